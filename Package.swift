@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "duet",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "duet", targets: ["duet"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenBLAS",
+            pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
+        ),
+        .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
+        .target(
+            name: "ReferenceData",
+            path: "data",
+            exclude: ["README.md", "sample"],
+            resources: [
+                .embedInCode("affinities.csv"),
+                .embedInCode("genders.csv"),
+                .embedInCode("genres.csv"),
+                .embedInCode("roles.csv"),
+                .embedInCode("role-complementarity.csv"),
+            ]
+        ),
+        .target(name: "Profiles"),
+        .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "ReferenceData"]),
+        .target(name: "Matching", dependencies: ["LinearAlgebra"]),
+        .target(
+            name: "MatchStore",
+            dependencies: ["Profiles", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(name: "NightlyPass", dependencies: ["MatchStore", "Compatibility", "Matching", "Profiles"]),
+        .executableTarget(
+            name: "duet",
+            dependencies: [
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "ReferenceData"]),
+        .testTarget(name: "CompatibilityTests", dependencies: ["Compatibility", "Profiles", "ReferenceData"]),
+        .testTarget(name: "MatchingTests", dependencies: ["Matching", "LinearAlgebra"]),
+        .testTarget(
+            name: "MatchStoreTests",
+            dependencies: ["MatchStore", "Profiles", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .testTarget(
+            name: "NightlyPassTests",
+            dependencies: [
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "duetTests",
+            dependencies: ["duet", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One place for the language settings of every Swift target.
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .treatAllWarnings(as: .error),
+            .strictMemorySafety(),
+            // SE-0335: a protocol used as a type says `any`.
+            .enableUpcomingFeature("ExistentialAny"),
+            // SE-0409: an import is internal unless it says `public`.
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            // SE-0444: a member is found only through a module that the file imports.
+            .enableUpcomingFeature("MemberImportVisibility"),
+        ]
+}

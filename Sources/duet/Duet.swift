@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Duet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "duet")
+}
