@@ -1,0 +1,217 @@
+/// The ways in which Duet brings two people together.
+public enum Meeting: String, Sendable, CaseIterable, Codable {
+    /// Each likes the other: a chat, always.
+    case mutualLike = "mutual_like"
+    /// A chat for two who fit well and have not both liked.
+    case introduction
+    /// A place in somebody's list. The rules that differ between the two directions are asked with `mayBeShown`.
+    case recommendation
+}
+
+/// A reason why two people may not meet in some way.
+public enum MeetingRule: Int, Sendable, CaseIterable {
+    case underage, blocked, disliked, unmappedInteraction, directChat, matchedBefore, inactive, statedPreference
+    case ageGap, likesElsewhere, likeEachOther, wishUnknown, introductionsDeclined
+
+    /// The name used in reports and metrics.
+    public var name: String {
+        switch self {
+        case .underage: "underage"
+        case .blocked: "blocked"
+        case .disliked: "disliked"
+        case .unmappedInteraction: "unmapped_interaction"
+        case .directChat: "direct_chat"
+        case .matchedBefore: "matched_before"
+        case .inactive: "inactive"
+        case .statedPreference: "stated_preference"
+        case .ageGap: "age_gap"
+        case .likesElsewhere: "likes_elsewhere"
+        case .likeEachOther: "like_each_other"
+        case .wishUnknown: "wish_unknown"
+        case .introductionsDeclined: "introductions_declined"
+        }
+    }
+
+    /// One sentence for people.
+    public var explanation: String {
+        switch self {
+        case .underage: "one of them is under 18"
+        case .blocked: "one blocked the other"
+        case .disliked: "the latest word of one on the other is a dislike"
+        case .unmappedInteraction: "an interaction of a type that no setting maps stands between them"
+        case .directChat: "they share a direct chat, or did until one left it"
+        case .matchedBefore: "they were matched before"
+        case .inactive: "one of them has been inactive for too long"
+        case .statedPreference: "the stated preferences of one exclude the other"
+        case .ageGap: "the younger is under half the older's age plus seven, and no stated range allows it"
+        case .likesElsewhere: "one of them stated nothing, and only ever liked other genders"
+        case .likeEachOther: "they like each other, so they are a match or known as one"
+        case .wishUnknown: "not both have shown that the other's gender is welcome"
+        case .introductionsDeclined: "one of them does not want introductions, or did not ask for them"
+        }
+    }
+}
+
+/// A set of reasons.
+public struct MeetingRuleSet: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt32
+
+    public init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    public init(_ rule: MeetingRule) {
+        self.init(rawValue: 1 << UInt32(rule.rawValue))
+    }
+
+    /// The rules in the set, in the order in which they are declared.
+    public var rules: [MeetingRule] { MeetingRule.allCases.filter { contains(MeetingRuleSet($0)) } }
+}
+
+/// All that the rules need to know of one person.
+public struct MeetingTraits: Sendable, Hashable {
+    /// Years.
+    public var age: Int
+    public var gender: GenderSet
+    public var preferences: StatedPreferences
+    /// Genders of the people whom this person likes; empty when nobody.
+    public var likedGenders: GenderSet
+    /// How many people this person likes, counted up to `MeetingRules.likesThatShowAWish`.
+    public var likes: Int
+    public var isActive: Bool
+
+    public init(
+        age: Int, gender: Int?, preferences: StatedPreferences = StatedPreferences(), likedGenders: GenderSet = [],
+        likes: Int = 0, isActive: Bool = true
+    ) {
+        self.age = age
+        self.gender = GenderSet(gender)
+        self.preferences = preferences
+        self.likedGenders = likedGenders
+        self.likes = min(likes, MeetingRules.likesThatShowAWish)
+        self.isActive = isActive
+    }
+}
+
+/// Who may meet whom: the only place where this is decided, when candidates are chosen and again when a chat is
+/// written.
+///
+/// The rules are a conjunction. No like, score or setting switches one off except the setting that names it.
+public struct MeetingRules: Sendable, Equatable {
+    /// Who is introduced to people they have not liked.
+    public enum Introductions: String, Sendable, CaseIterable, Codable {
+        /// Those who both showed, by stated preference or by likes, that the other's gender is welcome.
+        case evident
+        /// The same, and both asked for introductions.
+        case optedIn = "opted-in"
+        case none
+        /// Everyone whom no other rule keeps apart.
+        case all
+    }
+
+    /// What to do about large differences of age.
+    public enum AgeRule: String, Sendable, CaseIterable, Codable {
+        /// The younger must be at least half the older's age plus seven, unless both stated a range that allows it.
+        case halfPlusSeven = "half-plus-seven"
+        case none
+    }
+
+    /// With fewer likes than this, nothing is concluded from where they did not go.
+    public static let likesThatShowAWish = 3
+    /// Nobody younger meets anybody.
+    public static let adulthood = 18
+
+    public var introductions: Introductions
+    public var ageRule: AgeRule
+
+    public init(introductions: Introductions = .evident, ageRule: AgeRule = .halfPlusSeven) {
+        self.introductions = introductions
+        self.ageRule = ageRule
+    }
+
+    /// Every rule that keeps two people from meeting in this way. Symmetric in the two people, with the facts swapped.
+    public func objections(
+        to meeting: Meeting, between one: MeetingTraits, and other: MeetingTraits, facts: PairFacts
+    ) -> MeetingRuleSet {
+        objections(to: meeting, between: one, and: other).union(objections(to: meeting, facts: facts))
+    }
+
+    /// The part of the rules that follows from who the two people are.
+    public func objections(
+        to meeting: Meeting, between one: MeetingTraits, and other: MeetingTraits
+    ) -> MeetingRuleSet {
+        var found: MeetingRuleSet = []
+        if one.age < Self.adulthood || other.age < Self.adulthood { found.insert(.init(.underage)) }
+        if !one.isActive || !other.isActive { found.insert(.init(.inactive)) }
+        if meeting == .mutualLike { return found }
+
+        if Self.excludes(one.preferences, other) || Self.excludes(other.preferences, one) {
+            found.insert(.init(.statedPreference))
+        }
+        if ageRule == .halfPlusSeven, Self.isWideGap(one, other) { found.insert(.init(.ageGap)) }
+        if Self.likesElsewhere(one, other) || Self.likesElsewhere(other, one) { found.insert(.init(.likesElsewhere)) }
+        if meeting == .recommendation { return found }
+
+        if introductions != .all, !Self.welcomes(one, other) || !Self.welcomes(other, one) {
+            found.insert(.init(.wishUnknown))
+        }
+        if !wantsIntroductions(one) || !wantsIntroductions(other) { found.insert(.init(.introductionsDeclined)) }
+        return found
+    }
+
+    /// The part of the rules that follows from what is on record between the two.
+    public func objections(to meeting: Meeting, facts: PairFacts) -> MeetingRuleSet {
+        if facts.isEmpty { return [] }
+        var found: MeetingRuleSet = []
+        if facts.contains(.blocked) { found.insert(.init(.blocked)) }
+        if !facts.isDisjoint(with: [.firstDislikes, .secondDislikes]) { found.insert(.init(.disliked)) }
+        if facts.contains(.unmapped) { found.insert(.init(.unmappedInteraction)) }
+        if facts.contains(.directChat) { found.insert(.init(.directChat)) }
+        if facts.contains(.matchedBefore) { found.insert(.init(.matchedBefore)) }
+        if meeting != .mutualLike, facts.isMutualLike { found.insert(.init(.likeEachOther)) }
+        return found
+    }
+
+    /// Whether `first` may see `second` in a list, given that the two may meet there at all: nobody is shown a person
+    /// whom they already like.
+    public static func mayBeShown(toFirst facts: PairFacts) -> Bool { !facts.contains(.firstLikes) }
+
+    /// The same for a list of `second`.
+    public static func mayBeShown(toSecond facts: PairFacts) -> Bool { !facts.contains(.secondLikes) }
+
+    private static func excludes(_ preferences: StatedPreferences, _ other: MeetingTraits) -> Bool {
+        if let genders = preferences.genders, genders.isDisjoint(with: other.gender) { return true }
+        if let ages = preferences.ages, !ages.contains(other.age) { return true }
+        return false
+    }
+
+    private static func isWideGap(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {
+        let younger = min(one.age, other.age)
+        let older = max(one.age, other.age)
+        // younger < older / 2 + 7, without the fraction.
+        guard 2 * younger < older + 14 else { return false }
+        if let ones = one.preferences.ages, let others = other.preferences.ages {
+            return !(ones.contains(other.age) && others.contains(one.age))
+        }
+        return true
+    }
+
+    private static func likesElsewhere(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {
+        one.preferences.genders == nil && one.likes >= likesThatShowAWish
+            && one.likedGenders.isDisjoint(with: other.gender)
+    }
+
+    /// Whether `one` has shown that the gender of `other` is welcome. An unknown gender never is.
+    private static func welcomes(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {
+        guard other.gender != GenderSet(nil) else { return false }
+        return !(one.preferences.genders ?? one.likedGenders).isDisjoint(with: other.gender)
+    }
+
+    private func wantsIntroductions(_ one: MeetingTraits) -> Bool {
+        switch introductions {
+        case .none: false
+        case .optedIn: one.preferences.introductions == true
+        case .evident, .all: one.preferences.introductions != false
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/// What is on record between two people, `first` being the lower row.
+public struct PairFacts: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt16
+
+    public init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    public static let firstLikes = PairFacts(rawValue: 1 << 0)
+    public static let secondLikes = PairFacts(rawValue: 1 << 1)
+    public static let firstDislikes = PairFacts(rawValue: 1 << 2)
+    public static let secondDislikes = PairFacts(rawValue: 1 << 3)
+    /// Either blocked the other, ever.
+    public static let blocked = PairFacts(rawValue: 1 << 4)
+    /// An interaction of a type that nobody mapped.
+    public static let unmapped = PairFacts(rawValue: 1 << 5)
+    /// They share a direct chat, or did until one left.
+    public static let directChat = PairFacts(rawValue: 1 << 6)
+    /// Duet made them a chat before, even if it is gone.
+    public static let matchedBefore = PairFacts(rawValue: 1 << 7)
+    /// On Duet's record as liking each other, without a chat.
+    public static let known = PairFacts(rawValue: 1 << 8)
+
+    /// Whether each likes the other.
+    public var isMutualLike: Bool { isSuperset(of: [.firstLikes, .secondLikes]) }
+}
+
+/// The facts of all pairs that have any, looked up by row numbers.
+///
+/// Memory: 6 bytes a pair and 8 a person.
+public struct PairLedger: Sendable {
+    /// Entries of row r are at `starts[r] ..< starts[r + 1]`, each for a pair whose lower row is r.
+    private let starts: [Int]
+    /// The higher rows, ascending within a row's entries.
+    private let others: [Int32]
+    private let facts: [PairFacts]
+
+    /// One observation; several of one pair add up.
+    public struct Entry: Sendable {
+        public var low: Int32
+        public var high: Int32
+        public var facts: PairFacts
+
+        /// An entry in which `actor` is the one meant by the first-person facts of `facts`.
+        ///
+        /// - Precondition: two different rows.
+        public init(_ one: Int32, _ other: Int32, _ facts: PairFacts) {
+            precondition(one != other)
+            low = min(one, other)
+            high = max(one, other)
+            self.facts = facts
+        }
+    }
+
+    /// - Complexity: O(*people* + *entries* log *most entries of one person*).
+    public init(people: Int, entries: [Entry]) {
+        var starts = [Int](repeating: 0, count: people + 1)
+        for entry in entries { starts[Int(entry.low) + 1] += 1 }
+        for row in 0..<people { starts[row + 1] += starts[row] }
+        var next = starts
+        var sorted = [(other: Int32, facts: PairFacts)](repeating: (0, []), count: entries.count)
+        for entry in entries {
+            sorted[next[Int(entry.low)]] = (entry.high, entry.facts)
+            next[Int(entry.low)] += 1
+        }
+        var mergedStarts = [0]
+        mergedStarts.reserveCapacity(people + 1)
+        var others: [Int32] = []
+        var facts: [PairFacts] = []
+        for row in 0..<people {
+            let range = starts[row]..<starts[row + 1]
+            sorted[range].sort { $0.other < $1.other }
+            let begin = others.count
+            for entry in sorted[range] {
+                if others.count > begin, others[others.count - 1] == entry.other {
+                    facts[facts.count - 1].formUnion(entry.facts)
+                } else {
+                    others.append(entry.other)
+                    facts.append(entry.facts)
+                }
+            }
+            mergedStarts.append(others.count)
+        }
+        self.starts = mergedStarts
+        self.others = others
+        self.facts = facts
+    }
+
+    /// How many people the ledger was made for.
+    public var people: Int { starts.count - 1 }
+
+    /// What is on record between two rows, in the order of the rows: `first` is the lower one. Empty when nothing is.
+    ///
+    /// - Complexity: O(log *entries of the lower row*).
+    public subscript(one: Int, other: Int) -> PairFacts {
+        let low = min(one, other)
+        let high = Int32(max(one, other))
+        var begin = starts[low]
+        var end = starts[low + 1]
+        while begin < end {
+            let middle = (begin + end) / 2
+            if others[middle] < high { begin = middle + 1 } else { end = middle }
+        }
+        return begin < starts[low + 1] && others[begin] == high ? facts[begin] : []
+    }
+
+    /// Calls `body` with every pair on record, by lower and then by higher row.
+    public func forEach(_ body: (_ low: Int, _ high: Int, _ facts: PairFacts) throws -> Void) rethrows {
+        for row in 0..<people {
+            for position in starts[row]..<starts[row + 1] {
+                try body(row, Int(others[position]), facts[position])
+            }
+        }
+    }
+}

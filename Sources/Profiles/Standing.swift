@@ -1,0 +1,169 @@
+/// The word of one person on another that counts.
+public struct Decision: Sendable, Equatable {
+    public var actor: Int32
+    public var target: Int32
+    /// Whether the word is a like; otherwise a dislike or a block.
+    public var isLike: Bool
+    /// When it was said; `nil` for a dislike or block whose time is unreadable.
+    public var time: Timestamp?
+    public var id: Int64
+}
+
+/// What stands between the people of a crowd at a moment, worked out from all they said and did.
+public struct Standing: Sendable {
+    /// The word of each ordered pair that counts, by actor and then by target.
+    public let decisions: [Decision]
+    /// Decisions of actor r are at `starts[r] ..< starts[r + 1]`.
+    private let starts: [Int]
+    /// What keeps pairs apart or brings them together.
+    public let ledger: PairLedger
+    /// Pairs in which both wrote in a direct chat at or before the moment.
+    public let conversations: [(first: Int32, second: Int32)]
+
+    /// Reads what counts at `asOf`.
+    ///
+    /// Of a person's words on another the latest counts, ties going to the larger id. Likes after `asOf` are not
+    /// seen; blocks, dislikes, unmapped words and chats are, however late, because a pass must never match people who
+    /// have parted since. A dislike whose time is unreadable counts as the latest word, and a like whose time is
+    /// unreadable does not count: where the data is broken, people are kept apart.
+    ///
+    /// - Parameters:
+    ///   - people: how many rows the crowd has; all row numbers are below it.
+    ///   - dislikeExpiry: after how long a dislike no longer stands; `nil`: never.
+    public init(
+        people: Int, interactions: [Interaction], chats: [DirectChat], remembered: [RememberedPair],
+        asOf: Timestamp, dislikeExpiry: TimeSpan?
+    ) {
+        var byActor = [Int](repeating: 0, count: people + 1)
+        for interaction in interactions { byActor[Int(interaction.actor) + 1] += 1 }
+        for row in 0..<people { byActor[row + 1] += byActor[row] }
+        var next = byActor
+        var order = [Int32](repeating: 0, count: interactions.count)
+        for (position, interaction) in interactions.enumerated() {
+            order[next[Int(interaction.actor)]] = Int32(position)
+            next[Int(interaction.actor)] += 1
+        }
+
+        var decisions: [Decision] = []
+        var starts = [0]
+        starts.reserveCapacity(people + 1)
+        var entries: [PairLedger.Entry] = []
+        for actor in 0..<people {
+            let range = byActor[actor]..<byActor[actor + 1]
+            order[range].sort { left, right in
+                let (left, right) = (interactions[Int(left)], interactions[Int(right)])
+                return (left.target, left.time ?? .distantFuture, left.id)
+                    < (right.target, right.time ?? .distantFuture, right.id)
+            }
+            var position = range.lowerBound
+            while position < range.upperBound {
+                let target = interactions[Int(order[position])].target
+                var end = position
+                while end < range.upperBound, interactions[Int(order[end])].target == target { end += 1 }
+                let words = order[position..<end].lazy.map { interactions[Int($0)] }
+                let (facts, decision) = Self.weigh(words, asOf: asOf, dislikeExpiry: dislikeExpiry)
+                if !facts.isEmpty {
+                    let oriented = actor < Int(target) ? facts : facts.swapped
+                    entries.append(PairLedger.Entry(Int32(actor), target, oriented))
+                }
+                if let decision { decisions.append(decision) }
+                position = end
+            }
+            starts.append(decisions.count)
+        }
+        var conversations: [(first: Int32, second: Int32)] = []
+        for chat in chats {
+            entries.append(PairLedger.Entry(chat.first, chat.second, .directChat))
+            if let answered = chat.answered, answered <= asOf {
+                conversations.append((min(chat.first, chat.second), max(chat.first, chat.second)))
+            }
+        }
+        for pair in remembered {
+            entries.append(PairLedger.Entry(pair.first, pair.second, pair.wasMatched ? .matchedBefore : .known))
+        }
+        self.decisions = decisions
+        self.starts = starts
+        self.ledger = PairLedger(people: people, entries: entries)
+        self.conversations = conversations
+    }
+
+    /// All words of one person on another, oldest first: the facts with the actor as `first`, and the word that counts.
+    private static func weigh(
+        _ words: some Collection<Interaction>, asOf: Timestamp, dislikeExpiry: TimeSpan?
+    ) -> (PairFacts, Decision?) {
+        var facts: PairFacts = []
+        var latest: Interaction?
+        var block: Interaction?
+        for word in words {
+            switch word.kind {
+            case .block:
+                facts.insert(.blocked)
+                block = word
+            case .unmapped:
+                facts.insert(.unmapped)
+            case .like:
+                if let time = word.time, time <= asOf { latest = word }
+            case .dislike:
+                latest = word
+            }
+        }
+        if let word = latest {
+            let expired =
+                word.kind == .dislike
+                && dislikeExpiry.map { limit in
+                    word.time.map { $0 < asOf.adding(seconds: -limit.seconds) } ?? false
+                } ?? false
+            if word.kind == .like { facts.insert(.firstLikes) } else if !expired { facts.insert(.firstDislikes) }
+        }
+        let counted = block ?? latest
+        return (
+            facts,
+            counted.map {
+                Decision(actor: $0.actor, target: $0.target, isLike: $0.kind == .like, time: $0.time, id: $0.id)
+            }
+        )
+    }
+
+    /// The decisions of one actor, by target.
+    public func decisions(of actor: Int) -> ArraySlice<Decision> {
+        decisions[starts[actor]..<starts[actor + 1]]
+    }
+
+    /// The word of one person on another that counts; `nil` when there is none.
+    public func decision(of actor: Int, on target: Int) -> Decision? {
+        let slice = decisions(of: actor)
+        var begin = slice.startIndex
+        var end = slice.endIndex
+        while begin < end {
+            let middle = (begin + end) / 2
+            if slice[middle].target < Int32(target) { begin = middle + 1 } else { end = middle }
+        }
+        return begin < slice.endIndex && slice[begin].target == Int32(target) ? slice[begin] : nil
+    }
+
+    /// The like that completed a mutual like, that is the later of the two, ties going to the larger id; `nil` when
+    /// they do not like each other.
+    public func completion(_ one: Int, _ other: Int) -> Decision? {
+        guard let there = decision(of: one, on: other), let back = decision(of: other, on: one),
+            there.isLike, back.isLike, let thereTime = there.time, let backTime = back.time
+        else { return nil }
+        return (thereTime, there.id) > (backTime, back.id) ? there : back
+    }
+}
+
+extension PairFacts {
+    /// The same facts with the two people's parts exchanged.
+    public var swapped: PairFacts {
+        var result = subtracting([.firstLikes, .secondLikes, .firstDislikes, .secondDislikes])
+        if contains(.firstLikes) { result.insert(.secondLikes) }
+        if contains(.secondLikes) { result.insert(.firstLikes) }
+        if contains(.firstDislikes) { result.insert(.secondDislikes) }
+        if contains(.secondDislikes) { result.insert(.firstDislikes) }
+        return result
+    }
+}
+
+extension Timestamp {
+    /// After every moment that can be read.
+    static let distantFuture = Timestamp(microseconds: .max)
+}

@@ -1,0 +1,33 @@
+/// A length of time in whole seconds, written as analysts write it: `30d`, `36h`, `45m`, `90s`.
+public struct TimeSpan: Sendable, Hashable, Comparable {
+    /// Seconds, 0 or more.
+    public let seconds: Int64
+
+    public init(seconds: Int64) {
+        self.seconds = max(0, seconds)
+    }
+
+    public static func days(_ days: Int64) -> TimeSpan { TimeSpan(seconds: days * 86_400) }
+
+    /// Reads a whole number with `d`, `h`, `m` or `s` behind it; `nil` for anything else.
+    ///
+    /// A bare number is refused: whether 30 means days or seconds is not a thing to guess at in a dating app.
+    public init?(_ text: String) {
+        guard let unit = text.last, let scale: Int64 = ["d": 86_400, "h": 3600, "m": 60, "s": 1][unit],
+            let count = Int64(text.dropLast()), count >= 0, count <= 36_500 * 86_400 / scale
+        else { return nil }
+        self.init(seconds: count * scale)
+    }
+
+    public static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.seconds < right.seconds }
+}
+
+extension TimeSpan: CustomStringConvertible {
+    public var description: String {
+        for (unit, scale) in [("d", Int64(86_400)), ("h", 3600), ("m", 60)]
+        where seconds != 0 && seconds.isMultiple(of: scale) {
+            return "\(seconds / scale)\(unit)"
+        }
+        return "\(seconds)s"
+    }
+}

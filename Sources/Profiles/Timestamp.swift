@@ -1,0 +1,191 @@
+/// A moment in UTC, in microseconds since 1970-01-01 00:00:00.
+public struct Timestamp: Sendable, Hashable, Comparable, Codable {
+    /// Microseconds since the Unix epoch; negative before it.
+    public var microseconds: Int64
+
+    public init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    /// The moment `seconds` after the Unix epoch.
+    public init(seconds: Int64) {
+        self.init(microseconds: seconds * 1_000_000)
+    }
+
+    /// Reads `YYYY-MM-DD`, optionally followed by a space or `T` and `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, optionally
+    /// followed by `Z` or `±HH:MM`.
+    ///
+    /// A text without a zone is UTC. `nil` for anything else, for dates that no calendar has and for years outside
+    /// 1…9999: words such as `now`, which SQLite would take, would make a pass depend on the clock.
+    public init?(_ text: some StringProtocol) {
+        var reader = DigitReader(text.utf8)
+        guard
+            let year = reader.number(digits: 4), year >= 1, reader.take(UInt8(ascii: "-")),
+            let month = reader.number(digits: 2), (1...12).contains(month), reader.take(UInt8(ascii: "-")),
+            let day = reader.number(digits: 2), day >= 1, day <= Self.days(in: month, of: year)
+        else { return nil }
+        var seconds = Self.daysSinceEpoch(year: year, month: month, day: day) * 86_400
+        var fraction: Int64 = 0
+        if reader.take(UInt8(ascii: " ")) || reader.take(UInt8(ascii: "T")) {
+            guard
+                let hour = reader.number(digits: 2), hour < 24, reader.take(UInt8(ascii: ":")),
+                let minute = reader.number(digits: 2), minute < 60
+            else { return nil }
+            seconds += Int64(hour * 3600 + minute * 60)
+            if reader.take(UInt8(ascii: ":")) {
+                guard let second = reader.number(digits: 2), second < 60 else { return nil }
+                seconds += Int64(second)
+                if reader.take(UInt8(ascii: ".")) {
+                    guard let read = reader.fraction() else { return nil }
+                    fraction = read
+                }
+            }
+            guard let offset = reader.zoneOffset() else { return nil }
+            seconds -= offset
+        }
+        guard reader.isAtEnd else { return nil }
+        self.init(microseconds: seconds * 1_000_000 + fraction)
+    }
+
+    /// The moment `seconds` later, or earlier if negative.
+    public func adding(seconds: Int64) -> Timestamp {
+        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        let (sum, carry) = microseconds.addingReportingOverflow(product)
+        guard !overflow, !carry else { return Timestamp(microseconds: seconds < 0 ? .min : .max) }
+        return Timestamp(microseconds: sum)
+    }
+
+    /// Whole seconds since the epoch, rounded down.
+    public var seconds: Int64 {
+        microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
+    }
+
+    /// `YYYY-MM-DD` in UTC: the pass date of a moment.
+    public var date: String {
+        let civil = Self.civil(daysSinceEpoch: Self.floorDivide(seconds, 86_400))
+        return "\(Self.padded(civil.year, to: 4))-\(Self.padded(civil.month))-\(Self.padded(civil.day))"
+    }
+
+    /// `HH:MM:SS` in UTC, fractions cut.
+    public var time: String {
+        let second = Int(seconds - Self.floorDivide(seconds, 86_400) * 86_400)
+        return "\(Self.padded(second / 3600)):\(Self.padded(second / 60 % 60)):\(Self.padded(second % 60))"
+    }
+
+    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.microseconds < right.microseconds
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// `YYYY-MM-DD HH:MM:SS`, SQLite's own form.
+    public var description: String { "\(date) \(time)" }
+}
+
+extension Timestamp {
+    /// Days from 1970-01-01 in the proleptic Gregorian calendar.
+    ///
+    /// Source: H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int64 {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        return Int64(era * 146_097 + dayOfEra - 719_468)
+    }
+
+    /// The inverse of `daysSinceEpoch`. Source: the same, `civil_from_days`.
+    private static func civil(daysSinceEpoch days: Int64) -> (year: Int, month: Int, day: Int) {
+        let shifted = days + 719_468
+        let era = floorDivide(shifted, 146_097)
+        let dayOfEra = Int(shifted - era * 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + Int(era) * 400 + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    private static func days(in month: Int, of year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+        value >= 0 ? value / divisor : (value - divisor + 1) / divisor
+    }
+
+    private static func padded(_ value: Int, to width: Int = 2) -> String {
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
+
+/// Reads fixed-width decimal fields from the front of a text.
+private struct DigitReader<Bytes: Collection<UInt8>> {
+    private let bytes: Bytes
+    private var position: Bytes.Index
+
+    init(_ bytes: Bytes) {
+        self.bytes = bytes
+        position = bytes.startIndex
+    }
+
+    var isAtEnd: Bool { position == bytes.endIndex }
+
+    mutating func take(_ byte: UInt8) -> Bool {
+        guard position != bytes.endIndex, bytes[position] == byte else { return false }
+        bytes.formIndex(after: &position)
+        return true
+    }
+
+    private mutating func digit() -> Int? {
+        guard position != bytes.endIndex, (0x30...0x39).contains(bytes[position]) else { return nil }
+        defer { bytes.formIndex(after: &position) }
+        return Int(bytes[position] - 0x30)
+    }
+
+    mutating func number(digits: Int) -> Int? {
+        var value = 0
+        for _ in 0..<digits {
+            guard let next = digit() else { return nil }
+            value = value * 10 + next
+        }
+        return value
+    }
+
+    /// Microseconds from the digits after a point; digits beyond the sixth are read and dropped.
+    mutating func fraction() -> Int64? {
+        guard let first = digit() else { return nil }
+        var value = Int64(first)
+        var count = 1
+        while let next = digit() {
+            if count < 6 { value = value * 10 + Int64(next) }
+            count += 1
+        }
+        for _ in min(count, 6)..<6 { value *= 10 }
+        return value
+    }
+
+    /// Seconds east of UTC; 0 for `Z` and for nothing; `nil` for a malformed zone.
+    mutating func zoneOffset() -> Int64? {
+        if isAtEnd || take(UInt8(ascii: "Z")) { return 0 }
+        let sign: Int64
+        if take(UInt8(ascii: "+")) {
+            sign = 1
+        } else if take(UInt8(ascii: "-")) {
+            sign = -1
+        } else {
+            return nil
+        }
+        guard let hour = number(digits: 2), hour < 24, take(UInt8(ascii: ":")), let minute = number(digits: 2),
+            minute < 60
+        else { return nil }
+        return sign * Int64(hour * 3600 + minute * 60)
+    }
+}
