@@ -1,0 +1,87 @@
+public import LinearAlgebra
+
+/// The one function that decides how well two rows suit each other.
+///
+/// The scan nominates pairs with BLAS, whose last bits differ between processors. Ranking, rules, explanation and
+/// evaluation use only what is computed here: the sum of one pair in Double, column by column in ascending order, into
+/// one accumulator. A product of two floats is exact in Double (24 + 24 ≤ 53 bits), so it makes no difference whether
+/// the compiler fuses the multiplication with the addition: the logit has the same bits on every machine.
+public struct CanonicalScore: Sendable {
+    /// What each row would like: n rows × d columns, in log-odds.
+    public let seeks: Matrix
+    /// What each row brings: n rows × d columns.
+    public let offers: Matrix
+    /// How two directions become one score.
+    public let fusion: Fusion
+
+    /// - Precondition: both matrices have the same shape.
+    public init(seeks: Matrix, offers: Matrix, fusion: Fusion = .harmonic) {
+        precondition(seeks.rows == offers.rows && seeks.columns == offers.columns, "One shape for both matrices.")
+        self.seeks = seeks
+        self.offers = offers
+        self.fusion = fusion
+    }
+
+    /// The number n of rows.
+    public var rowCount: Int { seeks.rows }
+
+    /// z(from → to) = Σ_c seeks[from, c] · offers[to, c], in log-odds: how well row `to` suits row `from`.
+    ///
+    /// - Complexity: O(d).
+    public func logit(from: Int, to: Int) -> Double {
+        logits(from, to).forward
+    }
+
+    /// σ(z(from → to)) in [0, 1]: the chance that row `from` likes row `to`.
+    ///
+    /// - Complexity: O(d).
+    public func directed(from: Int, to: Int) -> Double {
+        Logistic.sigmoid(logit(from: from, to: to))
+    }
+
+    /// The mutual score of two rows, in [0, 1] and a multiple of 10⁻⁶; the same bits when they are exchanged.
+    ///
+    /// - Complexity: O(d).
+    public func mutual(_ first: Int, _ second: Int) -> Double {
+        Self.score(millionths: millionths(first, second))
+    }
+
+    /// The mutual score of two directed scores, rounded to 10⁻⁶.
+    public static func mutual(_ first: Double, _ second: Double, fusion: Fusion) -> Double {
+        (fusion.fuse(first, second) * 1e6).rounded() / 1e6
+    }
+
+    /// The mutual score in millionths, 0…1,000,000. `score(millionths:)` turns it into `mutual` bit for bit.
+    @inline(__always)
+    func millionths(_ first: Int, _ second: Int) -> Int32 {
+        let (forward, backward) = logits(first, second)
+        let fused = fusion.fuse(Logistic.sigmoid(forward), Logistic.sigmoid(backward))
+        return Int32((fused * 1e6).rounded())
+    }
+
+    static func score(millionths: Int32) -> Double {
+        Double(millionths) / 1e6
+    }
+
+    /// Whether a row has no NaN and no infinity, neither in what it seeks nor in what it offers.
+    func isFinite(_ row: Int) -> Bool {
+        let elements = row * seeks.columns..<(row + 1) * seeks.columns
+        return seeks.elements[elements].allSatisfy(\.isFinite) && offers.elements[elements].allSatisfy(\.isFinite)
+    }
+
+    /// Both directions at once: their sums do not wait for each other.
+    @inline(__always)
+    func logits(_ first: Int, _ second: Int) -> (forward: Double, backward: Double) {
+        let d = seeks.columns
+        let (a, b) = (first * d..<(first + 1) * d, second * d..<(second + 1) * d)
+        let (wishes, traits) = (seeks.elements.span, offers.elements.span)
+        let (wishesA, wishesB) = (wishes.extracting(a), wishes.extracting(b))
+        let (traitsA, traitsB) = (traits.extracting(a), traits.extracting(b))
+        var (forward, backward) = (0.0, 0.0)
+        for c in 0..<d {
+            forward += Double(wishesA[c]) * Double(traitsB[c])
+            backward += Double(wishesB[c]) * Double(traitsA[c])
+        }
+        return (forward, backward)
+    }
+}

@@ -1,0 +1,73 @@
+/// A pair of rows with its mutual score; `first` < `second`.
+public struct ScoredPair: Sendable, Equatable {
+    /// The lower row.
+    public let first: Int
+    /// The higher row.
+    public let second: Int
+    /// The mutual score in [0, 1].
+    public let score: Double
+
+    /// - Precondition: `first` < `second`.
+    public init(first: Int, second: Int, score: Double) {
+        precondition(first < second, "A pair names its lower row first, and nobody pairs with themselves.")
+        self.first = first
+        self.second = second
+        self.score = score
+    }
+
+    /// The pair of two rows in any order.
+    public init(of row: Int, and other: Int, score: Double) {
+        self.init(first: min(row, other), second: max(row, other), score: score)
+    }
+}
+
+/// The one total order of pairs: who comes first wherever Duet has to choose.
+///
+/// The higher mutual score comes first; among equal scores the smaller hash of the two rows' keys; among equal hashes
+/// the lower first row, then the lower second row. The caller derives a key from the pass date and the name of the
+/// person, so that ties fall differently every night, the same on every machine.
+public struct PairOrder: Sendable {
+    /// The keys, mixed once, one per row.
+    let mixedKeys: [UInt64]
+
+    /// - Parameter keys: one 64-bit key per row, any values. Rows with equal keys are told apart by row number.
+    public init(keys: [UInt64]) {
+        self.mixedKeys = keys.map(Self.mix)
+    }
+
+    /// The number of rows that have a key.
+    public var rowCount: Int { mixedKeys.count }
+
+    /// The hash that breaks ties between pairs; the same when the rows are exchanged.
+    @inline(__always)
+    public func hash(_ row: Int, _ other: Int) -> UInt64 {
+        Self.mix(mixedKeys[row] &+ mixedKeys[other])
+    }
+
+    /// Whether `a` comes before `b`. A pair does not come before itself.
+    public func precedes(_ a: ScoredPair, _ b: ScoredPair) -> Bool {
+        if a.score != b.score { return a.score > b.score }
+        return precedesAmongEqual(a.first, a.second, b.first, b.second)
+    }
+
+    /// Whether pair (a, b) comes before pair (c, d) when their scores are equal; a < b and c < d.
+    @inline(__always)
+    func precedesAmongEqual(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Bool {
+        let (left, right) = (hash(a, b), hash(c, d))
+        if left != right { return left < right }
+        return a != c ? a < c : b < d
+    }
+
+    /// The finaliser of SplitMix64: a bijection on 64 bits in which every input bit flips each output bit about half
+    /// the time.
+    ///
+    /// Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014), fig. 16, with the
+    /// constants of Stafford's variant 13.
+    @inline(__always)
+    static func mix(_ value: UInt64) -> UInt64 {
+        var z = value
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,86 @@
+internal import LinearAlgebra
+
+/// How far the scan's arithmetic may be from the truth, so that a threshold never turns away a pair that belongs in a
+/// list.
+///
+/// **Logits.** Let P be the largest ‖seeks row‖ · ‖offers row‖ of a tile pair, d the number of columns, u = 2⁻²⁴.
+/// A sum of d products in any order, fused or not, is off by at most γ_d · P with γ_d = d·u / (1 − d·u)
+/// (Cauchy–Schwarz on Σ|sᵢ||oᵢ|), plus d · 2⁻¹²⁶ where products underflow. The canonical logit is off by d·2⁻⁵³·P;
+/// adding two logits in Float adds u·|z₁ + z₂| ≤ 2·u·P·(1 + γ_d). For d ≤ 65,536, γ_d ≤ 1.01·d·u and
+///
+///     ε = 1.01 · (d + 4) · u · P + d · 2⁻¹²⁵
+///
+/// covers each logit, and 2ε covers the sum. Where P is so large that Float could overflow, ε is infinite and the tile
+/// lets everything through.
+///
+/// **Scores.** A pair is worth a canonical look if its rounded score may reach the worst score w of a full list, ties
+/// included. Rounding to 10⁻⁶ lifts a score by at most 5·10⁻⁷; σ, the fusion and the bounds are off by a few units in
+/// the last place (σ's slope is at most ¼, so a logit's error does not grow), for which 10⁻¹² is ample. So the fused
+/// score is at least w − 5·10⁻⁷ − 10⁻¹².
+///
+/// Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), § 3.1.
+struct ScanTolerance: Sendable {
+    /// Half a step of the rounded score and ample room for Double arithmetic.
+    static let score = 5e-7 + 1e-12
+
+    private let columns: Int
+    private let seeksNorms: [Double]
+    private let offersNorms: [Double]
+
+    /// - Complexity: O(n · d).
+    init(seeks: Matrix, offers: Matrix, tiles: TilePairs) {
+        precondition(seeks.columns <= 65_536, "The error bound is stated for at most 65,536 columns.")
+        columns = seeks.columns
+        seeksNorms = Self.largestNorms(of: seeks, tiles: tiles)
+        offersNorms = Self.largestNorms(of: offers, tiles: tiles)
+    }
+
+    /// ε for the logits between the rows of two tiles, in either direction.
+    func logits(_ tile: Int, _ other: Int) -> Double {
+        let product = max(seeksNorms[tile] * offersNorms[other], seeksNorms[other] * offersNorms[tile])
+        guard product < 1e38 else { return .infinity }
+        return 1.01 * Double(columns + 4) * 0x1p-24 * product + Double(columns) * 0x1p-125
+    }
+
+    private static func largestNorms(of matrix: Matrix, tiles: TilePairs) -> [Double] {
+        let norms = matrix.rowNorms()
+        return (0..<tiles.tileCount).map { norms[tiles.rows(of: $0)].max() ?? 0 }
+    }
+}
+
+/// The rows of a crowd cut into tiles, and the order in which unordered pairs of tiles are visited.
+///
+/// Tiles are met by growing distance: first every tile with itself, which gives everybody a first threshold, then every
+/// tile with the next one, and so on.
+struct TilePairs: Sendable {
+    /// The number of rows of the crowd.
+    let rowCount: Int
+    /// The number of rows of every tile but the last, which may be shorter.
+    let tileRows: Int
+
+    /// ⌈rowCount / tileRows⌉.
+    var tileCount: Int { (rowCount + tileRows - 1) / tileRows }
+    /// The number of unordered pairs of tiles, each tile with itself included.
+    var count: Int { tileCount * (tileCount + 1) / 2 }
+
+    /// The rows of one tile.
+    func rows(of tile: Int) -> Range<Int> {
+        tile * tileRows..<min((tile + 1) * tileRows, rowCount)
+    }
+
+    /// The pair at `index`, 0 ..< `count`; the lower tile first.
+    subscript(index: Int) -> (lower: Int, higher: Int) {
+        // Distance g starts at index g·T − g(g − 1)/2; the square root is a guess that the loops put right.
+        let twice = Double(2 * tileCount + 1)
+        var distance = Int((twice - (twice * twice - 8 * Double(index)).squareRoot()) / 2)
+        distance = min(max(distance, 0), tileCount - 1)
+        while start(ofDistance: distance) > index { distance -= 1 }
+        while start(ofDistance: distance + 1) <= index { distance += 1 }
+        let lower = index - start(ofDistance: distance)
+        return (lower, lower + distance)
+    }
+
+    private func start(ofDistance distance: Int) -> Int {
+        distance * tileCount - distance * (distance - 1) / 2
+    }
+}
