@@ -1,5 +1,8 @@
 /// Somebody who can be scored: a user with a profile, of known age, with every text already turned into terms.
 public struct Person: Sendable, Equatable {
+    /// No age above this is believed.
+    public static let oldest = 120
+
     /// As written in the app's `users` table.
     public var username: String
     /// What the profile calls the person; empty when it does not say.

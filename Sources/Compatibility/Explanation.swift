@@ -1,0 +1,93 @@
+internal import LinearAlgebra
+internal import Profiles
+
+/// One term of a score.
+public struct Contribution: Sendable, Equatable, Codable {
+    /// `base`, a factor's name, or a part of history: `history_wishes`, `history_selectivity`, `history_reputation`.
+    public var part: String
+    /// The weight of the factor it belongs to, 0…1; `nil` for the base.
+    public var weight: Double?
+    /// What it rests on, in words.
+    public var evidence: String
+    /// In log-odds.
+    public var value: Double
+}
+
+/// Why one person is expected to like another, or not.
+public struct DirectedExplanation: Sendable, Equatable, Codable {
+    public var from: String
+    public var to: String
+    /// The terms of the inner product that is scored: they add up to it.
+    public var contributions: [Contribution]
+    /// Their sum.
+    public var logOdds: Double
+    /// The chance that `from` likes `to`, 0…1.
+    public var score: Double
+
+    enum CodingKeys: String, CodingKey {
+        case from, to, contributions
+        case logOdds = "log_odds"
+        case score
+    }
+}
+
+extension CompatibilityModel {
+    /// Splits the score of one direction into named parts.
+    ///
+    /// Each factor's columns are multiplied as they are scored; the part that the own profile alone would give is the
+    /// factor's, and what history changed in the same columns is its remainder, so nothing is lost between them.
+    ///
+    /// - Parameter logOdds: the canonical inner product of the two, which the parts must add up to: what is left by the
+    ///   order of summation (below 10⁻¹²) goes to the base.
+    public func explanation(
+        from actor: Int, to target: Int, vectors: ScoringVectors, logOdds: Double
+    ) -> DirectedExplanation {
+        let seeks = vectors.seeks
+        let offers = vectors.offers
+        let width = blocks.columns
+        var own = [Double](repeating: 0, count: width)
+        blocks.ownSeeks(of: people[actor], into: &own)
+        var parts: [Contribution] = []
+        var learned = 0.0
+        for (position, factor) in blocks.factors.enumerated() {
+            let weight = vectors.weights[factor.factor]
+            var scored = 0.0
+            var profile = 0.0
+            for column in blocks.ranges[position] {
+                scored += Double(seeks[actor, column]) * Double(offers[target, column])
+                profile += Double(Float(decisions.slope * (own[column] * weight))) * Double(offers[target, column])
+            }
+            learned += scored - profile
+            let evidence = [actor, target].map { factor.evidence(of: people[$0]) ?? "unknown: average" }
+            parts.append(
+                Contribution(
+                    part: factor.factor.rawValue, weight: weight, evidence: evidence.joined(separator: " → "),
+                    value: profile))
+        }
+        let historyWeight = vectors.weights[.history]
+        let words = history.words(of: actor)
+        let likes = words.filter(\.isPositive).count
+        parts.append(
+            Contribution(
+                part: "history_wishes", weight: historyWeight,
+                evidence: words.isEmpty
+                    ? "no decisions yet" : "\(likes) liked, \(words.count - likes) passed over", value: learned))
+        parts.append(
+            Contribution(
+                part: "history_selectivity", weight: historyWeight,
+                evidence: words.isEmpty || !isFitted ? "unknown: average" : "how often \(people[actor].username) likes",
+                value: Double(seeks[actor, width]) * Double(offers[target, width]) - vectors.intercept))
+        parts.append(
+            Contribution(
+                part: "history_reputation", weight: historyWeight,
+                evidence: decisions.reputation[target] == 0
+                    ? "unknown: average" : "how often \(people[target].username) is liked when seen",
+                value: Double(seeks[actor, width + 1]) * Double(offers[target, width + 1])))
+        let base = logOdds - parts.reduce(0) { $0 + $1.value }
+        parts.insert(
+            Contribution(part: "base", weight: nil, evidence: "the average pair who may meet", value: base), at: 0)
+        return DirectedExplanation(
+            from: people[actor].username, to: people[target].username, contributions: parts, logOdds: logOdds,
+            score: logistic(logOdds))
+    }
+}

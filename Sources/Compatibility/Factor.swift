@@ -1,0 +1,56 @@
+/// What a score is made of.
+public enum Factor: String, Sendable, CaseIterable, Codable {
+    case genre, experience, role, age, history
+
+    /// The factors that a profile alone decides.
+    public static let profile: [Factor] = allCases.filter { $0 != .history }
+}
+
+/// How much each factor counts: 0 or more, relative to each other.
+public struct FactorWeights: Sendable, Equatable {
+    private var values: [Factor: Double]
+
+    /// The shipped weights. What backs each of them is said in `data/README.md`.
+    public static let standard = FactorWeights(unchecked: [
+        .genre: 0.30, .experience: 0.10, .role: 0.15, .age: 0.20, .history: 0.25,
+    ])
+
+    private init(unchecked values: [Factor: Double]) {
+        self.values = values
+    }
+
+    /// The given weights, the standard ones for factors that are not named, all scaled to sum to 1.
+    ///
+    /// - Throws: `WeightError` for a weight that is negative or not finite, and when all are zero.
+    public init(_ given: [Factor: Double]) throws(WeightError) {
+        var values: [Factor: Double] = [:]
+        for factor in Factor.allCases {
+            let weight = given[factor] ?? Self.standard[factor]
+            guard weight.isFinite, weight >= 0 else { throw .outOfRange(factor, weight) }
+            values[factor] = weight
+        }
+        let sum = Factor.allCases.reduce(0) { $0 + values[$1, default: 0] }
+        guard sum > 0 else { throw .allZero }
+        guard sum.isFinite else { throw .outOfRange(.genre, sum) }
+        self.values = values.mapValues { $0 / sum }
+    }
+
+    /// The weight of a factor, 0…1; all sum to 1.
+    public subscript(factor: Factor) -> Double { values[factor, default: 0] }
+}
+
+/// Why weights cannot be used.
+public enum WeightError: Error, Equatable, CustomStringConvertible {
+    case outOfRange(Factor, Double)
+    case allZero
+
+    public var description: String {
+        switch self {
+        case .outOfRange(let factor, let weight):
+            "the weight of \(factor.rawValue) is \(weight), but a weight is a finite number of 0 or more"
+        case .allZero:
+            "all weights are zero, so nobody would suit anybody better than anybody else: raise at least one of "
+                + Factor.allCases.map(\.rawValue).joined(separator: ", ")
+        }
+    }
+}

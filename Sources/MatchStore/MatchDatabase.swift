@@ -1,0 +1,127 @@
+public import GRDB
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// A connection to the app's database.
+///
+/// One connection does everything, through GRDB's `DatabaseQueue`: a `DatabasePool` would turn a rollback-mode file of an
+/// app into a WAL one. The journal mode stays what it is.
+public final class MatchDatabase: Sendable {
+    public enum Access: Sendable {
+        /// Commands that only read never create a file.
+        case read
+        case write
+        /// For a database that does not exist yet; it is set to WAL.
+        case create
+    }
+
+    /// The file, with symbolic links resolved.
+    public let path: String
+    private let queue: DatabaseQueue
+
+    /// How long to wait for another connection's lock before giving up, in seconds.
+    public static let busyTimeout = 10.0
+
+    /// Opens a database.
+    ///
+    /// - Throws: `StoreError` for a file that is absent, unreadable or no database, and for `create` one that exists.
+    public init(path given: String, access: Access) throws {
+        path = try Self.resolve(given, access: access)
+        var configuration = Configuration()
+        configuration.readonly = access == .read
+        configuration.foreignKeysEnabled = true
+        // GRDB's own default is to fail at once.
+        configuration.busyMode = .timeout(Self.busyTimeout)
+        configuration.label = "duet"
+        if access == .read { try Self.refuseToLeaveSideFiles(path) }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            if access == .create {
+                try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+            }
+            // The header is only read with the first statement.
+            try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Reads one snapshot: the whole body sees the database as of one moment.
+    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try queue.read(body)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Runs one write transaction that takes the write lock at its start.
+    ///
+    /// A transaction that read first could not become a writer after somebody else's commit: SQLite would fail it at once,
+    /// whatever the timeout.
+    public func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try queue.writeWithoutTransaction { db in
+                var result: Value?
+                try db.inTransaction(.immediate) {
+                    result = try body(db)
+                    return .commit
+                }
+                guard let result else { preconditionFailure("a committed transaction has a result") }
+                return result
+            }
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    /// Runs statements that must stand outside of a transaction.
+    public func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try queue.writeWithoutTransaction(body)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
+    private static func resolve(_ given: String, access: Access) throws -> String {
+        var status = stat()
+        let exists = unsafe stat(given, &status) == 0
+        if access == .create {
+            if exists { throw StoreError.alreadyExists(given) }
+            return given
+        }
+        guard exists else { throw errno == EACCES ? StoreError.noPermission(given) : .noSuchFile(given) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.notAFile(given) }
+        guard isAccessible(given, access == .read ? R_OK : R_OK | W_OK) else { throw StoreError.noPermission(given) }
+        guard let resolved = unsafe realpath(given, nil) else { return given }
+        defer { unsafe free(resolved) }
+        return unsafe String(cString: resolved)
+    }
+
+    /// Reading an idle WAL database makes side files. Made by another user than the owner's, the app could not write them.
+    private static func refuseToLeaveSideFiles(_ path: String) throws {
+        var status = stat()
+        // Root is no danger: SQLite gives the side files to the owner of the database.
+        guard geteuid() != 0, unsafe stat(path, &status) == 0, status.st_uid != geteuid() else { return }
+        guard isWAL(path), !isAccessible(path + "-shm", F_OK) else { return }
+        let owner = unsafe getpwuid(status.st_uid).map { unsafe String(cString: $0.pointee.pw_name) }
+        throw StoreError.wouldLeaveSideFiles(path, owner: owner ?? "user \(status.st_uid)")
+    }
+
+    /// Whether the header says WAL: its write version, byte 18, is 2.
+    private static func isWAL(_ path: String) -> Bool {
+        guard let file = unsafe fopen(path, "rb") else { return false }
+        defer { unsafe fclose(file) }
+        var header = [UInt8](repeating: 0, count: 20)
+        return unsafe fread(&header, 1, header.count, file) == header.count && header[18] == 2
+    }
+}
+
+private func isAccessible(_ path: String, _ mode: Int32) -> Bool { unsafe access(path, mode) == 0 }

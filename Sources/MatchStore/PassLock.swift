@@ -1,0 +1,92 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#else
+internal import Darwin
+#endif
+
+/// The lock that lets one pass at a time work on a database: `flock` on a file beside it, which the kernel frees on any
+/// death of its holder.
+public final class PassLock: Sendable {
+    private let descriptor: Int32
+
+    /// The lock file of a database.
+    public static func path(of database: String) -> String { database + ".duet-lock" }
+
+    /// Takes the lock.
+    ///
+    /// - Parameter wait: how many seconds to wait for another holder; 0: not at all.
+    /// - Throws: `StoreError.locked`, naming the holder; `StoreError` when the file cannot be made.
+    public init(database: String, wait: Int = 0) throws {
+        let path = Self.path(of: database)
+        // Not through a symbolic link: in a shared directory it could lead anywhere.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(path) }
+        var waited = 0.0
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else {
+                defer { close(descriptor) }
+                throw Self.failure(path)
+            }
+            if waited >= Double(wait) {
+                let holder = Self.holder(descriptor)
+                close(descriptor)
+                throw StoreError.locked(database, holder: holder)
+            }
+            usleep(100_000)
+            waited += 0.1
+        }
+        self.descriptor = descriptor
+        let note = Array("\(getpid())\n".utf8)
+        _ = ftruncate(descriptor, 0)
+        _ = unsafe pwrite(descriptor, note, note.count, 0)
+    }
+
+    deinit {
+        // The file stays: removing it would let two holders lock two files of one name.
+        _ = ftruncate(descriptor, 0)
+        close(descriptor)
+    }
+
+    /// The process that works on a database now; `nil` when none does. Takes no lock and makes no file.
+    public static func holder(of database: String) -> Int? {
+        let descriptor = unsafe open(path(of: database), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        // The holder empties the file when it ends well; after a death its number is left, and nobody has it any more,
+        // or another program has.
+        guard let process = Int(holder(descriptor)), kill(pid_t(truncatingIfNeeded: process), 0) == 0 || errno == EPERM,
+            isHeld(descriptor)
+        else { return nil }
+        return process
+    }
+
+    /// Whether the kernel lists a lock on the file. Where it keeps no list, the process number is believed.
+    private static func isHeld(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, let list = unsafe fopen("/proc/locks", "r") else { return true }
+        defer { unsafe fclose(list) }
+        var line = [CChar](repeating: 0, count: 256)
+        while unsafe fgets(&line, Int32(line.count), list) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            if text.contains("FLOCK"), text.contains(":\(status.st_ino) ") { return true }
+        }
+        return false
+    }
+
+    private static func holder(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
+        let digits = bytes.prefix(max(0, count)).prefix { (0x30...0x39).contains($0) }
+        return digits.isEmpty ? "unknown" : String(decoding: digits, as: UTF8.self)
+    }
+
+    private static func failure(_ path: String) -> StoreError {
+        switch errno {
+        case EACCES, EPERM, EROFS, ELOOP: .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
+        case ENOSPC: .diskFull(path)
+        default: .inputOutput(path, detail: unsafe String(cString: strerror(errno)))
+        }
+    }
+}

@@ -1,0 +1,126 @@
+internal import GRDB
+internal import Profiles
+
+/// Works out which chats are direct ones, between whom, and whether both have written.
+///
+/// A direct chat is one with two people whose type is not mapped to a group. Its people are its participants, its
+/// creator and its senders together, so that somebody who left still counts.
+struct ChatReader {
+    let columns: AppColumns
+    let mapping: TypeMapping
+
+    struct Found {
+        var id: Int64
+        var chat: DirectChat
+    }
+
+    func read(
+        _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
+    ) throws -> [Found] {
+        var members = try chats(db)
+        let participants = try Row.fetchCursor(db, sql: "SELECT chat_id, username FROM chat_participants")
+        while let row = try participants.next() {
+            guard let chat = (row[0] as DatabaseValue).integer, let name = (row[1] as DatabaseValue).text else {
+                continue
+            }
+            members[chat]?.add(name)
+        }
+        let messages = try Row.fetchCursor(db, sql: "SELECT chat_id, sender, created_at FROM messages")
+        while let row = try messages.next() {
+            guard let name = (row[1] as DatabaseValue).text else { continue }
+            let time = (row[2] as DatabaseValue).timestamp
+            if let sender = index.row(name) { activity.note(sender, time) }
+            guard let chat = (row[0] as DatabaseValue).integer else { continue }
+            members[chat]?.add(name, wroteAt: time)
+        }
+        var found: [Found] = []
+        for (id, chat) in members.sorted(by: { $0.key < $1.key }) {
+            if chat.people.count == 1 { report.ignore("one_person_chat", "chats.id = \(id)") }
+            guard chat.people.count == 2, let first = index.row(chat.people[0].name),
+                let second = index.row(chat.people[1].name)
+            else { continue }
+            found.append(Found(id: id, chat: DirectChat(first: first, second: second, answered: chat.answered)))
+        }
+        return found
+    }
+
+    /// Whether two people share a direct chat that one of them made or is in.
+    ///
+    /// A chat which both have left shows in its messages only. Those are not searched here, under the write lock: such a
+    /// chat is older than the snapshot, in which `read` found it.
+    func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT chat_id FROM chat_participants WHERE username IN (?1, ?2)
+                UNION SELECT id FROM chats WHERE created_by IN (?1, ?2)
+                """)
+        let ids = try DatabaseValue.fetchAll(statement, arguments: [first, second]).compactMap(\.integer)
+        for id in ids {
+            var members: [Int64: Members] = [:]
+            let chat = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT type, created_by FROM chats WHERE id = ?"), arguments: [id])
+            guard let chat, !mapping.group.contains((chat[0] as DatabaseValue).text ?? "") else { continue }
+            members[id] = Members()
+            if let creator = (chat[1] as DatabaseValue).text { members[id]?.add(creator) }
+            let others = try DatabaseValue.fetchAll(
+                db.cachedStatement(
+                    sql: """
+                        SELECT username FROM chat_participants WHERE chat_id = ?1
+                        UNION SELECT sender FROM messages WHERE chat_id = ?1 LIMIT 4
+                        """), arguments: [id])
+            for name in others.compactMap(\.text) { members[id]?.add(name) }
+            let names = members[id]?.people.map(\.folded) ?? []
+            if names.count == 2, names.contains(first.lowercased()), names.contains(second.lowercased()) { return true }
+        }
+        return false
+    }
+
+    /// Every chat that is not a group, with its creator.
+    private func chats(_ db: Database) throws -> [Int64: Members] {
+        var members: [Int64: Members] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, type, created_by FROM chats")
+        while let row = try rows.next() {
+            guard let id = (row[0] as DatabaseValue).integer,
+                !mapping.group.contains((row[1] as DatabaseValue).text ?? "")
+            else { continue }
+            members[id] = Members()
+            if let creator = (row[2] as DatabaseValue).text { members[id]?.add(creator) }
+        }
+        return members
+    }
+}
+
+/// The people of one chat, and when each first wrote.
+private struct Members {
+    struct Member {
+        var name: String
+        var folded: String
+        var firstWrote: Timestamp?
+    }
+
+    /// At most three are kept: with a third it is no direct chat.
+    var people: [Member] = []
+
+    mutating func add(_ name: String, wroteAt time: Timestamp? = nil) {
+        let folded = name.lowercased()
+        if let known = people.firstIndex(where: { $0.folded == folded }) {
+            guard let time else { return }
+            people[known].firstWrote = people[known].firstWrote.map { min($0, time) } ?? time
+        } else if people.count < 3 {
+            people.append(Member(name: name, folded: folded, firstWrote: time))
+        }
+    }
+
+    /// When the second of two first wrote.
+    var answered: Timestamp? {
+        guard people.count == 2, let one = people[0].firstWrote, let other = people[1].firstWrote else { return nil }
+        return max(one, other)
+    }
+}
+
+extension DatabaseValue {
+    /// A stored integer, as ids are.
+    var integer: Int64? {
+        if case .int64(let number) = storage { number } else { nil }
+    }
+}

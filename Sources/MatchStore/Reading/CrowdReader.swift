@@ -1,0 +1,116 @@
+public import GRDB
+public import Profiles
+
+/// Reads everybody and all that is on record about them.
+///
+/// Every value is taken as it comes: a number where a text is wanted, a text where a number is, bytes that are no text.
+/// What cannot be used is counted, never guessed. Of the app's private columns (`email`, `password`, `phone`,
+/// `messages.text`) none is named in a statement.
+public struct CrowdReader {
+    let columns: AppColumns
+    let tables: ReferenceTables
+    let mapping: TypeMapping
+    let asOf: Timestamp
+    let listsDetails: Bool
+
+    /// How long an introduction that nobody answered keeps counting as open.
+    public static let openIntroductionSpan = TimeSpan.days(14)
+
+    /// - Parameters:
+    ///   - asOf: activity after it is not counted.
+    ///   - listsDetails: whether the report names every person left out and every row ignored.
+    public init(
+        columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false
+    ) {
+        self.columns = columns
+        self.tables = tables
+        self.mapping = mapping
+        self.asOf = asOf
+        self.listsDetails = listsDetails
+    }
+
+    /// Reads the crowd in the transaction that the caller holds, so that all of it is of one moment.
+    public func read(_ db: Database) throws -> Crowd {
+        var report = CrowdReport(listsDetails: listsDetails)
+        var people = try ProfileReader(columns: columns, tables: tables).read(db, report: &report)
+        people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
+        let index = UsernameIndex(people.map(\.username))
+        var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
+        let interactions = try InteractionReader(columns: columns, mapping: mapping)
+            .read(db, index: index, activity: &activity, report: &report)
+        let chats = try ChatReader(columns: columns, mapping: mapping)
+            .read(db, index: index, activity: &activity, report: &report)
+        let memory = try MemoryReader(asOf: asOf).read(db, index: index, chats: chats)
+        for row in people.indices { people[row].lastActive = activity.latest[row] }
+        return Crowd(
+            people: people, interactions: interactions, chats: chats.map(\.chat), remembered: memory.pairs,
+            openIntroductions: people.indices.map { memory.openIntroductions[Int32($0), default: 0] },
+            report: report.report)
+    }
+}
+
+/// Rows by username.
+struct UsernameIndex {
+    private let exact: [String: Int32]
+    private let folded: [String: Int32]
+
+    init(_ usernames: [String]) {
+        var exact: [String: Int32] = [:]
+        exact.reserveCapacity(usernames.count)
+        var folded: [String: Int32] = [:]
+        for (row, username) in usernames.enumerated() {
+            exact[username] = Int32(row)
+            let lower = username.lowercased()
+            if lower != username { folded[lower] = Int32(row) }
+        }
+        self.exact = exact
+        self.folded = folded
+    }
+
+    /// The row of a username: the one spelled exactly so, or else the one that differs in case only. An app that
+    /// compares usernames without case may refer to `Ana` as `ana`, and a block must not be lost to that.
+    func row(_ username: String) -> Int32? {
+        if let row = exact[username] { return row }
+        let lower = username.lowercased()
+        return folded[lower] ?? exact[lower]
+    }
+}
+
+/// The latest activity of everybody up to a moment.
+struct Activity {
+    let asOf: Timestamp
+    var latest: [Timestamp?]
+
+    init(asOf: Timestamp, seen: [Timestamp?]) {
+        self.asOf = asOf
+        latest = seen.map { $0.flatMap { $0 <= asOf ? $0 : nil } }
+    }
+
+    mutating func note(_ row: Int32, _ time: Timestamp?) {
+        guard let time, time <= asOf else { return }
+        if let known = latest[Int(row)], known >= time { return }
+        latest[Int(row)] = time
+    }
+}
+
+/// A load report in the making.
+struct CrowdReport {
+    var report = LoadReport()
+    private let listsDetails: Bool
+
+    init(listsDetails: Bool) {
+        self.listsDetails = listsDetails
+    }
+
+    mutating func leaveOut(_ reason: LeftOutReason, _ username: @autoclosure () -> String) {
+        report.leftOut[reason.rawValue, default: 0] += 1
+        if listsDetails { report.details.append("left out, \(reason.rawValue): \(username())") }
+    }
+
+    mutating func unknown(_ part: String) { report.unknownValues[part, default: 0] += 1 }
+
+    mutating func ignore(_ reason: String, _ row: @autoclosure () -> String) {
+        report.ignoredRows[reason, default: 0] += 1
+        if listsDetails { report.details.append("row ignored, \(reason): \(row())") }
+    }
+}

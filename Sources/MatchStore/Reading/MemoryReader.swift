@@ -1,0 +1,34 @@
+internal import GRDB
+internal import Profiles
+
+/// Reads what Duet itself has on record about pairs. Absent tables read as empty.
+struct MemoryReader {
+    let asOf: Timestamp
+
+    func read(
+        _ db: Database, index: UsernameIndex, chats: [ChatReader.Found]
+    ) throws -> (pairs: [RememberedPair], openIntroductions: [Int32: Int]) {
+        guard try db.tableExists("match_pairs") else { return ([], [:]) }
+        var answered: [Int64: Bool] = [:]
+        for found in chats { answered[found.id] = found.chat.answered.map { $0 <= asOf } ?? false }
+        let since = asOf.adding(seconds: -CrowdReader.openIntroductionSpan.seconds)
+        var pairs: [RememberedPair] = []
+        var open: [Int32: Int] = [:]
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT first, second, kind, status, chat_id, matched_at FROM match_pairs")
+        while let row = try rows.next() {
+            guard let first = (row[0] as DatabaseValue).text.flatMap(index.row),
+                let second = (row[1] as DatabaseValue).text.flatMap(index.row), first != second
+            else { continue }
+            let status = (row[3] as DatabaseValue).text
+            pairs.append(RememberedPair(first: first, second: second, wasMatched: status != "known"))
+            guard status == "matched", (row[2] as DatabaseValue).text == Meeting.introduction.rawValue,
+                let time = (row[5] as DatabaseValue).timestamp, time >= since,
+                let chat = (row[4] as DatabaseValue).integer, answered[chat] == false
+            else { continue }
+            open[first, default: 0] += 1
+            open[second, default: 0] += 1
+        }
+        return (pairs, open)
+    }
+}

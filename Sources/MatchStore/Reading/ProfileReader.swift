@@ -1,0 +1,123 @@
+internal import GRDB
+internal import Profiles
+
+/// Turns users and their profiles into people.
+struct ProfileReader {
+    let columns: AppColumns
+    let tables: ReferenceTables
+
+    func read(_ db: Database, report: inout CrowdReport) throws -> [Person] {
+        var genres = VocabularyReader(tables.genres)
+        var roles = VocabularyReader(tables.roles)
+        var genders = VocabularyReader(tables.genders)
+        let preferences = try PreferenceReader(genders: tables.genders).read(db)
+        let updated = columns.has("profiles", "updated_at") ? "p.updated_at" : "NULL"
+        // A text with a NUL would reach Swift cut short, as somebody else's name perhaps: SQLite counts it here.
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT u.username, instr(u.username, char(0)), p.username IS NOT NULL,
+                       p.age, p.gender, p.genre, p.role, p.experience, p.name, \(updated)
+                FROM users u LEFT JOIN profiles p ON p.username = u.username
+                """)
+        var people: [Person] = []
+        while let row = try rows.next() {
+            report.report.users += 1
+            let name: DatabaseValue = row[0]
+            let nul: DatabaseValue = row[1]
+            guard case .string(let username) = name.storage, nul.wholeNumber == 0, Username.isValid(username) else {
+                report.leaveOut(.malformedUsername, name.text ?? "(not a text)")
+                continue
+            }
+            guard row[2] == true else {
+                report.leaveOut(.noProfile, username)
+                continue
+            }
+            let age: DatabaseValue = row[3]
+            if age.isBlank {
+                report.leaveOut(.ageUnknown, username)
+                continue
+            }
+            guard let years = age.wholeNumber, (0...Person.oldest).contains(years) else {
+                report.leaveOut(.ageImpossible, username)
+                continue
+            }
+            guard years >= MeetingRules.adulthood else {
+                report.leaveOut(.underage, username)
+                continue
+            }
+            var person = Person(username: username, age: years)
+            person.gender = read(row[4], "gender", &genders, &report, \.unknownGenders).known.first
+            (person.genres, person.otherGenres) = read(row[5], "genre", &genres, &report, \.unknownGenres)
+            person.roles = read(row[6], "role", &roles, &report, \.unknownRoles).known
+            person.experience = experience(row[7], age: years, &report)
+            person.name = (row[8] as DatabaseValue).text ?? ""
+            person.lastActive = (row[9] as DatabaseValue).timestamp
+            person.preferences = preferences[username.lowercased()] ?? StatedPreferences()
+            people.append(person)
+        }
+        return people
+    }
+
+    /// Looks up the terms of a text, and counts it as unknown when there are none.
+    private func read(
+        _ value: DatabaseValue, _ part: String, _ reader: inout VocabularyReader, _ report: inout CrowdReport,
+        _ unknown: WritableKeyPath<LoadReport, [String: Int]>
+    ) -> (known: [Int], unknown: [String]) {
+        guard !value.isBlank, let text = value.text else {
+            report.unknown(part)
+            return ([], [])
+        }
+        let terms = reader.terms(in: text)
+        for spelling in terms.unknown { report.report[keyPath: unknown][spelling, default: 0] += 1 }
+        if terms.known.isEmpty { report.unknown(part) }
+        return terms
+    }
+
+    private func experience(_ value: DatabaseValue, age: Int, _ report: inout CrowdReport) -> Int? {
+        guard let years = value.wholeNumber, (0...age).contains(years) else {
+            report.unknown("experience")
+            return nil
+        }
+        return years
+    }
+}
+
+/// Reads `match_preferences`, by username in lower case.
+struct PreferenceReader {
+    let genders: Vocabulary
+
+    /// Everybody's, or those of some usernames; nothing when Duet's tables are absent.
+    func read(_ db: Database, of usernames: [String]? = nil) throws -> [String: StatedPreferences] {
+        guard try db.tableExists("match_preferences") else { return [:] }
+        let list = usernames.map { $0.map { _ in "?" }.joined(separator: ", ") }
+        let filter = list.map { "WHERE username IN (\($0))" } ?? ""
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT username, age_min, age_max, introductions, genders FROM match_preferences \(filter)",
+            arguments: StatementArguments(usernames ?? []))
+        var found: [String: StatedPreferences] = [:]
+        while let row = try rows.next() {
+            guard let username = (row[0] as DatabaseValue).text else { continue }
+            var stated = StatedPreferences()
+            let youngest = (row[1] as DatabaseValue).wholeNumber
+            let oldest = (row[2] as DatabaseValue).wholeNumber
+            if youngest != nil || oldest != nil {
+                let low = max(youngest ?? 0, 0)
+                stated.ages = low...max(low, oldest ?? Person.oldest)
+            }
+            stated.introductions = (row[3] as DatabaseValue).wholeNumber.map { $0 != 0 }
+            if let json = (row[4] as DatabaseValue).text {
+                // Words that mean no gender are left away. A list of which none is left welcomes nobody: to take it for
+                // "nothing stated" would open what the person meant to close.
+                let words = try String.fetchAll(
+                    db, sql: "SELECT value FROM json_each(?) WHERE type = 'text'", arguments: [json])
+                stated.genders = words.compactMap { genders.term(for: $0) }.reduce(into: GenderSet()) {
+                    $0.formUnion(GenderSet($1))
+                }
+            }
+            found[username.lowercased()] = stated
+        }
+        return found
+    }
+}

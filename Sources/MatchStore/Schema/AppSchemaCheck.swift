@@ -1,0 +1,120 @@
+public import GRDB
+
+/// One thing that an app's database lacks, in a sentence.
+public struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
+    public enum Kind: Sendable, Hashable {
+        case tableMissing
+        /// A view has the name: it can be read, but a pass cannot rely on writing through it.
+        case isView
+        case columnMissing(String)
+    }
+
+    public let table: String
+    public let kind: Kind
+
+    public init(table: String, kind: Kind) {
+        self.table = table
+        self.kind = kind
+    }
+
+    public var description: String {
+        switch kind {
+        case .tableMissing: "there is no table \(table)"
+        case .isView: "\(table) is a view and must be a table"
+        case .columnMissing(let column): "table \(table) has no column \(column)"
+        }
+    }
+}
+
+/// An index without which Duet works, slowly.
+public struct SchemaWarning: Sendable, Hashable, CustomStringConvertible {
+    public let table: String
+    /// The columns with which an index should begin, in this order.
+    public let columns: [String]
+
+    /// The statement that makes the index.
+    public var statement: String {
+        "CREATE INDEX \(table)_by_\(columns.joined(separator: "_")) ON \(table) (\(columns.joined(separator: ", ")));"
+    }
+
+    public var description: String {
+        "table \(table) has no index that begins with (\(columns.joined(separator: ", "))): looking up one person reads "
+            + "the whole table. To add it: \(statement)"
+    }
+}
+
+/// Compares an app's database with what Duet needs of it. Reads only the schema, changes nothing.
+public enum AppSchemaCheck {
+    /// The columns that a pass reads or writes by name, by table.
+    public static let requiredColumns: [(table: String, columns: [String])] = [
+        ("users", ["username"]),
+        ("profiles", ["username", "name", "role", "age", "gender", "genre", "experience"]),
+        ("interactions", ["id", "username", "target_username", "interaction_type", "created_at"]),
+        ("chats", ["id", "type", "created_by"]),
+        ("chat_participants", ["chat_id", "username"]),
+        ("messages", ["chat_id", "sender", "created_at"]),
+        ("notifications", ["id", "username", "type", "title", "content", "data"]),
+    ]
+
+    /// The indexes by which the view and the writer look up one person.
+    private static let usefulIndexes: [(table: String, columns: [String])] = [
+        ("interactions", ["username", "target_username"]),
+        ("interactions", ["target_username"]),
+        ("chats", ["created_by"]),
+        ("chat_participants", ["username"]),
+        ("messages", ["sender"]),
+    ]
+
+    /// The required tables and columns that are absent, in the order of ``requiredColumns``; empty when a pass can run.
+    ///
+    /// Names ignore letter case. The columns of a table that is absent, or that is a view, are not listed one by one.
+    public static func missing(in db: Database) throws -> [SchemaProblem] {
+        let columns = try AppColumns(db)
+        return try requiredColumns.flatMap { table, names -> [SchemaProblem] in
+            let type = try String.fetchOne(
+                db,
+                sql: "SELECT type FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = ?",
+                arguments: [table]
+            )
+            switch type {
+            case nil: return [SchemaProblem(table: table, kind: .tableMissing)]
+            case "view": return [SchemaProblem(table: table, kind: .isView)]
+            default:
+                return names.filter { !columns.has(table, $0) }
+                    .map { SchemaProblem(table: table, kind: .columnMissing($0)) }
+            }
+        }
+    }
+
+    /// Throws when anything required is absent.
+    ///
+    /// - Throws: ``StoreError/schemaMissing(_:)`` with everything that ``missing(in:)`` finds.
+    public static func require(in db: Database) throws {
+        let problems = try missing(in: db)
+        guard problems.isEmpty else { throw StoreError.schemaMissing(problems) }
+    }
+
+    /// The indexes that are absent from tables that have the columns for them.
+    public static func warnings(in db: Database) throws -> [SchemaWarning] {
+        let columns = try AppColumns(db)
+        return try usefulIndexes.filter { table, names in
+            guard names.allSatisfy({ columns.has(table, $0) }) else { return false }
+            return try !indexes(of: table, in: db).contains { $0.starts(with: names) }
+        }.map { SchemaWarning(table: $0.table, columns: $0.columns) }
+    }
+
+    /// The columns of each index, in order and in lower case; an expression is an empty name. A partial index is left
+    /// out: it does not hold every row.
+    private static func indexes(of table: String, in db: Database) throws -> [[String]] {
+        let names = try String.fetchAll(
+            db, sql: "SELECT name FROM pragma_index_list(?, 'main') WHERE NOT partial", arguments: [table]
+        )
+        return try names.map { name in
+            try String.fetchAll(
+                db,
+                sql: "SELECT lower(coalesce(name, '')) FROM pragma_index_info(?, 'main') ORDER BY seqno",
+                arguments: [name]
+            )
+        }
+    }
+}

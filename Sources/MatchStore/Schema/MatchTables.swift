@@ -1,0 +1,131 @@
+// Tables and indexes of Duet itself. Every statement may be run again where its object exists.
+extension MatchSchema {
+    static var statements: [String] { tables + indexes + preferenceTriggers }
+
+    private static let kind = "kind TEXT NOT NULL CHECK (kind IN ('mutual_like', 'introduction'))"
+
+    private static let tables = [
+        "CREATE TABLE IF NOT EXISTS match_schema (version INTEGER NOT NULL CHECK (version >= 1)) STRICT",
+        // One row for each pass. AUTOINCREMENT: a run's number is never given twice, pairs remember it.
+        """
+        CREATE TABLE IF NOT EXISTS match_runs (
+            run_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            pass_date TEXT NOT NULL,
+            as_of TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            finished_at TEXT,
+            status TEXT NOT NULL
+                CHECK (status IN ('planning', 'planned', 'held', 'completed', 'abandoned', 'undone')),
+            options TEXT NOT NULL \(SQLText.isJSON("options", "object")),
+            options_hash TEXT NOT NULL,
+            duet_version TEXT NOT NULL,
+            eligible INTEGER NOT NULL DEFAULT 0 CHECK (eligible >= 0),
+            planned INTEGER NOT NULL DEFAULT 0 CHECK (planned >= 0),
+            written INTEGER NOT NULL DEFAULT 0 CHECK (written >= 0),
+            summary TEXT \(SQLText.isJSON("summary", "object")),
+            message TEXT
+        ) STRICT
+        """,
+        // What a pass has decided, in the order in which it is carried out. first and second are in no order here.
+        """
+        CREATE TABLE IF NOT EXISTS match_plan (
+            run_id INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            first TEXT NOT NULL COLLATE NOCASE,
+            second TEXT NOT NULL COLLATE NOCASE,
+            \(kind),
+            action TEXT NOT NULL CHECK (action IN ('chat', 'remember')),
+            score REAL,
+            created_by TEXT COLLATE NOCASE,
+            payload TEXT \(SQLText.isJSON("payload", "object")),
+            status TEXT NOT NULL DEFAULT 'planned' CHECK (status IN ('planned', 'written', 'skipped')),
+            reason TEXT,
+            PRIMARY KEY (run_id, position),
+            CHECK (first <> second)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // The memory of who has been matched: one row for two people, whatever became of their chat.
+        """
+        CREATE TABLE IF NOT EXISTS match_pairs (
+            first TEXT NOT NULL COLLATE NOCASE,
+            second TEXT NOT NULL COLLATE NOCASE,
+            \(kind),
+            status TEXT NOT NULL CHECK (status IN ('matched', 'known', 'undone')),
+            run_id INTEGER NOT NULL,
+            chat_id INTEGER,
+            score REAL,
+            payload TEXT \(SQLText.isJSON("payload", "object")),
+            options_hash TEXT,
+            matched_at TEXT NOT NULL,
+            PRIMARY KEY (first, second),
+            CHECK (first < second)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS match_recommendations (
+            run_id INTEGER NOT NULL,
+            username TEXT NOT NULL COLLATE NOCASE,
+            rank INTEGER NOT NULL CHECK (rank >= 1),
+            target TEXT NOT NULL COLLATE NOCASE,
+            score_band TEXT,
+            reasons TEXT \(SQLText.isJSON("reasons", "array")),
+            PRIMARY KEY (run_id, username, rank),
+            CHECK (username <> target)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // What a person has stated; the app writes these rows. NULL means that nothing was stated.
+        """
+        CREATE TABLE IF NOT EXISTS match_preferences (
+            username TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
+            genders TEXT \(SQLText.isJSON("genders", "array")),
+            age_min INTEGER CHECK (age_min >= 18),
+            age_max INTEGER CHECK (age_max >= 18),
+            introductions INTEGER CHECK (introductions IN (0, 1)),
+            created_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            updated_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            CHECK (age_min <= age_max)
+        ) STRICT
+        """,
+    ]
+
+    private static let indexes = [
+        // An index over a constant holds one row, and with it the table.
+        "CREATE UNIQUE INDEX IF NOT EXISTS match_schema_one_row ON match_schema ((1))",
+        "CREATE INDEX IF NOT EXISTS match_runs_by_date ON match_runs (pass_date)",
+        "CREATE INDEX IF NOT EXISTS match_plan_by_first ON match_plan (first)",
+        "CREATE INDEX IF NOT EXISTS match_plan_by_second ON match_plan (second)",
+        "CREATE INDEX IF NOT EXISTS match_pairs_by_second ON match_pairs (second)",
+        "CREATE INDEX IF NOT EXISTS match_pairs_by_run ON match_pairs (run_id)",
+        "CREATE INDEX IF NOT EXISTS match_pairs_by_chat ON match_pairs (chat_id)",
+        "CREATE INDEX IF NOT EXISTS match_recommendations_by_person ON match_recommendations (username)",
+        "CREATE INDEX IF NOT EXISTS match_recommendations_by_target ON match_recommendations (target)",
+    ]
+
+    private static var preferenceTriggers: [String] {
+        [
+            gendersAreStrings("insert", before: "INSERT"),
+            gendersAreStrings("update", before: "UPDATE OF genders"),
+            // A new name is not a new wish: recommendations made before it stay visible.
+            """
+            CREATE TRIGGER IF NOT EXISTS match_preferences_move_updated_at AFTER UPDATE ON match_preferences
+            WHEN NEW.updated_at IS OLD.updated_at AND OLD.updated_at IS NOT CURRENT_TIMESTAMP
+                AND NEW.username = OLD.username COLLATE BINARY
+            BEGIN
+                UPDATE match_preferences SET updated_at = CURRENT_TIMESTAMP WHERE rowid = NEW.rowid;
+            END
+            """,
+        ]
+    }
+
+    /// A CHECK cannot look into an array. Text that is no array is left to the CHECK, which runs after this trigger.
+    private static func gendersAreStrings(_ name: String, before event: String) -> String {
+        """
+        CREATE TRIGGER IF NOT EXISTS match_preferences_genders_on_\(name) BEFORE \(event) ON match_preferences
+        WHEN CASE WHEN json_valid(NEW.genders) THEN EXISTS (
+            SELECT 1 FROM json_each(NEW.genders) WHERE type <> 'text') END
+        BEGIN
+            SELECT RAISE(ABORT, 'match_preferences.genders must be a JSON array of strings');
+        END
+        """
+    }
+}

@@ -1,0 +1,23 @@
+/// Text that becomes part of an SQL statement, where a parameter cannot stand (a view's text, a trigger's).
+enum SQLText {
+    /// `text` as an SQL string literal.
+    static func literal(_ text: String) -> String {
+        "'" + text.replacing("'", with: "''") + "'"
+    }
+
+    /// `texts` as the right side of `IN`; an empty list becomes `()`, which SQLite reads as "in nothing".
+    static func list(_ texts: [String]) -> String {
+        "(" + texts.map(literal).joined(separator: ", ") + ")"
+    }
+
+    /// A check that `column` is NULL or holds JSON of one kind (`object`, `array`).
+    ///
+    /// `json_type` raises an error for text that is not JSON; asking `json_valid` first, in a CASE, whose order SQLite
+    /// guarantees, turns that into a plain failed constraint. `json_valid` alone would accept `5`.
+    static func isJSON(_ column: String, _ type: String) -> String {
+        """
+        CHECK (CASE WHEN \(column) IS NULL THEN 1 WHEN json_valid(\(column)) \
+        THEN json_type(\(column)) = '\(type)' ELSE 0 END)
+        """
+    }
+}

@@ -1,0 +1,83 @@
+internal import GRDB
+
+/// Why a database cannot be used, in words that say what to do about it.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+    /// The app's tables lack something that a pass cannot do without.
+    case schemaMissing([SchemaProblem])
+    /// A newer Duet has already worked on this database.
+    case newerMatchSchema(found: Int, known: Int)
+    /// `AppSchema.create` was asked to create tables beside those of an app.
+    case appTablesExist([String])
+    case noSuchFile(String)
+    case alreadyExists(String)
+    case notAFile(String)
+    case noPermission(String)
+    /// A command that only reads would leave files that the app cannot write.
+    case wouldLeaveSideFiles(String, owner: String)
+    case notADatabase(String)
+    case damaged(String, detail: String)
+    case busy(String)
+    /// Another pass works on the database.
+    case locked(String, holder: String)
+    case cannotCreate(String, detail: String)
+    case diskFull(String)
+    case inputOutput(String, detail: String)
+    /// A statement was refused in a way that no case above names.
+    case refused(String, detail: String)
+    /// The app's tables would not take a match.
+    case matchRefused(detail: String)
+
+    public var description: String {
+        switch self {
+        case .schemaMissing(let problems):
+            let list = problems.map(\.description).joined(separator: "; ")
+            return "the database is not one that Duet can read: \(list). Add what is missing, or make a new database "
+                + "with duet init."
+        case .newerMatchSchema(let found, let known):
+            return "Duet's own tables in this database have version \(found) and this program knows up to version "
+                + "\(known). Use the newer duet that wrote them."
+        case .noSuchFile(let path): return "there is no file \(path)."
+        case .alreadyExists(let path): return "\(path) exists already. Choose another name, or remove it first."
+        case .notAFile(let path): return "\(path) is not a file."
+        case .noPermission(let path):
+            return "no permission to open \(path). Run duet as the user who owns it."
+        case .wouldLeaveSideFiles(let path, let owner):
+            return "reading \(path) now would leave files beside it that the app cannot write, because it belongs to "
+                + "\(owner). Run this as \(owner)."
+        case .notADatabase(let path): return "\(path) is not an SQLite database."
+        case .damaged(let path, let detail):
+            return "\(path) is damaged (\(detail)). Check it with PRAGMA integrity_check, and restore a backup if need be."
+        case .busy(let path):
+            return "\(path) stayed locked by another program for \(Int(MatchDatabase.busyTimeout)) seconds. Try again later; "
+                + "an app that keeps transactions short, in WAL mode, never gets in the way."
+        case .locked(let path, let holder):
+            return "another pass works on \(path) now (process \(holder)). Wait for it, or give --lock-wait SECONDS."
+        case .cannotCreate(let path, let detail): return "\(path) cannot be created: \(detail)."
+        case .diskFull(let path): return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
+        case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
+        case .refused(let path, let detail): return "\(path): \(detail)."
+        case .matchRefused(let detail):
+            return "the app's tables would refuse a match: \(detail). Nothing was written."
+        case .appTablesExist(let names):
+            return "the database already has \(names.joined(separator: ", ")). Only a new database can be set up; "
+                + "duet run uses an app's database as it is and needs no init."
+        }
+    }
+}
+
+extension StoreError {
+    /// The error behind a failed statement. Arguments of the statement, which may be personal, are not part of it.
+    init(_ error: DatabaseError, path: String) {
+        let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        self =
+            switch error.resultCode {
+            case .SQLITE_NOTADB: .notADatabase(path)
+            case .SQLITE_CORRUPT: .damaged(path, detail: detail)
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path)
+            case .SQLITE_FULL: .diskFull(path)
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN: .inputOutput(path, detail: detail)
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .noPermission(path)
+            default: .refused(path, detail: detail)
+            }
+    }
+}

@@ -1,0 +1,87 @@
+internal import GRDB
+internal import Profiles
+
+/// Inserts rows into the app's tables as they are: only columns that exist, and times in the form that the app uses.
+struct AppRowWriter {
+    private let statements: [String: Prepared]
+
+    private struct Prepared {
+        var sql: String
+        /// Times that the column's default does not fill in.
+        var times: [String]
+        /// Zeros for flags that the column's default does not fill in.
+        var zeros: Int
+    }
+
+    /// What a match puts into each table, in this order.
+    private static let written: [(table: String, columns: [String])] = [
+        ("chats", ["type", "created_by"]),
+        ("chat_participants", ["chat_id", "username"]),
+        ("notifications", ["username", "type", "title", "content", "data"]),
+    ]
+
+    init(_ db: Database, columns: AppColumns, clock: Timestamp) throws {
+        var statements: [String: Prepared] = [:]
+        for (table, names) in Self.written {
+            var filled = names
+            var times: [String] = []
+            for name in ["created_at", "updated_at", "joined_at"] where Self.needsValue(columns, table, name) {
+                filled.append(name)
+                times.append(try TimestampForm(db, table: table, column: name).write(clock))
+            }
+            let flags = ["is_read", "is_archived"].filter { Self.needsValue(columns, table, $0) }
+            filled += flags
+            statements[table] = Prepared(
+                sql: """
+                    INSERT INTO \(table)(\(filled.joined(separator: ", "))) \
+                    VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
+                    """,
+                times: times, zeros: flags.count)
+        }
+        self.statements = statements
+    }
+
+    /// Inserts one row and returns its rowid.
+    func insert(_ db: Database, into table: String, _ values: [any DatabaseValueConvertible]) throws -> Int64 {
+        guard let prepared = statements[table] else { preconditionFailure("no match is written into \(table)") }
+        let all = values + prepared.times + [Int](repeating: 0, count: prepared.zeros)
+        try db.cachedStatement(sql: prepared.sql).execute(arguments: StatementArguments(all.map { $0.databaseValue }))
+        return db.lastInsertedRowID
+    }
+
+    private static func needsValue(_ columns: AppColumns, _ table: String, _ name: String) -> Bool {
+        guard let column = columns.column(table, name) else { return false }
+        return !column.hasDefault && !column.isGenerated
+    }
+}
+
+/// How an app writes a moment.
+struct TimestampForm {
+    private let separator: String
+    private let fraction: Int
+    private let zone: String
+
+    /// The form of the newest row of a table; SQLite's own where there is none that can be read.
+    init(_ db: Database, table: String, column: String) throws {
+        let text = try DatabaseValue.fetchOne(
+            db, sql: "SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY rowid DESC LIMIT 1")?.text
+        guard let text, Timestamp(text) != nil else {
+            (separator, fraction, zone) = (" ", 0, "")
+            return
+        }
+        separator = text.contains("T") ? "T" : " "
+        let digits = text.split(separator: ".").dropFirst().first?.prefix(while: \.isNumber).count ?? 0
+        fraction = min(digits, 6)
+        zone = text.hasSuffix("Z") ? "Z" : text.hasSuffix("+00:00") ? "+00:00" : ""
+    }
+
+    func write(_ time: Timestamp) -> String {
+        var text = time.date + separator + time.time
+        if fraction > 0 {
+            let micros = String(time.microseconds - time.seconds * 1_000_000)
+            let padded = String(repeating: "0", count: 6 - micros.count) + micros
+            text += "." + padded.prefix(fraction)
+        }
+        return text + zone
+    }
+}

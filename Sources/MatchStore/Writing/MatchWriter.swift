@@ -1,0 +1,168 @@
+internal import GRDB
+public import Profiles
+
+/// Carries out a plan, in short transactions, asking the rules again about every pair just before it is written.
+public struct MatchWriter {
+    /// How long one transaction may hold the write lock before it commits: a pair is written whole, so a batch may end
+    /// a little later.
+    public static let batchBudget = Duration.milliseconds(15)
+    /// The word for a direct chat in `chats.type`, and for a match in `notifications.type`.
+    static let chatType = "dm"
+    static let notificationType = "match"
+
+    let run: RunRecord
+    let columns: AppColumns
+    let tables: ReferenceTables
+    let mapping: TypeMapping
+    let rules: MeetingRules
+    let dislikeExpiry: TimeSpan?
+    let clock: Timestamp
+    /// What the snapshot says of a person; `nil` for somebody who could not be scored.
+    let traits: (String) -> MeetingTraits?
+    /// What the snapshot says of two people.
+    let facts: (String, String) -> PairFacts
+    /// The words for one of the two: the match, its chat, who gets them, and the name of the other.
+    let compose: (PlannedMatch, Int64, String, String) -> MatchNotice
+
+    public init(
+        run: RunRecord, columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
+        dislikeExpiry: TimeSpan?, clock: Timestamp, traits: @escaping (String) -> MeetingTraits?,
+        facts: @escaping (String, String) -> PairFacts,
+        compose: @escaping (PlannedMatch, Int64, String, String) -> MatchNotice
+    ) {
+        self.run = run
+        self.columns = columns
+        self.tables = tables
+        self.mapping = mapping
+        self.rules = rules
+        self.dislikeExpiry = dislikeExpiry
+        self.clock = clock
+        self.traits = traits
+        self.facts = facts
+        self.compose = compose
+    }
+
+    /// Carries out as many lines of the plan as fit into one short transaction.
+    ///
+    /// - Returns: how many lines are done now; 0 when none was left.
+    public func writeBatch(_ database: MatchDatabase) throws -> Int {
+        let started = ContinuousClock.now
+        return try database.write { db in
+            let rows = try AppRowWriter(db, columns: columns, clock: clock)
+            var done = 0
+            for (position, match) in try RunLog.next(db, run: run.id, limit: 256) {
+                if let reason = try objection(db, to: match) {
+                    try mark(db, position, status: "skipped", reason: reason)
+                } else {
+                    let chat = match.action == .chat ? try writeChat(db, match, rows) : nil
+                    try remember(db, match, chat: chat)
+                    try mark(db, position, status: "written", reason: nil)
+                }
+                done += 1
+                if ContinuousClock.now - started >= Self.batchBudget { break }
+            }
+            return done
+        }
+    }
+
+    /// Why a pair must not be written any more; `nil` when it may.
+    private func objection(_ db: Database, to match: PlannedMatch) throws -> String? {
+        guard let first = try currentTraits(db, match.first), let second = try currentTraits(db, match.second) else {
+            return "left_out"
+        }
+        let facts = try currentFacts(db, match)
+        let objections = rules.objections(to: match.kind, between: first, and: second, facts: facts)
+        if let rule = objections.rules.first { return rule.name }
+        if match.kind == .mutualLike, !facts.isMutualLike { return "like_withdrawn" }
+        return nil
+    }
+
+    /// What the rules need to know of a person: what can have changed is read again, what was learned from many rows is
+    /// the snapshot's.
+    private func currentTraits(_ db: Database, _ username: String) throws -> MeetingTraits? {
+        guard let known = traits(username) else { return nil }
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT p.age, p.gender FROM users u JOIN profiles p ON p.username = u.username WHERE u.username = ?
+                """)
+        guard let row = try Row.fetchOne(statement, arguments: [username]),
+            let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
+        else { return nil }
+        let gender = (row[1] as DatabaseValue).text.flatMap { tables.genders.terms(in: $0).known.first }
+        let preferences = try PreferenceReader(genders: tables.genders).read(db, of: [username])
+        return MeetingTraits(
+            age: age, gender: gender, preferences: preferences[username.lowercased()] ?? StatedPreferences(),
+            likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)
+    }
+
+    private func currentFacts(_ db: Database, _ match: PlannedMatch) throws -> PairFacts {
+        let interactions = try InteractionReader(columns: columns, mapping: mapping)
+            .read(db, between: match.first, and: match.second)
+        var remembered: [RememberedPair] = []
+        let (low, high) = Self.ordered(match.first, match.second)
+        let status = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT status FROM match_pairs WHERE first = ? AND second = ?"),
+            arguments: [low, high])
+        if let status {
+            remembered.append(RememberedPair(first: 0, second: 1, wasMatched: status != "known"))
+        }
+        let standing = Standing(
+            people: 2, interactions: interactions, chats: [], remembered: remembered, asOf: run.asOf,
+            dislikeExpiry: dislikeExpiry)
+        var facts = standing.ledger[0, 1]
+        // A block or a chat of the snapshot still counts if its row has gone since.
+        let before = self.facts(match.first, match.second)
+        facts.formUnion(before.intersection([.blocked, .unmapped, .directChat]))
+        if try ChatReader(columns: columns, mapping: mapping).share(db, match.first, match.second) {
+            facts.insert(.directChat)
+        }
+        return facts
+    }
+
+    private func writeChat(_ db: Database, _ match: PlannedMatch, _ rows: AppRowWriter) throws -> Int64 {
+        let chat = try rows.insert(db, into: "chats", [Self.chatType, match.createdBy])
+        let usernames = [match.first, match.second]
+        for username in usernames { _ = try rows.insert(db, into: "chat_participants", [chat, username]) }
+        for (recipient, other) in zip(usernames, usernames.reversed()) {
+            let name = try DatabaseValue.fetchOne(
+                db.cachedStatement(sql: "SELECT name FROM profiles WHERE username = ?"), arguments: [other])
+            let notice = compose(match, chat, recipient, name?.text ?? "")
+            _ = try rows.insert(
+                db, into: "notifications",
+                [recipient, Self.notificationType, notice.title, notice.content, notice.data])
+        }
+        return chat
+    }
+
+    private func remember(_ db: Database, _ match: PlannedMatch, chat: Int64?) throws {
+        let (first, second) = Self.ordered(match.first, match.second)
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO match_pairs(first, second, kind, status, run_id, chat_id, score, payload, options_hash,
+                    matched_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT(first, second) DO UPDATE SET kind = excluded.kind, status = excluded.status,
+                    run_id = excluded.run_id, chat_id = excluded.chat_id, score = excluded.score,
+                    payload = excluded.payload, options_hash = excluded.options_hash, matched_at = excluded.matched_at
+                """)
+        try statement.execute(arguments: [
+            first, second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat, match.score,
+            match.payload, run.optionsHash, clock.description,
+        ])
+        if chat != nil {
+            let count = try db.cachedStatement(sql: "UPDATE match_runs SET written = written + 1 WHERE run_id = ?")
+            try count.execute(arguments: [run.id])
+        }
+    }
+
+    private func mark(_ db: Database, _ position: Int, status: String, reason: String?) throws {
+        let statement = try db.cachedStatement(
+            sql: "UPDATE match_plan SET status = ?, reason = ? WHERE run_id = ? AND position = ?")
+        try statement.execute(arguments: [status, reason, run.id, position])
+    }
+
+    /// Two usernames in the order of `match_pairs`, which ignores case.
+    static func ordered(_ one: String, _ other: String) -> (String, String) {
+        one.lowercased().utf8.lexicographicallyPrecedes(other.lowercased().utf8) ? (one, other) : (other, one)
+    }
+}

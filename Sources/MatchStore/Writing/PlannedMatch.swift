@@ -1,0 +1,94 @@
+public import Profiles
+
+/// One line of a plan: what a pass decided about two people.
+public struct PlannedMatch: Sendable, Equatable {
+    public enum Action: String, Sendable {
+        /// Make them a chat.
+        case chat
+        /// Only record that they like each other: their likes are too old to open a chat over.
+        case remember
+    }
+
+    /// The usernames, `first` in front by bytes.
+    public var first: String
+    public var second: String
+    /// `.mutualLike` or `.introduction`.
+    public var kind: Meeting
+    public var action: Action
+    /// The canonical mutual score.
+    public var score: Double
+    /// Whose like completed the match, or for an introduction the first of the two.
+    public var createdBy: String
+    /// A JSON object: reasons, score band and contributions.
+    public var payload: String
+
+    public init(
+        first: String, second: String, kind: Meeting, action: Action, score: Double, createdBy: String, payload: String
+    ) {
+        self.first = first
+        self.second = second
+        self.kind = kind
+        self.action = action
+        self.score = score
+        self.createdBy = createdBy
+        self.payload = payload
+    }
+}
+
+/// One line of somebody's list.
+public struct PlannedRecommendation: Sendable, Equatable {
+    public var username: String
+    /// 1 for the best.
+    public var rank: Int
+    public var target: String
+    public var scoreBand: String
+    /// A JSON array of texts.
+    public var reasons: String
+
+    public init(username: String, rank: Int, target: String, scoreBand: String, reasons: String) {
+        self.username = username
+        self.rank = rank
+        self.target = target
+        self.scoreBand = scoreBand
+        self.reasons = reasons
+    }
+}
+
+/// What is written for one of two matched people.
+public struct MatchNotice: Sendable, Equatable {
+    public var title: String
+    public var content: String
+    /// A JSON object.
+    public var data: String
+
+    public init(title: String, content: String, data: String) {
+        self.title = title
+        self.content = content
+        self.data = data
+    }
+}
+
+/// One row of `match_runs`.
+public struct RunRecord: Sendable, Equatable {
+    public enum Status: String, Sendable {
+        case planning, planned, held, completed, abandoned, undone
+    }
+
+    public var id: Int64
+    public var passDate: String
+    public var asOf: Timestamp
+    public var startedAt: Timestamp
+    public var finishedAt: Timestamp?
+    public var status: Status
+    /// A JSON object.
+    public var options: String
+    public var optionsHash: String
+    public var version: String
+    public var eligible: Int
+    /// Chats planned, and chats written.
+    public var planned: Int
+    public var written: Int
+    /// A JSON object.
+    public var summary: String?
+    public var message: String?
+}

@@ -1,0 +1,77 @@
+public import GRDB
+internal import Profiles
+
+/// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse it: a column
+/// that nobody fills in, an id that is no integer, a check, a trigger.
+public enum Rehearsal {
+    /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
+    public static func run(_ db: Database, columns: AppColumns, notice: MatchNotice) throws {
+        let objects = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                ORDER BY type = 'trigger', type = 'view', type = 'index', rowid
+                """)
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        let stage = try DatabaseQueue(configuration: configuration)
+        do {
+            try stage.writeWithoutTransaction { stage in
+                for object in objects {
+                    do {
+                        try stage.execute(sql: object[0])
+                    } catch where !written.contains((object[1] as String).lowercased()) {
+                        // A virtual table whose module is not here, or one of its shadows: no match is written there.
+                        continue
+                    }
+                }
+                try seatPeople(stage, columns: columns)
+                let rows = try AppRowWriter(stage, columns: columns, clock: Timestamp(seconds: 0))
+                let chat = try rows.insert(stage, into: "chats", [MatchWriter.chatType, people[0]])
+                let id = try DatabaseValue.fetchOne(
+                    stage, sql: "SELECT id FROM chats WHERE rowid = ?", arguments: [chat])
+                guard id?.integer == chat else {
+                    throw StoreError.matchRefused(detail: "chats.id is not an integer that numbers itself")
+                }
+                for person in people {
+                    _ = try rows.insert(stage, into: "chat_participants", [chat, person])
+                    _ = try rows.insert(
+                        stage, into: "notifications",
+                        [person, MatchWriter.notificationType, notice.title, notice.content, notice.data])
+                }
+            }
+        } catch let error as DatabaseError {
+            throw StoreError.matchRefused(detail: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+        }
+    }
+
+    private static let written: Set = ["chats", "chat_participants", "notifications"]
+    private static let people = ["rehearsal_one", "rehearsal_two"]
+
+    /// Two users with something in every column that must be filled, so that references to them hold. Where an app's own
+    /// checks refuse such users, references are not tried.
+    private static func seatPeople(_ db: Database, columns: AppColumns) throws {
+        for (number, person) in people.enumerated() {
+            var names = ["username"]
+            var values: [DatabaseValue] = [person.databaseValue]
+            for column in columns.columns(of: "users")
+            where column.isNotNull && !column.hasDefault && !column.isGenerated
+                && column.name.lowercased() != "username"
+            {
+                names.append("\"\(column.name)\"")
+                let isNumber = column.declaredType.uppercased().contains("INT")
+                values.append(isNumber ? number.databaseValue : "\(person)@example.org".databaseValue)
+            }
+            do {
+                try db.execute(
+                    sql: """
+                        INSERT INTO users(\(names.joined(separator: ", "))) \
+                        VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
+                        """, arguments: StatementArguments(values))
+            } catch is DatabaseError {
+                try db.execute(sql: "PRAGMA foreign_keys = OFF")
+                return
+            }
+        }
+    }
+}

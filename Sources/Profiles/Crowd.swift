@@ -1,0 +1,84 @@
+/// Everybody who can be scored and all that is on record about them, as read from one snapshot of the database.
+public struct Crowd: Sendable {
+    /// In ascending order of username, by bytes: a person's position is their row number.
+    public var people: [Person]
+    public var interactions: [Interaction]
+    public var chats: [DirectChat]
+    public var remembered: [RememberedPair]
+    /// By row: introductions of the last days that are still unanswered.
+    public var openIntroductions: [Int]
+    public var report: LoadReport
+
+    public init(
+        people: [Person], interactions: [Interaction] = [], chats: [DirectChat] = [], remembered: [RememberedPair] = [],
+        openIntroductions: [Int]? = nil, report: LoadReport = LoadReport()
+    ) {
+        self.people = people
+        self.interactions = interactions
+        self.chats = chats
+        self.remembered = remembered
+        self.openIntroductions = openIntroductions ?? [Int](repeating: 0, count: people.count)
+        self.report = report
+    }
+
+    /// The row of a username, ignoring case; `nil` when nobody who can be scored has it.
+    public func row(of username: String) -> Int? {
+        people.firstIndex { $0.username == username }
+            ?? people.firstIndex { $0.username.lowercased() == username.lowercased() }
+    }
+
+    /// What the rules need to know of everybody.
+    ///
+    /// - Parameter activeWithin: people whose last activity is longer ago are inactive; `nil`: nobody is.
+    public func traits(standing: Standing, asOf: Timestamp, activeWithin: TimeSpan?) -> [MeetingTraits] {
+        people.indices.map { row in
+            let person = people[row]
+            var liked: GenderSet = []
+            var likes = 0
+            for decision in standing.decisions(of: row) where decision.isLike {
+                liked.formUnion(GenderSet(people[Int(decision.target)].gender))
+                likes += 1
+            }
+            let isActive =
+                activeWithin.map { limit in
+                    person.lastActive.map { $0 >= asOf.adding(seconds: -limit.seconds) } ?? false
+                } ?? true
+            return MeetingTraits(
+                age: person.age, gender: person.gender, preferences: person.preferences, likedGenders: liked,
+                likes: likes, isActive: isActive)
+        }
+    }
+}
+
+/// What was found wrong while reading, counted by reason.
+public struct LoadReport: Sendable, Equatable, Codable {
+    /// Rows in `users`.
+    public var users = 0
+    /// Rows in `interactions`.
+    public var interactions = 0
+    /// People who cannot be scored.
+    public var leftOut: [String: Int] = [:]
+    /// Parts of profiles that say nothing usable; the person is scored without them.
+    public var unknownValues: [String: Int] = [:]
+    /// Rows that count for nothing.
+    public var ignoredRows: [String: Int] = [:]
+    /// Folded spellings that no table knows, with how many profiles use them.
+    public var unknownGenres: [String: Int] = [:]
+    public var unknownRoles: [String: Int] = [:]
+    public var unknownGenders: [String: Int] = [:]
+    /// Interaction types that no setting maps, with how many rows use them. They keep people apart.
+    public var unmappedTypes: [String: Int] = [:]
+    /// One line per person left out or row ignored, when asked for.
+    public var details: [String] = []
+
+    public init() {}
+}
+
+/// Why somebody cannot be scored: the keys of `LoadReport.leftOut`.
+public enum LeftOutReason: String, Sendable, CaseIterable {
+    case malformedUsername = "malformed_username"
+    case noProfile = "no_profile"
+    case ageUnknown = "age_unknown"
+    case ageImpossible = "age_impossible"
+    case underage
+}

@@ -1,0 +1,39 @@
+/// What an app's own words for interactions and chats mean.
+///
+/// Words are compared exactly, letter case included. A word that is in none of the lists has no known meaning: an
+/// interaction with it keeps two people apart, and a chat with it counts as a direct chat, so an unforeseen word can only
+/// make Duet more careful.
+public struct TypeMapping: Sendable, Equatable, Hashable, Codable {
+    /// Values of `interactions.interaction_type` that say "I like this person".
+    public var like: [String]
+    /// Values of `interactions.interaction_type` that say "not for me".
+    public var dislike: [String]
+    /// Values of `interactions.interaction_type` that keep two people apart for good.
+    public var block: [String]
+    /// Values of `chats.type` that mark a chat of many; every other chat of two people is a direct one.
+    public var group: [String]
+
+    public init(
+        like: [String] = ["like"],
+        dislike: [String] = ["dislike"],
+        block: [String] = ["block"],
+        group: [String] = ["group"]
+    ) {
+        self.like = like
+        self.dislike = dislike
+        self.block = block
+        self.group = group
+    }
+
+    /// Reads the lists that are given; an absent one takes its default, so that a configuration names only what differs.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let standard = TypeMapping()
+        self.init(
+            like: try container.decodeIfPresent([String].self, forKey: .like) ?? standard.like,
+            dislike: try container.decodeIfPresent([String].self, forKey: .dislike) ?? standard.dislike,
+            block: try container.decodeIfPresent([String].self, forKey: .block) ?? standard.block,
+            group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group
+        )
+    }
+}
