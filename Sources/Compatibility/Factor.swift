@@ -39,6 +39,31 @@ public struct FactorWeights: Sendable, Equatable {
     public subscript(factor: Factor) -> Double { values[factor, default: 0] }
 }
 
+extension FactorWeights: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        var given: [Factor: Double] = [:]
+        for (name, weight) in try container.decode([String: Double].self) {
+            guard let factor = Factor(rawValue: name) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "unknown factor \(name)")
+            }
+            given[factor] = weight
+        }
+        // Weights that were written are whole: to scale them again would move their last bits.
+        guard given.count == Factor.allCases.count else {
+            self = try FactorWeights(given)
+            return
+        }
+        self = FactorWeights(unchecked: given)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(
+            Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0.rawValue, self[$0]) }))
+    }
+}
+
 /// Why weights cannot be used.
 public enum WeightError: Error, Equatable, CustomStringConvertible {
     case outOfRange(Factor, Double)

@@ -3,9 +3,9 @@ internal import Profiles
 /// Likeness of musical taste: the cosine of two sets of genres in the space of the affinity table.
 ///
 /// k(u, v) = gᵤᵀ A gᵥ / √(gᵤᵀ A gᵤ · gᵥᵀ A gᵥ), g counting a person's genres by family. Families that the table knows
-/// come first; then one column for each of the commonest genres that no table knows, which equal themselves only.
+/// come first; then one column for each of the commonest genres that it does not know, which equal themselves only.
 struct GenreFactor: ProfileFactor {
-    /// How many unknown genres get a column.
+    /// How many genres without a family get a column.
     static let extraColumns = 16
 
     let factor = Factor.genre
@@ -18,7 +18,7 @@ struct GenreFactor: ProfileFactor {
         affinities = tables.affinities
         var counts: [String: Int] = [:]
         for person in people {
-            for genre in person.otherGenres { counts[genre, default: 0] += 1 }
+            for genre in Self.withoutFamily(person, tables.genres) { counts[genre, default: 0] += 1 }
         }
         let commonest = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.extraColumns)
         extras = Dictionary(
@@ -34,7 +34,7 @@ struct GenreFactor: ProfileFactor {
             guard let family = genres.terms[genre].family else { continue }
             counts[family] += 1
         }
-        for genre in person.otherGenres {
+        for genre in Self.withoutFamily(person, genres) {
             if let column = extras[genre] { counts[column] += 1 }
         }
         block.clear()
@@ -56,6 +56,12 @@ struct GenreFactor: ProfileFactor {
         return true
     }
 
+    /// Genres that the vocabulary knows without a family, and those that it does not know at all.
+    private static func withoutFamily(_ person: Person, _ genres: Vocabulary) -> [String] {
+        if person.otherGenres.isEmpty, person.genres.allSatisfy({ genres.terms[$0].family != nil }) { return [] }
+        return person.genres.map { genres.terms[$0] }.filter { $0.family == nil }.map(\.name) + person.otherGenres
+    }
+
     func alike(_ offers: [Double]) -> [Double] {
         let families = affinities.names.count
         var result = offers
@@ -68,7 +74,8 @@ struct GenreFactor: ProfileFactor {
 
     func evidence(of person: Person) -> String? {
         let names =
-            person.genres.map { genres.terms[$0].name } + person.otherGenres.filter { extras[$0] != nil }
+            person.genres.map { genres.terms[$0] }.filter { $0.family != nil || extras[$0.name] != nil }.map(\.name)
+            + person.otherGenres.filter { extras[$0] != nil }
         return names.isEmpty ? nil : names.joined(separator: ", ")
     }
 }

@@ -1,11 +1,11 @@
 public import GRDB
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #elseif canImport(Musl)
-internal import Musl
+    internal import Musl
 #else
-internal import Darwin
+    internal import Darwin
 #endif
 
 /// A connection to the app's database.
@@ -80,6 +80,26 @@ public final class MatchDatabase: Sendable {
             throw StoreError(error, path: path)
         }
     }
+
+    /// Runs `body` for every item, in transactions that each hold the write lock for a moment only.
+    public func inBatches<Item>(
+        _ items: some Collection<Item>, _ body: (Database, Item) throws -> Void
+    ) throws {
+        var position = items.startIndex
+        while position < items.endIndex {
+            try Task.checkCancellation()
+            let started = ContinuousClock.now
+            try write { db in
+                while position < items.endIndex, ContinuousClock.now - started < MatchWriter.batchBudget {
+                    try body(db, items[position])
+                    items.formIndex(after: &position)
+                }
+            }
+        }
+    }
+
+    /// The file that a path leads to, symbolic links resolved.
+    public static func resolved(_ path: String) throws -> String { try resolve(path, access: .write) }
 
     /// Runs statements that must stand outside of a transaction.
     public func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {

@@ -46,14 +46,17 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
                 + "\(owner). Run this as \(owner)."
         case .notADatabase(let path): return "\(path) is not an SQLite database."
         case .damaged(let path, let detail):
-            return "\(path) is damaged (\(detail)). Check it with PRAGMA integrity_check, and restore a backup if need be."
+            return
+                "\(path) is damaged (\(detail)). Check it with PRAGMA integrity_check, and restore a backup if need be."
         case .busy(let path):
-            return "\(path) stayed locked by another program for \(Int(MatchDatabase.busyTimeout)) seconds. Try again later; "
+            return
+                "\(path) stayed locked by another program for \(Int(MatchDatabase.busyTimeout)) seconds. Try again later; "
                 + "an app that keeps transactions short, in WAL mode, never gets in the way."
         case .locked(let path, let holder):
             return "another pass works on \(path) now (process \(holder)). Wait for it, or give --lock-wait SECONDS."
         case .cannotCreate(let path, let detail): return "\(path) cannot be created: \(detail)."
-        case .diskFull(let path): return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
+        case .diskFull(let path):
+            return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
         case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
         case .refused(let path, let detail): return "\(path): \(detail)."
         case .matchRefused(let detail):

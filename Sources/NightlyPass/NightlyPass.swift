@@ -1,1 +1,140 @@
-// What this room is for is said in README.md; its first types follow.
+internal import MatchStore
+public import Profiles
+
+/// One pass: read a snapshot, score, choose, store the plan, write it, record what was done.
+///
+/// The plan is stored before anything is written, and a pass on a date that has a plan finishes it and chooses nothing new.
+/// So a pass that was cut off ends where an undisturbed one would have.
+public struct NightlyPass: Sendable {
+    public let path: String
+    public var options: PassOptions
+    public let tables: ReferenceTables
+    /// The moment the pass speaks for; its UTC date is the pass date.
+    public var asOf: Timestamp
+    /// Chats above this number hold the plan; `nil`: three times the usual.
+    public var mostMatches: Int?
+    /// Let a plan pass that would be held, or that is.
+    public var accept = false
+    public var dryRun = false
+    public var threads = 1
+    /// Seconds to wait for another pass on the same database.
+    public var lockWait = 0
+    public let version: String
+    public var observer = PassObserver()
+
+    /// A plan that was not carried out within this time is given up.
+    public static let unfinishedSpan = TimeSpan.days(1)
+
+    public init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String) {
+        self.path = path
+        self.options = options
+        self.tables = tables
+        self.asOf = asOf
+        self.version = version
+    }
+
+    /// Why a pass cannot do anything sensible with the data.
+    public enum Failure: Error, Equatable, CustomStringConvertible {
+        /// Everybody was inactive, or could not be scored at all.
+        case nobodyEligible(String)
+        /// An earlier plan's settings cannot be read.
+        case unreadablePlan(run: Int64)
+
+        public var description: String {
+            switch self {
+            case .nobodyEligible(let why): why
+            case .unreadablePlan(let run):
+                "the settings stored with run \(run) cannot be read, so its plan cannot be finished: it was written by "
+                    + "another version of duet"
+            }
+        }
+    }
+
+    /// Carries out the pass.
+    ///
+    /// - Returns: the summary; its status says whether anything was done.
+    /// - Throws: `StoreError`, `Failure`, and `CancellationError` when the surrounding task is cancelled: what was
+    ///   committed until then stays, and the next run goes on from there.
+    public func run() async throws -> PassSummary {
+        if dryRun {
+            let store = try MatchDatabase(path: path, access: .read)
+            try requireSchema(store)
+            return try await Planning(pass: self, store: store).plan().summary(.dryRun)
+        }
+        let lock = try PassLock(database: MatchDatabase.resolved(path), wait: lockWait)
+        defer { withExtendedLifetime(lock) {} }
+        let store = try MatchDatabase(path: path, access: .write)
+        try requireSchema(store)
+        if let earlier = try await finishEarlierPlans(store) { return earlier }
+
+        let made = try await Planning(pass: self, store: store).plan()
+        let run = try made.store()
+        if let held = made.held {
+            observer.note(held)
+            return made.summary(.held, run: run.id)
+        }
+        return try await Writing(pass: self, store: store, run: run, made: made).finish()
+    }
+
+    private func requireSchema(_ store: MatchDatabase) throws {
+        try store.read { db in
+            try AppSchemaCheck.require(in: db)
+            try MatchSchema.requireKnownVersion(db)
+        }
+    }
+
+    /// Finishes what earlier runs left, and looks for the plan of this pass date.
+    ///
+    /// - Returns: a summary when there is nothing left to choose tonight.
+    private func finishEarlierPlans(_ store: MatchDatabase) async throws -> PassSummary? {
+        for run in try store.read({ try RunLog.unfinished($0) }) {
+            if Timestamp.now() > run.startedAt.adding(seconds: Self.unfinishedSpan.seconds) {
+                observer.note("run \(run.id) of \(run.passDate) was left unfinished for more than a day: given up")
+                try store.write { try RunLog.update($0, run: run.id, status: .abandoned, message: "left unfinished") }
+                continue
+            }
+            observer.note("finishing run \(run.id) of \(run.passDate), which was cut off")
+            let summary = try await resume(run, store)
+            if run.passDate == asOf.date { return summary }
+        }
+        guard let run = try store.read({ try RunLog.planned($0, passDate: asOf.date) }) else { return nil }
+        switch run.status {
+        case .held:
+            guard accept else {
+                var summary = storedSummary(of: run)
+                summary.status = .held
+                observer.note("run \(run.id) is held: \(run.message ?? "a person must look")")
+                return summary
+            }
+            observer.note("run \(run.id) was held (\(run.message ?? "for a look")), and is accepted now")
+            try store.write { try RunLog.update($0, run: run.id, status: .planned) }
+            return try await resume(run, store)
+        default:
+            var summary = storedSummary(of: run)
+            summary.status = .nothingToDo
+            return summary
+        }
+    }
+
+    private func resume(_ run: RunRecord, _ store: MatchDatabase) async throws -> PassSummary {
+        guard let stored = try? JSONText.decode(PassOptions.self, from: run.options) else {
+            throw Failure.unreadablePlan(run: run.id)
+        }
+        // Its own settings and moment: with others it would end elsewhere than the pass that was cut off.
+        var pass = self
+        pass.options = stored
+        pass.asOf = run.asOf
+        var summary = try await Writing(pass: pass, store: store, run: run, made: nil).finish()
+        summary.resumed = true
+        return summary
+    }
+
+    private func storedSummary(of run: RunRecord) -> PassSummary {
+        let stored = run.summary.flatMap { try? JSONText.decode(PassSummary.self, from: $0) }
+        var summary = stored ?? PassSummary()
+        summary.runID = run.id
+        summary.passDate = run.passDate
+        summary.asOf = run.asOf.description
+        return summary
+    }
+}

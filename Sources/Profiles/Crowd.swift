@@ -81,4 +81,15 @@ public enum LeftOutReason: String, Sendable, CaseIterable {
     case ageUnknown = "age_unknown"
     case ageImpossible = "age_impossible"
     case underage
+
+    /// The reason in words.
+    public var explanation: String {
+        switch self {
+        case .malformedUsername: "the username is not 3 to 30 letters, digits and underscores"
+        case .noProfile: "there is no profile"
+        case .ageUnknown: "the profile has no age"
+        case .ageImpossible: "the age on the profile is not a number of years that a person can have"
+        case .underage: "the profile says that this person is under 18"
+        }
+    }
 }

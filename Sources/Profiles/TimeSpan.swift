@@ -31,3 +31,18 @@ extension TimeSpan: CustomStringConvertible {
         return "\(seconds)s"
     }
 }
+
+extension TimeSpan: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let span = TimeSpan(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a length of time such as 30d")
+        }
+        self = span
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -1,6 +1,52 @@
 import ArgumentParser
+import Foundation
 
+/// The table of contents.
 @main
 struct Duet: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "duet")
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "duet",
+        abstract: "Finds who suits whom in a music dating app, both ways, and makes the matches.",
+        discussion: """
+            Duet reads the app's SQLite database, scores how well every two people fit, opens a chat for those who like \
+            each other, introduces some who fit well, and gives everybody a ranked list. Cron runs it every night.
+
+            To see it work:   duet init --database app.db
+                              duet import --database app.db data/sample
+                              duet run --database app.db --as-of "2026-06-01 03:00:00"
+
+            Exit codes: 0 done, 3 held (the plan looks wrong, a person must look), 64 usage, 65 bad data, 66 no such \
+            input, 70 a bug, 73 cannot create output, 74 input/output error or disk full, 75 busy, 77 no permission, \
+            78 bad configuration, 130 and 143 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            Run.self, Check.self, Explain.self, Recommend.self, Undo.self, Init.self, Import.self,
+        ])
+
+    static func main() async {
+        // A reader that closes the pipe must not end a pass between two batches.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try parseAsRoot()
+            try await Interruption.run {
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            }
+        } catch let interruption as Interruption {
+            Terminal.complain("stopped by \(interruption.name). What was committed stays; run again to go on.")
+            Foundation.exit(128 + interruption.signal)
+        } catch {
+            if let complaint = Complaint(error) {
+                Terminal.complain(complaint.sentence)
+                Foundation.exit(complaint.status.rawValue)
+            }
+            exit(withError: error)
+        }
+    }
 }

@@ -16,10 +16,19 @@ public enum MatchSchema {
 
     /// The version of Duet's tables in this database, or nil when it has none (a database before its first pass).
     public static func version(_ db: Database) throws -> Int? {
-        guard try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'match_schema')"
-        ) == true else { return nil }
+        guard
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'match_schema')"
+            ) == true
+        else { return nil }
         return try Int.fetchOne(db, sql: "SELECT max(version) FROM match_schema")
+    }
+
+    /// - Throws: ``StoreError/newerMatchSchema(found:known:)`` when a newer Duet has worked on this database.
+    public static func requireKnownVersion(_ db: Database) throws {
+        if let found = try version(db), found > currentVersion {
+            throw StoreError.newerMatchSchema(found: found, known: currentVersion)
+        }
     }
 
     /// Creates what is absent of Duet's tables, and the view anew where its text is no longer the one that the mapping and
@@ -29,9 +38,7 @@ public enum MatchSchema {
     /// - Throws: ``StoreError/newerMatchSchema(found:known:)``, before anything is changed.
     public static func prepare(_ db: Database, mapping: TypeMapping) throws {
         let found = try version(db)
-        if let found, found > currentVersion {
-            throw StoreError.newerMatchSchema(found: found, known: currentVersion)
-        }
+        try requireKnownVersion(db)
         for statement in statements {
             try db.execute(sql: statement)
         }

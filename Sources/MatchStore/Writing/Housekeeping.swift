@@ -23,7 +23,7 @@ public enum Housekeeping {
                     WHERE name NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
                     """)
         }
-        try inBatches(database, gone) { db, name in
+        try database.inBatches(gone) { db, name in
             for (table, columns) in personal {
                 for column in columns {
                     try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(column) = ?").execute(arguments: [name])
@@ -51,22 +51,6 @@ public enum Housekeeping {
                             (SELECT \(key) FROM \(table) WHERE run_id <> ? LIMIT 2000)
                         """, arguments: [run])
                 return db.changesCount
-            }
-        }
-    }
-
-    /// Runs `body` for every item, in transactions that each hold the write lock for a moment.
-    static func inBatches<Item>(
-        _ database: MatchDatabase, _ items: some Collection<Item>, _ body: (Database, Item) throws -> Void
-    ) throws {
-        var position = items.startIndex
-        while position < items.endIndex {
-            let started = ContinuousClock.now
-            try database.write { db in
-                while position < items.endIndex, ContinuousClock.now - started < MatchWriter.batchBudget {
-                    try body(db, items[position])
-                    items.formIndex(after: &position)
-                }
             }
         }
     }

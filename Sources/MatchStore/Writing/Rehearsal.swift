@@ -20,7 +20,7 @@ public enum Rehearsal {
                 for object in objects {
                     do {
                         try stage.execute(sql: object[0])
-                    } catch where !written.contains((object[1] as String).lowercased()) {
+                    } catch  where !written.contains((object[1] as String).lowercased()) {
                         // A virtual table whose module is not here, or one of its shadows: no match is written there.
                         continue
                     }

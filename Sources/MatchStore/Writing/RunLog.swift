@@ -51,6 +51,14 @@ public enum RunLog {
         Array(try runs(db, where: "status IN ('completed', 'undone')").prefix(limit))
     }
 
+    /// Gives up runs that were cut off while planning: nothing of theirs was written.
+    public static func abandonPlanning(_ db: Database) throws {
+        try db.execute(
+            sql:
+                "UPDATE match_runs SET status = 'abandoned', message = 'cut off while planning' WHERE status = 'planning'"
+        )
+    }
+
     /// Starts a run: its plan is not complete until `complete` says so.
     public static func begin(
         _ db: Database, passDate: String, asOf: Timestamp, startedAt: Timestamp, options: String, optionsHash: String,
@@ -140,6 +148,18 @@ public enum RunLog {
             default: outcome.left += count
             }
         }
+        let chats = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT count(*) FROM (
+                    SELECT first AS name FROM match_plan WHERE run_id = ?1 AND status = 'written' AND action = 'chat'
+                    UNION ALL
+                    SELECT second FROM match_plan WHERE run_id = ?1 AND status = 'written' AND action = 'chat')
+                GROUP BY name
+                """, arguments: [run]
+        ).map { $0[0] as Int }
+        outcome.people = chats.count
+        outcome.mostForOnePerson = chats.max() ?? 0
         return outcome
     }
 }
@@ -154,6 +174,9 @@ public struct PlanOutcome: Sendable, Equatable {
     public var skipped: [String: Int] = [:]
     /// Lines still to carry out.
     public var left = 0
+    /// People who got a chat, and the most that one of them got.
+    public var people = 0
+    public var mostForOnePerson = 0
 
     public init() {}
 }

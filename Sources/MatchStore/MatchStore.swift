@@ -1,1 +1,0 @@
-// What this room is for is said in README.md; its first types follow.

@@ -1,0 +1,32 @@
+public import GRDB
+internal import Profiles
+
+/// What can be said about a database before anybody in it is looked at.
+public struct DatabaseState {
+    public let problems: [SchemaProblem]
+    public let warnings: [String]
+    /// Rows whose reference leads nowhere, by table.
+    public let brokenReferences: [String: Int]
+    public let journalMode: String
+    public let matchSchema: Int?
+    /// Rows by table of the app.
+    public let rows: [String: Int]
+    public let lastRun: RunRecord?
+
+    public init(_ db: Database) throws {
+        problems = try AppSchemaCheck.missing(in: db)
+        warnings = try AppSchemaCheck.warnings(in: db).map(\.description)
+        var broken: [String: Int] = [:]
+        let violations = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
+        while let row = try violations.next() { broken[row[0], default: 0] += 1 }
+        brokenReferences = broken
+        journalMode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
+        matchSchema = try MatchSchema.version(db)
+        var rows: [String: Int] = [:]
+        for table in AppSchema.tableNames where try db.tableExists(table) {
+            rows[table] = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)")
+        }
+        self.rows = rows
+        lastRun = try RunLog.latest(db)
+    }
+}

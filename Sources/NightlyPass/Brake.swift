@@ -1,0 +1,47 @@
+/// Holds a plan that looks wrong, so that a person can look before thousands of chats are made.
+enum Brake {
+    /// Completed runs that must be on record before their median says what is usual. The first runs of a database are
+    /// unlike the rest: a first one finds a backlog that the second no longer has.
+    static let fewestRuns = 3
+    /// How many of the last runs the median is taken over.
+    static let runs = 7
+    /// Plans that differ by no more than this many chats are never held for it: among small numbers, three times the
+    /// median is chance.
+    static let slack = 20
+    /// A plan may be this many times larger, or smaller, than the median.
+    static let factor = 3
+    /// Largest loss of eligible people since the last run, as a share.
+    static let largestLoss = 0.3
+
+    /// Why a plan should be held, with the figure; `nil` when it looks usual.
+    ///
+    /// - Parameters:
+    ///   - chats: how many chats it makes.
+    ///   - history: chats planned and people eligible in the last completed runs, newest first.
+    ///   - mostMatches: the limit that somebody set; it replaces the one from history.
+    static func objection(
+        chats: Int, eligible: Int, history: [(planned: Int, eligible: Int)], mostMatches: Int?
+    ) -> String? {
+        if let mostMatches, chats > mostMatches {
+            return "the plan has \(chats) matches, more than --max-matches \(mostMatches)"
+        }
+        if let last = history.first, last.eligible > 0,
+            Double(last.eligible - eligible) >= largestLoss * Double(last.eligible), last.eligible - eligible > slack
+        {
+            return "\(eligible) people are eligible, and there were \(last.eligible) in the last run"
+        }
+        guard history.count >= fewestRuns else { return nil }
+        let sorted = history.prefix(runs).map(\.planned).sorted()
+        let median = sorted[sorted.count / 2]
+        if mostMatches == nil, chats > factor * median, chats - median > slack {
+            return
+                "the plan has \(chats) matches, more than \(factor) times the median of the last \(sorted.count) runs "
+                + "(\(median))"
+        }
+        if factor * chats < median, median - chats > slack {
+            return "the plan has \(chats) matches, under a third of the median of the last \(sorted.count) runs "
+                + "(\(median))"
+        }
+        return nil
+    }
+}

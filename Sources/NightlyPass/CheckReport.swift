@@ -1,0 +1,120 @@
+internal import Compatibility
+internal import MatchStore
+internal import Matching
+public import Profiles
+
+/// What `duet check` finds: the state of a database and a forecast of its next run.
+public struct CheckReport: Sendable, Equatable, Codable {
+    public var messageType = "check"
+    /// Whether the app's tables have what a pass needs.
+    public var schemaProblems: [String] = []
+    /// Missing indexes and the like: a pass works without, slowly.
+    public var warnings: [String] = []
+    /// Rows that refer to something that is not there, by table.
+    public var brokenReferences: [String: Int] = [:]
+    public var journalMode = ""
+    /// Version of Duet's own tables; `nil` before the first run.
+    public var matchSchema: Int?
+    public var rows: [String: Int] = [:]
+    public var report = LoadReport()
+    /// The process that holds the lock.
+    public var lockedBy: Int?
+    public var lastRun: LastRun?
+    /// What a run now would do; `nil` when it could not run, and `forecastFailure` says why.
+    public var forecast: PassSummary?
+    public var forecastFailure: String?
+    /// Mutual likes that are too old for a chat: `--backfill` would match them.
+    public var backlog = 0
+
+    public struct LastRun: Sendable, Equatable, Codable {
+        public var id: Int64
+        public var passDate: String
+        public var status: String
+        public var startedAt: String
+        public var finishedAt: String?
+        public var planned: Int
+        public var written: Int
+        public var message: String?
+
+        enum CodingKeys: String, CodingKey {
+            case id
+            case passDate = "pass_date"
+            case status
+            case startedAt = "started_at"
+            case finishedAt = "finished_at"
+            case planned
+            case written, message
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case schemaProblems = "schema_problems"
+        case warnings
+        case brokenReferences = "broken_references"
+        case journalMode = "journal_mode"
+        case matchSchema = "match_schema"
+        case rows
+        case report = "people"
+        case lockedBy = "locked_by"
+        case lastRun = "last_run"
+        case forecast
+        case forecastFailure = "forecast_failure"
+        case backlog
+    }
+
+    /// Whether a pass could run.
+    public var isUsable: Bool { schemaProblems.isEmpty && forecastFailure == nil }
+}
+
+extension NightlyPass {
+    /// Looks at a database without changing anything.
+    ///
+    /// - Throws: `StoreError` for a file that cannot be read at all; a schema that does not fit is part of the report.
+    public func check() async throws -> CheckReport {
+        var report = CheckReport()
+        let store = try MatchDatabase(path: path, access: .read)
+        report.lockedBy = PassLock.holder(of: store.path)
+        let state = try store.read { try DatabaseState($0) }
+        report.schemaProblems = state.problems.map(\.description)
+        report.warnings = state.warnings
+        report.brokenReferences = state.brokenReferences
+        report.journalMode = state.journalMode
+        report.matchSchema = state.matchSchema
+        report.rows = state.rows
+        report.lastRun = state.lastRun.map {
+            CheckReport.LastRun(
+                id: $0.id, passDate: $0.passDate, status: $0.status.rawValue, startedAt: $0.startedAt.description,
+                finishedAt: $0.finishedAt?.description, planned: $0.planned, written: $0.written,
+                message: $0.message)
+        }
+        guard state.problems.isEmpty else { return report }
+        do {
+            try store.read { try MatchSchema.requireKnownVersion($0) }
+            let made = try await Planning(pass: self, store: store).plan()
+            report.report = made.scored.crowd.report
+            report.forecast = made.summary(.dryRun)
+            report.backlog = made.scored.backlog
+        } catch let failure as Failure {
+            report.forecastFailure = failure.description
+        } catch let failure as StoreError {
+            report.forecastFailure = failure.description
+        }
+        return report
+    }
+}
+
+extension ScoredCrowd {
+    /// Mutual likes that no rule keeps apart and that are too old for a chat.
+    var backlog: Int {
+        let oldest = asOf.adding(seconds: -options.likesWithin.seconds)
+        var count = 0
+        standing.ledger.forEach { first, second, facts in
+            guard facts.isMutualLike, let time = standing.completion(first, second)?.time, time < oldest,
+                objections(to: .mutualLike, first, second).isEmpty
+            else { return }
+            count += 1
+        }
+        return count
+    }
+}

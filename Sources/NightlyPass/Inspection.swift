@@ -1,0 +1,180 @@
+public import Compatibility
+internal import MatchStore
+internal import Matching
+public import Profiles
+
+/// Read-only questions about a database: why two people suit each other, and who suits one person.
+public struct Inspection: Sendable {
+    public let scored: ScoredCrowd
+    private let words: MatchWords
+
+    public enum Failure: Error, Equatable, CustomStringConvertible {
+        case noSuchUser(String, suggestion: String?)
+        case cannotBeScored(String, reason: LeftOutReason)
+        case sameUser(String)
+
+        public var description: String {
+            switch self {
+            case .noSuchUser(let username, let suggestion):
+                "there is no user \(username)." + (suggestion.map { " Did you mean \($0)?" } ?? "")
+            case .cannotBeScored(let username, let reason):
+                "\(username) cannot be scored: \(reason.explanation)."
+            case .sameUser(let username): "\(username) is one person: name two."
+            }
+        }
+    }
+
+    public init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp) throws {
+        let store = try MatchDatabase(path: path, access: .read)
+        let crowd = try store.read { db in
+            try AppSchemaCheck.require(in: db)
+            try MatchSchema.requireKnownVersion(db)
+            return try CrowdReader(
+                columns: try AppColumns(db), tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true
+            ).read(db)
+        }
+        scored = try ScoredCrowd(crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables)
+        words = MatchWords(tables)
+    }
+
+    /// The row of a person.
+    ///
+    /// - Throws: `Failure` for somebody who is not there or cannot be scored.
+    public func row(of username: String) throws -> Int {
+        if let row = scored.crowd.row(of: username) { return row }
+        for reason in LeftOutReason.allCases
+        where scored.crowd.report.details.contains("left out, \(reason.rawValue): \(username)") {
+            throw Failure.cannotBeScored(username, reason: reason)
+        }
+        let wanted = username.lowercased()
+        let near = scored.crowd.people.map(\.username).first { name in
+            name.lowercased().contains(wanted) || wanted.contains(name.lowercased())
+        }
+        throw Failure.noSuchUser(username, suggestion: near)
+    }
+
+    /// Everything about one pair.
+    public func pair(_ one: String, _ other: String) throws -> PairReport {
+        let (row, otherRow) = (try row(of: one), try row(of: other))
+        guard row != otherRow else { throw Failure.sameUser(one) }
+        let mutual = scored.score.mutual(row, otherRow)
+        var keptApart: [String: [PairReport.Rule]] = [:]
+        for meeting in Meeting.allCases {
+            keptApart[meeting.rawValue] = scored.objections(to: meeting, row, otherRow).rules.map {
+                PairReport.Rule(name: $0.name, explanation: $0.explanation)
+            }
+        }
+        return PairReport(
+            directed: [
+                scored.explanation(from: row, to: otherRow), scored.explanation(from: otherRow, to: row),
+            ],
+            fusion: scored.options.fusion.rawValue, mutualScore: mutual, averageScore: scored.averageScore,
+            lift: scored.averageScore > 0 ? mutual / scored.averageScore : 0, scoreBand: scored.band(mutual),
+            reasons: words.reasons(scored.crowd.people[row], scored.crowd.people[otherRow]),
+            likeEachOther: scored.standing.completion(row, otherRow) != nil, keptApart: keptApart)
+    }
+
+    /// One person's best candidates, ranked.
+    ///
+    /// Before limits on how often somebody is shown, so that it explains the score rather than tonight's list.
+    public func candidates(of username: String) throws -> CandidateReport {
+        let row = try row(of: username)
+        var ranked: [ScoredPair] = []
+        if scored.traits[row].isActive {
+            for other in scored.eligible where other != row {
+                let admission = scored.admission(min(row, other), max(row, other))
+                guard admission.contains(row < other ? .first : .second) else { continue }
+                ranked.append(ScoredPair(of: row, and: other, score: scored.score.mutual(row, other)))
+            }
+        }
+        ranked.sort(by: scored.order.precedes)
+        let list = ranked.prefix(scored.options.recommendations).enumerated().map { position, pair in
+            let other = pair.first == row ? pair.second : pair.first
+            return CandidateReport.Candidate(
+                rank: position + 1, username: scored.crowd.people[other].username,
+                name: MatchWords.shown(
+                    scored.crowd.people[other].name, username: scored.crowd.people[other].username),
+                mutualScore: pair.score, likesThem: scored.score.directed(from: row, to: other),
+                likedByThem: scored.score.directed(from: other, to: row), scoreBand: scored.band(pair.score),
+                reasons: words.reasons(scored.crowd.people[row], scored.crowd.people[other]))
+        }
+        return CandidateReport(
+            username: scored.crowd.people[row].username, isActive: scored.traits[row].isActive, mayMeet: ranked.count,
+            candidates: list)
+    }
+}
+
+/// Why two people suit each other, and what keeps them apart.
+public struct PairReport: Sendable, Equatable, Codable {
+    public struct Rule: Sendable, Equatable, Codable {
+        public var name: String
+        public var explanation: String
+    }
+
+    public var messageType = "explanation"
+    /// From the first to the second, and back.
+    public var directed: [DirectedExplanation]
+    public var fusion: String
+    public var mutualScore: Double
+    /// Mean mutual score of the pairs who may meet.
+    public var averageScore: Double
+    public var lift: Double
+    public var scoreBand: String
+    /// What the two would be told they have in common.
+    public var reasons: [String]
+    public var likeEachOther: Bool
+    /// By way of meeting: every rule that stands against it.
+    public var keptApart: [String: [Rule]]
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case directed, fusion
+        case mutualScore = "mutual_score"
+        case averageScore = "average_score"
+        case lift
+        case scoreBand = "score_band"
+        case reasons
+        case likeEachOther = "like_each_other"
+        case keptApart = "kept_apart"
+    }
+}
+
+/// Who suits one person.
+public struct CandidateReport: Sendable, Equatable, Codable {
+    public struct Candidate: Sendable, Equatable, Codable {
+        public var rank: Int
+        public var username: String
+        public var name: String
+        public var mutualScore: Double
+        /// Chance that the person likes the candidate.
+        public var likesThem: Double
+        /// Chance that the candidate likes the person.
+        public var likedByThem: Double
+        public var scoreBand: String
+        public var reasons: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case rank, username, name
+            case mutualScore = "mutual_score"
+            case likesThem = "likes_them"
+            case likedByThem = "liked_by_them"
+            case scoreBand = "score_band"
+            case reasons
+        }
+    }
+
+    public var messageType = "candidates"
+    public var username: String
+    public var isActive: Bool
+    /// How many people could be shown to this person.
+    public var mayMeet: Int
+    public var candidates: [Candidate]
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case username
+        case isActive = "is_active"
+        case mayMeet = "may_meet"
+        case candidates
+    }
+}

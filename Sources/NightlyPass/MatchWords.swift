@@ -1,0 +1,93 @@
+internal import Profiles
+
+/// The words that two matched people read. They are true, kind, and say nothing that is not on both profiles for all to
+/// see: no likes of one side, no age, gender, experience or popularity.
+struct MatchWords: Sendable {
+    private let genres: Vocabulary
+    private let roles: Vocabulary
+    private let complementarity: ComplementarityTable
+    private let listener: Int?
+
+    /// A name longer than this is cut.
+    static let longestName = 24
+    /// Two roles that fit at least this well are worth a mention.
+    static let goodFit = 0.75
+
+    init(_ tables: ReferenceTables) {
+        genres = tables.genres
+        roles = tables.roles
+        complementarity = tables.complementarity
+        listener = tables.roles.term(for: "listener")
+    }
+
+    /// What two profiles have in common, as phrases: at most one about genres and one about roles.
+    func reasons(_ one: Person, _ other: Person) -> [String] {
+        var reasons: [String] = []
+        let shared =
+            one.genres.filter(other.genres.contains).map { genres.terms[$0].name }
+            + one.otherGenres.filter(other.otherGenres.contains)
+        if !shared.isEmpty {
+            let verb = plays(one) && plays(other) ? "play" : "love"
+            reasons.append("you both \(verb) " + shared.prefix(2).joined(separator: " and "))
+        }
+        let musicians = (one.roles.filter { $0 != listener }, other.roles.filter { $0 != listener })
+        var best: (fit: Double, words: String)?
+        for first in musicians.0 {
+            for second in musicians.1 where first != second {
+                let fit = complementarity[first, second]
+                guard fit >= Self.goodFit, fit > best?.fit ?? 0 else { continue }
+                let names = [first, second].sorted().map { roles.terms[$0].name }
+                best = (fit, "your roles go together: " + names.joined(separator: " and "))
+            }
+        }
+        if let best { reasons.append(best.words) }
+        return reasons
+    }
+
+    /// Title and content for one of the two.
+    ///
+    /// - Parameters:
+    ///   - name: what the other's profile calls the other.
+    ///   - username: used where the name has nothing that can be shown.
+    func notice(
+        kind: Meeting, name: String, username: String, reasons: [String]
+    ) -> (title: String, content: String) {
+        let name = Self.shown(name, username: username)
+        if kind == .mutualLike { return ("It's a match", "You and \(name) like each other") }
+        guard !reasons.isEmpty else { return ("An introduction", "Meet \(name)") }
+        return ("An introduction", "Meet \(name): \(reasons.joined(separator: ", and "))")
+    }
+
+    /// A name without control characters and direction marks, on one line, and not too long.
+    static func shown(_ name: String, username: String) -> String {
+        var cleaned = ""
+        for scalar in name.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: cleaned.unicodeScalars.append(" ")
+            // Zero-width joiners hold emoji and some scripts together; other format marks turn text around.
+            case .format where scalar != "\u{200D}": continue
+            case .surrogate, .privateUse, .unassigned: continue
+            default: cleaned.unicodeScalars.append(scalar)
+            }
+        }
+        let words = cleaned.split(separator: " ").joined(separator: " ")
+        let visible = words.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        guard visible || words.contains(where: { $0.unicodeScalars.contains { $0.properties.isEmoji } }) else {
+            return username
+        }
+        // Marks can be stacked on one letter without end: characters alone would not bound the length.
+        guard words.count > longestName || words.unicodeScalars.count > 4 * longestName else { return words }
+        var short = ""
+        for character in words.prefix(longestName - 1) {
+            guard short.unicodeScalars.count + character.unicodeScalars.count <= 4 * longestName else { break }
+            short.append(character)
+        }
+        return short.isEmpty ? username : short.trimmingTrailingSpace + "…"
+    }
+
+    private func plays(_ person: Person) -> Bool { person.roles.contains { $0 != listener } }
+}
+
+extension String {
+    fileprivate var trimmingTrailingSpace: String { hasSuffix(" ") ? String(dropLast()) : self }
+}

@@ -1,0 +1,154 @@
+internal import Compatibility
+internal import MatchStore
+public import Matching
+public import Profiles
+
+/// What a pass decides, before anything is written.
+public struct PassPlan: Sendable {
+    /// In the order in which they are carried out: mutual likes first, then introductions, each best first.
+    public let matches: [Match]
+    /// By row of the crowd: who is recommended, best first.
+    public let recommendations: [[CandidateLists.Candidate]]
+
+    public struct Match: Sendable, Equatable {
+        /// `first` is the lower row.
+        public var pair: ScoredPair
+        public var kind: Meeting
+        /// Whether they get a chat; otherwise they are only put on record.
+        public var getsChat: Bool
+        /// Row of the person whose like completed the match; the first of the two for an introduction.
+        public var createdBy: Int
+    }
+
+    /// Chooses from everybody's best candidates.
+    public init(_ scored: ScoredCrowd, candidates: CandidateLists) {
+        let likes = Self.mutualLikes(scored)
+        var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
+        for row in scored.eligible {
+            let open = scored.crowd.openIntroductions[row]
+            capacities[row] =
+                open < scored.options.openIntroductions
+                ? min(scored.options.matchesPerPerson, scored.options.openIntroductions - open) : 0
+        }
+        var taken: Set<ScoredPair.Rows> = []
+        for match in likes where match.getsChat {
+            capacities[match.pair.first] -= 1
+            capacities[match.pair.second] -= 1
+            taken.insert(match.pair.rows)
+        }
+        let introductions = Self.introductions(scored, candidates: candidates, capacities: capacities)
+        for match in introductions { taken.insert(match.pair.rows) }
+        matches = likes + introductions
+        recommendations = RecommendationSelection.choose(
+            from: candidates, order: scored.order, perPerson: scored.options.recommendations,
+            shownAtMost: scored.options.shownAtMost
+        ) { !taken.contains(ScoredPair.Rows(first: min($0, $1), second: max($0, $1))) }
+    }
+
+    /// Everybody who like each other and whom no rule keeps apart. Those whose match is too old, and who are not on record
+    /// yet, are put there.
+    private static func mutualLikes(_ scored: ScoredCrowd) -> [Match] {
+        let oldest = scored.asOf.adding(seconds: -scored.options.likesWithin.seconds)
+        var found: [Match] = []
+        scored.standing.ledger.forEach { first, second, facts in
+            guard facts.isMutualLike, let completion = scored.standing.completion(first, second),
+                let time = completion.time, scored.objections(to: .mutualLike, first, second).isEmpty
+            else { return }
+            let getsChat = scored.options.backfill || time >= oldest
+            if !getsChat, facts.contains(.known) { return }
+            found.append(
+                Match(
+                    pair: ScoredPair(first: first, second: second, score: scored.score.mutual(first, second)),
+                    kind: .mutualLike, getsChat: getsChat, createdBy: Int(completion.actor)))
+        }
+        return found.sorted { scored.order.precedes($0.pair, $1.pair) }
+    }
+
+    private static func introductions(
+        _ scored: ScoredCrowd, candidates: CandidateLists, capacities: [Int]
+    ) -> [Match] {
+        guard scored.options.introductions != .none else { return [] }
+        let lowest = scored.options.minimumLift * scored.averageScore
+        let pairs = candidates.pairs(in: scored.order).filter { pair in
+            pair.score >= lowest && capacities[pair.first] > 0 && capacities[pair.second] > 0
+                && scored.objections(to: .introduction, pair.first, pair.second).isEmpty
+        }
+        return PairSelection.choose(from: pairs, capacities: capacities, order: scored.order).map {
+            Match(pair: $0, kind: .introduction, getsChat: true, createdBy: $0.first)
+        }
+    }
+
+    /// How many chats the plan makes, by kind.
+    public var chatsByKind: [String: Int] {
+        var counts = [Meeting.mutualLike.rawValue: 0, Meeting.introduction.rawValue: 0]
+        for match in matches where match.getsChat { counts[match.kind.rawValue, default: 0] += 1 }
+        return counts
+    }
+
+    /// How many chats each row gets.
+    public func chatsPerPerson(people: Int) -> [Int] {
+        var counts = [Int](repeating: 0, count: people)
+        for match in matches where match.getsChat {
+            counts[match.pair.first] += 1
+            counts[match.pair.second] += 1
+        }
+        return counts
+    }
+}
+
+/// What is kept about a match beside its people, as JSON.
+struct MatchPayload: Codable {
+    var reasons: [String]
+    var scoreBand: String
+    /// Log-odds by part, of the first for the second and the other way round.
+    var firstLikesSecond: [String: Double]
+    var secondLikesFirst: [String: Double]
+
+    enum CodingKeys: String, CodingKey {
+        case reasons
+        case scoreBand = "score_band"
+        case firstLikesSecond = "first_likes_second"
+        case secondLikesFirst = "second_likes_first"
+    }
+
+    init(_ scored: ScoredCrowd, _ pair: ScoredPair, words: MatchWords) {
+        reasons = words.reasons(scored.crowd.people[pair.first], scored.crowd.people[pair.second])
+        scoreBand = scored.band(pair.score)
+        firstLikesSecond = Self.contributions(scored, from: pair.first, to: pair.second)
+        secondLikesFirst = Self.contributions(scored, from: pair.second, to: pair.first)
+    }
+
+    /// Rounded to millionths, as the score is: more digits would differ between processors.
+    private static func contributions(_ scored: ScoredCrowd, from actor: Int, to target: Int) -> [String: Double] {
+        let explanation = scored.explanation(from: actor, to: target)
+        return Dictionary(
+            uniqueKeysWithValues: explanation.contributions.map { ($0.part, ($0.value * 1e6).rounded() / 1e6) })
+    }
+}
+
+extension ScoredCrowd {
+    /// The score of one direction in named parts.
+    func explanation(from actor: Int, to target: Int) -> DirectedExplanation {
+        model.explanation(
+            from: actor, to: target, vectors: vectors, logOdds: score.logit(from: actor, to: target))
+    }
+
+    /// A line of the plan as it is stored.
+    func planned(_ match: PassPlan.Match, words: MatchWords) throws -> PlannedMatch {
+        PlannedMatch(
+            first: crowd.people[match.pair.first].username, second: crowd.people[match.pair.second].username,
+            kind: match.kind, action: match.getsChat ? .chat : .remember, score: match.pair.score,
+            createdBy: crowd.people[match.createdBy].username,
+            payload: try JSONText.encode(MatchPayload(self, match.pair, words: words)))
+    }
+}
+
+extension ScoredPair {
+    /// The two rows without the score.
+    struct Rows: Hashable {
+        var first: Int
+        var second: Int
+    }
+
+    var rows: Rows { Rows(first: first, second: second) }
+}

@@ -1,0 +1,60 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// The steps of a pass, in order.
+public enum PassPhase: String, Sendable, CaseIterable {
+    case read, encode, score, choose, store, write
+}
+
+/// What whoever runs a pass wants to be told, and may ask.
+public struct PassObserver: Sendable {
+    /// A phase is `done` out of `total` units, from any thread; 0 of 0 when it has just begun.
+    public var progress: @Sendable (_ phase: PassPhase, _ done: Int, _ total: Int) -> Void
+    /// Something a person should know, in a sentence.
+    public var note: @Sendable (String) -> Void
+    /// One line per person left out or row ignored, where asked for.
+    public var detail: (@Sendable (String) -> Void)?
+
+    public init(
+        progress: @escaping @Sendable (PassPhase, Int, Int) -> Void = { _, _, _ in },
+        note: @escaping @Sendable (String) -> Void = { _ in }, detail: (@Sendable (String) -> Void)? = nil
+    ) {
+        self.progress = progress
+        self.note = note
+        self.detail = detail
+    }
+}
+
+/// Wall time by phase.
+struct Stopwatch {
+    private(set) var seconds: [String: Double] = [:]
+    private var started = ContinuousClock.now
+
+    /// Adds the time since the last lap to a phase.
+    mutating func lap(_ phase: PassPhase) {
+        let now = ContinuousClock.now
+        let elapsed = (now - started) / .seconds(1)
+        seconds[phase.rawValue, default: 0] += (elapsed * 1000).rounded() / 1000
+        started = now
+    }
+}
+
+/// What the process has used.
+enum Resources {
+    /// The most memory it ever held, in MB.
+    static var peakMemoryMB: Int {
+        var usage = rusage()
+        #if canImport(Darwin)
+            guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
+            return usage.ru_maxrss / 1_048_576
+        #else
+            guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+            return usage.ru_maxrss / 1024
+        #endif
+    }
+}

@@ -1,0 +1,121 @@
+internal import Compatibility
+internal import Matching
+internal import Profiles
+
+/// What a pass did, in numbers.
+public struct PassSummary: Sendable, Equatable, Codable {
+    public enum Status: String, Sendable, Codable {
+        /// All is written.
+        case completed
+        /// The plan is stored and looks wrong: nothing was written.
+        case held
+        /// Nothing was written because nothing was meant to be.
+        case dryRun = "dry_run"
+        /// The pass of this date was carried out before.
+        case nothingToDo = "nothing_to_do"
+    }
+
+    public var messageType = "summary"
+    public var status = Status.completed
+    /// `nil` for a dry run.
+    public var runID: Int64?
+    public var passDate = ""
+    public var asOf = ""
+    /// Whether the plan was an earlier run's, which had been cut off or held.
+    public var resumed = false
+    /// Why the plan is held, or would be.
+    public var held: String?
+
+    public var users = 0
+    /// People who can be scored.
+    public var people = 0
+    /// Of those, how many take part.
+    public var eligible = 0
+    public var leftOut: [String: Int] = [:]
+    public var unknownValues: [String: Int] = [:]
+    public var ignoredRows: [String: Int] = [:]
+    /// Pairs by rule. One that several rules keep apart counts under each.
+    public var keptApart: [String: Int] = [:]
+    /// Decisions and conversations that were learned from.
+    public var decisions = 0
+
+    /// Chats by kind.
+    public var matches: [String: Int] = [:]
+    /// Old mutual likes put on record without a chat.
+    public var known = 0
+    /// Planned pairs that were not written because something had changed since, by rule.
+    public var skipped: [String: Int] = [:]
+    public var peopleWithMatch = 0
+    /// The most chats that one person gets.
+    public var mostForOnePerson = 0
+    public var recommendations = 0
+    public var peopleWithRecommendations = 0
+    /// Gini coefficients over the eligible, 0 (all alike) … 1.
+    public var giniOfMatches = 0.0
+    public var giniOfRecommendations = 0.0
+    /// Share of the eligible who are in nobody's list.
+    public var shownToNobody = 0.0
+
+    /// Wall time by phase.
+    public var seconds: [String: Double] = [:]
+    public var peakMemoryMB = 0
+
+    public var totalMatches: Int { matches.values.reduce(0, +) }
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case status
+        case runID = "run_id"
+        case passDate = "pass_date"
+        case asOf = "as_of"
+        case resumed, held
+        case users, people, eligible
+        case leftOut = "left_out"
+        case unknownValues = "unknown_values"
+        case ignoredRows = "ignored_rows"
+        case keptApart = "kept_apart"
+        case decisions, matches, known, skipped
+        case peopleWithMatch = "people_with_match"
+        case mostForOnePerson = "most_for_one_person"
+        case recommendations
+        case peopleWithRecommendations = "people_with_recommendations"
+        case giniOfMatches = "gini_of_matches"
+        case giniOfRecommendations = "gini_of_recommendations"
+        case shownToNobody = "shown_to_nobody"
+        case seconds
+        case peakMemoryMB = "peak_memory_mb"
+    }
+
+    public init() {}
+
+    /// What is known once a plan is made.
+    init(_ scored: ScoredCrowd, plan: PassPlan, keptApart: [String: Int], passDate: String) {
+        let report = scored.crowd.report
+        self.passDate = passDate
+        asOf = scored.asOf.description
+        users = report.users
+        people = scored.crowd.people.count
+        eligible = scored.eligible.count
+        leftOut = report.leftOut
+        if eligible < people { leftOut["inactive"] = people - eligible }
+        unknownValues = report.unknownValues
+        ignoredRows = report.ignoredRows
+        self.keptApart = keptApart
+        decisions = scored.model.decisionCount
+        matches = plan.chatsByKind
+        known = plan.matches.count { !$0.getsChat }
+
+        let chats = plan.chatsPerPerson(people: people)
+        let shown = Exposure.counts(of: plan.recommendations)
+        peopleWithMatch = chats.count { $0 > 0 }
+        mostForOnePerson = chats.max() ?? 0
+        recommendations = plan.recommendations.reduce(0) { $0 + $1.count }
+        peopleWithRecommendations = plan.recommendations.count { !$0.isEmpty }
+        giniOfMatches = Self.rounded(Exposure.gini(scored.eligible.map { chats[$0] }))
+        let shownOfEligible = scored.eligible.map { shown[$0] }
+        giniOfRecommendations = Self.rounded(Exposure.gini(shownOfEligible))
+        shownToNobody = Self.rounded(Exposure.shareShownToNobody(shownOfEligible))
+    }
+
+    private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
+}

@@ -1,0 +1,141 @@
+internal import Compatibility
+internal import MatchStore
+internal import Matching
+internal import Profiles
+
+/// The first half of a pass: everything up to a stored plan.
+struct Planning {
+    let pass: NightlyPass
+    let store: MatchDatabase
+
+    /// Reads, scores and chooses. Writes nothing.
+    func plan() async throws -> MadePlan {
+        var watch = Stopwatch()
+        let startedAt = Timestamp.now()
+        pass.observer.progress(.read, 0, 0)
+        let (columns, crowd, history) = try store.read { db in
+            let columns = try AppColumns(db)
+            let reader = CrowdReader(
+                columns: columns, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
+                listsDetails: pass.observer.detail != nil)
+            return (columns, try reader.read(db), try RunLog.completed(db, limit: Brake.runs))
+        }
+        crowd.report.details.forEach { pass.observer.detail?($0) }
+        watch.lap(.read)
+        try Task.checkCancellation()
+
+        pass.observer.progress(.encode, 0, 0)
+        let scored = try ScoredCrowd(
+            crowd: crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date, tables: pass.tables)
+        try requireSomebody(scored)
+        watch.lap(.encode)
+        try Task.checkCancellation()
+
+        pass.observer.progress(.score, 0, 0)
+        let candidates = try await scored.candidates(threads: pass.threads) { done, total in
+            pass.observer.progress(.score, done, total)
+        }
+        watch.lap(.score)
+
+        pass.observer.progress(.choose, 0, 0)
+        let plan = PassPlan(scored, candidates: candidates)
+        let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
+        var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
+        let held = Brake.objection(
+            chats: summary.totalMatches, eligible: summary.eligible,
+            history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches)
+        watch.lap(.choose)
+        summary.held = pass.accept ? nil : held
+        summary.seconds = watch.seconds
+        return MadePlan(
+            pass: pass, database: store, columns: columns, scored: scored, plan: plan, startedAt: startedAt,
+            watch: watch, planSummary: summary)
+    }
+
+    private func requireSomebody(_ scored: ScoredCrowd) throws {
+        let people = scored.crowd.people.count
+        guard scored.eligible.isEmpty, scored.crowd.report.users > 0 else { return }
+        if people > 0, let span = pass.options.activeWithin {
+            let latest = scored.crowd.people.compactMap(\.lastActive).max()
+            throw NightlyPass.Failure.nobodyEligible(
+                "all \(people) people have been inactive for longer than \(span) at \(pass.asOf)"
+                    + (latest.map { "; the latest activity is of \($0)" } ?? "")
+                    + ". If this is an old copy of a database, give the moment it is from with --as-of")
+        }
+        let reasons = scored.crowd.report.leftOut.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        throw NightlyPass.Failure.nobodyEligible(
+            "none of the \(scored.crowd.report.users) users can be matched (\(reasons.joined(separator: ", ")))")
+    }
+}
+
+/// A plan with all that was found out on the way to it.
+struct MadePlan {
+    let pass: NightlyPass
+    let database: MatchDatabase
+    let columns: AppColumns
+    let scored: ScoredCrowd
+    let plan: PassPlan
+    let startedAt: Timestamp
+    var watch: Stopwatch
+    let planSummary: PassSummary
+
+    /// Why the plan must not be carried out before a person has looked.
+    var held: String? { planSummary.held }
+
+    func summary(_ status: PassSummary.Status, run: Int64? = nil) -> PassSummary {
+        var summary = planSummary
+        summary.status = status
+        summary.runID = run
+        summary.peakMemoryMB = Resources.peakMemoryMB
+        return summary
+    }
+
+    /// Stores the plan, in short transactions, and marks it complete or held.
+    func store() throws -> RunRecord {
+        pass.observer.progress(.store, 0, 0)
+        let words = MatchWords(pass.tables)
+        // Before the first row of our own: what cannot be written must not leave a plan behind.
+        try database.read { db in
+            try Rehearsal.run(
+                db, columns: columns, notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", data: "{}"))
+        }
+        let options = try JSONText.encode(pass.options)
+        let run = try database.write { db in
+            try MatchSchema.prepare(db, mapping: pass.options.mapping)
+            try RunLog.abandonPlanning(db)
+            return try RunLog.begin(
+                db, passDate: pass.asOf.date, asOf: pass.asOf, startedAt: startedAt, options: options,
+                optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
+                eligible: planSummary.eligible)
+        }
+        try Housekeeping.forgetPeopleWhoAreGone(database)
+        let total = plan.matches.count + plan.recommendations.count
+        try database.inBatches(plan.matches.indices) { db, position in
+            try RunLog.append(
+                db, run: run, position: position, try scored.planned(plan.matches[position], words: words))
+            pass.observer.progress(.store, position, total)
+        }
+        var reasonTexts: [[String]: String] = [:]
+        try database.inBatches(plan.recommendations.indices) { db, row in
+            for (position, candidate) in plan.recommendations[row].enumerated() {
+                let target = scored.crowd.people[Int(candidate.row)]
+                let reasons = words.reasons(scored.crowd.people[row], target)
+                let text = try reasonTexts[reasons] ?? JSONText.encode(reasons)
+                reasonTexts[reasons] = text
+                try RunLog.append(
+                    db, run: run,
+                    PlannedRecommendation(
+                        username: scored.crowd.people[row].username, rank: position + 1, target: target.username,
+                        scoreBand: scored.band(candidate.score), reasons: text))
+            }
+            pass.observer.progress(.store, plan.matches.count + row, total)
+        }
+        return try database.write { db in
+            try RunLog.update(
+                db, run: run, status: held == nil ? .planned : .held, planned: planSummary.totalMatches,
+                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)), message: held)
+            guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
+            return record
+        }
+    }
+}

@@ -1,0 +1,114 @@
+public import Compatibility
+internal import LinearAlgebra
+public import Matching
+public import Profiles
+
+/// A crowd with everything that is needed to score, rank and judge any pair of it.
+public struct ScoredCrowd: Sendable {
+    public let crowd: Crowd
+    public let standing: Standing
+    public let traits: [MeetingTraits]
+    public let model: CompatibilityModel
+    public let vectors: ScoringVectors
+    /// Scores of all rows, eligible or not.
+    public let score: CanonicalScore
+    /// The order of equal scores on this pass date.
+    public let order: PairOrder
+    private let keys: [UInt64]
+    /// Rows of the people who take part: all but the inactive.
+    public let eligible: [Int]
+    /// Mean mutual score of the pairs who may meet; 0 when there is none.
+    public let averageScore: Double
+    public let options: PassOptions
+    public let asOf: Timestamp
+
+    /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
+    public init(crowd: Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables) throws {
+        self.crowd = crowd
+        self.options = options
+        self.asOf = asOf
+        standing = Standing(
+            people: crowd.people.count, interactions: crowd.interactions, chats: crowd.chats,
+            remembered: crowd.remembered, asOf: asOf, dislikeExpiry: options.dislikeExpiry)
+        traits = crowd.traits(standing: standing, asOf: asOf, activeWithin: options.activeWithin)
+        let traits = traits
+        eligible = traits.indices.filter { traits[$0].isActive }
+        model = try CompatibilityModel(people: crowd.people, standing: standing, asOf: asOf, tables: tables)
+        let sample = AllowedPairs.sample(
+            of: eligible, traits: traits, ledger: standing.ledger, rules: options.rules)
+        vectors = model.vectors(weights: options.weights, calibratedOn: sample)
+        let score = CanonicalScore(seeks: vectors.seeks, offers: vectors.offers, fusion: options.fusion)
+        self.score = score
+        keys = crowd.people.map { StableHash.fnv1a(passDate, $0.username) }
+        order = PairOrder(keys: keys)
+        averageScore =
+            sample.isEmpty ? 0 : sample.reduce(0) { $0 + score.mutual($1.first, $1.second) } / Double(sample.count)
+    }
+
+    /// Why two rows may not meet in some way; empty when they may.
+    public func objections(to meeting: Meeting, _ one: Int, _ other: Int) -> MeetingRuleSet {
+        let (first, second) = (min(one, other), max(one, other))
+        return options.rules.objections(
+            to: meeting, between: traits[first], and: traits[second], facts: standing.ledger[first, second])
+    }
+
+    /// Whether a pair may be listed for either of its rows.
+    func admission(_ first: Int, _ second: Int) -> Admission {
+        // Who they are keeps most pairs apart, and is cheaper to ask than the ledger.
+        guard
+            options.rules.objections(to: .recommendation, between: traits[first], and: traits[second]).isEmpty
+        else { return [] }
+        let facts = standing.ledger[first, second]
+        if facts.isEmpty { return .both }
+        guard options.rules.objections(to: .recommendation, facts: facts).isEmpty else { return [] }
+        var admission: Admission = []
+        if MeetingRules.mayBeShown(toFirst: facts) { admission.insert(.first) }
+        if MeetingRules.mayBeShown(toSecond: facts) { admission.insert(.second) }
+        return admission
+    }
+
+    /// The best candidates of everybody who takes part, by row of the crowd.
+    ///
+    /// - Throws: `CandidateSearch.InvalidRow`, `CancellationError`.
+    public func candidates(
+        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> CandidateLists {
+        guard eligible.count < crowd.people.count else {
+            return try await CandidateSearch(score: score, order: order).candidates(
+                perRow: options.topK, threads: threads, admits: { admission($0, $1) }, progress: progress)
+        }
+        // The inactive would only be multiplied to be refused: they are left out of the product.
+        let rows = eligible
+        let part = CanonicalScore(
+            seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
+        let partOrder = PairOrder(keys: rows.map { keys[$0] })
+        let lists = try await CandidateSearch(score: part, order: partOrder).candidates(
+            perRow: options.topK, threads: threads, admits: { admission(rows[$0], rows[$1]) }, progress: progress)
+        var spread = [[CandidateLists.Candidate]](repeating: [], count: crowd.people.count)
+        for (position, row) in rows.enumerated() {
+            spread[row] = lists[position].map { .init(row: Int32(rows[Int($0.row)]), score: $0.score) }
+        }
+        return CandidateLists(spread)
+    }
+
+    /// A word for how well a pair scores beside the average: numbers would invite comparison between people.
+    public func band(_ score: Double) -> String {
+        guard averageScore > 0 else { return "good" }
+        return switch score / averageScore {
+        case 1.6...: "excellent"
+        case 1.3..<1.6: "very good"
+        case 1.0..<1.3: "good"
+        default: "fair"
+        }
+    }
+}
+
+extension Matrix {
+    /// The given rows, in the given order.
+    fileprivate func selecting(_ rows: [Int]) -> Matrix {
+        var elements: [Float] = []
+        elements.reserveCapacity(rows.count * columns)
+        for row in rows { elements.append(contentsOf: self.elements[row * columns..<(row + 1) * columns]) }
+        return Matrix(rows: rows.count, columns: columns, elements: elements)
+    }
+}

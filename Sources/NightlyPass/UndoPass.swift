@@ -1,0 +1,69 @@
+internal import MatchStore
+internal import Profiles
+
+/// Takes back what one run made.
+public struct UndoPass: Sendable {
+    let path: String
+    let runID: Int64
+    let dryRun: Bool
+    let lockWait: Int
+
+    public init(path: String, run: Int64, dryRun: Bool = false, lockWait: Int = 0) {
+        self.path = path
+        runID = run
+        self.dryRun = dryRun
+        self.lockWait = lockWait
+    }
+
+    public enum Failure: Error, Equatable, CustomStringConvertible {
+        case noSuchRun(Int64, last: Int64?)
+        case notCarriedOut(Int64, status: String)
+
+        public var description: String {
+            switch self {
+            case .noSuchRun(let run, let last):
+                "there is no run \(run) on record."
+                    + (last.map { " The last one is \($0)." } ?? " There is none at all.")
+            case .notCarriedOut(let run, let status):
+                "run \(run) is \(status): it has made nothing that could be taken back."
+            }
+        }
+    }
+
+    /// - Throws: `Failure` for a run that is not there or made nothing, `StoreError`.
+    public func run() throws -> UndoReport {
+        let lock = dryRun ? nil : try PassLock(database: MatchDatabase.resolved(path), wait: lockWait)
+        defer { withExtendedLifetime(lock) {} }
+        let store = try MatchDatabase(path: path, access: dryRun ? .read : .write)
+        let (record, last) = try store.read { db in
+            try MatchSchema.requireKnownVersion(db)
+            return (try RunLog.run(db, id: runID), try RunLog.latest(db)?.id)
+        }
+        guard let record else { throw Failure.noSuchRun(runID, last: last) }
+        guard [.completed, .undone, .planned, .abandoned].contains(record.status) else {
+            throw Failure.notCarriedOut(runID, status: record.status.rawValue)
+        }
+        let undo = try Undo(store, run: runID, dryRun: dryRun) { Task.isCancelled }
+        return UndoReport(
+            run: runID, dryRun: dryRun, removed: undo.removed, kept: undo.kept, gone: undo.gone,
+            notifications: undo.notifications)
+    }
+}
+
+/// What an undo removed, or would.
+public struct UndoReport: Sendable, Equatable, Codable {
+    public var messageType = "undo"
+    public var run: Int64
+    public var dryRun: Bool
+    public var removed: Int
+    public var kept: Int
+    public var gone: Int
+    public var notifications: Int
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case run
+        case dryRun = "dry_run"
+        case removed, kept, gone, notifications
+    }
+}

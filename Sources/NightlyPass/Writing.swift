@@ -1,0 +1,143 @@
+internal import Compatibility
+internal import Foundation
+internal import MatchStore
+internal import Profiles
+
+/// The second half of a pass: carries out a stored plan, from its start or from where an earlier run was cut off.
+struct Writing {
+    let pass: NightlyPass
+    let store: MatchDatabase
+    let run: RunRecord
+    /// The plan as it was just made; `nil` when it is an earlier run's.
+    let made: MadePlan?
+
+    func finish() async throws -> PassSummary {
+        var watch = made?.watch ?? Stopwatch()
+        let snapshot = try made.map { Snapshot($0.scored) } ?? readSnapshot()
+        watch.lap(.store)
+        let columns = try store.read { try AppColumns($0) }
+        let writer = MatchWriter(
+            run: run, columns: columns, tables: pass.tables, mapping: pass.options.mapping, rules: pass.options.rules,
+            dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(), traits: snapshot.traits,
+            facts: snapshot.facts, compose: notices(MatchWords(pass.tables)))
+        let total = try store.read { try RunLog.outcome($0, run: run.id) }.left
+        var done = 0
+        pass.observer.progress(.write, 0, total)
+        while true {
+            try Task.checkCancellation()
+            let batch = try writer.writeBatch(store)
+            if batch == 0 { break }
+            done += batch
+            pass.observer.progress(.write, done, total)
+        }
+        watch.lap(.write)
+        let summary = try conclude(watch)
+        // The new lists are in force now; the old ones can go.
+        try Housekeeping.dropOtherRuns(store, keeping: run.id)
+        return summary
+    }
+
+    /// Records what became of the plan.
+    private func conclude(_ watch: Stopwatch) throws -> PassSummary {
+        let stored = run.summary.flatMap { try? JSONText.decode(PassSummary.self, from: $0) }
+        var summary = stored ?? PassSummary()
+        summary.status = .completed
+        summary.runID = run.id
+        summary.held = nil
+        for (phase, seconds) in watch.seconds { summary.seconds[phase] = seconds }
+        summary.peakMemoryMB = Resources.peakMemoryMB
+        return try store.write { db in
+            let outcome = try RunLog.outcome(db, run: run.id)
+            for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
+            summary.known = outcome.remembered
+            summary.skipped = outcome.skipped
+            summary.peopleWithMatch = outcome.people
+            summary.mostForOnePerson = outcome.mostForOnePerson
+            try RunLog.update(
+                db, run: run.id, status: .completed, summary: try JSONText.encode(summary),
+                finishedAt: Timestamp.now())
+            return summary
+        }
+    }
+
+    /// The words for one of two matched people, with the JSON that the app reads.
+    private func notices(_ words: MatchWords) -> (PlannedMatch, Int64, String, String) -> MatchNotice {
+        { match, chat, recipient, name in
+            let payload = try? JSONText.decode(MatchPayload.self, from: match.payload)
+            let other = recipient == match.first ? match.second : match.first
+            let (title, content) = words.notice(
+                kind: match.kind, name: name, username: other, reasons: payload?.reasons ?? [])
+            let data = NoticeData(
+                chatID: chat, kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run.id,
+                scoreBand: payload?.scoreBand ?? "good", username: other)
+            // Numbers and texts only: this cannot fail.
+            return MatchNotice(title: title, content: content, data: (try? JSONText.encode(data)) ?? "{}")
+        }
+    }
+
+    /// Reads everybody again for a plan that an earlier run stored.
+    private func readSnapshot() throws -> Snapshot {
+        let crowd = try store.read { db in
+            try CrowdReader(
+                columns: try AppColumns(db), tables: pass.tables, mapping: pass.options.mapping, asOf: run.asOf
+            ).read(db)
+        }
+        let standing = Standing(
+            people: crowd.people.count, interactions: crowd.interactions, chats: crowd.chats,
+            remembered: crowd.remembered, asOf: run.asOf, dislikeExpiry: pass.options.dislikeExpiry)
+        return Snapshot(
+            people: crowd.people,
+            allTraits: crowd.traits(standing: standing, asOf: run.asOf, activeWithin: pass.options.activeWithin),
+            ledger: standing.ledger)
+    }
+}
+
+/// What the writer asks of the snapshot, by username.
+private struct Snapshot {
+    private let rows: [String: Int]
+    private let allTraits: [MeetingTraits]
+    private let ledger: PairLedger
+
+    init(_ scored: ScoredCrowd) {
+        self.init(people: scored.crowd.people, allTraits: scored.traits, ledger: scored.standing.ledger)
+    }
+
+    init(people: [Person], allTraits: [MeetingTraits], ledger: PairLedger) {
+        rows = Dictionary(uniqueKeysWithValues: people.enumerated().map { ($1.username, $0) })
+        self.allTraits = allTraits
+        self.ledger = ledger
+    }
+
+    func traits(_ username: String) -> MeetingTraits? { rows[username].map { allTraits[$0] } }
+
+    func facts(_ one: String, _ other: String) -> PairFacts {
+        guard let first = rows[one], let second = rows[other] else { return [] }
+        return ledger[first, second]
+    }
+}
+
+/// The `data` of a match notification.
+private struct NoticeData: Codable {
+    var chatID: Int64
+    var kind: String
+    var reasons: [String]
+    var runID: Int64
+    var scoreBand: String
+    var username: String
+    var version = 1
+
+    enum CodingKeys: String, CodingKey {
+        case chatID = "chat_id"
+        case kind, reasons
+        case runID = "run_id"
+        case scoreBand = "score_band"
+        case username, version
+    }
+}
+
+extension Timestamp {
+    /// The clock's time.
+    static func now() -> Timestamp {
+        Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)))
+    }
+}

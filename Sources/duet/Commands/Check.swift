@@ -1,0 +1,48 @@
+import ArgumentParser
+import NightlyPass
+import Profiles
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look at a database: what a pass would find, leave out and do.",
+        discussion: """
+            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and \
+            forecasts the next run. Reads only. Run it before the first night on a live app. Exit code 65 if a pass could \
+            not run.
+
+            Example:  duet check --database app.db
+            """)
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Who may meet") var rules: RuleOptions
+    @OptionGroup(title: "Matches") var matches: MatchOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    @Flag(name: .shortAndLong, help: "List every unknown word, and every person left out.")
+    var verbose = false
+
+    mutating func run() async throws {
+        let settings = try Settings(
+            Settings.Given(database: database, scoring: scoring, rules: rules, matches: matches))
+        let bar = ProgressBar.onTerminal()
+        var pass = NightlyPass(
+            path: settings.database, options: settings.options, tables: settings.tables,
+            asOf: settings.asOf ?? .current, version: Duet.version)
+        pass.threads = settings.threads
+        pass.mostMatches = settings.mostMatches
+        var observer = PassObserver(progress: { phase, done, total in bar?.show(phase, done, total) })
+        if verbose { observer.detail = { line in Terminal.note(Terminal.printable(line)) } }
+        pass.observer = observer
+        let report: CheckReport
+        do {
+            defer { bar?.end() }
+            report = try await pass.check()
+        }
+        Terminal.say(
+            output.output == .json
+                ? try JSONLine.of(report)
+                : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)
+        guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
+    }
+}

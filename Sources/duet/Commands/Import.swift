@@ -1,0 +1,37 @@
+import ArgumentParser
+import MatchStore
+
+struct Import: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load CSV files into a database: all of them, or nothing.",
+        discussion: """
+            Every file in the folder that is named after a table (users.csv, profiles.csv, …, match_preferences.csv) is \
+            loaded. The first line names the columns; an empty field is NULL; quotes follow RFC 4180. Where anything does \
+            not fit, the file, line and column are named and nothing is loaded. Other files are left alone.
+
+            Example:  duet import --database app.db data/sample
+            """)
+
+    @OptionGroup var database: DatabaseOption
+
+    @Argument(help: "The folder with the CSV files.")
+    var folder: String
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func run() throws {
+        let counts = try TableImport(folder: folder).load(into: database.path())
+        switch output.output {
+        case .json:
+            Terminal.say(try JSONLine.of(Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) })))
+        case .text: Terminal.say(text(counts))
+        case nil: if Terminal.outputIsTerminal { Terminal.say(text(counts)) }
+        }
+    }
+
+    private func text(_ counts: [(table: String, rows: Int)]) -> String {
+        var table = Table()
+        for count in counts { table.add(count.table, count.rows.grouped) }
+        return ([Terminal.bold("Loaded", output)] + table.lines()).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Foundation
+import Logging
+import NightlyPass
+import Profiles
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Carry out tonight's pass: score, choose, make the matches and the lists.",
+        discussion: """
+            Reads the database, gives every pair of people a score, opens a chat for those who like each other, introduces \
+            some who fit well, and stores a list of recommendations for everybody. Running again on the same date writes \
+            nothing new; a pass that was cut off is finished by the next run.
+
+            Every option can also be set in the environment (DUET_TOP_K=20) or in a file (--config, top-k: 20).
+
+            Example:  duet run --database app.db --weight genre=2 --dry-run
+            """)
+
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Who may meet") var rules: RuleOptions
+    @OptionGroup(title: "Matches") var matches: MatchOptions
+    @OptionGroup(title: "Recommendations") var lists: ListOptions
+    @OptionGroup(title: "Safety") var safety: SafetyOptions
+    @OptionGroup(title: "Running") var running: RunningOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    struct SafetyOptions: ParsableArguments {
+        @Flag(name: .long, help: "Write nothing at all, and print what would have been done.")
+        var dryRun = false
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Hold a plan with more matches than this. (default: three times the median of the last seven runs, "
+                    + "once there are three)", valueName: "n"))
+        var maxMatches: CountOrNone?
+
+        @Flag(name: .long, help: "Carry out a plan that is held, or that would be.")
+        var accept = false
+    }
+
+    struct RunningOptions: ParsableArguments {
+        @Flag(name: .long, help: "Print every setting with where it came from, and stop.")
+        var printConfig = false
+
+        @Option(name: .long, help: ArgumentHelp("Threads that score. (default: one per core)", valueName: "n"))
+        var threads: Int?
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp("How long to wait for another pass on the database. (default: 0)", valueName: "seconds"))
+        var lockWait: Int?
+
+        @Option(
+            name: .long, help: ArgumentHelp("Write figures for Prometheus to this file.", valueName: "file"))
+        var metricsFile: String?
+
+        @Flag(name: .shortAndLong, help: "Print the summary also without a terminal, and name every row left out.")
+        var verbose = false
+
+        @Option(name: .long, help: ArgumentHelp("Messages as text or json. (default: text)", valueName: "format"))
+        var logFormat: LogFormat?
+    }
+
+    mutating func run() async throws {
+        let settings = try Settings(
+            Settings.Given(
+                database: database, scoring: scoring, rules: rules, matches: matches, lists: lists,
+                threads: running.threads, mostMatches: safety.maxMatches, metricsFile: running.metricsFile,
+                lockWait: running.lockWait))
+        if running.printConfig {
+            Terminal.say(try ConfigText(settings.decided, options: output).text)
+            return
+        }
+        let metrics = try settings.metricsFile.map { try MetricsFile($0) }
+        let started = Date()
+        do {
+            let summary = try await pass(settings)
+            let status = summary.status == .held ? ExitStatus.held : .done
+            // A dry run is no run: the figures of the last real one stand.
+            if summary.status != .dryRun {
+                try metrics?.write(summary: summary, exitCode: status.rawValue, started: started)
+            }
+            try show(summary)
+            if status == .held { throw ExitCode(status.rawValue) }
+        } catch let error where !(error is ExitCode) {
+            let code: Int32 =
+                error is CancellationError ? 130 : Complaint(error)?.status.rawValue ?? ExitStatus.bug.rawValue
+            if !safety.dryRun { try? metrics?.write(summary: nil, exitCode: code, started: started) }
+            throw error
+        }
+    }
+
+    private func pass(_ settings: Settings) async throws -> PassSummary {
+        let bar = ProgressBar.onTerminal()
+        defer { bar?.end() }
+        let logger = Logger.duet(running.logFormat ?? .text, verbose: running.verbose)
+        var pass = NightlyPass(
+            path: settings.database, options: settings.options, tables: settings.tables,
+            asOf: settings.asOf ?? .current, version: Duet.version)
+        pass.mostMatches = settings.mostMatches
+        pass.accept = safety.accept
+        pass.dryRun = safety.dryRun
+        pass.threads = settings.threads
+        pass.lockWait = settings.lockWait
+        var observer = PassObserver(
+            progress: { phase, done, total in bar?.show(phase, done, total) },
+            note: { message in
+                bar?.end()
+                logger.notice("\(message)")
+            })
+        if running.verbose { observer.detail = { line in logger.debug("\(line)") } }
+        pass.observer = observer
+        return try await pass.run()
+    }
+
+    private func show(_ summary: PassSummary) throws {
+        switch output.output {
+        case .json: Terminal.say(try JSONLine.of(summary))
+        case .text: Terminal.say(SummaryText(summary: summary, options: output).text)
+        case nil:
+            if Terminal.outputIsTerminal || running.verbose || summary.status == .dryRun {
+                Terminal.say(SummaryText(summary: summary, options: output).text)
+            }
+        }
+    }
+}
+
+extension Timestamp {
+    /// The clock's time, in whole seconds.
+    static var current: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import MatchStore
+import NightlyPass
+
+struct Undo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Take back the chats of one run in which nobody wrote.",
+        discussion: """
+            Removes the chats that a run made and in which nobody has written yet, with their notifications. The pairs stay on \
+            record, so that they are not matched again. duet check names the last run.
+
+            Example:  duet undo --database app.db --run 12 --dry-run
+            """)
+
+    @OptionGroup var database: DatabaseOption
+
+    @Option(name: .customLong("run"), help: ArgumentHelp("The number of the run.", valueName: "id"))
+    var number: Int
+
+    @Flag(name: .long, help: "Count, and remove nothing.")
+    var dryRun = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How long to wait for a pass on the database. (default: 0)", valueName: "seconds"))
+    var lockWait: Int = 0
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func validate() throws {
+        guard lockWait >= 0 else { throw ValidationError("--lock-wait must be 0 seconds or more.") }
+    }
+
+    mutating func run() throws {
+        let undone = try UndoPass(path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait).run()
+        switch output.output {
+        case .json: Terminal.say(try JSONLine.of(undone))
+        default: Terminal.say(text(undone))
+        }
+    }
+
+    private func text(_ undone: UndoReport) -> String {
+        var table = Table()
+        table.add(
+            dryRun ? "would remove" : "removed",
+            "\(undone.removed.grouped) chats, \(undone.notifications.grouped) notifications")
+        table.add("kept", "\(undone.kept.grouped) chats in which somebody wrote")
+        if undone.gone > 0 { table.add("gone before", "\(undone.gone.grouped) chats") }
+        let title = Terminal.bold("Run \(number)\(dryRun ? ", dry run" : "")", output)
+        return ([title] + table.lines()).joined(separator: "\n")
+    }
+}

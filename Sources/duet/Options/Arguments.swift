@@ -1,0 +1,73 @@
+public import ArgumentParser
+public import Matching
+public import Profiles
+
+extension Fusion: ExpressibleByArgument {}
+extension MeetingRules.Introductions: ExpressibleByArgument {}
+extension MeetingRules.AgeRule: ExpressibleByArgument {}
+
+extension TimeSpan: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Timestamp: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// A length of time, or `none`.
+struct SpanOrNone: ExpressibleByArgument, CustomStringConvertible {
+    var span: TimeSpan?
+
+    init(_ span: TimeSpan?) {
+        self.span = span
+    }
+
+    init?(argument: String) {
+        if argument == "none" {
+            span = nil
+        } else if let span = TimeSpan(argument) {
+            self.span = span
+        } else {
+            return nil
+        }
+    }
+
+    var description: String { span?.description ?? "none" }
+}
+
+/// A whole number, or `none`.
+struct CountOrNone: ExpressibleByArgument, CustomStringConvertible {
+    var count: Int?
+
+    init(_ count: Int?) {
+        self.count = count
+    }
+
+    init?(argument: String) {
+        if argument == "none" {
+            count = nil
+        } else if let count = Int(argument) {
+            self.count = count
+        } else {
+            return nil
+        }
+    }
+
+    var description: String { count.map(String.init) ?? "none" }
+}
+
+/// `name=value`.
+struct Assignment: ExpressibleByArgument {
+    var name: String
+    var value: String
+
+    init?(argument: String) {
+        guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
+        name = String(argument[..<sign])
+        value = String(argument[argument.index(after: sign)...])
+    }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Yams
+
+/// Settings in a YAML file, flattened to texts, with the line of each.
+///
+/// swift-configuration was looked at for this: its file provider answers for keys that it is asked for and cannot list the
+/// ones it has, so that a mistyped key would be ignored in silence, and it does not know lines.
+struct ConfigFile {
+    struct Entry {
+        var line: Int
+        var value: Value
+    }
+
+    enum Value {
+        case text(String)
+        case list([String])
+        case mapping([(key: String, value: Value)])
+    }
+
+    let path: String
+    private(set) var entries: [String: Entry] = [:]
+
+    init(path: String) throws {
+        self.path = path
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Complaint(.noInput, "there is no settings file \(path).")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Complaint(.noPermission, "the settings file \(path) cannot be read.")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw Complaint(.badConfiguration, "the settings file \(path) is not UTF-8 text.")
+        }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw Complaint(
+                .badConfiguration, "\(path): \(error.description.split(separator: "\n").joined(separator: " "))")
+        }
+        // A file of comments only.
+        guard let root, root.scalar?.string != "" else { return }
+        guard let mapping = root.mapping else {
+            throw Complaint(.badConfiguration, "\(path): settings are lines of the form `name: value`.")
+        }
+        for (key, value) in mapping {
+            let line = key.mark?.line ?? 0
+            guard let name = key.string else {
+                throw Complaint(.badConfiguration, "\(path), line \(line): a key must be a text.")
+            }
+            guard entries[name] == nil else {
+                throw Complaint(.badConfiguration, "\(path), line \(line): \(name) is set twice.")
+            }
+            entries[name] = Entry(line: line, value: try Self.read(value, path: path))
+        }
+    }
+
+    private static func read(_ node: Node, path: String) throws -> Value {
+        switch node {
+        case .scalar(let scalar): return .text(scalar.string)
+        case .sequence(let sequence):
+            return .list(
+                try sequence.map { item in
+                    guard let text = item.scalar?.string else {
+                        throw Complaint(
+                            .badConfiguration, "\(path), line \(item.mark?.line ?? 0): a list holds plain values.")
+                    }
+                    return text
+                })
+        case .mapping(let mapping):
+            return .mapping(
+                try mapping.map { key, value in
+                    (key: key.scalar?.string ?? "", value: try read(value, path: path))
+                })
+        case .alias(let alias):
+            throw Complaint(
+                .badConfiguration, "\(path), line \(alias.mark?.line ?? 0): aliases are not understood here.")
+        }
+    }
+}

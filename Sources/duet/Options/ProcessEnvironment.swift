@@ -1,0 +1,5 @@
+import Foundation
+
+enum ProcessEnvironment {
+    static var variables: [String: String] { ProcessInfo.processInfo.environment }
+}

@@ -1,0 +1,86 @@
+import NightlyPass
+import Profiles
+
+/// The state of a database, for people.
+struct CheckText {
+    let report: CheckReport
+    let database: String
+    let options: OutputOptions
+    let verbose: Bool
+
+    var text: String {
+        var lines = [Terminal.bold("Database \(database)", options)]
+        var table = Table()
+        table.add(
+            "app's tables",
+            report.schemaProblems.isEmpty ? "all there" : report.schemaProblems.joined(separator: "; "))
+        table.add("rows", SummaryText.list(report.rows))
+        table.add(
+            "references",
+            report.brokenReferences.isEmpty ? "all hold" : "broken in " + SummaryText.list(report.brokenReferences))
+        table.add("journal mode", journal)
+        table.add(
+            "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
+        table.add("at work now", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
+        table.add("last run", lastRun)
+        lines += table.lines()
+        lines += report.warnings.map { "  slow: \($0)" }
+        if report.schemaProblems.isEmpty { lines += people + forecast }
+        return lines.joined(separator: "\n")
+    }
+
+    private var journal: String {
+        report.journalMode == "wal"
+            ? "wal" : "\(report.journalMode) (works; with wal, the app and a pass would not wait for each other)"
+    }
+
+    private var lastRun: String {
+        guard let run = report.lastRun else { return "none" }
+        let end = run.message.map { ": \($0)" } ?? ""
+        return "run \(run.id) of \(run.passDate), \(run.status), \(run.written) of \(run.planned) chats\(end)"
+    }
+
+    private var people: [String] {
+        var table = Table()
+        let people = report.report
+        let limit = verbose ? Int.max : 8
+        table.add("users", people.users.grouped)
+        table.add("left out", SummaryText.list(report.forecast?.leftOut ?? people.leftOut))
+        table.add("profile parts unknown", SummaryText.list(people.unknownValues))
+        table.add("rows ignored", SummaryText.list(people.ignoredRows))
+        table.add("unknown genres", SummaryText.list(people.unknownGenres, limit: limit))
+        table.add("unknown roles", SummaryText.list(people.unknownRoles, limit: limit))
+        table.add("unknown genders", SummaryText.list(people.unknownGenders, limit: limit))
+        table.add("unmapped interactions", SummaryText.list(people.unmappedTypes, limit: limit))
+        var lines = ["", Terminal.bold("People", options)] + table.lines()
+        if !people.unmappedTypes.isEmpty {
+            lines.append(
+                "  People with an unmapped interaction between them never meet. Map its word with --type, if it is a like,"
+            )
+            lines.append("  a dislike or a block.")
+        }
+        return lines
+    }
+
+    private var forecast: [String] {
+        let title = ["", Terminal.bold("The next run", options)]
+        if let failure = report.forecastFailure { return title + ["  cannot run: \(failure)"] }
+        guard let forecast = report.forecast else { return [] }
+        var table = Table()
+        table.add("takes part", "\(forecast.eligible.grouped) people")
+        table.add("pairs kept apart", SummaryText.list(forecast.keptApart))
+        table.add(
+            "chats",
+            "\(forecast.totalMatches.grouped): \(forecast.matches["mutual_like", default: 0].grouped) mutual likes, "
+                + "\(forecast.matches["introduction", default: 0].grouped) introductions")
+        table.add("for one person", "at most \(forecast.mostForOnePerson)")
+        table.add(
+            "backlog", "\(report.backlog.grouped) mutual likes older than --likes-within; --backfill would match them")
+        table.add(
+            "recommendations",
+            "\(forecast.recommendations.grouped) for \(forecast.peopleWithRecommendations.grouped) people, "
+                + "\(forecast.shownToNobody.percent) shown to nobody")
+        if let held = forecast.held { table.add("would be held", held) }
+        return title + table.lines()
+    }
+}

@@ -1,0 +1,58 @@
+import Compatibility
+import MatchStore
+import Matching
+import NightlyPass
+import Profiles
+
+/// Exit codes, as in sysexits.h where it has one.
+enum ExitStatus: Int32 {
+    case done = 0
+    case held = 3
+    case usage = 64
+    case badData = 65
+    case noInput = 66
+    case bug = 70
+    case cannotCreate = 73
+    case inputOutput = 74
+    case busy = 75
+    case noPermission = 77
+    case badConfiguration = 78
+}
+
+/// Something that went wrong, in a sentence, with the exit code it ends in.
+struct Complaint: Error {
+    var status: ExitStatus
+    var sentence: String
+
+    init(_ status: ExitStatus, _ sentence: String) {
+        self.status = status
+        self.sentence = sentence
+    }
+
+    /// The complaint about any error that Duet's own code throws; `nil` for those of the argument parser.
+    init?(_ error: any Error) {
+        switch error {
+        case let complaint as Complaint: self = complaint
+        case let error as StoreError: self.init(Self.status(of: error), error.description)
+        case let error as NightlyPass.Failure: self.init(.badData, error.description)
+        case let error as Inspection.Failure: self.init(.noInput, error.description)
+        case let error as UndoPass.Failure: self.init(.noInput, error.description)
+        case let error as ImportError: self.init(error.isAbsence ? .noInput : .badData, error.description)
+        case let error as ReferenceTableError: self.init(.badConfiguration, error.description)
+        case let error as CandidateSearch.InvalidRow:
+            self.init(.bug, "the vector of row \(error.row) is not finite. This is a bug in duet.")
+        default: return nil
+        }
+    }
+
+    private static func status(of error: StoreError) -> ExitStatus {
+        switch error {
+        case .schemaMissing, .newerMatchSchema, .notADatabase, .damaged, .refused, .matchRefused, .notAFile: .badData
+        case .noSuchFile: .noInput
+        case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate
+        case .noPermission, .wouldLeaveSideFiles: .noPermission
+        case .busy, .locked: .busy
+        case .diskFull, .inputOutput: .inputOutput
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Compatibility
+import NightlyPass
+import Profiles
+
+/// Why two people suit each other, for people.
+struct ExplanationText {
+    let report: PairReport
+    let options: OutputOptions
+
+    var text: String {
+        let names = (report.directed[0].from, report.directed[0].to)
+        var lines = [Terminal.bold("\(names.0) and \(names.1)", options)]
+        var table = Table()
+        table.add(
+            "mutual score",
+            "\(report.mutualScore.fixed(4)) (\(report.fusion) of the two below), \(report.lift.fixed(2)) times the average pair: "
+                + report.scoreBand)
+        table.add(
+            "in common",
+            report.reasons.isEmpty ? "nothing that both profiles show" : report.reasons.joined(separator: "; "))
+        table.add("like each other", report.likeEachOther ? "yes" : "no")
+        lines += table.lines()
+        for directed in report.directed {
+            lines.append("")
+            lines.append(
+                Terminal.bold("\(directed.from) → \(directed.to): chance of a like \(directed.score.fixed(4))", options)
+            )
+            var parts = Table()
+            parts.add("part", "weight", "log-odds", "evidence")
+            for part in directed.contributions {
+                parts.add(
+                    part.part.split(separator: "_").joined(separator: " "), part.weight?.fixed(2) ?? "-",
+                    part.value.fixed(4), Terminal.printable(part.evidence))
+            }
+            parts.add("sum", "-", directed.logOdds.fixed(4), "the inner product that is scored")
+            lines += parts.lines()
+        }
+        lines.append("")
+        for (meeting, label) in [
+            (Meeting.mutualLike, "As a mutual like"), (.introduction, "As an introduction"),
+            (.recommendation, "In a list"),
+        ] {
+            let rules = report.keptApart[meeting.rawValue] ?? []
+            if rules.isEmpty {
+                lines.append("\(label): no rule stands against it.")
+            } else {
+                lines.append("\(label): kept apart.")
+                lines += rules.map { "  \($0.name.split(separator: "_").joined(separator: " ")): \($0.explanation)." }
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+/// One person's candidates, for people.
+struct CandidateText {
+    let report: CandidateReport
+    let options: OutputOptions
+
+    var text: String {
+        var lines = [Terminal.bold("Candidates of \(report.username)", options)]
+        guard report.isActive else {
+            return (lines + ["  \(report.username) is inactive under --active-within, and gets no list."])
+                .joined(separator: "\n")
+        }
+        guard !report.candidates.isEmpty else {
+            return (lines + ["  nobody: the rules keep \(report.username) apart from everybody."]).joined(
+                separator: "\n")
+        }
+        lines.append("  \(report.mayMeet.grouped) people may be shown to \(report.username); the best of them:")
+        var table = Table()
+        table.add("rank", "username", "score", "likes", "liked by", "fit", "in common")
+        for candidate in report.candidates {
+            table.add(
+                "\(candidate.rank)", candidate.username, candidate.mutualScore.fixed(4), candidate.likesThem.fixed(4),
+                candidate.likedByThem.fixed(4), candidate.scoreBand,
+                candidate.reasons.isEmpty ? "-" : Terminal.printable(candidate.reasons.joined(separator: "; ")))
+        }
+        return (lines + table.lines()).joined(separator: "\n")
+    }
+}

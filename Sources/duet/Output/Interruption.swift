@@ -1,0 +1,33 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// The work was ended by a signal.
+struct Interruption: Error {
+    var signal: Int32
+
+    var name: String { signal == SIGINT ? "SIGINT" : "SIGTERM" }
+
+    /// Runs `body` as a task that SIGINT and SIGTERM cancel. A second signal ends the process at once.
+    static func run(_ body: sending @escaping () async throws -> Void) async throws {
+        let received = Atomic<Int32>(0)
+        let task = Task { try await body() }
+        let sources = [SIGINT, SIGTERM].map { number in
+            // The default action would come before the handler.
+            Foundation.signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                let first = received.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+                if first { task.cancel() } else { _exit(128 + number) }
+            }
+            source.resume()
+            return source
+        }
+        defer { sources.forEach { $0.cancel() } }
+        do {
+            try await task.value
+        } catch is CancellationError {
+            throw Interruption(signal: received.load(ordering: .relaxed))
+        }
+    }
+}

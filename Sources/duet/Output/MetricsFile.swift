@@ -1,0 +1,109 @@
+import Foundation
+import NightlyPass
+
+/// Figures of the last run in Prometheus' text format, for node_exporter's textfile collector.
+struct MetricsFile {
+    let path: String
+
+    /// Refuses a place that cannot be written, before any work is done.
+    init(_ path: String) throws {
+        self.path = path
+        let folder = (path as NSString).deletingLastPathComponent
+        let place = folder.isEmpty ? "." : folder
+        guard FileManager.default.isWritableFile(atPath: place) else {
+            throw Complaint(.cannotCreate, "--metrics-file: \(place) is no folder that can be written to.")
+        }
+    }
+
+    /// Replaces the file in one step, so that a collector never reads half of it.
+    ///
+    /// - Parameter summary: `nil` for a run that failed: the figures of the last success are then kept.
+    func write(summary: PassSummary?, exitCode: Int32, started: Date) throws {
+        let now = Int(Date().timeIntervalSince1970)
+        var lines = [
+            "# HELP duet_last_run_timestamp_seconds When the last run ended.",
+            "# TYPE duet_last_run_timestamp_seconds gauge",
+            "duet_last_run_timestamp_seconds \(now)",
+            "# HELP duet_last_run_exit_code Exit code of the last run.",
+            "# TYPE duet_last_run_exit_code gauge",
+            "duet_last_run_exit_code \(exitCode)",
+            "# HELP duet_last_run_duration_seconds How long the last run took.",
+            "# TYPE duet_last_run_duration_seconds gauge",
+            "duet_last_run_duration_seconds \(Date().timeIntervalSince(started).fixed(3))",
+            "# HELP duet_held Whether the plan of the last run is held.",
+            "# TYPE duet_held gauge",
+            "duet_held \(exitCode == ExitStatus.held.rawValue ? 1 : 0)",
+        ]
+        if let summary, exitCode == 0 {
+            lines += success(summary, now: now)
+        } else {
+            lines += kept()
+        }
+        let data = Data((lines.joined(separator: "\n") + "\n").utf8)
+        let temporary = path + ".\(getpid()).tmp"
+        // A file of that name that is there already is not ours to follow or to overwrite.
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Complaint(.cannotCreate, "\(temporary) cannot be created: \(reason(errno)).")
+        }
+        do {
+            try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: data)
+        } catch {
+            unsafe unlink(temporary)
+            throw Complaint(.inputOutput, "writing \(temporary) failed: \(error.localizedDescription).")
+        }
+        guard unsafe rename(temporary, path) == 0 else {
+            unsafe unlink(temporary)
+            throw Complaint(.cannotCreate, "\(path) cannot be replaced: \(reason(errno)).")
+        }
+    }
+
+    private static let lastSuccess = "duet_last_success_timestamp_seconds"
+
+    private func success(_ summary: PassSummary, now: Int) -> [String] {
+        var lines = [
+            "# HELP \(Self.lastSuccess) When a run last ended well.",
+            "# TYPE \(Self.lastSuccess) gauge",
+            "\(Self.lastSuccess) \(now)",
+        ]
+        func family(_ name: String, _ help: String, _ label: String, _ values: [(String, String)]) {
+            guard !values.isEmpty else { return }
+            lines += ["# HELP \(name) \(help)", "# TYPE \(name) gauge"]
+            lines += values.map { "\(name){\(label)=\"\($0.0)\"} \($0.1)" }
+        }
+        func sorted(_ counts: [String: Int]) -> [(String, String)] {
+            counts.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+        }
+        family("duet_matches", "Chats made, by kind.", "kind", sorted(summary.matches))
+        family("duet_pairs_kept_apart", "Pairs kept apart, by rule.", "rule", sorted(summary.keptApart))
+        family("duet_people_left_out", "People left out, by reason.", "reason", sorted(summary.leftOut))
+        family(
+            "duet_phase_seconds", "Wall time by phase.", "phase",
+            summary.seconds.sorted { $0.key < $1.key }.map { ($0.key, $0.value.fixed(3)) })
+        let single: [(String, String, String)] = [
+            ("duet_people_eligible", "People who took part.", "\(summary.eligible)"),
+            ("duet_people_with_match", "People who got a match.", "\(summary.peopleWithMatch)"),
+            ("duet_recommendations", "Places in lists.", "\(summary.recommendations)"),
+            ("duet_recommendations_gini", "Gini coefficient of exposure.", summary.giniOfRecommendations.fixed(4)),
+            ("duet_shown_to_nobody_ratio", "Share of people in nobody's list.", summary.shownToNobody.fixed(4)),
+            ("duet_peak_memory_bytes", "The most memory the run held.", "\(summary.peakMemoryMB * 1_048_576)"),
+        ]
+        for (name, help, value) in single {
+            lines += ["# HELP \(name) \(help)", "# TYPE \(name) gauge", "\(name) \(value)"]
+        }
+        return lines
+    }
+
+    /// What an earlier file says of the last success.
+    private func kept() -> [String] {
+        guard let data = FileManager.default.contents(atPath: path) else { return [] }
+        let always = ["duet_last_run_", "duet_held"]
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init).filter { line in
+            let name = line.split(separator: " ").first { $0 != "#" && $0 != "HELP" && $0 != "TYPE" } ?? ""
+            return name.hasPrefix("duet_") && !always.contains { name.hasPrefix($0) }
+        }
+    }
+}
+
+/// The system's words for an error number.
+private func reason(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }

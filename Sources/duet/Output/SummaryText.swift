@@ -1,0 +1,77 @@
+import NightlyPass
+
+/// The summary of a pass for people.
+struct SummaryText {
+    let summary: PassSummary
+    let options: OutputOptions
+
+    var text: String {
+        var lines = [Terminal.bold(headline, options)]
+        if let held = summary.held {
+            lines.append("  held: \(held).")
+            lines.append("  Nothing was written. If this is as it should be, run again with --accept.")
+        }
+        var table = Table()
+        table.add("people", "\(summary.users.grouped) users, \(summary.eligible.grouped) take part")
+        table.add("  left out", counts(summary.leftOut))
+        table.add("  profile parts unknown", counts(summary.unknownValues))
+        table.add("  rows ignored", counts(summary.ignoredRows))
+        table.add("learned from", "\(summary.decisions.grouped) decisions and conversations")
+        table.add("pairs kept apart", counts(summary.keptApart))
+        table.add("matches", "\(summary.totalMatches.grouped): \(kinds)")
+        table.add(
+            "  people with a match",
+            "\(summary.peopleWithMatch.grouped), at most \(summary.mostForOnePerson) for one person")
+        if summary.known > 0 {
+            table.add("  on record, no chat", "\(summary.known.grouped) mutual likes older than --likes-within")
+        }
+        if !summary.skipped.isEmpty { table.add("  changed since chosen", counts(summary.skipped)) }
+        table.add(
+            "recommendations",
+            "\(summary.recommendations.grouped) for \(summary.peopleWithRecommendations.grouped) people")
+        table.add(
+            "exposure",
+            "Gini \(summary.giniOfMatches.fixed(2)) of matches, \(summary.giniOfRecommendations.fixed(2)) of "
+                + "recommendations; \(summary.shownToNobody.percent) shown to nobody")
+        table.add("seconds", phases)
+        table.add("peak memory", "\(summary.peakMemoryMB) MB")
+        return (lines + table.lines()).joined(separator: "\n")
+    }
+
+    private var headline: String {
+        let run = summary.runID.map { ", run \($0)" } ?? ""
+        let pass = "Pass of \(summary.passDate)\(run), as of \(summary.asOf) UTC"
+        return switch summary.status {
+        case .completed: "\(pass): done\(summary.resumed ? " (an earlier plan, carried out now)" : "")"
+        case .held: "\(pass): held"
+        case .dryRun: "\(pass): dry run, nothing was written"
+        case .nothingToDo: "\(pass): carried out before, nothing to do. It had"
+        }
+    }
+
+    private var kinds: String {
+        "\(summary.matches["mutual_like", default: 0].grouped) mutual likes, "
+            + "\(summary.matches["introduction", default: 0].grouped) introductions"
+    }
+
+    private var phases: String {
+        let parts = PassPhase.allCases.compactMap { phase in
+            summary.seconds[phase.rawValue].map { "\(phase.rawValue) \($0.fixed(2))" }
+        }
+        let total = summary.seconds.values.reduce(0, +)
+        return "\(total.fixed(2)) (\(parts.joined(separator: ", ")))"
+    }
+
+    /// Reasons with their counts, most first.
+    private func counts(_ counts: [String: Int]) -> String { Self.list(counts) }
+
+    static func list(_ counts: [String: Int], limit: Int = .max) -> String {
+        guard !counts.isEmpty else { return "none" }
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        let shown = sorted.prefix(limit).map {
+            "\(Terminal.printable($0.key).split(separator: "_").joined(separator: " ")) \($0.value.grouped)"
+        }
+        let rest = sorted.count > limit ? [" and \(sorted.count - limit) more"] : []
+        return shown.joined(separator: ", ") + rest.joined()
+    }
+}
