@@ -109,7 +109,7 @@ extension ScoredCrowd {
     var backlog: Int {
         let oldest = asOf.adding(seconds: -options.likesWithin.seconds)
         var count = 0
-        standing.ledger.forEach { first, second, facts in
+        standing.ledger.visit { first, second, facts in
             guard facts.isMutualLike, let time = standing.completion(first, second)?.time, time < oldest,
                 objections(to: .mutualLike, first, second).isEmpty
             else { return }

@@ -50,7 +50,7 @@ public struct PassPlan: Sendable {
     private static func mutualLikes(_ scored: ScoredCrowd) -> [Match] {
         let oldest = scored.asOf.adding(seconds: -scored.options.likesWithin.seconds)
         var found: [Match] = []
-        scored.standing.ledger.forEach { first, second, facts in
+        scored.standing.ledger.visit { first, second, facts in
             guard facts.isMutualLike, let completion = scored.standing.completion(first, second),
                 let time = completion.time, scored.objections(to: .mutualLike, first, second).isEmpty
             else { return }

@@ -20,7 +20,7 @@ struct Planning {
                 listsDetails: pass.observer.detail != nil)
             return (columns, try reader.read(db), try RunLog.completed(db, limit: Brake.runs))
         }
-        crowd.report.details.forEach { pass.observer.detail?($0) }
+        for line in crowd.report.details { pass.observer.detail?(line) }
         watch.lap(.read)
         try Task.checkCancellation()
 

@@ -18,7 +18,7 @@ enum RuleCounts {
         }
         let groups = sizes.map { (traits: $0.key, size: $0.value) }
         var counts = try await staticCounts(groups, rules: scored.options.rules, threads: threads)
-        scored.standing.ledger.forEach { _, _, facts in
+        scored.standing.ledger.visit { _, _, facts in
             for rule in scored.options.rules.objections(to: .introduction, facts: facts).rules {
                 counts[rule.name, default: 0] += 1
             }

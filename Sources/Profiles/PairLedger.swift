@@ -105,7 +105,7 @@ public struct PairLedger: Sendable {
     }
 
     /// Calls `body` with every pair on record, by lower and then by higher row.
-    public func forEach(_ body: (_ low: Int, _ high: Int, _ facts: PairFacts) throws -> Void) rethrows {
+    public func visit(_ body: (_ low: Int, _ high: Int, _ facts: PairFacts) throws -> Void) rethrows {
         for row in 0..<people {
             for position in starts[row]..<starts[row + 1] {
                 try body(row, Int(others[position]), facts[position])

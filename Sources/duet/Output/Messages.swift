@@ -31,8 +31,14 @@ struct MessageHandler: LogHandler {
     private struct Line: Encodable {
         var level: String
         var message: String
-        var message_type = "log"
+        var messageType = "log"
         var time: String
+
+        enum CodingKeys: String, CodingKey {
+            case level, message
+            case messageType = "message_type"
+            case time
+        }
     }
 }
 
