@@ -22,6 +22,9 @@ public enum Logistic {
         log(p / (1 - p))
     }
 
+    /// eˣ.
+    static func exponential(_ x: Double) -> Double { exp(x) }
+
     /// The natural logarithm.
     static func log(_ x: Double) -> Double {
         #if canImport(Darwin)

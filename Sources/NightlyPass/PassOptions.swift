@@ -19,6 +19,8 @@ public struct PassOptions: Sendable, Equatable {
     public var recommendations = 10
     /// In how many lists one person may appear.
     public var shownAtMost = 15
+    /// How demand beyond `shownAtMost` is met.
+    public var exposure = Exposure.balanced
     /// A mutual like completed longer ago is put on record without a chat.
     public var likesWithin = TimeSpan.days(30)
     /// Make chats of old mutual likes too.
@@ -32,6 +34,14 @@ public struct PassOptions: Sendable, Equatable {
     public var mapping = TypeMapping()
 
     public init() {}
+
+    /// How candidates are ranked where more lists want a person than may show them.
+    public enum Exposure: String, Sendable, Codable, CaseIterable {
+        /// By score less a price that grows with demand, so that lists spread over everybody.
+        case balanced
+        /// By score alone: the best place goes to whoever scores best, and lists that want the same few run empty.
+        case byScore = "by-score"
+    }
 
     /// The rules under these options.
     public var rules: MeetingRules { MeetingRules(introductions: introductions, ageRule: ageRule) }

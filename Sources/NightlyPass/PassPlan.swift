@@ -5,7 +5,7 @@ public import Profiles
 
 /// What a pass decides, before anything is written.
 public struct PassPlan: Sendable {
-    /// In the order in which they are carried out: mutual likes first, then introductions, each best first.
+    /// In the order in which they are carried out: mutual likes first, then introductions, in the order chosen.
     public let matches: [Match]
     /// By row of the crowd: who is recommended, best first.
     public let recommendations: [[CandidateLists.Candidate]]
@@ -39,10 +39,16 @@ public struct PassPlan: Sendable {
         let introductions = Self.introductions(scored, candidates: candidates, capacities: capacities)
         for match in introductions { taken.insert(match.pair.rows) }
         matches = likes + introductions
-        recommendations = RecommendationSelection.choose(
+        let chosen = RecommendationSelection.choose(
             from: candidates, order: scored.order, perPerson: scored.options.recommendations,
             shownAtMost: scored.options.shownAtMost
         ) { !taken.contains(ScoredPair.Rows(first: min($0, $1), second: max($0, $1))) }
+        // Prices decide who is in a list, scores who stands first in it.
+        recommendations = chosen.enumerated().map { row, list in
+            list.map { ScoredPair(of: row, and: Int($0.row), score: scored.score.mutual(row, Int($0.row))) }
+                .sorted(by: scored.order.precedes)
+                .map { .init(row: Int32($0.first == row ? $0.second : $0.first), score: $0.score) }
+        }
     }
 
     /// Everybody who like each other and whom no rule keeps apart. Those whose match is too old, and who are not on record
@@ -70,11 +76,15 @@ public struct PassPlan: Sendable {
         guard scored.options.introductions != .none else { return [] }
         let lowest = scored.options.minimumLift * scored.averageScore
         let pairs = candidates.pairs(in: scored.order).filter { pair in
-            pair.score >= lowest && capacities[pair.first] > 0 && capacities[pair.second] > 0
+            capacities[pair.first] > 0 && capacities[pair.second] > 0
+                && scored.score.mutual(pair.first, pair.second) >= lowest
                 && scored.objections(to: .introduction, pair.first, pair.second).isEmpty
         }
         return PairSelection.choose(from: pairs, capacities: capacities, order: scored.order).map {
-            Match(pair: $0, kind: .introduction, getsChat: true, createdBy: $0.first)
+            let score = scored.score.mutual($0.first, $0.second)
+            return Match(
+                pair: ScoredPair(first: $0.first, second: $0.second, score: score), kind: .introduction,
+                getsChat: true, createdBy: $0.first)
         }
     }
 

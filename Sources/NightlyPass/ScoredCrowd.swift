@@ -69,21 +69,32 @@ public struct ScoredCrowd: Sendable {
 
     /// The best candidates of everybody who takes part, by row of the crowd.
     ///
+    /// With balanced exposure candidates are ranked by score less price, and their entries carry that; the plain mutual
+    /// score is `score`'s.
+    ///
     /// - Throws: `CandidateSearch.InvalidRow`, `CancellationError`.
     public func candidates(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> CandidateLists {
-        guard eligible.count < crowd.people.count else {
-            return try await CandidateSearch(score: score, order: order).candidates(
-                perRow: options.topK, threads: threads, admits: { admission($0, $1) }, progress: progress)
-        }
-        // The inactive would only be multiplied to be refused: they are left out of the product.
         let rows = eligible
-        let part = CanonicalScore(
-            seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
-        let partOrder = PairOrder(keys: rows.map { keys[$0] })
+        let isWhole = rows.count == crowd.people.count
+        // The inactive would only be multiplied to be refused: they are left out of the product.
+        var part =
+            isWhole
+            ? score
+            : CanonicalScore(
+                seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
+        let admits: @Sendable (Int, Int) -> Admission = { admission(rows[$0], rows[$1]) }
+        if options.exposure == .balanced, options.recommendations > 0 {
+            let prices = try await ExposurePrices(
+                score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost, threads: threads,
+                admits: admits)
+            part = part.priced(prices.prices, keys: rows.map { keys[$0] })
+        }
+        let partOrder = isWhole ? order : PairOrder(keys: rows.map { keys[$0] })
         let lists = try await CandidateSearch(score: part, order: partOrder).candidates(
-            perRow: options.topK, threads: threads, admits: { admission(rows[$0], rows[$1]) }, progress: progress)
+            perRow: options.topK, threads: threads, admits: admits, progress: progress)
+        if isWhole { return lists }
         var spread = [[CandidateLists.Candidate]](repeating: [], count: crowd.people.count)
         for (position, row) in rows.enumerated() {
             spread[row] = lists[position].map { .init(row: Int32(rows[Int($0.row)]), score: $0.score) }

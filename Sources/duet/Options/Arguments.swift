@@ -1,8 +1,10 @@
 public import ArgumentParser
 public import Matching
+public import NightlyPass
 public import Profiles
 
 extension Fusion: ExpressibleByArgument {}
+extension PassOptions.Exposure: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}
 extension MeetingRules.AgeRule: ExpressibleByArgument {}
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Matching
+import NightlyPass
 import Profiles
 
 /// Which database.
@@ -126,6 +127,13 @@ struct ListOptions: ParsableArguments {
     @Option(
         name: .long, help: ArgumentHelp("Lists in which one person may be shown. (default: 15)", valueName: "n"))
     var shownAtMost: Int?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Whom lists prefer where more of them want a person than may show them: balanced spreads lists over everybody, "
+                + "by-score leaves many empty. (default: balanced)", valueName: "how"))
+    var exposure: PassOptions.Exposure?
 }
 
 /// How to say it.

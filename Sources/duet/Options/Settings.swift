@@ -59,6 +59,9 @@ struct Settings {
             "shown-at-most", flag: given.lists.shownAtMost, standard: options.shownAtMost,
             "a whole number of 1 or more"
         ) { $0 >= 1 }
+        options.exposure = try reader.value(
+            "exposure", flag: given.lists.exposure, standard: options.exposure,
+            "one of \(PassOptions.Exposure.allCases.map(\.rawValue).joined(separator: ", "))")
         self.options = options
 
         let asOf = try reader.value(

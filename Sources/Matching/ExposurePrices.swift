@@ -1,0 +1,182 @@
+internal import LinearAlgebra
+
+/// Prices of being shown: what must be taken from the score of people in high demand so that lists spread over everybody.
+///
+/// Ranked by score alone, most lists name the same few, and when nobody may be in more than so many lists, most lists
+/// stay empty. The remedy of matching with transferable utility is a price per person: p is 0 for people whom few lists
+/// want and grows with demand, until the expected number of lists that want a person is what may show them. Between
+/// people of equal price scores decide as before.
+///
+/// Viewer u wants candidate v in proportion to exp((logit m(u, v) − p_v) / τ), `listLength` candidates in all. Prices
+/// solve D_v = Σ_u demand ≤ `shownAtMost`, with p_v = 0 where the inequality is strict, by iterative proportional fitting.
+/// Demand is estimated from a sample of viewers, in which each stands for as many as there are viewers per sampled one.
+///
+/// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets", RecSys 2024, and Chen et al., "Matching
+/// with transferable utility for congestion in two-sided markets"; the fixed point is that of Choo & Siow, "Who marries
+/// whom and why", JPE 2006, with capacities on one side.
+public struct ExposurePrices: Sendable {
+    /// τ: how far in log-odds two candidates must be apart for the better one to be wanted e times as much.
+    public static let temperature = 0.15
+    /// Sampled pairs, at most: bounds the time to about one second a core and the memory to 32 MB.
+    static let mostPairs = 1 << 23
+    static let fewestViewers = 64
+    static let rounds = 40
+
+    /// By row, in log-odds, 0 or more, on a grid of 2⁻²⁰ so that Float holds them exactly up to 16.
+    public let prices: [Double]
+
+    /// Finds the prices of a crowd.
+    ///
+    /// - Parameters:
+    ///   - score: seeks and offers, n × d each, and the fusion.
+    ///   - listLength: how many candidates everybody is to be shown, ≥ 1.
+    ///   - shownAtMost: in how many lists one row may appear, ≥ 1.
+    ///   - threads: how many tasks share the scoring, ≥ 1; the prices do not depend on it.
+    ///   - admits: as in `CandidateSearch`.
+    /// - Throws: `CancellationError`.
+    /// - Complexity: O(pairs · d) for the sampled pairs and O(pairs) a round.
+    public init(
+        score: CanonicalScore, listLength: Int, shownAtMost: Int, threads: Int = 1,
+        admits: @escaping @Sendable (Int, Int) -> Admission
+    ) async throws {
+        precondition(listLength >= 1 && shownAtMost >= 1 && threads >= 1)
+        let n = score.rowCount
+        guard n > 1 else {
+            prices = [Double](repeating: 0, count: n)
+            return
+        }
+        let viewers = Self.viewers(of: n)
+        let wants = try await Self.wants(of: viewers, score: score, threads: threads, admits: admits)
+        // Each sampled viewer stands for so many.
+        let represented = Double(n) / Double(viewers.count)
+        var damping = [Double](repeating: 1, count: n)
+        for _ in 0..<Self.rounds {
+            try Task.checkCancellation()
+            let demand = Self.demand(wants, damping: damping, people: n)
+            for row in 0..<n where demand[row] > 0 {
+                let lists = Double(listLength) * represented * demand[row]
+                damping[row] = max(1e-12, min(1, (Double(shownAtMost + listLength) / 2) / lists))
+            }
+        }
+        prices = damping.map { ((-Self.temperature * Logistic.log($0)) * 1_048_576).rounded() / 1_048_576 }
+    }
+
+    /// Rows that lie evenly in the crowd.
+    static func viewers(of n: Int) -> [Int] {
+        let count = min(n, max(fewestViewers, mostPairs / n))
+        return (0..<count).map { $0 * n / count }
+    }
+
+    /// How much one viewer wants each candidate, not yet scaled: e^((logit m − the best) / τ), by row; 0 for those whom the
+    /// rules keep away.
+    private static func wants(
+        of viewers: [Int], score: CanonicalScore, threads: Int,
+        admits: @escaping @Sendable (Int, Int) -> Admission
+    ) async throws -> [[Float]] {
+        try await withThrowingTaskGroup(of: [(Int, [Float])].self) { group in
+            for part in 0..<threads {
+                group.addTask {
+                    try stride(from: part, to: viewers.count, by: threads).map { position in
+                        try Task.checkCancellation()
+                        return (position, wants(of: viewers[position], score: score, admits: admits))
+                    }
+                }
+            }
+            var rows = [[Float]](repeating: [], count: viewers.count)
+            for try await part in group {
+                for (position, row) in part { rows[position] = row }
+            }
+            return rows
+        }
+    }
+
+    private static func wants(
+        of viewer: Int, score: CanonicalScore, admits: (Int, Int) -> Admission
+    ) -> [Float] {
+        let n = score.rowCount
+        var logits = [Double](repeating: -.infinity, count: n)
+        var best = -Double.infinity
+        for other in 0..<n where other != viewer {
+            let isFirst = viewer < other
+            guard admits(min(viewer, other), max(viewer, other)).contains(isFirst ? .first : .second) else { continue }
+            // A score of 0 or 1 after rounding has no log-odds.
+            let chance = min(max(score.mutual(viewer, other), 1e-6), 1 - 1e-6)
+            logits[other] = Logistic.logit(chance)
+            best = max(best, logits[other])
+        }
+        guard best > -.infinity else { return [] }
+        return logits.map { $0 == -.infinity ? 0 : Float(Logistic.exponential(($0 - best) / temperature)) }
+    }
+
+    /// Σ over viewers of the share that each candidate would have in their list if its own damping were 1.
+    private static func demand(_ wants: [[Float]], damping: [Double], people: Int) -> [Double] {
+        var demand = [Double](repeating: 0, count: people)
+        for row in wants where !row.isEmpty {
+            var total = 0.0
+            for other in 0..<people { total += Double(row[other]) * damping[other] }
+            guard total > 0 else { continue }
+            let scale = 1 / total
+            for other in 0..<people { demand[other] += scale * Double(row[other]) }
+        }
+        return demand
+    }
+}
+
+extension CanonicalScore {
+    /// The same crowd with prices on its rows, and with chance between near equals.
+    ///
+    /// Both directions of a pair lose the prices of both people, in log-odds: in the list of one person their own price
+    /// moves every candidate alike, so that only the candidates' prices rank. What viewers want alike they would still all
+    /// rank alike; the demand that prices balance is one with chance in it. So each pair gets a little of it, the same
+    /// for both, on every run of a pass date: ⟨r_u, r_v⟩ of random vectors that follow from the keys, about normal with the
+    /// spread that `ExposurePrices.temperature` stands for.
+    ///
+    /// - Parameter keys: as for `PairOrder`: another date, another chance.
+    /// - Returns: a score over matrices with `2 + chanceColumns` columns more.
+    /// - Precondition: one finite price and one key per row.
+    public func priced(_ prices: [Double], keys: [UInt64]) -> CanonicalScore {
+        precondition(prices.count == rowCount && keys.count == rowCount, "One price and one key per row.")
+        let scale = Float(ExposurePrices.chanceSpread / Double(ExposurePrices.chanceColumns).squareRoot())
+        return CanonicalScore(
+            seeks: seeks.appending { row in
+                [Float(-prices[row]), 1] + ExposurePrices.chance(keys[row]).map { $0 * scale }
+            },
+            offers: offers.appending { row in [1, Float(-prices[row])] + ExposurePrices.chance(keys[row]) },
+            fusion: fusion)
+    }
+}
+
+extension ExposurePrices {
+    /// Columns that hold chance: with more, pairs are more independent of each other, and a scan costs more.
+    public static let chanceColumns = 8
+    /// Standard deviation of the chance of a pair, in log-odds: that of the Gumbel distribution behind a choice in
+    /// proportion to exp(x / τ), π τ / √6.
+    static let chanceSpread = temperature * 1.2825
+
+    /// `chanceColumns` numbers of mean 0 and variance 1 that follow from a key: sums of twelve uniform ones less 6, which
+    /// need no logarithm and so are the same everywhere.
+    fileprivate static func chance(_ key: UInt64) -> [Float] {
+        var state = key
+        return (0..<chanceColumns).map { _ in
+            var sum: UInt64 = 0
+            for _ in 0..<12 {
+                state &+= 0x9e37_79b9_7f4a_7c15
+                sum += PairOrder.mix(state) >> 40
+            }
+            return Float(sum) / 16_777_216 - 6
+        }
+    }
+}
+
+extension Matrix {
+    /// The same rows with more columns.
+    fileprivate func appending(_ extra: (Int) -> [Float]) -> Matrix {
+        var widened: [Float] = []
+        widened.reserveCapacity(elements.count + rows * (2 + ExposurePrices.chanceColumns))
+        for row in 0..<rows {
+            widened.append(contentsOf: elements[row * columns..<(row + 1) * columns])
+            widened.append(contentsOf: extra(row))
+        }
+        return Matrix(rows: rows, columns: rows == 0 ? columns : widened.count / rows, elements: widened)
+    }
+}
