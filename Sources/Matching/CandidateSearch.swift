@@ -31,7 +31,7 @@ public struct CandidateSearch: Sendable {
     /// - Throws: `InvalidRow` if a matrix holds NaN or an infinity.
     /// - Complexity: O(n · d).
     public init(score: CanonicalScore, order: PairOrder) throws(InvalidRow) {
-        try self.init(score: score, order: order, tileRows: 256)
+        try self.init(score: score, order: order, tileRows: 512)
     }
 
     /// The same with tiles of `tileRows` rows, ≥ 1; the result does not depend on it.
@@ -39,7 +39,7 @@ public struct CandidateSearch: Sendable {
         precondition(order.rowCount == score.rowCount, "One key per row.")
         precondition(score.rowCount <= Int(Int32.max), "Candidates are numbered in 32 bits.")
         precondition(tileRows > 0)
-        for row in 0..<score.rowCount where !score.isFinite(row) { throw InvalidRow(row: row) }
+        if let row = score.firstInvalidRow { throw InvalidRow(row: row) }
         self.score = score
         self.order = order
         self.tileRows = tileRows
@@ -73,70 +73,71 @@ public struct CandidateSearch: Sendable {
         BLAS.useOneThread()
         let tiles = TilePairs(rowCount: n, tileRows: min(tileRows, n))
         let tolerance = ScanTolerance(seeks: score.seeks, offers: score.offers, tiles: tiles)
-        let (score, order) = (score, order)
-        let counter = Counter()
-
-        let tables = await withTaskGroup(of: CandidateTable.self) { group in
-            for _ in 0..<min(threads, tiles.count) {
-                group.addTask {
-                    let table = CandidateTable(rowCount: n, capacity: capacity, fusion: score.fusion, order: order)
-                    var scan = TileScan(
-                        table: table, score: score, tiles: tiles, tolerance: tolerance, admits: admits)
-                    while !Task.isCancelled {
-                        let index = counter.next.add(1, ordering: .relaxed).oldValue
-                        guard index < tiles.count else { break }
-                        let (lower, higher) = tiles[index]
-                        scan.visit(lower, higher)
-                        progress(counter.done.add(1, ordering: .relaxed).newValue, tiles.count)
-                    }
-                    return scan.table
+        let workers = (0..<min(threads, tiles.count)).map { _ in
+            let table = CandidateTable(capacity: capacity, spread: tolerance.spread, score: score, order: order)
+            return Worker(TileScan(table: table, score: score, tiles: tiles, tolerance: tolerance, admits: admits))
+        }
+        // Every worker knows only what it met itself. From time to time, ever less often, all learn what they know
+        // together; for one worker there is nothing to learn.
+        var (done, goal) = (0, workers.count == 1 ? tiles.count : tiles.tileCount)
+        while true {
+            let counter = Counter(from: done)
+            await withTaskGroup(of: Void.self) { group in
+                for worker in workers {
+                    group.addTask { [goal] in await worker.work(counter, goal: goal, tiles: tiles, progress: progress) }
                 }
             }
-            return await group.reduce(into: []) { $0.append($1) }
+            guard counter.done.load(ordering: .relaxed) == goal else { throw CancellationError() }
+            guard goal < tiles.count else { break }
+            let floors = await Self.join(workers, threads: threads).floors()
+            for worker in workers { await worker.raise(to: floors) }
+            (done, goal) = (goal, min(2 * goal, tiles.count))
         }
-        guard counter.done.load(ordering: .relaxed) == tiles.count else { throw CancellationError() }
-        return await Self.join(tables, rowCount: n, capacity: capacity, order: order, threads: threads)
+        return await Self.join(workers, threads: threads).lists(score: score, order: order)
+    }
+
+    private static func join(_ workers: [Worker], threads: Int) async -> CandidateJoin {
+        var tables: [CandidateTable] = []
+        for worker in workers { tables.append(await worker.table) }
+        return CandidateJoin(tables, threads: threads)
     }
 
     /// How far the workers have come, shared without locks.
     private final class Counter: Sendable {
         /// The next tile pair that nobody has taken.
-        let next = Atomic<Int>(0)
-        /// The tile pairs that are finished.
-        let done = Atomic<Int>(0)
+        let next: Atomic<Int>
+        /// The number of tile pairs that are finished.
+        let done: Atomic<Int>
+
+        init(from start: Int) {
+            next = Atomic(start)
+            done = Atomic(start)
+        }
     }
 
-    /// The best of what the workers found, row by row.
-    ///
-    /// A worker only ever turns a pair away for k better ones, so every pair of the final list stands in the table of
-    /// the worker that met it. Pairs are met once: there is nothing to deduplicate.
-    private static func join(
-        _ tables: [CandidateTable], rowCount: Int, capacity: Int, order: PairOrder, threads: Int
-    ) async -> CandidateLists {
-        typealias Part = (index: Int, entries: [CandidateLists.Candidate], lengths: [Int])
-        let parts = await withTaskGroup(of: Part.self) { group in
-            for index in 0..<threads {
-                let rows = rowCount * index / threads..<rowCount * (index + 1) / threads
-                group.addTask {
-                    var part: Part = (index, [], [])
-                    part.entries.reserveCapacity(rows.count * capacity)
-                    part.lengths.reserveCapacity(rows.count)
-                    var merged: [CandidateTable.Entry] = []
-                    for row in rows {
-                        merged.removeAll(keepingCapacity: true)
-                        for table in tables { merged.append(contentsOf: table.candidates(of: row)) }
-                        merged.sort { order.precedes($0, $1, of: row) }
-                        for entry in merged.prefix(capacity) {
-                            let score = CanonicalScore.score(millionths: entry.millionths)
-                            part.entries.append(CandidateLists.Candidate(row: entry.row, score: score))
-                        }
-                        part.lengths.append(min(capacity, merged.count))
-                    }
-                    return part
-                }
-            }
-            return await group.reduce(into: []) { $0.append($1) }.sorted { $0.index < $1.index }
+    /// One of the tasks that share the work, with the table that is its own.
+    private actor Worker {
+        private var scan: TileScan
+
+        init(_ scan: TileScan) {
+            self.scan = scan
         }
-        return CandidateLists(entries: parts.flatMap(\.entries), lengths: parts.flatMap(\.lengths))
+
+        var table: CandidateTable { scan.table }
+
+        /// Takes tile pairs until `goal` are taken or the task is cancelled.
+        func work(_ counter: Counter, goal: Int, tiles: TilePairs, progress: @Sendable (Int, Int) -> Void) {
+            while !Task.isCancelled {
+                let index = counter.next.add(1, ordering: .relaxed).oldValue
+                guard index < goal else { return }
+                let (lower, higher) = tiles[index]
+                scan.visit(lower, higher)
+                progress(counter.done.add(1, ordering: .relaxed).newValue, tiles.count)
+            }
+        }
+
+        func raise(to floors: [Int32]) {
+            for (row, floor) in floors.enumerated() { scan.table.raise(row, to: floor) }
+        }
     }
 }

@@ -1,100 +1,174 @@
-/// The best candidates that one worker has met so far, for every row: flat arrays of n · k places, nothing allocated
-/// after the start.
+/// The most promising candidates that one worker has met so far, for every row: flat arrays of n · 2k places, nothing
+/// allocated after the start.
 ///
-/// Each row's places are a binary heap with its worst candidate at the root. Once the heap is full, the root's score
-/// bounds what a further pair must reach.
+/// A candidate comes in with an upper bound of its score, a few millionths wide, because the canonical score costs more
+/// than all that leads up to it, and of the candidates that ever come in only one in several stays. When the places of
+/// a row are full, those are dropped that k others surely beat, and what the k-th of the rest surely scores becomes
+/// the row's new threshold. Only a row in which too many candidates are too close to call is settled by canonical
+/// scores, and is kept by them from then on.
 struct CandidateTable: Sendable {
-    /// A candidate and its score in millionths.
+    /// A candidate and what is known of its score.
     struct Entry: Sendable {
-        var millionths: Int32
-        var row: Int32
+        /// Twice the largest score it may have, in millionths; one more if that is the score.
+        private var bits: Int32
+        /// The candidate's row.
+        let row: Int32
+
+        init(row: Int, atMost millionths: Int32) {
+            self.row = Int32(truncatingIfNeeded: row)
+            self.bits = millionths << 1
+        }
+
+        init(row: Int, exactly millionths: Int32) {
+            self.row = Int32(truncatingIfNeeded: row)
+            self.bits = millionths << 1 | 1
+        }
+
+        var isExact: Bool { bits & 1 == 1 }
+        /// The largest score it may have, in millionths.
+        var most: Int32 { bits >> 1 }
+        /// The smallest score it may have, if an upper bound is at most `spread` too high.
+        func least(spread: Int32) -> Int32 { isExact ? most : most &- spread }
     }
 
     /// k, the length of a full list.
     let capacity: Int
-    private let fusion: Fusion
+    /// How far `most` may lie above the score, in millionths.
+    let spread: Int32
+    private let places: Int
+    private let score: CanonicalScore
     private let order: PairOrder
     private var entries: [Entry]
     private var counts: [Int32]
-    /// What a pair's logits must reach to be of use to a row, without the scan's tolerance; −∞ until its list is full.
+    private var scratch: [Int32]
+
+    /// What a pair's logits must reach to be of use to a row, without the scan's tolerance.
     private(set) var bounds: [LogitBounds]
+    /// What a pair must score to be of use to a row, in millionths: k candidates are known to score that or more.
+    private(set) var worst: [Int32]
+    /// Whether all candidates of a row are exact, the best k as of the last time it was full in front and in order.
+    private(set) var isSettled: [Bool]
 
     /// - Complexity: O(n · k).
-    init(rowCount: Int, capacity: Int, fusion: Fusion, order: PairOrder) {
+    init(capacity: Int, spread: Int32, score: CanonicalScore, order: PairOrder) {
         self.capacity = capacity
-        self.fusion = fusion
+        self.spread = spread
+        self.score = score
         self.order = order
-        entries = [Entry](repeating: Entry(millionths: 0, row: 0), count: rowCount * capacity)
+        let rowCount = score.rowCount
+        places = min(2 * capacity, max(rowCount - 1, capacity))
+        entries = [Entry](repeating: Entry(row: 0, atMost: 0), count: rowCount * places)
         counts = [Int32](repeating: 0, count: rowCount)
+        scratch = [Int32](repeating: 0, count: places)
         bounds = [LogitBounds](repeating: .none, count: rowCount)
+        worst = [Int32](repeating: 0, count: rowCount)
+        isSettled = [Bool](repeating: false, count: rowCount)
     }
 
     /// The candidates of a row in no particular order.
     func candidates(of row: Int) -> ArraySlice<Entry> {
-        entries[row * capacity..<row * capacity + Int(counts[row])]
+        entries[row * places..<row * places + Int(counts[row])]
     }
 
-    /// Puts a candidate into a row's list if there is room or if it comes before the worst one there.
+    /// Adds a candidate to a row; for a settled row an exact one.
     ///
-    /// - Returns: whether the row's `bounds` changed.
-    /// - Complexity: O(log k).
+    /// - Returns: whether the row's threshold may have changed.
+    /// - Complexity: O(1) amortised while scores differ; O(log k + d) where they are too close to call.
     @inline(__always)
-    mutating func offer(_ entry: Entry, to row: Int) -> Bool {
-        let start = row * capacity
+    mutating func add(_ entry: Entry, to row: Int) -> Bool {
+        let start = row * places
+        if isSettled[row], !order.precedes(entry, entries[start + capacity - 1], of: row) { return false }
         let count = Int(counts[row])
-        if count < capacity {
-            rise(entry, in: row, from: count)
-            counts[row] = Int32(count + 1)
-            guard count + 1 == capacity else { return false }
-        } else {
-            let worst = entries[start]
-            guard order.precedes(entry, worst, of: row) else { return false }
-            sink(entry, in: row)
-            guard entries[start].millionths != worst.millionths else { return false }
-        }
-        let score = CanonicalScore.score(millionths: entries[start].millionths)
-        bounds[row] = fusion.bounds(reaching: score - ScanTolerance.score)
+        entries[start + count] = entry
+        counts[row] = Int32(truncatingIfNeeded: count + 1)
+        guard count + 1 == places else { return false }
+        condense(row)
         return true
     }
 
-    private mutating func rise(_ entry: Entry, in row: Int, from count: Int) {
-        let start = row * capacity
-        var place = count
-        while place > 0 {
-            let parent = (place - 1) / 2
-            guard order.precedes(entries[start + parent], entry, of: row) else { break }
-            entries[start + place] = entries[start + parent]
-            place = parent
-        }
-        entries[start + place] = entry
+    /// Raises a row's threshold to one that was found elsewhere.
+    mutating func raise(_ row: Int, to millionths: Int32) {
+        guard millionths > worst[row] else { return }
+        worst[row] = millionths
+        bounds[row] = score.fusion.bounds(
+            reaching: CanonicalScore.score(millionths: millionths) - ScanTolerance.score)
     }
 
-    private mutating func sink(_ entry: Entry, in row: Int) {
-        let start = row * capacity
-        var place = 0
-        while true {
-            var child = 2 * place + 1
-            guard child < capacity else { break }
-            if child + 1 < capacity, order.precedes(entries[start + child], entries[start + child + 1], of: row) {
-                child += 1
+    /// Makes room in a row that is full.
+    private mutating func condense(_ row: Int) {
+        let start = row * places
+        if !isSettled[row] {
+            for place in 0..<places { scratch[place] = entries[start + place].least(spread: spread) }
+            let floor = scratch.selectDescending(capacity - 1, count: places)
+            var kept = 0
+            for place in 0..<places where entries[start + place].most >= floor {
+                entries[start + kept] = entries[start + place]
+                kept += 1
             }
-            guard order.precedes(entry, entries[start + child], of: row) else { break }
-            entries[start + place] = entries[start + child]
-            place = child
+            counts[row] = Int32(kept)
+            raise(row, to: floor)
+            guard kept > (capacity + places) / 2 || kept == places else { return }
         }
-        entries[start + place] = entry
+        settle(row)
+    }
+
+    /// Replaces upper bounds by scores and keeps the best k.
+    private mutating func settle(_ row: Int) {
+        let start = row * places
+        let range = start..<start + Int(counts[row])
+        for place in range where !entries[place].isExact {
+            let other = Int(entries[place].row)
+            entries[place] = Entry(row: other, exactly: score.millionths(row, other))
+        }
+        let order = order
+        entries[range].sort { order.precedes($0, $1, of: row) }
+        counts[row] = Int32(capacity)
+        isSettled[row] = true
+        raise(row, to: entries[start + capacity - 1].most)
     }
 }
 
 extension PairOrder {
-    /// Whether the pair of `row` and candidate `a` comes before that of `row` and candidate `b`.
+    /// Whether the pair of `row` and candidate `a` comes before that of `row` and candidate `b`, both exact.
     ///
     /// Among equal scores and hashes the lower candidate comes first, which for two pairs that share a row is the same
     /// as the lower first row, then the lower second row.
     @inline(__always)
     func precedes(_ a: CandidateTable.Entry, _ b: CandidateTable.Entry, of row: Int) -> Bool {
-        if a.millionths != b.millionths { return a.millionths > b.millionths }
+        if a.most != b.most { return a.most > b.most }
         let (left, right) = (hash(row, Int(a.row)), hash(row, Int(b.row)))
         return left != right ? left < right : a.row < b.row
+    }
+}
+
+extension [Int32] {
+    /// The element that would stand at `rank` if the first `count` elements were sorted downwards. Reorders them.
+    ///
+    /// - Complexity: O(count) on average.
+    ///
+    /// Source: Hoare, "Algorithm 65: Find", Communications of the ACM 4 (1961), with the middle element as the pivot.
+    mutating func selectDescending(_ rank: Int, count: Int) -> Int32 {
+        var (low, high) = (0, count - 1)
+        while low < high {
+            let pivot = self[(low + high) / 2]
+            var (left, right) = (low, high)
+            while left <= right {
+                while self[left] > pivot { left += 1 }
+                while self[right] < pivot { right -= 1 }
+                if left <= right {
+                    swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if rank <= right {
+                high = right
+            } else if rank >= left {
+                low = left
+            } else {
+                break
+            }
+        }
+        return self[rank]
     }
 }

@@ -56,17 +56,35 @@ public struct CanonicalScore: Sendable {
     func millionths(_ first: Int, _ second: Int) -> Int32 {
         let (forward, backward) = logits(first, second)
         let fused = fusion.fuse(Logistic.sigmoid(forward), Logistic.sigmoid(backward))
-        return Int32((fused * 1e6).rounded())
+        return Self.millionths(fused)
+    }
+
+    /// A score in [0, 1] in millionths: `(score * 1e6).rounded()`, without the call that `rounded()` is on a plain
+    /// x86-64. The difference is exact, so both agree for every score.
+    @inline(__always)
+    static func millionths(_ score: Double) -> Int32 {
+        let exact = score * 1e6
+        let whole = Int32(exact)
+        return exact - Double(whole) >= 0.5 ? whole + 1 : whole
+    }
+
+    /// The most millionths that a pair can score whose canonical logits are at most these; NaN bounds nothing.
+    ///
+    /// Every fusion of two σ rises with both logits, so only rounding errors of Double have to be allowed for.
+    @inline(__always)
+    func mostMillionths(_ forward: Double, _ backward: Double) -> Int32 {
+        let fused = fusion.fuse(logits: forward, backward)
+        return fused.isNaN ? 1_000_000 : min(Self.millionths(fused + 1e-12), 1_000_000)
     }
 
     static func score(millionths: Int32) -> Double {
         Double(millionths) / 1e6
     }
 
-    /// Whether a row has no NaN and no infinity, neither in what it seeks nor in what it offers.
-    func isFinite(_ row: Int) -> Bool {
-        let elements = row * seeks.columns..<(row + 1) * seeks.columns
-        return seeks.elements[elements].allSatisfy(\.isFinite) && offers.elements[elements].allSatisfy(\.isFinite)
+    /// The first row that holds NaN or an infinity in what it seeks or in what it offers.
+    var firstInvalidRow: Int? {
+        let invalid = [seeks, offers].compactMap { $0.elements.firstIndex { !$0.isFinite } }
+        return invalid.min().map { $0 / seeks.columns }
     }
 
     /// Both directions at once: their sums do not wait for each other.

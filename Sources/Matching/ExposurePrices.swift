@@ -105,7 +105,7 @@ public struct ExposurePrices: Sendable {
             best = max(best, logits[other])
         }
         guard best > -.infinity else { return [] }
-        return logits.map { $0 == -.infinity ? 0 : Float(Logistic.exponential(($0 - best) / temperature)) }
+        return logits.map { $0 == -.infinity ? 0 : Float(Logistic.exp(($0 - best) / temperature)) }
     }
 
     /// Σ over viewers of the share that each candidate would have in their list if its own damping were 1.

@@ -18,6 +18,10 @@ internal import LinearAlgebra
 /// the last place (σ's slope is at most ¼, so a logit's error does not grow), for which 10⁻¹² is ample. So the fused
 /// score is at least w − 5·10⁻⁷ − 10⁻¹².
 ///
+/// **Estimates.** When both logits rise by 2ε, from the least they may be to the most, every fusion rises by at most ε/2
+/// (see `Fusion.fuse(logits:_:)`). So the upper bound of a score in millionths is at most ε/2 · 10⁶, and 2 for rounding
+/// at either end, above the score.
+///
 /// Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), § 3.1.
 struct ScanTolerance: Sendable {
     /// Half a step of the rounded score and ample room for Double arithmetic.
@@ -37,7 +41,16 @@ struct ScanTolerance: Sendable {
 
     /// ε for the logits between the rows of two tiles, in either direction.
     func logits(_ tile: Int, _ other: Int) -> Double {
-        let product = max(seeksNorms[tile] * offersNorms[other], seeksNorms[other] * offersNorms[tile])
+        epsilon(max(seeksNorms[tile] * offersNorms[other], seeksNorms[other] * offersNorms[tile]))
+    }
+
+    /// How far an estimate in millionths may lie above the score, for any pair of the crowd.
+    var spread: Int32 {
+        let product = (seeksNorms.max() ?? 0) * (offersNorms.max() ?? 0)
+        return Int32(min(epsilon(product) / 2 * 1e6 + 2, 1e6).rounded(.up))
+    }
+
+    private func epsilon(_ product: Double) -> Double {
         guard product < 1e38 else { return .infinity }
         return 1.01 * Double(columns + 4) * 0x1p-24 * product + Double(columns) * 0x1p-125
     }

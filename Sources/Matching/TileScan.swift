@@ -2,7 +2,7 @@ internal import LinearAlgebra
 
 /// One worker's scratch and table: it multiplies a pair of tiles and keeps what its rows can use.
 struct TileScan {
-    private(set) var table: CandidateTable
+    var table: CandidateTable
     private let score: CanonicalScore
     private let tiles: TilePairs
     private let tolerance: ScanTolerance
@@ -47,38 +47,52 @@ struct TileScan {
         for (line, row) in rows.enumerated() {
             // Within a tile every pair is met once, by its lower row.
             let first = lower == higher ? line + 1 : 0
-            let count = nominate(line: line, from: first, width: columns.count, asking: asked(by: row, slack: slack))
+            var asked = asked(by: row, slack: slack)
+            let count = nominate(line: line, from: first, width: columns.count, asking: asked)
             for index in 0..<count {
                 let column = Int(nominees[index])
                 let place = line * columns.count + column
                 consider(
                     row, columns.lowerBound + column, column: column,
-                    logits: LogitPair(forward[place], backward[place]), slack: slack)
+                    forward: forward[place], backward: backward[place], asked: &asked, slack: slack)
             }
         }
     }
 
-    /// The canonical look at one pair, `row` < `other`.
+    /// A closer look at one pair, `row` < `other`, the cheapest questions first.
     @inline(__always)
-    private mutating func consider(_ row: Int, _ other: Int, column: Int, logits: LogitPair, slack: Double) {
-        // Cheapest first: the thresholds of this moment, the caller's rules, the score.
+    private mutating func consider(
+        _ row: Int, _ other: Int, column: Int, forward: Float, backward: Float, asked: inout AskedLogits, slack: Double
+    ) {
+        // The bounds look at the logits one way at a time and may have risen since the line was scanned; this is sharp.
+        let most = score.mostMillionths(Double(forward) + slack, Double(backward) + slack)
         var wanted: Admission = []
-        if !logits.isBelow(asked(by: row, slack: slack)) { wanted.insert(.first) }
-        if !logits.isBelow(AskedLogits(least: leastOfColumn[column], sum: sumOfColumn[column])) {
-            wanted.insert(.second)
-        }
+        if most >= table.worst[row] { wanted.insert(.first) }
+        if most >= table.worst[other] { wanted.insert(.second) }
         guard !wanted.isEmpty else { return }
         wanted.formIntersection(admits(row, other))
         guard !wanted.isEmpty else { return }
-        let millionths = score.millionths(row, other)
-        if wanted.contains(.first) {
-            _ = table.offer(CandidateTable.Entry(millionths: millionths, row: Int32(other)), to: row)
+
+        var millionths = most
+        let isExact = table.isSettled[row] || table.isSettled[other]
+        if isExact {
+            millionths = score.millionths(row, other)
+            if millionths < table.worst[row] { wanted.remove(.first) }
+            if millionths < table.worst[other] { wanted.remove(.second) }
         }
-        if wanted.contains(.second),
-            table.offer(CandidateTable.Entry(millionths: millionths, row: Int32(row)), to: other)
-        {
+        if wanted.contains(.first), table.add(entry(other, millionths, isExact: isExact), to: row) {
+            asked = self.asked(by: row, slack: slack)
+        }
+        if wanted.contains(.second), table.add(entry(row, millionths, isExact: isExact), to: other) {
             refresh(column: column, of: other, slack: slack)
         }
+    }
+
+    @inline(__always)
+    private func entry(_ row: Int, _ millionths: Int32, isExact: Bool) -> CandidateTable.Entry {
+        isExact
+            ? CandidateTable.Entry(row: row, exactly: millionths)
+            : CandidateTable.Entry(row: row, atMost: millionths)
     }
 
     @inline(__always)
@@ -95,35 +109,17 @@ struct TileScan {
     }
 }
 
-/// The two logits of a pair as BLAS computed them.
-private struct LogitPair {
-    var least: Float
-    var sum: Float
-
-    @inline(__always)
-    init(_ forward: Float, _ backward: Float) {
-        least = backward < forward ? backward : forward
-        sum = forward + backward
-    }
-
-    /// Whether the pair is surely of no use. NaN, which stands for an overflow, is not.
-    @inline(__always)
-    func isBelow(_ asked: AskedLogits) -> Bool {
-        least < asked.least || sum < asked.sum
-    }
-}
-
 /// What a row asks of the logits that BLAS computes, in Float, tolerance taken off.
 private struct AskedLogits {
     var least: Float
     var sum: Float
 }
 
-/// The largest Float that is at most `value`, or a value just below it.
+/// A Float just below `value`, or equal to it: what is taken off is twice what rounding can add. Written without a
+/// branch, which would be a coin toss for the processor.
 @inline(__always)
 private func roundedDown(_ value: Double) -> Float {
-    let nearest = Float(value)
-    return Double(nearest) > value ? nearest.nextDown : nearest
+    Float(value - abs(value) * 0x1p-23 - 0x1p-148)
 }
 
 // MARK: - The innermost scan
