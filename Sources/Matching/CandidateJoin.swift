@@ -27,7 +27,7 @@ struct CandidateJoin: Sendable {
                 for table in tables {
                     for entry in table.candidates(of: row) { least.append(entry.least(spread: spread)) }
                 }
-                return least.count < capacity ? 0 : max(least.selectDescending(capacity - 1, count: least.count), 0)
+                return least.count < capacity ? 0 : max(least.floor(ofBest: capacity, count: least.count), 0)
             }
         }.flatMap(\.self)
     }
@@ -48,12 +48,13 @@ struct CandidateJoin: Sendable {
                 if merged.count > capacity {
                     least.removeAll(keepingCapacity: true)
                     for entry in merged { least.append(entry.least(spread: spread)) }
-                    let floor = least.selectDescending(capacity - 1, count: least.count)
+                    let floor = least.floor(ofBest: capacity, count: least.count)
                     merged.removeAll { $0.most < floor }
                 }
                 for index in merged.indices where !merged[index].isExact {
                     let other = Int(merged[index].row)
-                    merged[index] = CandidateTable.Entry(row: other, exactly: score.millionths(row, other))
+                    merged[index] = CandidateTable.Entry(
+                        row: other, millionths: score.millionths(row, other), isExact: true)
                 }
                 merged.sort { order.precedes($0, $1, of: row) }
                 for entry in merged.prefix(capacity) {

@@ -4,12 +4,12 @@ internal import Synchronization
 /// The exact search for everybody's best candidates among all pairs of a crowd.
 ///
 /// Both directions of every pair are multiplied tile by tile with `sgemm`. What BLAS says only nominates: a pair that
-/// may, within a proven tolerance, reach the worst place of either row's list is put before the caller's rules, scored
-/// by `CanonicalScore` and ranked by `PairOrder`. The result is therefore the same bits on any number of threads and
-/// with any BLAS kernel.
+/// may, within a proven tolerance, reach the worst place of either row's list is put before the caller's rules and kept;
+/// what is kept at the end is scored by `CanonicalScore` and ranked by `PairOrder`. The result is therefore the same
+/// bits on any number of threads and with any BLAS kernel.
 ///
-/// Memory, beside the two matrices of 4·n·d bytes each: 8·n·k + 20·n bytes per thread for lists and bounds, 512 kB per
-/// thread for two tiles, 24·n bytes for keys and norms, and up to 32·n·k bytes for the result while it is joined.
+/// Memory, beside the two matrices of 4·n·d bytes each: 16·n·k + 25·n bytes per thread for candidates and thresholds,
+/// 2 MB per thread for two tiles, 8·n bytes for keys, and at most 32·n·k bytes while the result is put together.
 public struct CandidateSearch: Sendable {
     /// A matrix that cannot be scored.
     public struct InvalidRow: Error, Equatable, Sendable {
@@ -58,7 +58,9 @@ public struct CandidateSearch: Sendable {
     /// - Returns: for every row up to `k` candidates in total order.
     /// - Throws: `CancellationError` soon after the surrounding task is cancelled (within one tile pair per thread).
     /// - Complexity: 2·n²·d floating-point operations in `sgemm`, O(n²) comparisons, and for a crowd in random order
-    ///   about n·k·ln(n/k) canonical scores and insertions of O(d + log k).
+    ///   about n·k·ln(n/k) nominations per thread of O(1) and n·k canonical scores of O(d). A crowd in which everybody
+    ///   ties, beyond what Float can tell apart, costs a canonical score for every pair: O(n²·d) with a constant some
+    ///   thirty times that of `sgemm`.
     public func candidates(
         perRow k: Int, threads: Int = 1,
         admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },

@@ -64,35 +64,39 @@ struct TileScan {
     private mutating func consider(
         _ row: Int, _ other: Int, column: Int, forward: Float, backward: Float, asked: inout AskedLogits, slack: Double
     ) {
-        // The bounds look at the logits one way at a time and may have risen since the line was scanned; this is sharp.
-        let most = score.mostMillionths(Double(forward) + slack, Double(backward) + slack)
-        var wanted: Admission = []
-        if most >= table.worst[row] { wanted.insert(.first) }
-        if most >= table.worst[other] { wanted.insert(.second) }
-        guard !wanted.isEmpty else { return }
-        wanted.formIntersection(admits(row, other))
-        guard !wanted.isEmpty else { return }
-
-        var millionths = most
-        let isExact = table.isSettled[row] || table.isSettled[other]
-        if isExact {
-            millionths = score.millionths(row, other)
-            if millionths < table.worst[row] { wanted.remove(.first) }
-            if millionths < table.worst[other] { wanted.remove(.second) }
+        var wanted = Admission.both
+        // A list that is still filling lets every pair through, and if few are admitted it never fills: then the rules
+        // come before the arithmetic.
+        let isFilling = table.worst[row] == 0 || table.worst[other] == 0
+        if isFilling {
+            let ofColumn = AskedLogits(least: leastOfColumn[column], sum: sumOfColumn[column])
+            if asked.exceeds(forward, backward) { wanted.remove(.first) }
+            if ofColumn.exceeds(forward, backward) { wanted.remove(.second) }
+            guard !wanted.isEmpty else { return }
+            wanted.formIntersection(admits(row, other))
+            guard !wanted.isEmpty else { return }
         }
-        if wanted.contains(.first), table.add(entry(other, millionths, isExact: isExact), to: row) {
+        // The bounds look at the logits one way at a time and may have risen since the line was scanned; this is sharp.
+        let isExact = table.isSettled[row] || table.isSettled[other]
+        let millionths =
+            isExact
+            ? score.millionths(row, other)
+            : score.mostMillionths(Double(forward) + slack, Double(backward) + slack)
+        let forRow = CandidateTable.Entry(row: other, millionths: millionths, isExact: isExact)
+        let forOther = CandidateTable.Entry(row: row, millionths: millionths, isExact: isExact)
+        if !table.canUse(forRow, for: row) { wanted.remove(.first) }
+        if !table.canUse(forOther, for: other) { wanted.remove(.second) }
+        guard !wanted.isEmpty else { return }
+        if !isFilling {
+            wanted.formIntersection(admits(row, other))
+            guard !wanted.isEmpty else { return }
+        }
+        if wanted.contains(.first), table.add(forRow, to: row) {
             asked = self.asked(by: row, slack: slack)
         }
-        if wanted.contains(.second), table.add(entry(row, millionths, isExact: isExact), to: other) {
+        if wanted.contains(.second), table.add(forOther, to: other) {
             refresh(column: column, of: other, slack: slack)
         }
-    }
-
-    @inline(__always)
-    private func entry(_ row: Int, _ millionths: Int32, isExact: Bool) -> CandidateTable.Entry {
-        isExact
-            ? CandidateTable.Entry(row: row, exactly: millionths)
-            : CandidateTable.Entry(row: row, atMost: millionths)
     }
 
     @inline(__always)
@@ -113,6 +117,12 @@ struct TileScan {
 private struct AskedLogits {
     var least: Float
     var sum: Float
+
+    /// Whether the pair is surely of no use. NaN, which stands for an overflow, is not.
+    @inline(__always)
+    func exceeds(_ forward: Float, _ backward: Float) -> Bool {
+        (backward < forward ? backward : forward) < least || forward + backward < sum
+    }
 }
 
 /// A Float just below `value`, or equal to it: what is taken off is twice what rounding can add. Written without a

@@ -1,0 +1,163 @@
+import Matching
+import Testing
+
+/// A small market with random scores, some of them equal, and random capacities.
+private struct Market {
+    var pairs: [ScoredPair] = []
+    var capacities: [Int]
+    let order: PairOrder
+
+    init(_ count: Int, seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        capacities = (0..<count).map { _ in Int.random(in: 0...2, using: &generator) }
+        order = PairOrder(keys: (0..<count).map { _ in generator.next() })
+        for first in 0..<count {
+            for second in first + 1..<count where Int.random(in: 0..<3, using: &generator) > 0 {
+                let score = Double(Int.random(in: 1...9, using: &generator)) / 10
+                pairs.append(ScoredPair(first: first, second: second, score: score))
+            }
+        }
+        pairs.shuffle(using: &generator)
+    }
+
+    /// The best total score of any choice within the capacities, by trying all.
+    func bestTotal(from index: Int = 0, room: [Int]? = nil) -> Double {
+        guard index < pairs.count else { return 0 }
+        var room = room ?? capacities
+        let without = bestTotal(from: index + 1, room: room)
+        let pair = pairs[index]
+        guard room[pair.first] > 0, room[pair.second] > 0 else { return without }
+        room[pair.first] -= 1
+        room[pair.second] -= 1
+        return max(without, pair.score + bestTotal(from: index + 1, room: room))
+    }
+}
+
+struct PairSelectionTests {
+    @Test(arguments: 1...12 as ClosedRange<UInt64>)
+    func `the choice is stable and reaches half of the best total`(seed: UInt64) {
+        let market = Market(6, seed: seed)
+        let chosen = PairSelection.choose(from: market.pairs, capacities: market.capacities, order: market.order)
+
+        var partners = [Int](repeating: 0, count: 6)
+        for pair in chosen {
+            partners[pair.first] += 1
+            partners[pair.second] += 1
+        }
+        #expect(zip(partners, market.capacities).allSatisfy { $0 <= $1 })
+        #expect(chosen.sorted(by: market.order.precedes) == chosen)
+        for pair in market.pairs where !chosen.contains(pair) {
+            // One of the two is full of pairs that come before this one.
+            let isBlocked = [pair.first, pair.second].contains { row in
+                let own = chosen.filter { $0.first == row || $0.second == row }
+                return own.count == market.capacities[row] && own.allSatisfy { market.order.precedes($0, pair) }
+            }
+            #expect(isBlocked, "\(pair) would rather have each other.")
+        }
+        #expect(2 * chosen.reduce(0) { $0 + $1.score } >= market.bestTotal() - 1e-12)
+    }
+
+    @Test func `a pair that occurs twice is chosen once`() {
+        let pair = ScoredPair(first: 0, second: 1, score: 0.5)
+        let order = PairOrder(keys: [1, 2])
+        #expect(PairSelection.choose(from: [pair, pair], capacities: [5, 5], order: order) == [pair])
+        #expect(PairSelection.choose(from: [], capacities: [], order: PairOrder(keys: [])).isEmpty)
+    }
+}
+
+struct CandidateListsTests {
+    @Test func `every listed pair is named once, best first`() {
+        let lists = CandidateLists([
+            [.init(row: 1, score: 0.9), .init(row: 2, score: 0.4)], [.init(row: 0, score: 0.9)], [],
+        ])
+        #expect(lists.rowCount == 3)
+        #expect(lists[2].isEmpty)
+        #expect(lists[0].map(\.row) == [1, 2])
+        #expect(
+            lists.pairs(in: PairOrder(keys: [1, 2, 3])) == [
+                ScoredPair(first: 0, second: 1, score: 0.9), ScoredPair(first: 0, second: 2, score: 0.4),
+            ])
+    }
+}
+
+struct RecommendationSelectionTests {
+    @Test(arguments: [1, 2, 3] as [UInt64], [1, 2, 5])
+    func `lists keep both caps, leave out what is closed, and are filled best pair first`(
+        seed: UInt64, shownAtMost: Int
+    ) {
+        let crowd = Crowd(40, seed: seed)
+        let lists = crowd.plainLists(perRow: 12)
+        let isOpen = { (row: Int, candidate: Int) in (row + 2 * candidate) % 5 != 0 }
+        let chosen = RecommendationSelection.choose(
+            from: lists, order: crowd.order, perPerson: 4, shownAtMost: shownAtMost, isOpen: isOpen)
+
+        let shown = Exposure.counts(of: chosen)
+        #expect(chosen.count == 40)
+        #expect(chosen.allSatisfy { $0.count <= 4 })
+        #expect(shown.allSatisfy { $0 <= shownAtMost })
+        for row in 0..<40 {
+            let listed = Array(lists[row])
+            #expect(listed.filter(chosen[row].contains) == chosen[row], "A list keeps the order of its candidates.")
+            for candidate in listed where !chosen[row].contains(candidate) {
+                let other = Int(candidate.row)
+                let pair = ScoredPair(of: row, and: other, score: candidate.score)
+                let isFull =
+                    chosen[row].count == 4
+                    && chosen[row].allSatisfy {
+                        crowd.order.precedes(ScoredPair(of: row, and: Int($0.row), score: $0.score), pair)
+                    }
+                #expect(isFull || shown[other] == shownAtMost || !isOpen(row, other))
+            }
+        }
+    }
+
+    @Test func `of the two entries of one pair the lower row's is offered first`() {
+        // Row 2 may be shown once: row 0 takes it, row 1 comes too late. Within a pair the lower row is served first.
+        let lists = CandidateLists([
+            [.init(row: 1, score: 0.5)], [.init(row: 0, score: 0.5)],
+        ])
+        var asked: [[Int]] = []
+        let chosen = RecommendationSelection.choose(
+            from: lists, order: PairOrder(keys: [1, 2]), perPerson: 1, shownAtMost: 1
+        ) {
+            asked.append([$0, $1])
+            return true
+        }
+        #expect(asked == [[0, 1], [1, 0]])
+        #expect(chosen.map { $0.map(\.row) } == [[1], [0]])
+    }
+
+    @Test func `who is shown often enough goes to the better pair`() {
+        let lists = CandidateLists([
+            [.init(row: 2, score: 0.4)], [.init(row: 2, score: 0.8)], [],
+        ])
+        let order = PairOrder(keys: [1, 2, 3])
+        func choose(perPerson: Int, shownAtMost: Int) -> [[Int32]] {
+            RecommendationSelection.choose(
+                from: lists, order: order, perPerson: perPerson, shownAtMost: shownAtMost
+            ) { _, _ in true }
+            .map { $0.map(\.row) }
+        }
+        #expect(choose(perPerson: 3, shownAtMost: 1) == [[], [2], []])
+        #expect(choose(perPerson: 3, shownAtMost: 2) == [[2], [2], []])
+        #expect(choose(perPerson: 0, shownAtMost: 2) == [[], [], []])
+        #expect(choose(perPerson: 2, shownAtMost: 0) == [[], [], []])
+    }
+}
+
+struct ExposureTests {
+    @Test func `Gini coefficients worked out by hand`() {
+        // Σ (2i − n − 1)·xᵢ / (n·Σx) for (1, 2, 3): (−2·1 + 0·2 + 2·3) / (3·6) = 4/18.
+        #expect(Exposure.gini([3, 1, 2]) == 4 / 18.0)
+        #expect(Exposure.gini([0, 0, 0, 8]) == 0.75)
+        #expect(Exposure.gini([5, 5, 5]) == 0)
+        #expect(Exposure.gini([0, 0]) == 0)
+        #expect(Exposure.gini([]) == 0)
+    }
+
+    @Test func `people shown to nobody are counted`() {
+        #expect(Exposure.shareShownToNobody([0, 3, 0, 1]) == 0.5)
+        #expect(Exposure.shareShownToNobody([]) == 0)
+        #expect(Exposure.counts(of: [[.init(row: 1, score: 1)], [], [.init(row: 1, score: 1)]]) == [0, 2, 0])
+    }
+}
