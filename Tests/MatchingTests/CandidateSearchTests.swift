@@ -75,6 +75,25 @@ struct CandidateSearchTests {
         #expect(try await crowd.lists(perRow: 4) == crowd.plainLists(perRow: 4))
     }
 
+    @Test(arguments: [20, 2e3, 2e19] as [Float], Fusion.allCases)
+    func `sums that cancel beyond what Float can see lose nobody`(size: Float, fusion: Fusion) async throws {
+        var generator = SeededGenerator(seed: 21)
+        var (seeks, offers) = (Matrix(rows: 80, columns: 3), Matrix(rows: 80, columns: 3))
+        for row in 0..<80 {
+            // z = ±size · (a few units in the last place of an offer) + a little: the large products cancel.
+            let large = Bool.random(using: &generator) ? size : -size
+            let offer = Float.random(in: size...1.9 * size, using: &generator)
+            (seeks[row, 0], seeks[row, 1], seeks[row, 2]) = (large, -large, .random(in: -1...1, using: &generator))
+            let steps = Float(Int.random(in: -4...4, using: &generator))
+            (offers[row, 0], offers[row, 1]) = (offer, offer + steps * offer.ulp)
+            offers[row, 2] = .random(in: -1...1, using: &generator)
+        }
+        var crowd = Crowd(80, fusion: fusion, seed: 21)
+        crowd.score = CanonicalScore(seeks: seeks, offers: offers, fusion: fusion)
+        #expect(try await crowd.lists(perRow: 4) == crowd.plainLists(perRow: 4))
+        #expect(try await crowd.lists(perRow: 4, threads: 3) == crowd.plainLists(perRow: 4))
+    }
+
     @Test func `neither threads nor the size of tiles can be seen in the result`() async throws {
         let crowd = Crowd(300, columns: 6, seed: 12)
         let expected = try await crowd.lists(perRow: 9, threads: 1, tileRows: 300)
