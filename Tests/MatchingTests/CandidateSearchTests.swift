@@ -12,10 +12,10 @@ struct CandidateSearchTests {
         }
     }
 
-    @Test(arguments: Fusion.allCases, [1, 2, 3, 4] as [UInt64])
+    @Test(arguments: Fusion.allCases, [1, 2, 3] as [UInt64])
     func `the search equals the plain twin under every fusion`(fusion: Fusion, seed: UInt64) async throws {
         for (scale, columns) in [(Float(0.3), 3), (1, 8), (3, 20)] {
-            let crowd = Crowd(150, columns: columns, fusion: fusion, scale: scale, seed: seed)
+            let crowd = Crowd(100, columns: columns, fusion: fusion, scale: scale, seed: seed)
             let expected = crowd.plainLists(perRow: 7)
             #expect(try await crowd.lists(perRow: 7, threads: 1) == expected)
             #expect(try await crowd.lists(perRow: 7, threads: 3) == expected)
@@ -24,7 +24,7 @@ struct CandidateSearchTests {
 
     @Test(arguments: [1, 2, 3] as [UInt64], [1, 3])
     func `rules hold for each side of a pair on its own`(seed: UInt64, threads: Int) async throws {
-        let crowd = Crowd(130, seed: seed)
+        let crowd = Crowd(100, seed: seed)
         for (one, many) in [(1, 2), (1, 20), (0, 1)] as [(UInt64, UInt64)] {
             let admits = randomAdmission(one: one, of: many)
             let lists = try await crowd.lists(perRow: 6, threads: threads, admits: admits)
@@ -45,7 +45,7 @@ struct CandidateSearchTests {
     @Test(arguments: [1, 2, 7], [1, 3])
     func `a crowd in which everybody ties is ranked by the hash`(kinds: Int, threads: Int) async throws {
         for fusion in Fusion.allCases {
-            let crowd = Crowd(140, fusion: fusion, kinds: kinds, seed: 9)
+            let crowd = Crowd(90, fusion: fusion, kinds: kinds, seed: 9)
             #expect(try await crowd.lists(perRow: 5, threads: threads) == crowd.plainLists(perRow: 5))
         }
     }
@@ -90,8 +90,9 @@ struct CandidateSearchTests {
         }
         var crowd = Crowd(80, fusion: fusion, seed: 21)
         crowd.score = CanonicalScore(seeks: seeks, offers: offers, fusion: fusion)
-        #expect(try await crowd.lists(perRow: 4) == crowd.plainLists(perRow: 4))
-        #expect(try await crowd.lists(perRow: 4, threads: 3) == crowd.plainLists(perRow: 4))
+        let expected = crowd.plainLists(perRow: 4)
+        #expect(try await crowd.lists(perRow: 4) == expected)
+        #expect(try await crowd.lists(perRow: 4, threads: 3) == expected)
     }
 
     @Test func `neither threads nor the size of tiles can be seen in the result`() async throws {
