@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Profiles
 
 /// Nearness of age: falls smoothly with the difference, and more slowly as both grow older.
@@ -12,7 +13,7 @@ struct AgeFactor: ProfileFactor {
     private let kernel: SmoothKernel
 
     init() throws {
-        let points = (MeetingRules.adulthood...Person.oldest).map { naturalLogarithm(Double($0) - 8) }
+        let points = (MeetingRules.adulthood...Person.oldest).map { Logistic.log(Double($0) - 8) }
         kernel = try SmoothKernel(points: points, scale: Self.scale)
     }
 

@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Profiles
 
 /// One decision as the model sees it.
@@ -65,7 +66,7 @@ struct DecisionModel: Sendable {
         }
         // One like and one dislike more than were seen: a rate of 0 or 1 has no log-odds.
         baseRate = (likes + 1) / (total + 2)
-        var fit = JointFit(people: people, observations: observations, intercept: logit(baseRate))
+        var fit = JointFit(people: people, observations: observations, intercept: Logistic.logit(baseRate))
         fit.run()
         slope = fit.slope
         selectivity = Self.cap(fit.selectivity, actors: fit.actors)
@@ -117,7 +118,7 @@ private struct JointFit {
     }
 
     private func chance(_ observation: Observation) -> Double {
-        logistic(
+        Logistic.sigmoid(
             intercept + slope * (observation.fit - meanFit) + selectivity[Int(observation.actor)]
                 + reputation[Int(observation.target)])
     }

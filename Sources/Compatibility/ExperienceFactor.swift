@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import Profiles
 
 /// Nearness of musical experience: falls smoothly with the distance of log(1 + years).
@@ -13,7 +14,7 @@ struct ExperienceFactor: ProfileFactor {
 
     init() throws {
         kernel = try SmoothKernel(
-            points: (0...Self.most).map { naturalLogarithm(1 + Double($0)) }, scale: Self.scale)
+            points: (0...Self.most).map { Logistic.log(1 + Double($0)) }, scale: Self.scale)
     }
 
     var columns: Int { kernel.columns }

@@ -88,6 +88,6 @@ extension CompatibilityModel {
             Contribution(part: "base", weight: nil, evidence: "the average pair who may meet", value: base), at: 0)
         return DirectedExplanation(
             from: people[actor].username, to: people[target].username, contributions: parts, logOdds: logOdds,
-            score: logistic(logOdds))
+            score: Logistic.sigmoid(logOdds))
     }
 }

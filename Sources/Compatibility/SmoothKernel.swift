@@ -22,7 +22,7 @@ struct SmoothKernel: Sendable {
         for a in 0..<count {
             for b in 0..<count {
                 let distance = (points[a] - points[b]) / scale
-                kernel[a * count + b] = exponential(-distance * distance / 2)
+                kernel[a * count + b] = Logistic.exp(-distance * distance / 2)
             }
         }
         let eigen = try SymmetricEigen(of: kernel, size: count)

@@ -8,7 +8,7 @@ internal import LinearAlgebra
 /// people of equal price scores decide as before.
 ///
 /// Viewer u wants candidate v in proportion to exp((logit m(u, v) − p_v) / τ), `listLength` candidates in all. Prices
-/// solve D_v = Σ_u demand ≤ `shownAtMost`, with p_v = 0 where the inequality is strict, by iterative proportional fitting.
+/// solve D_v = Σ_u demand ≤ `target`, with p_v = 0 where the inequality is strict, by iterative proportional fitting.
 /// Demand is estimated from a sample of viewers, in which each stands for as many as there are viewers per sampled one.
 ///
 /// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets", RecSys 2024, and Chen et al., "Matching
@@ -49,16 +49,23 @@ public struct ExposurePrices: Sendable {
         let wants = try await Self.wants(of: viewers, score: score, threads: threads, admits: admits)
         // Each sampled viewer stands for so many.
         let represented = Double(n) / Double(viewers.count)
+        let target = Self.target(listLength: listLength, shownAtMost: shownAtMost)
         var damping = [Double](repeating: 1, count: n)
         for _ in 0..<Self.rounds {
             try Task.checkCancellation()
             let demand = Self.demand(wants, damping: damping, people: n)
             for row in 0..<n where demand[row] > 0 {
                 let lists = Double(listLength) * represented * demand[row]
-                damping[row] = max(1e-12, min(1, (Double(shownAtMost + listLength) / 2) / lists))
+                damping[row] = max(1e-12, min(1, target / lists))
             }
         }
         prices = damping.map { ((-Self.temperature * Logistic.log($0)) * 1_048_576).rounded() / 1_048_576 }
+    }
+
+    /// In how many lists somebody is to be wanted at most: halfway between the mean and the limit, since what is found on
+    /// a sample is not exact, and a place beyond the limit is lost to the list.
+    public static func target(listLength: Int, shownAtMost: Int) -> Double {
+        Double(shownAtMost + min(listLength, shownAtMost)) / 2
     }
 
     /// Rows that lie evenly in the crowd.

@@ -1,3 +1,5 @@
+internal import LinearAlgebra
+
 /// How the two directed scores of a pair become one mutual score.
 ///
 /// Every fusion is symmetric bit for bit, lies between its two arguments, and does not fall when one of them rises.

@@ -25,7 +25,7 @@ public enum Logistic {
 
     /// The exponential function.
     @inline(__always)
-    static func exp(_ x: Double) -> Double {
+    public static func exp(_ x: Double) -> Double {
         #if canImport(Darwin)
             Darwin.exp(x)
         #elseif canImport(Glibc)
@@ -36,7 +36,7 @@ public enum Logistic {
     }
 
     /// The natural logarithm.
-    static func log(_ x: Double) -> Double {
+    public static func log(_ x: Double) -> Double {
         #if canImport(Darwin)
             Darwin.log(x)
         #elseif canImport(Glibc)
