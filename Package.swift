@@ -10,6 +10,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -35,7 +36,10 @@ let package = Package(
         ),
         .target(name: "Profiles"),
         .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "ReferenceData"]),
-        .target(name: "Matching", dependencies: ["LinearAlgebra"]),
+        .target(
+            name: "Matching",
+            dependencies: ["LinearAlgebra", .product(name: "HeapModule", package: "swift-collections")]
+        ),
         .target(
             name: "MatchStore",
             dependencies: ["Profiles", .product(name: "GRDB", package: "GRDB.swift")]

@@ -45,10 +45,20 @@ public final class MatchDatabase: Sendable {
             if access == .create {
                 try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
             }
+            if access != .read { try queue.writeWithoutTransaction { try Self.syncSparingly($0) } }
             // The header is only read with the first statement.
             try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
+        }
+    }
+
+    /// In WAL mode a sync at every checkpoint keeps the database whole. A power cut may then undo the last commits, whole
+    /// ones, and the next run carries them out again; a sync for each of a night's thousands of short transactions would
+    /// cost more than all else in them. In the other modes the database's own setting stays.
+    private static func syncSparingly(_ db: Database) throws {
+        if try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" {
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
     }
 

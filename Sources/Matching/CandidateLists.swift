@@ -40,15 +40,18 @@ public struct CandidateLists: Sendable, Equatable {
         entries[starts[row]..<starts[row + 1]]
     }
 
-    /// Every pair that stands in the list of either of its two rows, once, in total order.
+    /// Every pair that stands in the list of either of its two rows and is wanted, once, in total order.
     ///
-    /// - Complexity: O(m log m) for m entries in all.
-    public func pairs(in order: PairOrder) -> [ScoredPair] {
+    /// - Parameter isWanted: asked once or twice about a pair, first row first.
+    /// - Complexity: O(m + w log w) for m entries in all, of which w are wanted.
+    public func pairs(
+        in order: PairOrder, where isWanted: (_ first: Int, _ second: Int) -> Bool = { _, _ in true }
+    ) -> [ScoredPair] {
         var pairs: [ScoredPair] = []
-        pairs.reserveCapacity(entries.count)
         for row in 0..<rowCount {
             for candidate in self[row] {
-                pairs.append(ScoredPair(of: row, and: Int(candidate.row), score: candidate.score))
+                let pair = ScoredPair(of: row, and: Int(candidate.row), score: candidate.score)
+                if isWanted(pair.first, pair.second) { pairs.append(pair) }
             }
         }
         pairs.sort(by: order.precedes)

@@ -1,3 +1,5 @@
+internal import HeapModule
+
 /// The choice of who is recommended to whom, limited per person shown so that popularity does not feed on itself.
 public enum RecommendationSelection {
     /// Fills every row's list from its candidates, best pair first over all rows.
@@ -10,7 +12,7 @@ public enum RecommendationSelection {
     ///   - isOpen: whether `(row, candidate)` may still be recommended, for example because the two were not matched
     ///     tonight. Asked only while both limits leave room, at most once per entry.
     /// - Returns: one list per row, best first.
-    /// - Complexity: O(m log m) for m entries in all.
+    /// - Complexity: O(n + t log n), t being the entries that are looked at: a list that is full is not read on.
     public static func choose(
         from lists: CandidateLists, order: PairOrder, perPerson: Int, shownAtMost: Int,
         isOpen: (Int, Int) -> Bool
@@ -19,35 +21,43 @@ public enum RecommendationSelection {
         var shown = [Int](repeating: 0, count: lists.rowCount)
         guard perPerson > 0, shownAtMost > 0 else { return chosen }
 
-        var entries: [Entry] = []
-        entries.reserveCapacity(lists.entries.count)
-        for row in 0..<lists.rowCount {
-            for candidate in lists[row] {
-                let pair = ScoredPair(of: row, and: Int(candidate.row), score: candidate.score)
-                entries.append(Entry(pair: pair, isForFirst: pair.first == row))
-            }
+        // Every list is sorted: merging them gives all entries in total order without sorting them together.
+        var next = lists.starts
+        func entry(of row: Int) -> Entry? {
+            guard next[row] < lists.starts[row + 1] else { return nil }
+            let candidate = lists.entries[next[row]]
+            let pair = ScoredPair(of: row, and: Int(candidate.row), score: candidate.score)
+            return Entry(pair: pair, isForFirst: pair.first == row, order: order)
         }
-        entries.sort { a, b in
-            if a.pair == b.pair { return a.isForFirst && !b.isForFirst }
-            return order.precedes(a.pair, b.pair)
-        }
-        for entry in entries {
-            let (row, candidate) = (entry.row, entry.candidate)
-            guard chosen[row].count < perPerson, shown[candidate] < shownAtMost, isOpen(row, candidate) else {
-                continue
+        var fronts = Heap((0..<lists.rowCount).compactMap { entry(of: $0) })
+        while let best = fronts.popMin() {
+            let (row, candidate) = (best.row, best.candidate)
+            if shown[candidate] < shownAtMost, isOpen(row, candidate) {
+                chosen[row].append(CandidateLists.Candidate(row: Int32(candidate), score: best.pair.score))
+                shown[candidate] += 1
             }
-            chosen[row].append(CandidateLists.Candidate(row: Int32(candidate), score: entry.pair.score))
-            shown[candidate] += 1
+            next[row] += 1
+            if chosen[row].count < perPerson, let following = entry(of: row) { fronts.insert(following) }
         }
         return chosen
     }
 
-    /// One place in the list of one of the two rows of a pair.
-    private struct Entry {
-        var pair: ScoredPair
-        var isForFirst: Bool
+    /// One place in the list of one of the two rows of a pair; smaller is offered earlier.
+    private struct Entry: Comparable {
+        let pair: ScoredPair
+        let isForFirst: Bool
+        let order: PairOrder
 
         var row: Int { isForFirst ? pair.first : pair.second }
         var candidate: Int { isForFirst ? pair.second : pair.first }
+
+        static func == (left: Entry, right: Entry) -> Bool {
+            left.pair == right.pair && left.isForFirst == right.isForFirst
+        }
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            if left.pair == right.pair { return left.isForFirst && !right.isForFirst }
+            return left.order.precedes(left.pair, right.pair)
+        }
     }
 }

@@ -75,10 +75,10 @@ public struct PassPlan: Sendable {
     ) -> [Match] {
         guard scored.options.introductions != .none else { return [] }
         let lowest = scored.options.minimumLift * scored.averageScore
-        let pairs = candidates.pairs(in: scored.order).filter { pair in
-            capacities[pair.first] > 0 && capacities[pair.second] > 0
-                && scored.score.mutual(pair.first, pair.second) >= lowest
-                && scored.objections(to: .introduction, pair.first, pair.second).isEmpty
+        let pairs = candidates.pairs(in: scored.order) { first, second in
+            capacities[first] > 0 && capacities[second] > 0
+                && scored.objections(to: .introduction, first, second).isEmpty
+                && scored.score.mutual(first, second) >= lowest
         }
         return PairSelection.choose(from: pairs, capacities: capacities, order: scored.order).map {
             let score = scored.score.mutual($0.first, $0.second)

@@ -87,15 +87,21 @@ struct ProfileReader {
 struct PreferenceReader {
     let genders: Vocabulary
 
-    /// Everybody's, or those of some usernames; nothing when Duet's tables are absent.
-    func read(_ db: Database, of usernames: [String]? = nil) throws -> [String: StatedPreferences] {
+    /// Everybody's, by username in lower case; nothing when Duet's tables are absent.
+    func read(_ db: Database) throws -> [String: StatedPreferences] {
         guard try db.tableExists("match_preferences") else { return [:] }
-        let list = usernames.map { $0.map { _ in "?" }.joined(separator: ", ") }
-        let filter = list.map { "WHERE username IN (\($0))" } ?? ""
-        let rows = try Row.fetchCursor(
-            db,
-            sql: "SELECT username, age_min, age_max, introductions, genders FROM match_preferences \(filter)",
-            arguments: StatementArguments(usernames ?? []))
+        return try read(db, Row.fetchCursor(db, sql: Self.sql))
+    }
+
+    /// One person's; nothing stated when there is no row. Duet's tables must be there.
+    func read(_ db: Database, of username: String) throws -> StatedPreferences {
+        let statement = try db.cachedStatement(sql: Self.sql + " WHERE username = ?")
+        return try read(db, Row.fetchCursor(statement, arguments: [username])).values.first ?? StatedPreferences()
+    }
+
+    private static let sql = "SELECT username, age_min, age_max, introductions, genders FROM match_preferences"
+
+    private func read(_ db: Database, _ rows: RowCursor) throws -> [String: StatedPreferences] {
         var found: [String: StatedPreferences] = [:]
         while let row = try rows.next() {
             guard let username = (row[0] as DatabaseValue).text else { continue }

@@ -89,9 +89,9 @@ public struct MatchWriter {
             let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
         else { return nil }
         let gender = (row[1] as DatabaseValue).text.flatMap { tables.genders.terms(in: $0).known.first }
-        let preferences = try PreferenceReader(genders: tables.genders).read(db, of: [username])
+        let preferences = try PreferenceReader(genders: tables.genders).read(db, of: username)
         return MeetingTraits(
-            age: age, gender: gender, preferences: preferences[username.lowercased()] ?? StatedPreferences(),
+            age: age, gender: gender, preferences: preferences,
             likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)
     }
 
