@@ -18,8 +18,8 @@ extension AppSchema {
         END
         """
 
-    /// Whether the row of `chats` is a direct chat of `OLD.username` in which at most one other person would remain. Its
-    /// people are its participants, its creator and all who wrote in it, also those who have left since.
+    /// Whether the row of `chats` is a direct chat of `OLD.username` in which at most one other person would remain.
+    /// Its people are its participants, its creator and all who wrote in it, also those who have left since.
     private static let isLeftWithOne = """
         chats.type <> 'group'
                 AND chats.id IN (
@@ -78,7 +78,8 @@ enum PersonInJSON {
     static func names(_ item: String) -> String {
         """
         \(item).type = 'text' AND \(item).atom = OLD.username COLLATE NOCASE \
-        AND \(item).fullkey NOT IN ('$.kind', '$.type', '$.score_band') AND \(item).fullkey NOT GLOB '$.reasons*'
+        AND NOT (\(item).path = '$' AND \(item).key IN ('kind', 'type', 'score_band')) \
+        AND \(item).fullkey NOT GLOB '$.reasons*'
         """
     }
 }

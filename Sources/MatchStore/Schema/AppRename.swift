@@ -33,8 +33,8 @@ extension AppSchema {
 
     private static let isOfPerson = "(first = OLD.username OR second = OLD.username)"
 
-    /// A pair is stored with the smaller name first, so a new name may turn it around. The two directions that a payload
-    /// keeps under `first` and `second`, if it does, turn with it.
+    /// A pair is stored with the smaller name first, so a new name may turn it around. The two directions that a
+    /// payload keeps under `first` and `second`, if it does, turn with it.
     ///
     /// OR REPLACE: a row left under the new name by someone who is gone must not stop the app from renaming a user.
     private static let movesPairs = """
@@ -55,25 +55,27 @@ extension AppSchema {
         "\(PersonInJSON.mayName(column)) AND EXISTS (SELECT 1 FROM json_tree(\(column)) AS item WHERE \(isOldName))"
     }
 
-    /// A string that names the person and is not yet spelled like the new name. A key with an escaped quote in it makes a
-    /// path that SQLite 3.40 cannot follow: such a member keeps the old name, rather than the rename failing.
+    /// A string that names the person and is not spelled like the new name. A key with an escaped quote in it makes a
+    /// path that SQLite 3.40 cannot follow, and of a key that occurs twice only the first can be reached: such members
+    /// keep the old name, rather than the rename failing.
     private static let isOldName = """
         \(PersonInJSON.names("item")) AND item.atom <> NEW.username COLLATE BINARY AND NOT instr(item.fullkey, '\\')
         """
 
     /// `document` with every string that is the old name replaced by the new one. `json_set` changes one place, and a
-    /// trigger has no loop but a recursive query.
+    /// trigger has no loop but a recursive query, which here visits each place of the original document once.
     private static func renamed(_ document: String) -> String {
         """
         (
-                WITH RECURSIVE version(step, document) AS (
+                WITH RECURSIVE version(place, document) AS (
                     SELECT 0, \(document)
                     UNION ALL
-                    SELECT step + 1, json_set(document, (
-                        SELECT fullkey FROM json_tree(document) AS item WHERE \(isOldName) LIMIT 1), NEW.username)
-                    FROM version
-                    WHERE EXISTS (SELECT 1 FROM json_tree(document) AS item WHERE \(isOldName)))
-                SELECT document FROM version ORDER BY step DESC LIMIT 1)
+                    SELECT item.id, json_set(document, item.fullkey, NEW.username)
+                    FROM version, json_tree(\(document)) AS item
+                    WHERE item.id = (
+                        SELECT min(item.id) FROM json_tree(\(document)) AS item
+                        WHERE item.id > version.place AND \(isOldName)))
+                SELECT document FROM version ORDER BY place DESC LIMIT 1)
         """
     }
 }

@@ -38,8 +38,8 @@ public struct SchemaWarning: Sendable, Hashable, CustomStringConvertible {
     }
 
     public var description: String {
-        "table \(table) has no index that begins with (\(columns.joined(separator: ", "))): looking up one person reads "
-            + "the whole table. To add it: \(statement)"
+        "table \(table) has no index that begins with (\(columns.joined(separator: ", "))): "
+            + "looking up one person reads the whole table. To add it: \(statement)"
     }
 }
 

@@ -29,7 +29,7 @@ extension AppSchema {
             """
 
                 AND NOT (OLD.\(column) IS NOT NULL AND NEW.\(column) IS NOT OLD.\(column) COLLATE BINARY
-                    AND (NEW.\(column) = OLD.\(column)
+                    AND (NEW.\(column) IS OLD.\(column)
                         OR NOT EXISTS (SELECT 1 FROM users WHERE username = OLD.\(column))))
             """
         }.joined()

@@ -3,8 +3,8 @@ public import Profiles
 
 /// Duet's own tables, which stand beside the app's, in a database that `duet init` made or in one that the app made.
 ///
-/// They refer to the app's tables by name only, without foreign keys, so that nothing of ours stops the app from deleting
-/// its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
+/// They refer to the app's tables by name only, without foreign keys, so that nothing of ours stops the app from
+/// deleting its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
 public enum MatchSchema {
     /// The version that this program writes and the newest that it can read.
     public static let currentVersion = 1
@@ -31,8 +31,8 @@ public enum MatchSchema {
         }
     }
 
-    /// Creates what is absent of Duet's tables, and the view anew where its text is no longer the one that the mapping and
-    /// the app's columns ask for. Where all is as it should be, nothing is written.
+    /// Creates what is absent of Duet's tables, and the view anew where its text is no longer the one that the mapping
+    /// and the app's columns ask for. Where all is as it should be, nothing is written.
     ///
     /// Runs in the caller's transaction, which must be able to write.
     /// - Throws: ``StoreError/newerMatchSchema(found:known:)``, before anything is changed.

@@ -1,8 +1,9 @@
 public import Profiles
 
 extension MatchSchema {
-    /// The member of `match_runs.options` that says after how many days a dislike no longer counts. Absent or null: never.
-    public static let dislikeExpiryOption = "dislike_expiry_days"
+    /// The member of `match_runs.options` that says how long a dislike counts, as text such as `90d`. Absent or null:
+    /// for ever.
+    static let dislikeExpiryOption = "dislike_expiry"
 
     /// The text of the view `match_recommendations_now`, by which the app reads the latest list.
     ///
@@ -10,7 +11,8 @@ extension MatchSchema {
     /// left are numbered anew, 1, 2, 3… per person. Recommendations of a run appear when all of it is written.
     ///
     /// In comparisons the app's column stands on the left: SQLite then compares as the app's column does, which is what
-    /// the app's indexes are sorted by.
+    /// the app's indexes are sorted by. Within a run a name has one spelling, so the BINARY partition changes no rank;
+    /// without it SQLite (3.40) keeps a `WHERE username = ?` out of the window, and filters everybody's list first.
     /// - Parameters:
     ///   - mapping: what the app's words for interactions and chats mean.
     ///   - hasInteractionUpdatedAt: whether `interactions.updated_at` exists.
@@ -21,7 +23,7 @@ extension MatchSchema {
         let (person, target) = ("shown.username", "shown.target")
         return """
             CREATE VIEW match_recommendations_now (username, rank, target, score_band, reasons, run_id) AS
-            SELECT shown.username, row_number() OVER (PARTITION BY shown.username ORDER BY shown.rank),
+            SELECT shown.username, row_number() OVER (PARTITION BY shown.username COLLATE BINARY ORDER BY shown.rank),
                 shown.target, shown.score_band, shown.reasons, shown.run_id
             FROM match_recommendations AS shown JOIN match_runs AS run ON run.run_id = shown.run_id
             WHERE shown.run_id = (SELECT max(run_id) FROM match_runs WHERE status IN ('completed', 'undone'))
@@ -47,11 +49,13 @@ private struct RecommendationRules {
     /// A table's age may have any type, or none. Text compares as greater than every number, hence the CAST.
     private func age(_ profile: String) -> String { "CAST(\(profile).age AS INTEGER)" }
 
+    /// A whole number of years that the pass, too, would believe.
     func isAdult(_ person: String) -> String {
         """
         EXISTS (
             SELECT 1 FROM users JOIN profiles ON profiles.username = users.username
-            WHERE users.username = \(person) AND \(age("profiles")) >= 18)
+            WHERE users.username = \(person) AND \(age("profiles")) = profiles.age
+                AND \(age("profiles")) BETWEEN 18 AND \(Person.oldest))
         """
     }
 
@@ -79,21 +83,33 @@ private struct RecommendationRules {
     /// What the actor said last of the target: 'like', 'dislike', or '' for nothing (or a dislike that has expired).
     ///
     /// The time of a word is the later of its two timestamps, since apps edit in place; of equal ones the larger id is
-    /// later. A time that cannot be read counts as the earliest, and never expires.
+    /// later. As in the pass, a like whose time cannot be read does not count, and such a dislike is the last word and
+    /// never expires.
     func lastWord(of actor: String, on target: String) -> String {
-        let created = "coalesce(julianday(word.created_at), 0)"
+        let created = "julianday(word.created_at)"
         let time =
-            hasInteractionUpdatedAt ? "max(\(created), coalesce(julianday(word.updated_at), 0))" : created
-        let expiry = "json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)')"
+            hasInteractionUpdatedAt
+            ? "iif(word.updated_at IS NULL, \(created), max(\(created), julianday(word.updated_at)))" : created
+        let isDislike = "word.interaction_type IN \(SQLText.list(mapping.dislike))"
         return """
             coalesce((
-                SELECT CASE WHEN word.interaction_type IN \(SQLText.list(mapping.like)) THEN 'like'
-                    WHEN \(time) > 0 AND \(time) + \(expiry) <= julianday(run.as_of) THEN ''
+                SELECT CASE WHEN NOT \(isDislike) THEN 'like'
+                    WHEN \(time) + \(dislikeExpiryInDays) < julianday(run.as_of) THEN ''
                     ELSE 'dislike' END
                 FROM interactions AS word
                 WHERE word.username = \(actor) AND word.target_username = \(target)
                     AND word.interaction_type IN \(SQLText.list(decisions))
-                ORDER BY \(time) DESC, word.id DESC LIMIT 1), '')
+                    AND (\(isDislike) OR \(time) IS NOT NULL)
+                ORDER BY coalesce(\(time), 1e9) DESC, word.id DESC LIMIT 1), '')
+            """
+    }
+
+    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires.
+    private var dislikeExpiryInDays: String {
+        let option = "json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)')"
+        return """
+            CAST(\(option) AS INTEGER) / CASE substr(\(option), -1) \
+            WHEN 'd' THEN 1.0 WHEN 'h' THEN 24.0 WHEN 'm' THEN 1440.0 WHEN 's' THEN 86400.0 END
             """
     }
 
