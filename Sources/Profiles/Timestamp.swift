@@ -16,7 +16,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     /// followed by `Z` or `±HH:MM`.
     ///
     /// A text without a zone is UTC. `nil` for anything else, for dates that no calendar has and for years outside
-    /// 1…9999: words such as `now`, which SQLite would take, would make a pass depend on the clock.
+    /// 1…9999, also when only the zone leads out of them: words such as `now`, which SQLite would take, would make a pass depend on the clock.
     public init?(_ text: some StringProtocol) {
         var reader = DigitReader(text.utf8)
         guard
@@ -43,7 +43,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
             guard let offset = reader.zoneOffset() else { return nil }
             seconds -= offset
         }
-        guard reader.isAtEnd else { return nil }
+        guard reader.isAtEnd, Self.writableSeconds.contains(seconds) else { return nil }
         self.init(microseconds: seconds * 1_000_000 + fraction)
     }
 
@@ -56,9 +56,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     }
 
     /// Whole seconds since the epoch, rounded down.
-    public var seconds: Int64 {
-        microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
-    }
+    public var seconds: Int64 { Self.floorDivide(microseconds, 1_000_000) }
 
     /// `YYYY-MM-DD` in UTC: the pass date of a moment.
     public var date: String {
@@ -83,6 +81,9 @@ extension Timestamp: CustomStringConvertible {
 }
 
 extension Timestamp {
+    /// The seconds of the years 1…9999: what four digits can write, and be read back.
+    private static let writableSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
     /// Days from 1970-01-01 in the proleptic Gregorian calendar.
     ///
     /// Source: H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
@@ -117,7 +118,8 @@ extension Timestamp {
     }
 
     private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : (value - divisor + 1) / divisor
+        // Not by subtracting first: `adding(seconds:)` stops at the smallest of all integers.
+        value / divisor - (value % divisor < 0 ? 1 : 0)
     }
 
     private static func padded(_ value: Int, to width: Int = 2) -> String {
