@@ -11,10 +11,12 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
 
     /// Reads a whole number with `d`, `h`, `m` or `s` behind it; `nil` for anything else.
     ///
-    /// A bare number is refused: whether 30 means days or seconds is not a thing to guess at in a dating app.
+    /// A bare number is refused: whether 30 means days or seconds is not a thing to guess at in a dating app. So is a
+    /// sign, and more than 36,500 days.
     public init?(_ text: String) {
         guard let unit = text.last, let scale: Int64 = ["d": 86_400, "h": 3600, "m": 60, "s": 1][unit],
-            let count = Int64(text.dropLast()), count >= 0, count <= 36_500 * 86_400 / scale
+            text.utf8.dropLast().allSatisfy({ (0x30...0x39).contains($0) }),
+            let count = Int64(text.dropLast()), count <= 36_500 * 86_400 / scale
         else { return nil }
         self.init(seconds: count * scale)
     }
