@@ -41,7 +41,7 @@ public struct PairLedger: Sendable {
         public var high: Int32
         public var facts: PairFacts
 
-        /// An entry in which `actor` is the one meant by the first-person facts of `facts`.
+        /// The two rows come in any order; `first` in `facts` is the lower of them, whichever is named first here.
         ///
         /// - Precondition: two different rows.
         public init(_ one: Int32, _ other: Int32, _ facts: PairFacts) {
