@@ -18,17 +18,19 @@ struct ChatReader {
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Found] {
         var members = try chats(db)
-        let participants = try Row.fetchCursor(db, sql: "SELECT chat_id, username FROM chat_participants")
+        let participants = try Row.fetchCursor(
+            db, sql: "SELECT chat_id, username, \(Self.nul("username")) FROM chat_participants")
         while let row = try participants.next() {
-            guard let chat = (row[0] as DatabaseValue).integer, let name = (row[1] as DatabaseValue).text else {
+            guard let chat = (row[0] as DatabaseValue).integer, let name = Self.name(row[1], nul: row[2]) else {
                 continue
             }
             members[chat]?.add(name)
         }
-        let messages = try Row.fetchCursor(db, sql: "SELECT chat_id, sender, created_at FROM messages")
+        let messages = try Row.fetchCursor(
+            db, sql: "SELECT chat_id, sender, \(Self.nul("sender")), created_at FROM messages")
         while let row = try messages.next() {
-            guard let name = (row[1] as DatabaseValue).text else { continue }
-            let time = (row[2] as DatabaseValue).timestamp
+            guard let name = Self.name(row[1], nul: row[2]) else { continue }
+            let time = (row[3] as DatabaseValue).timestamp
             if let sender = index.row(name) { activity.note(sender, time) }
             guard let chat = (row[0] as DatabaseValue).integer else { continue }
             members[chat]?.add(name, wroteAt: time)
@@ -58,17 +60,17 @@ struct ChatReader {
         for id in ids {
             var members: [Int64: Members] = [:]
             let chat = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT type, created_by FROM chats WHERE id = ?"), arguments: [id])
-            guard let chat, !mapping.group.contains((chat[0] as DatabaseValue).text ?? "") else { continue }
+                db.cachedStatement(sql: "SELECT \(Self.chatColumns) FROM chats WHERE id = ?"), arguments: [id])
+            guard let chat, !isGroup(chat) else { continue }
             members[id] = Members()
-            if let creator = (chat[1] as DatabaseValue).text { members[id]?.add(creator) }
-            let others = try DatabaseValue.fetchAll(
+            if let creator = Self.name(chat[3], nul: chat[4]) { members[id]?.add(creator) }
+            let others = try Row.fetchAll(
                 db.cachedStatement(
                     sql: """
-                        SELECT username FROM chat_participants WHERE chat_id = ?1
-                        UNION SELECT sender FROM messages WHERE chat_id = ?1 LIMIT 4
+                        SELECT username, \(Self.nul("username")) FROM chat_participants WHERE chat_id = ?1
+                        UNION SELECT sender, \(Self.nul("sender")) FROM messages WHERE chat_id = ?1 LIMIT 4
                         """), arguments: [id])
-            for name in others.compactMap(\.text) { members[id]?.add(name) }
+            for other in others { if let name = Self.name(other[0], nul: other[1]) { members[id]?.add(name) } }
             let names = members[id]?.people.map(\.folded) ?? []
             if names.count == 2, names.contains(first.lowercased()), names.contains(second.lowercased()) { return true }
         }
@@ -78,15 +80,28 @@ struct ChatReader {
     /// Every chat that is not a group, with its creator.
     private func chats(_ db: Database) throws -> [Int64: Members] {
         var members: [Int64: Members] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, type, created_by FROM chats")
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(Self.chatColumns) FROM chats")
         while let row = try rows.next() {
-            guard let id = (row[0] as DatabaseValue).integer,
-                !mapping.group.contains((row[1] as DatabaseValue).text ?? "")
-            else { continue }
+            guard let id = (row[0] as DatabaseValue).integer, !isGroup(row) else { continue }
             members[id] = Members()
-            if let creator = (row[2] as DatabaseValue).text { members[id]?.add(creator) }
+            if let creator = Self.name(row[3], nul: row[4]) { members[id]?.add(creator) }
         }
         return members
+    }
+
+    private static let chatColumns = "id, type, \(nul("type")), created_by, \(nul("created_by"))"
+
+    /// Whether a row of `chatColumns` is a group. A type with a NUL reaches Swift cut short: it is no known word.
+    private func isGroup(_ chat: Row) -> Bool {
+        (chat[2] as DatabaseValue).wholeNumber == 0 && mapping.group.contains((chat[1] as DatabaseValue).text ?? "")
+    }
+
+    /// An SQL expression: where a NUL is in a text, 0 when nowhere.
+    private static func nul(_ column: String) -> String { "ifnull(instr(\(column), char(0)), 0)" }
+
+    /// A member's name. One with a NUL reaches Swift cut short; it gets its NUL back, so that it is nobody else's.
+    private static func name(_ value: DatabaseValue, nul: DatabaseValue) -> String? {
+        value.text.map { nul.wholeNumber == 0 ? $0 : $0 + "\0" }
     }
 }
 

@@ -13,7 +13,10 @@ struct InteractionReader {
         var interactions: [Interaction] = []
         while let row = try rows.next() {
             report.report.interactions += 1
-            guard let actor = username(row[0]).flatMap(index.row), let target = username(row[1]).flatMap(index.row)
+            // A name with a NUL reaches Swift cut short, and would be somebody else's.
+            guard (row[6] as DatabaseValue).wholeNumber == 0,
+                let actor = (row[0] as DatabaseValue).text.flatMap(index.row),
+                let target = (row[1] as DatabaseValue).text.flatMap(index.row)
             else {
                 report.ignore("stranger", id(row))
                 continue
@@ -52,7 +55,8 @@ struct InteractionReader {
         let updated = columns.has("interactions", "updated_at") ? "updated_at" : "NULL"
         return """
             SELECT username, target_username, interaction_type, id, created_at, \(updated),
-                   instr(username, char(0)) + instr(target_username, char(0)), instr(interaction_type, char(0))
+                   ifnull(instr(username, char(0)), 0) + ifnull(instr(target_username, char(0)), 0),
+                   instr(interaction_type, char(0))
             FROM interactions
             """
     }
@@ -76,10 +80,6 @@ struct InteractionReader {
             Interaction(actor: actor, target: target, kind: kind, time: time(row[4], row[5]), id: number(row[3])),
             type
         )
-    }
-
-    private func username(_ value: DatabaseValue) -> String? {
-        if case .string(let text) = value.storage { text } else { nil }
     }
 
     private func number(_ value: DatabaseValue) -> Int64 {

@@ -95,11 +95,15 @@ struct PreferenceReader {
 
     /// One person's; nothing stated when there is no row. Duet's tables must be there.
     func read(_ db: Database, of username: String) throws -> StatedPreferences {
-        let statement = try db.cachedStatement(sql: Self.sql + " WHERE username = ?")
+        let statement = try db.cachedStatement(sql: Self.sql + " AND username = ?")
         return try read(db, Row.fetchCursor(statement, arguments: [username])).values.first ?? StatedPreferences()
     }
 
-    private static let sql = "SELECT username, age_min, age_max, introductions, genders FROM match_preferences"
+    /// A name with a NUL would reach Swift cut short, as somebody else's.
+    private static let sql = """
+        SELECT username, age_min, age_max, introductions, genders FROM match_preferences
+        WHERE instr(username, char(0)) = 0
+        """
 
     private func read(_ db: Database, _ rows: RowCursor) throws -> [String: StatedPreferences] {
         var found: [String: StatedPreferences] = [:]
