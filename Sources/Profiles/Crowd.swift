@@ -77,6 +77,7 @@ public struct LoadReport: Sendable, Equatable, Codable {
 /// Why somebody cannot be scored: the keys of `LoadReport.leftOut`.
 public enum LeftOutReason: String, Sendable, CaseIterable {
     case malformedUsername = "malformed_username"
+    case ambiguousUsername = "ambiguous_username"
     case noProfile = "no_profile"
     case ageUnknown = "age_unknown"
     case ageImpossible = "age_impossible"
@@ -86,6 +87,7 @@ public enum LeftOutReason: String, Sendable, CaseIterable {
     public var explanation: String {
         switch self {
         case .malformedUsername: "the username is not 3 to 30 letters, digits and underscores"
+        case .ambiguousUsername: "another user or profile has the same username, but perhaps for letter case"
         case .noProfile: "there is no profile"
         case .ageUnknown: "the profile has no age"
         case .ageImpossible: "the age on the profile is not a number of years that a person can have"

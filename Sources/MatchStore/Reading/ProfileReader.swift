@@ -21,6 +21,7 @@ struct ProfileReader {
                 FROM users u LEFT JOIN profiles p ON p.username = u.username
                 """)
         var people: [Person] = []
+        var seen = SeenUsernames()
         while let row = try rows.next() {
             report.report.users += 1
             let name: DatabaseValue = row[0]
@@ -29,6 +30,7 @@ struct ProfileReader {
                 report.leaveOut(.malformedUsername, name.text ?? "(not a text)")
                 continue
             }
+            seen.note(username)
             guard row[2] == true else {
                 report.leaveOut(.noProfile, username)
                 continue
@@ -56,7 +58,12 @@ struct ProfileReader {
             person.preferences = preferences[username.lowercased()] ?? StatedPreferences()
             people.append(person)
         }
-        return people
+        guard !seen.twice.isEmpty else { return people }
+        return people.filter { person in
+            guard seen.twice.contains(person.username.lowercased()) else { return true }
+            report.leaveOut(.ambiguousUsername, person.username)
+            return false
+        }
     }
 
     /// Looks up the terms of a text, and counts it as unknown when there are none.
@@ -80,6 +87,20 @@ struct ProfileReader {
             return nil
         }
         return years
+    }
+}
+
+/// Finds usernames that are there more than once, ignoring case as Duet's own tables do.
+///
+/// An app's tables need not hold them unique. Which of two rows is true nobody can say, and one may be of a child: nobody
+/// of that name can be scored.
+private struct SeenUsernames {
+    private var once: Set<String> = []
+    private(set) var twice: Set<String> = []
+
+    mutating func note(_ username: String) {
+        let folded = username.lowercased()
+        if !once.insert(folded).inserted { twice.insert(folded) }
     }
 }
 
