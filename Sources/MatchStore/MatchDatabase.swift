@@ -34,7 +34,9 @@ public final class MatchDatabase: Sendable {
     public init(path given: String, access: Access) throws {
         path = try Self.resolve(given, access: access)
         var configuration = Configuration()
-        configuration.readonly = access == .read
+        // A connection that may not write leaves the side files of an idle WAL database behind; one that may removes them
+        // when it closes. What it reads is the same: only `read` is called on it, which forbids every change.
+        configuration.readonly = access == .read && !Self.wouldLeaveSideFiles(path)
         configuration.foreignKeysEnabled = true
         // GRDB's own default is to fail at once.
         configuration.busyMode = .timeout(Self.busyTimeout)
@@ -49,6 +51,11 @@ public final class MatchDatabase: Sendable {
             // The header is only read with the first statement.
             try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
         } catch let error as DatabaseError {
+            if error.resultCode == .SQLITE_CANTOPEN {
+                if access == .create { throw Self.cannotCreate(path) }
+                // A WAL database needs side files.
+                if !Self.canMakeFilesBeside(path) { throw StoreError.noPermission(path + "-shm") }
+            }
             throw StoreError(error, path: path)
         }
     }
@@ -59,6 +66,25 @@ public final class MatchDatabase: Sendable {
     private static func syncSparingly(_ db: Database) throws {
         if try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+    }
+
+    private static func canMakeFilesBeside(_ path: String) -> Bool {
+        isAccessible(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", W_OK)
+    }
+
+    /// Why a file cannot be made: the system says more than SQLite does.
+    private static func cannotCreate(_ path: String) -> StoreError {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor < 0 else {
+            close(descriptor)
+            unsafe unlink(path)
+            return .cannotCreate(path, detail: "SQLite cannot open it")
+        }
+        return switch errno {
+        case EACCES, EPERM, EROFS: .noPermission(path)
+        case ENOSPC: .diskFull(path)
+        default: .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
         }
     }
 
@@ -143,6 +169,11 @@ public final class MatchDatabase: Sendable {
         guard isWAL(path), !isAccessible(path + "-shm", F_OK) else { return }
         let owner = unsafe getpwuid(status.st_uid).map { unsafe String(cString: $0.pointee.pw_name) }
         throw StoreError.wouldLeaveSideFiles(path, owner: owner ?? "user \(status.st_uid)")
+    }
+
+    /// Whether a connection that may not write would make side files here and leave them.
+    private static func wouldLeaveSideFiles(_ path: String) -> Bool {
+        isWAL(path) && !isAccessible(path + "-shm", F_OK) && isAccessible(path, W_OK)
     }
 
     /// Whether the header says WAL: its write version, byte 18, is 2.

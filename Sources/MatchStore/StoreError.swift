@@ -40,7 +40,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .alreadyExists(let path): return "\(path) exists already. Choose another name, or remove it first."
         case .notAFile(let path): return "\(path) is not a file."
         case .noPermission(let path):
-            return "no permission to open \(path). Run duet as the user who owns it."
+            return "no permission to open or make \(path). Run duet as the user who owns the database."
         case .wouldLeaveSideFiles(let path, let owner):
             return "reading \(path) now would leave files beside it that the app cannot write, because it belongs to "
                 + "\(owner). Run this as \(owner)."
