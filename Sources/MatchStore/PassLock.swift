@@ -17,7 +17,8 @@ public final class PassLock: Sendable {
     /// Takes the lock.
     ///
     /// - Parameter wait: how many seconds to wait for another holder; 0: not at all.
-    /// - Throws: `StoreError.locked`, naming the holder; `StoreError` when the file cannot be made.
+    /// - Throws: `StoreError.locked`, naming the holder; `StoreError` when the file cannot be made; `CancellationError`
+    ///   when the surrounding task is cancelled while it waits.
     public init(database: String, wait: Int = 0) throws {
         let path = Self.path(of: database)
         // Not through a symbolic link: in a shared directory it could lead anywhere.
@@ -33,6 +34,10 @@ public final class PassLock: Sendable {
                 let holder = Self.holder(descriptor)
                 close(descriptor)
                 throw StoreError.locked(database, holder: holder)
+            }
+            if Task.isCancelled {
+                close(descriptor)
+                throw CancellationError()
             }
             usleep(100_000)
             waited += 0.1
@@ -84,7 +89,8 @@ public final class PassLock: Sendable {
 
     private static func failure(_ path: String) -> StoreError {
         switch errno {
-        case EACCES, EPERM, EROFS, ELOOP: .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
+        case EACCES, EPERM, EROFS: .noPermission(path)
+        case ELOOP: .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
         case ENOSPC: .diskFull(path)
         default: .inputOutput(path, detail: unsafe String(cString: strerror(errno)))
         }

@@ -24,9 +24,11 @@ public struct TableImport {
     /// - Returns: how many rows went into each table, in the order of loading.
     /// - Throws: `ImportError` naming file, line and column; `StoreError`.
     public func load(into path: String) throws -> [(table: String, rows: Int)] {
-        let lock = try PassLock(database: MatchDatabase.resolved(path))
-        defer { withExtendedLifetime(lock) {} }
         let store = try MatchDatabase(path: path, access: .write)
+        // Before the lock, so that no lock file is left beside a file that is no app's database.
+        try store.read { try AppSchemaCheck.require(in: $0) }
+        let lock = try PassLock(database: store.path)
+        defer { withExtendedLifetime(lock) {} }
         return try store.write { db in
             try AppSchemaCheck.require(in: db)
             // A row may refer to one further down in its file; what is still broken at the end is named below.

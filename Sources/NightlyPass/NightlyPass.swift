@@ -61,9 +61,12 @@ public struct NightlyPass: Sendable {
             try requireSchema(store)
             return try await Planning(pass: self, store: store).plan().summary(.dryRun)
         }
-        let lock = try PassLock(database: MatchDatabase.resolved(path), wait: lockWait)
-        defer { withExtendedLifetime(lock) {} }
         let store = try MatchDatabase(path: path, access: .write)
+        // Before the lock, so that no lock file is left beside a file that is no app's database; and under it, because
+        // whoever held it may have changed something.
+        try requireSchema(store)
+        let lock = try PassLock(database: store.path, wait: lockWait)
+        defer { withExtendedLifetime(lock) {} }
         try requireSchema(store)
         if let earlier = try await finishEarlierPlans(store) { return earlier }
 

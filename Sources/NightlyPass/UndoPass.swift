@@ -30,11 +30,25 @@ public struct UndoPass: Sendable {
         }
     }
 
-    /// - Throws: `Failure` for a run that is not there or made nothing, `StoreError`.
+    /// - Throws: `Failure` for a run that is not there or made nothing, `StoreError`, and `CancellationError` when the
+    ///   surrounding task is cancelled.
     public func run() throws -> UndoReport {
-        let lock = dryRun ? nil : try PassLock(database: MatchDatabase.resolved(path), wait: lockWait)
-        defer { withExtendedLifetime(lock) {} }
         let store = try MatchDatabase(path: path, access: dryRun ? .read : .write)
+        // Before the lock, so that no lock file is left beside a file that has no runs; and under it, because whoever
+        // held it may have changed something.
+        try requireRun(store)
+        let lock = dryRun ? nil : try PassLock(database: store.path, wait: lockWait)
+        defer { withExtendedLifetime(lock) {} }
+        try requireRun(store)
+        let undo = try Undo(store, run: runID, dryRun: dryRun) { Task.isCancelled }
+        // What was taken back until then stays so; that it was not all must not look like success.
+        try Task.checkCancellation()
+        return UndoReport(
+            run: runID, dryRun: dryRun, removed: undo.removed, kept: undo.kept, gone: undo.gone,
+            notifications: undo.notifications)
+    }
+
+    private func requireRun(_ store: MatchDatabase) throws {
         let (record, last) = try store.read { db in
             try MatchSchema.requireKnownVersion(db)
             return (try RunLog.run(db, id: runID), try RunLog.latest(db)?.id)
@@ -43,10 +57,6 @@ public struct UndoPass: Sendable {
         guard [.completed, .undone, .planned, .abandoned].contains(record.status) else {
             throw Failure.notCarriedOut(runID, status: record.status.rawValue)
         }
-        let undo = try Undo(store, run: runID, dryRun: dryRun) { Task.isCancelled }
-        return UndoReport(
-            run: runID, dryRun: dryRun, removed: undo.removed, kept: undo.kept, gone: undo.gone,
-            notifications: undo.notifications)
     }
 }
 

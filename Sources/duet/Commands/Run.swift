@@ -12,7 +12,8 @@ struct Run: AsyncParsableCommand {
             some who fit well, and stores a list of recommendations for everybody. Running again on the same date writes \
             nothing new; a pass that was cut off is finished by the next run.
 
-            Every option can also be set in the environment (DUET_TOP_K=20) or in a file (--config, top-k: 20).
+            Settings can also come from the environment (DUET_TOP_K=20) or from a file (--config, top-k: 20); \
+            --print-config lists them all.
 
             Example:  duet run --database app.db --weight genre=2 --dry-run
             """)
@@ -86,8 +87,9 @@ struct Run: AsyncParsableCommand {
             try show(summary)
             if status == .held { throw ExitCode(status.rawValue) }
         } catch let error where !(error is ExitCode) {
-            let code: Int32 =
-                error is CancellationError ? 130 : Complaint(error)?.status.rawValue ?? ExitStatus.bug.rawValue
+            let code =
+                error is CancellationError
+                ? 128 + Interruption.received : Complaint(error)?.status.rawValue ?? ExitStatus.bug.rawValue
             if !safety.dryRun { try? metrics?.write(summary: nil, exitCode: code, started: started) }
             throw error
         }

@@ -8,17 +8,20 @@ struct Interruption: Error {
 
     var name: String { signal == SIGINT ? "SIGINT" : "SIGTERM" }
 
+    /// The first of the two signals that came; 0 for none.
+    static var received: Int32 { first.load(ordering: .relaxed) }
+    private static let first = Atomic<Int32>(0)
+
     /// Runs `body` as a task that SIGINT and SIGTERM cancel. A second signal ends the process at once.
     static func run(_ body: sending @escaping () async throws -> Void) async throws {
-        let received = Atomic<Int32>(0)
         let task = Task { try await body() }
         let sources = [SIGINT, SIGTERM].map { number in
             // The default action would come before the handler.
             Foundation.signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                let first = received.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
-                if first { task.cancel() } else { _exit(128 + number) }
+                let isFirst = first.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+                if isFirst { task.cancel() } else { _exit(128 + number) }
             }
             source.resume()
             return source
@@ -27,7 +30,7 @@ struct Interruption: Error {
         do {
             try await task.value
         } catch is CancellationError {
-            throw Interruption(signal: received.load(ordering: .relaxed))
+            throw Interruption(signal: received)
         }
     }
 }
