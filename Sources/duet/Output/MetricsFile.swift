@@ -8,10 +8,13 @@ struct MetricsFile {
     /// Refuses a place that cannot be written, before any work is done.
     init(_ path: String) throws {
         self.path = path
-        let folder = (path as NSString).deletingLastPathComponent
-        let place = folder.isEmpty ? "." : folder
+        // By hand: NSString.deletingLastPathComponent of swift-corelibs-foundation 6.3 traps on a name of one letter.
+        let place = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         guard FileManager.default.isWritableFile(atPath: place) else {
-            throw Complaint(.cannotCreate, "--metrics-file: \(place) is no folder that can be written to.")
+            throw Complaint(.cannotCreate, "--metrics-file: there is no folder \(place) that can be written to.")
+        }
+        guard !Self.isFolder(path) else {
+            throw Complaint(.cannotCreate, "--metrics-file: \(path) is a folder, and it must be a file in one.")
         }
     }
 
@@ -46,6 +49,8 @@ struct MetricsFile {
         guard descriptor >= 0 else {
             throw Complaint(.cannotCreate, "\(temporary) cannot be created: \(reason(errno)).")
         }
+        // The collector runs as another user, whatever the umask here is.
+        _ = fchmod(descriptor, 0o644)
         do {
             try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: data)
         } catch {
@@ -56,6 +61,11 @@ struct MetricsFile {
             unsafe unlink(temporary)
             throw Complaint(.cannotCreate, "\(path) cannot be replaced: \(reason(errno)).")
         }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        return type == .typeDirectory
     }
 
     private static let lastSuccess = "duet_last_success_timestamp_seconds"
