@@ -46,11 +46,11 @@ public struct Inspection: Sendable {
         where scored.crowd.report.details.contains("left out, \(reason.rawValue): \(username)") {
             throw Failure.cannotBeScored(username, reason: reason)
         }
+        let names = scored.crowd.people.map(\.username)
         let wanted = username.lowercased()
-        let near = scored.crowd.people.map(\.username).first { name in
-            name.lowercased().contains(wanted) || wanted.contains(name.lowercased())
-        }
-        throw Failure.noSuchUser(username, suggestion: near)
+        // Part of a name is a fair guess too, if it is more than a letter or two.
+        let containing = wanted.count < 3 ? nil : names.first { $0.lowercased().contains(wanted) }
+        throw Failure.noSuchUser(username, suggestion: NearestName.of(username, among: names) ?? containing)
     }
 
     /// Everything about one pair.

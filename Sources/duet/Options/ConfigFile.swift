@@ -35,8 +35,7 @@ struct ConfigFile {
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            throw Complaint(
-                .badConfiguration, "\(path): \(error.description.split(separator: "\n").joined(separator: " "))")
+            throw Complaint(.badConfiguration, "\(path)\(Self.sentence(error))")
         }
         // A file of comments only.
         guard let root, root.scalar?.string != "" else { return }
@@ -52,6 +51,21 @@ struct ConfigFile {
                 throw Complaint(.badConfiguration, "\(path), line \(line): \(name) is set twice.")
             }
             entries[name] = Entry(line: line, value: try Self.read(value, path: path))
+        }
+    }
+
+    /// What a YAML error says, from the line number on.
+    private static func sentence(_ error: YamlError) -> String {
+        switch error {
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            // The place where the problem shows is often a line after the one where it is.
+            let start = context.map { ", in what begins in line \($0.mark.line)" } ?? ""
+            return ", line \(mark.line): this is not YAML: \(problem)\(start)."
+        case .duplicatedKeysInMapping(let duplicates, _):
+            return ": \(duplicates.joined(separator: ", ")) is set twice."
+        default:
+            return ": this is not YAML: \(error.description.split(separator: "\n").joined(separator: " "))."
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NightlyPass
 
 /// Decides every setting, flag before environment before file before default, and remembers where each came from.
 ///
@@ -36,6 +37,7 @@ struct SettingsReader {
     private let file: ConfigFile?
     private(set) var decided: [Decided] = []
     private var known: Set<String> = []
+    private var variables: Set<String> = []
 
     init(environment: [String: String], file: ConfigFile?) {
         self.environment = environment
@@ -84,7 +86,7 @@ struct SettingsReader {
                 throw Complaint(
                     .badConfiguration,
                     "\(file.path), line \(entry.line): \(key) must be \(wanted)"
-                        + (entry.value.shown.map { ", not “\($0)”." } ?? "."))
+                        + ", not \(entry.value.shown).")
             }
             return (value, .file(file.path, line: entry.line))
         }
@@ -103,7 +105,8 @@ struct SettingsReader {
             guard names.contains(name) else {
                 throw Complaint(
                     origin.status,
-                    "\(origin): there is no \(key) “\(name)”. It can be \(names.joined(separator: ", ")).")
+                    "\(origin): there is no \(key) “\(name)”.\(Self.suggestion(for: name, among: Set(names))) It can be "
+                        + "\(names.joined(separator: ", ")).")
             }
             found[name] = (texts, origin)
         }
@@ -138,6 +141,14 @@ struct SettingsReader {
         return names.compactMap { name in found[name].map { (name, $0.texts, $0.origin) } }
     }
 
+    /// The file itself: named by flag or environment, and never by a file.
+    mutating func noteConfig(flag: String?) {
+        variables.insert(Self.variable("config"))
+        let origin: Origin =
+            flag != nil ? .flag("config") : file == nil ? .standard : .environment(Self.variable("config"))
+        note("config", file?.path ?? "", origin)
+    }
+
     mutating func note(_ key: String, _ value: String, _ origin: Origin) {
         decided.append(Decided(key: key, value: value, origin: origin))
     }
@@ -152,7 +163,7 @@ struct SettingsReader {
                 )
             }
         }
-        let variables = Set(known.map(Self.variable))
+        let variables = variables.union(known.map(Self.variable))
         for variable in environment.keys.sorted() where variable.hasPrefix("DUET_") && !variables.contains(variable) {
             throw Complaint(
                 .badConfiguration,
@@ -163,30 +174,17 @@ struct SettingsReader {
 
     /// " Did you mean …?" where one known name is near.
     static func suggestion(for name: String, among known: Set<String>) -> String {
-        let nearest = known.map { ($0, distance(name, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
-        guard let (best, steps) = nearest, steps <= max(2, name.count / 4) else { return "" }
-        return " Did you mean \(best)?"
-    }
-
-    /// Levenshtein's distance.
-    private static func distance(_ one: String, _ other: String) -> Int {
-        let (one, other) = (Array(one), Array(other))
-        var row = Array(0...other.count)
-        for (i, left) in one.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, right) in other.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(row[j] + 1, above + 1, diagonal + (left == right ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[other.count]
+        NearestName.of(name, among: known).map { " Did you mean \($0)?" } ?? ""
     }
 }
 
 extension ConfigFile.Value {
-    var shown: String? {
-        if case .text(let text) = self { text } else { nil }
+    /// The value in a sentence about it.
+    fileprivate var shown: String {
+        switch self {
+        case .text(let text): "“\(text)”"
+        case .list: "a list"
+        case .mapping: "a mapping"
+        }
     }
 }

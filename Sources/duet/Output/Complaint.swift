@@ -26,7 +26,8 @@ struct Complaint: Error {
 
     init(_ status: ExitStatus, _ sentence: String) {
         self.status = status
-        self.sentence = sentence
+        // Descriptions of errors are also used inside of other sentences, and then have no full stop of their own.
+        self.sentence = sentence.last.map { ".?".contains($0) } ?? false ? sentence : sentence + "."
     }
 
     /// The complaint about any error that Duet's own code throws; `nil` for those of the argument parser.
@@ -35,7 +36,7 @@ struct Complaint: Error {
         case let complaint as Complaint: self = complaint
         case let error as StoreError: self.init(Self.status(of: error), error.description)
         case let error as NightlyPass.Failure: self.init(.badData, error.description)
-        case let error as Inspection.Failure: self.init(.noInput, error.description)
+        case let error as Inspection.Failure: self.init(Self.status(of: error), error.description)
         case let error as UndoPass.Failure: self.init(.noInput, error.description)
         case let error as ImportError: self.init(error.isAbsence ? .noInput : .badData, error.description)
         case let error as ReferenceTableError: self.init(.badConfiguration, error.description)
@@ -43,6 +44,10 @@ struct Complaint: Error {
             self.init(.bug, "the vector of row \(error.row) is not finite. This is a bug in duet.")
         default: return nil
         }
+    }
+
+    private static func status(of error: Inspection.Failure) -> ExitStatus {
+        if case .sameUser = error { .usage } else { .noInput }
     }
 
     private static func status(of error: StoreError) -> ExitStatus {
