@@ -23,9 +23,20 @@ struct Import: ParsableCommand {
         let counts = try TableImport(folder: folder).load(into: database.path())
         switch output.output {
         case .json:
-            Terminal.say(try JSONLine.of(Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) })))
+            Terminal.say(
+                try JSONLine.of(Line(rows: Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) }))))
         case .text: Terminal.say(text(counts))
         case nil: if Terminal.outputIsTerminal { Terminal.say(text(counts)) }
+        }
+    }
+
+    private struct Line: Encodable {
+        var messageType = "import"
+        var rows: [String: Int]
+
+        enum CodingKeys: String, CodingKey {
+            case messageType = "message_type"
+            case rows
         }
     }
 

@@ -36,7 +36,7 @@ struct Settings {
     init(_ given: Given, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         let configPath = given.scoring.config ?? environment["DUET_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
         var reader = SettingsReader(environment: environment, file: try configPath.map { try ConfigFile(path: $0) })
-        _ = try reader.value("config", flag: given.scoring.config, standard: "", "a file")
+        reader.noteConfig(flag: given.scoring.config)
         let database = try reader.value("database", flag: given.database.database, standard: "", "a file")
         guard !database.isEmpty else {
             throw Complaint(.usage, "which database? Name it with --database FILE or in DUET_DATABASE.")

@@ -2,11 +2,20 @@ import Foundation
 
 /// Lines of a report: a label, and what belongs to it, in columns that line up.
 struct Table {
+    /// Lists go on in the next line where they would be wider than this.
+    static let width = 100
+
+    private let alignsNumbers: Bool
     private var rows: [[String]] = []
+
+    /// - Parameter alignsNumbers: whether numbers stand to the right of their column.
+    init(alignsNumbers: Bool = true) {
+        self.alignsNumbers = alignsNumbers
+    }
 
     mutating func add(_ cells: String...) { rows.append(cells) }
 
-    /// The lines, the first column to the left and numbers to the right.
+    /// The lines, the first column to the left. A last cell that is a list is broken at its commas.
     func lines(indent: Int = 2) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
         // The last cell of a row may be as long as it likes.
@@ -16,14 +25,42 @@ struct Table {
                 widths[column] = max(widths[column], cell.count)
             }
         }
-        return rows.map { row in
-            let cells = row.enumerated().map { column, cell -> String in
+        return rows.flatMap { row -> [String] in
+            let start = row.indices.dropLast().reduce(indent) { $0 + widths[$1] + 2 }
+            let parts = row.last.map { Self.broken($0, to: Self.width - start) } ?? []
+            var cells = row.enumerated().map { column, cell -> String in
                 let pad = String(repeating: " ", count: max(0, widths[column] - cell.count))
-                return column > 0 && Double(cell) != nil ? pad + cell : cell + pad
+                return alignsNumbers && column > 0 && Double(cell) != nil ? pad + cell : cell + pad
             }
+            if parts.count > 1 { cells[cells.count - 1] = parts[0] }
             let line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            return [String(line.reversed().drop { $0 == " " }.reversed())]
+                + parts.dropFirst().map { String(repeating: " ", count: start) + $0 }
         }
+    }
+
+    /// A list in lines of at most so many characters, as far as commas and semicolons allow.
+    private static func broken(_ text: String, to width: Int) -> [String] {
+        guard text.count > width else { return [text] }
+        var lines: [String] = []
+        var line = ""
+        var part = ""
+        func take() {
+            if line.isEmpty {
+                line = part
+            } else if line.count + 1 + part.count <= width {
+                line += " " + part
+            } else {
+                lines.append(line)
+                line = part
+            }
+            part = ""
+        }
+        for character in text {
+            if character == " ", part.last == "," || part.last == ";" { take() } else { part.append(character) }
+        }
+        take()
+        return lines + [line]
     }
 }
 
