@@ -20,6 +20,8 @@ public struct CheckReport: Sendable, Equatable, Codable {
     /// The process that holds the lock.
     public var lockedBy: Int?
     public var lastRun: LastRun?
+    /// The run that has the plan of this pass date. The next run on this date carries it out, or leaves it be.
+    public var planOfDate: LastRun?
     /// What a run now would do; `nil` when it could not run, and `forecastFailure` says why.
     public var forecast: PassSummary?
     public var forecastFailure: String?
@@ -58,6 +60,7 @@ public struct CheckReport: Sendable, Equatable, Codable {
         case report = "people"
         case lockedBy = "locked_by"
         case lastRun = "last_run"
+        case planOfDate = "plan_of_date"
         case forecast
         case forecastFailure = "forecast_failure"
         case backlog
@@ -65,6 +68,14 @@ public struct CheckReport: Sendable, Equatable, Codable {
 
     /// Whether a pass could run.
     public var isUsable: Bool { schemaProblems.isEmpty && forecastFailure == nil }
+}
+
+extension CheckReport.LastRun {
+    fileprivate init(_ run: RunRecord) {
+        self.init(
+            id: run.id, passDate: run.passDate, status: run.status.rawValue, startedAt: run.startedAt.description,
+            finishedAt: run.finishedAt?.description, planned: run.planned, written: run.written, message: run.message)
+    }
 }
 
 extension NightlyPass {
@@ -82,15 +93,13 @@ extension NightlyPass {
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows
-        report.lastRun = state.lastRun.map {
-            CheckReport.LastRun(
-                id: $0.id, passDate: $0.passDate, status: $0.status.rawValue, startedAt: $0.startedAt.description,
-                finishedAt: $0.finishedAt?.description, planned: $0.planned, written: $0.written,
-                message: $0.message)
-        }
+        report.lastRun = state.lastRun.map(CheckReport.LastRun.init)
         guard state.problems.isEmpty else { return report }
         do {
-            try store.read { try MatchSchema.requireKnownVersion($0) }
+            report.planOfDate = try store.read { db in
+                try MatchSchema.requireKnownVersion(db)
+                return try RunLog.planned(db, passDate: asOf.date)
+            }.map(CheckReport.LastRun.init)
             let made = try await Planning(pass: self, store: store).plan()
             report.report = made.scored.crowd.report
             report.forecast = made.summary(.dryRun)

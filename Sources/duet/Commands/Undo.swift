@@ -5,6 +5,7 @@ import NightlyPass
 struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take back the chats of one run in which nobody wrote.",
+        usage: "duet undo --database <file> --run <id> [--dry-run] [<options>]",
         discussion: """
             Removes the chats that a run made and in which nobody has written yet, with their notifications. The pairs stay on \
             record, so that they are not matched again. duet check names the last run.
@@ -23,16 +24,18 @@ struct Undo: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp("How long to wait for a pass on the database. (default: 0)", valueName: "seconds"))
-    var lockWait: Int = 0
+    var lockWait: Int?
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
-        guard lockWait >= 0 else { throw ValidationError("--lock-wait must be 0 seconds or more.") }
+        guard lockWait ?? 0 >= 0 else { throw ValidationError("--lock-wait must be 0 seconds or more.") }
     }
 
     mutating func run() throws {
-        let undone = try UndoPass(path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait).run()
+        let undone = try UndoPass(
+            path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0
+        ).run()
         switch output.output {
         case .json: Terminal.say(try JSONLine.of(undone))
         default: Terminal.say(text(undone))

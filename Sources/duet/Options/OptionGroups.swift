@@ -115,8 +115,8 @@ struct MatchOptions: ParsableArguments {
             "Mutual likes completed longer ago are put on record without a chat. (default: 30d)", valueName: "time"))
     var likesWithin: TimeSpan?
 
-    @Flag(name: .long, help: "Make chats of older mutual likes too.")
-    var backfill = false
+    @Flag(inversion: .prefixedNo, help: "Make chats of older mutual likes too, or not. (default: not)")
+    var backfill: Bool?
 }
 
 /// How long the lists are.

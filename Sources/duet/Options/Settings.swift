@@ -126,7 +126,7 @@ struct Settings {
             "likes-within", flag: given.likesWithin, standard: options.likesWithin,
             "a length of time such as 30d")
         options.backfill = try reader.value(
-            "backfill", flag: given.backfill ? true : nil, standard: options.backfill, "true or false")
+            "backfill", flag: given.backfill, standard: options.backfill, "true or false")
     }
 
     private static func weights(_ reader: inout SettingsReader, _ flags: [Assignment]) throws -> FactorWeights {

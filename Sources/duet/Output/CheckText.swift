@@ -11,9 +11,8 @@ struct CheckText {
     var text: String {
         var lines = [Terminal.bold("Database \(database)", options)]
         var table = Table()
-        table.add(
-            "app's tables",
-            report.schemaProblems.isEmpty ? "all there" : report.schemaProblems.joined(separator: "; "))
+        table.add("app's tables", report.schemaProblems.first ?? "all there")
+        for problem in report.schemaProblems.dropFirst() { table.add("", problem) }
         table.add("rows", SummaryText.list(report.rows))
         table.add(
             "references",
@@ -25,13 +24,14 @@ struct CheckText {
         table.add("last run", lastRun)
         lines += table.lines()
         lines += report.warnings.map { "  slow: \($0)" }
-        if report.schemaProblems.isEmpty { lines += people + forecast }
+        if report.forecast != nil { lines += people }
+        if report.schemaProblems.isEmpty { lines += forecast }
         return lines.joined(separator: "\n")
     }
 
     private var journal: String {
         report.journalMode == "wal"
-            ? "wal" : "\(report.journalMode) (works; with wal, the app and a pass would not wait for each other)"
+            ? "wal" : "\(report.journalMode) (it works; in wal mode the app and a pass never wait for each other)"
     }
 
     private var lastRun: String {
@@ -62,11 +62,31 @@ struct CheckText {
         return lines
     }
 
+    /// What the plan of this date means for the next run, where there is one.
+    private var plan: String? {
+        guard let run = report.planOfDate else { return nil }
+        return switch run.status {
+        case "held":
+            "run \(run.id) of \(run.passDate) is held; --accept carries it out, "
+                + "and what follows would be planned anew the next day"
+        case "planned": "run \(run.id) of \(run.passDate) was cut off, and is finished first"
+        case "undone":
+            "run \(run.id) of \(run.passDate) was taken back, and another run on that date makes nothing; "
+                + "what follows is for the day after"
+        default:
+            "run \(run.id) has carried out the pass of \(run.passDate), and another run makes nothing; "
+                + "what follows is for the day after"
+        }
+    }
+
     private var forecast: [String] {
         let title = ["", Terminal.bold("The next run", options)]
-        if let failure = report.forecastFailure { return title + ["  cannot run: \(failure)"] }
+        if let failure = report.forecastFailure {
+            return title + ["  cannot run: \(failure)\(failure.hasSuffix(".") ? "" : ".")"]
+        }
         guard let forecast = report.forecast else { return [] }
         var table = Table()
+        if let plan { table.add("tonight", plan) }
         table.add("takes part", "\(forecast.eligible.grouped) people")
         table.add("pairs kept apart", SummaryText.list(forecast.keptApart))
         table.add(

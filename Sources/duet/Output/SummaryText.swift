@@ -45,7 +45,7 @@ struct SummaryText {
         case .completed: "\(pass): done\(summary.resumed ? " (an earlier plan, carried out now)" : "")"
         case .held: "\(pass): held"
         case .dryRun: "\(pass): dry run, nothing was written"
-        case .nothingToDo: "\(pass): carried out before, nothing to do. It had"
+        case .nothingToDo: "\(pass): carried out before, nothing to do. These are its figures"
         }
     }
 
