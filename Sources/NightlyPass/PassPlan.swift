@@ -16,8 +16,8 @@ public struct PassPlan: Sendable {
         public var kind: Meeting
         /// Whether they get a chat; otherwise they are only put on record.
         public var getsChat: Bool
-        /// Row of the person whose like completed the match; the first of the two for an introduction.
-        public var createdBy: Int
+        /// Row of the person whose like completed the match; `nil` for an introduction.
+        public var createdBy: Int?
     }
 
     /// Chooses from everybody's best candidates.
@@ -84,7 +84,7 @@ public struct PassPlan: Sendable {
             let score = scored.score.mutual($0.first, $0.second)
             return Match(
                 pair: ScoredPair(first: $0.first, second: $0.second, score: score), kind: .introduction,
-                getsChat: true, createdBy: $0.first)
+                getsChat: true, createdBy: nil)
         }
     }
 
@@ -107,32 +107,20 @@ public struct PassPlan: Sendable {
 }
 
 /// What is kept about a match beside its people, as JSON.
+///
+/// `first` and `second` stand for the two people in the order of the row that holds it: a database that renames people, and
+/// so may change that order, exchanges the two.
 struct MatchPayload: Codable {
     var reasons: [String]
     var scoreBand: String
-    /// Log-odds by part, of the first for the second and the other way round.
-    var firstLikesSecond: [String: Double]
-    var secondLikesFirst: [String: Double]
+    /// How likely each is to like the other: log-odds by part.
+    var first: [String: Double]
+    var second: [String: Double]
 
     enum CodingKeys: String, CodingKey {
         case reasons
         case scoreBand = "score_band"
-        case firstLikesSecond = "first_likes_second"
-        case secondLikesFirst = "second_likes_first"
-    }
-
-    init(_ scored: ScoredCrowd, _ pair: ScoredPair, words: MatchWords) {
-        reasons = words.reasons(scored.crowd.people[pair.first], scored.crowd.people[pair.second])
-        scoreBand = scored.band(pair.score)
-        firstLikesSecond = Self.contributions(scored, from: pair.first, to: pair.second)
-        secondLikesFirst = Self.contributions(scored, from: pair.second, to: pair.first)
-    }
-
-    /// Rounded to millionths, as the score is: more digits would differ between processors.
-    private static func contributions(_ scored: ScoredCrowd, from actor: Int, to target: Int) -> [String: Double] {
-        let explanation = scored.explanation(from: actor, to: target)
-        return Dictionary(
-            uniqueKeysWithValues: explanation.contributions.map { ($0.part, ($0.value * 1e6).rounded() / 1e6) })
+        case first, second
     }
 }
 
@@ -145,11 +133,25 @@ extension ScoredCrowd {
 
     /// A line of the plan as it is stored.
     func planned(_ match: PassPlan.Match, words: MatchWords) throws -> PlannedMatch {
-        PlannedMatch(
-            first: crowd.people[match.pair.first].username, second: crowd.people[match.pair.second].username,
-            kind: match.kind, action: match.getsChat ? .chat : .remember, score: match.pair.score,
-            createdBy: crowd.people[match.createdBy].username,
-            payload: try JSONText.encode(MatchPayload(self, match.pair, words: words)))
+        var (first, second) = (match.pair.first, match.pair.second)
+        if !PlannedMatch.areOrdered(crowd.people[first].username, crowd.people[second].username) {
+            swap(&first, &second)
+        }
+        let payload = MatchPayload(
+            reasons: words.reasons(crowd.people[first], crowd.people[second]), scoreBand: band(match.pair.score),
+            first: contributions(from: first, to: second), second: contributions(from: second, to: first))
+        return PlannedMatch(
+            first: crowd.people[first].username, second: crowd.people[second].username, kind: match.kind,
+            action: match.getsChat ? .chat : .remember, score: match.pair.score,
+            createdBy: crowd.people[match.createdBy ?? first].username, payload: try JSONText.encode(payload))
+    }
+
+    /// Rounded to millionths, as the score is: more digits would differ between processors.
+    private func contributions(from actor: Int, to target: Int) -> [String: Double] {
+        Dictionary(
+            uniqueKeysWithValues: explanation(from: actor, to: target).contributions.map {
+                ($0.part, ($0.value * 1e6).rounded() / 1e6)
+            })
     }
 }
 

@@ -99,10 +99,9 @@ public struct MatchWriter {
         let interactions = try InteractionReader(columns: columns, mapping: mapping)
             .read(db, between: match.first, and: match.second)
         var remembered: [RememberedPair] = []
-        let (low, high) = Self.ordered(match.first, match.second)
         let status = try String.fetchOne(
             db.cachedStatement(sql: "SELECT status FROM match_pairs WHERE first = ? AND second = ?"),
-            arguments: [low, high])
+            arguments: [match.first, match.second])
         if let status {
             remembered.append(RememberedPair(first: 0, second: 1, wasMatched: status != "known"))
         }
@@ -135,7 +134,6 @@ public struct MatchWriter {
     }
 
     private func remember(_ db: Database, _ match: PlannedMatch, chat: Int64?) throws {
-        let (first, second) = Self.ordered(match.first, match.second)
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO match_pairs(first, second, kind, status, run_id, chat_id, score, payload, options_hash,
@@ -146,7 +144,8 @@ public struct MatchWriter {
                     payload = excluded.payload, options_hash = excluded.options_hash, matched_at = excluded.matched_at
                 """)
         try statement.execute(arguments: [
-            first, second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat, match.score,
+            match.first, match.second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat,
+            match.score,
             match.payload, run.optionsHash, clock.description,
         ])
         if chat != nil {
@@ -159,10 +158,5 @@ public struct MatchWriter {
         let statement = try db.cachedStatement(
             sql: "UPDATE match_plan SET status = ?, reason = ? WHERE run_id = ? AND position = ?")
         try statement.execute(arguments: [status, reason, run.id, position])
-    }
-
-    /// Two usernames in the order of `match_pairs`, which ignores case.
-    static func ordered(_ one: String, _ other: String) -> (String, String) {
-        one.lowercased().utf8.lexicographicallyPrecedes(other.lowercased().utf8) ? (one, other) : (other, one)
     }
 }

@@ -9,7 +9,7 @@ public struct PlannedMatch: Sendable, Equatable {
         case remember
     }
 
-    /// The usernames, `first` in front by bytes.
+    /// The usernames in the order of `match_pairs`, ignoring case.
     public var first: String
     public var second: String
     /// `.mutualLike` or `.introduction`.
@@ -32,6 +32,13 @@ public struct PlannedMatch: Sendable, Equatable {
         self.score = score
         self.createdBy = createdBy
         self.payload = payload
+    }
+}
+
+extension PlannedMatch {
+    /// Whether two usernames are in the order of `match_pairs`, which ignores case as SQLite's NOCASE does.
+    public static func areOrdered(_ one: String, _ other: String) -> Bool {
+        one.lowercased().utf8.lexicographicallyPrecedes(other.lowercased().utf8)
     }
 }
 
