@@ -60,8 +60,12 @@ public struct Inspection: Sendable {
         let mutual = scored.score.mutual(row, otherRow)
         var keptApart: [String: [PairReport.Rule]] = [:]
         for meeting in Meeting.allCases {
-            keptApart[meeting.rawValue] = scored.objections(to: meeting, row, otherRow).rules.map {
-                PairReport.Rule(name: $0.name, explanation: $0.explanation)
+            let rules = scored.objections(to: meeting, row, otherRow).rules.map {
+                PairReport.Rule(name: $0.nameForPair, explanation: $0.explanation)
+            }
+            // Two rules about wishes go by one name.
+            keptApart[meeting.rawValue] = rules.indices.filter { rules.firstIndex(of: rules[$0]) == $0 }.map {
+                rules[$0]
             }
         }
         return PairReport(

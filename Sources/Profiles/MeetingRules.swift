@@ -13,7 +13,7 @@ public enum MeetingRule: Int, Sendable, CaseIterable {
     case underage, blocked, disliked, unmappedInteraction, directChat, matchedBefore, inactive, statedPreference
     case ageGap, likesElsewhere, likeEachOther, wishUnknown, introductionsDeclined
 
-    /// The name used in reports and metrics.
+    /// The name used in counts and metrics, which are about no one pair.
     public var name: String {
         switch self {
         case .underage: "underage"
@@ -32,7 +32,16 @@ public enum MeetingRule: Int, Sendable, CaseIterable {
         }
     }
 
-    /// One sentence for people.
+    /// The name given for one pair, in explanations and on record. What somebody's likes say of their wishes is theirs: it
+    /// goes under a name that does not tell it from wishes that are not known.
+    public var nameForPair: String {
+        switch self {
+        case .likesElsewhere, .wishUnknown: "wishes"
+        default: name
+        }
+    }
+
+    /// One sentence about a pair.
     public var explanation: String {
         switch self {
         case .underage: "one of them is under 18"
@@ -44,9 +53,8 @@ public enum MeetingRule: Int, Sendable, CaseIterable {
         case .inactive: "one of them has been inactive for too long"
         case .statedPreference: "the stated preferences of one exclude the other"
         case .ageGap: "the younger is under half the older's age plus seven, and no stated range allows it"
-        case .likesElsewhere: "one of them stated nothing, and only ever liked other genders"
         case .likeEachOther: "they like each other, so they are a match or known as one"
-        case .wishUnknown: "not both have shown that the other's gender is welcome"
+        case .likesElsewhere, .wishUnknown: "what is known of their wishes does not bring them together"
         case .introductionsDeclined: "one of them does not want introductions, or did not ask for them"
         }
     }

@@ -72,7 +72,7 @@ public struct MatchWriter {
         }
         let facts = try currentFacts(db, match)
         let objections = rules.objections(to: match.kind, between: first, and: second, facts: facts)
-        if let rule = objections.rules.first { return rule.name }
+        if let rule = objections.rules.first { return rule.nameForPair }
         if match.kind == .mutualLike, !facts.isMutualLike { return "like_withdrawn" }
         return nil
     }
