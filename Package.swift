@@ -56,7 +56,8 @@ let package = Package(
         ),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "ReferenceData"]),
-        .testTarget(name: "CompatibilityTests", dependencies: ["Compatibility", "Profiles", "ReferenceData"]),
+        .testTarget(
+            name: "CompatibilityTests", dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "ReferenceData"]),
         .testTarget(name: "MatchingTests", dependencies: ["Matching", "LinearAlgebra"]),
         .testTarget(
             name: "MatchStoreTests",

@@ -49,12 +49,11 @@ extension FactorWeights: Codable {
             }
             given[factor] = weight
         }
-        // Weights that were written are whole: to scale them again would move their last bits.
-        guard given.count == Factor.allCases.count else {
-            self = try FactorWeights(given)
-            return
-        }
-        self = FactorWeights(unchecked: given)
+        let scaled = try FactorWeights(given)
+        // Weights that were written are whole but for rounding: to scale them again would move their last bits.
+        let sum = Factor.allCases.reduce(0) { $0 + given[$1, default: 0] }
+        let isWhole = given.count == Factor.allCases.count && abs(sum - 1) < 1e-12
+        self = isWhole ? FactorWeights(unchecked: given) : scaled
     }
 
     public func encode(to encoder: any Encoder) throws {
