@@ -2,15 +2,23 @@ internal import LinearAlgebra
 internal import Profiles
 
 /// One decision as the model sees it.
-struct Observation {
-    var actor: Int32
-    var target: Int32
+package struct Observation {
+    package var actor: Int32
+    package var target: Int32
     /// 1 for a like or a conversation, 0 for a dislike or a block.
-    var outcome: Double
+    package var outcome: Double
     /// How many decisions it counts for.
-    var weight: Double
+    package var weight: Double
     /// Σ w⁰ k over the profile factors: how well the target's profile suits the actor's at the standard weights.
-    var fit: Double
+    package var fit: Double
+
+    package init(actor: Int32, target: Int32, outcome: Double, weight: Double, fit: Double) {
+        self.actor = actor
+        self.target = target
+        self.outcome = outcome
+        self.weight = weight
+        self.fit = fit
+    }
 }
 
 /// Who likes whom, in log-odds: z = intercept + slope · fit + selectivity(actor) + reputation(target).
@@ -21,35 +29,35 @@ struct Observation {
 ///
 /// Source: G. Rasch, "Probabilistic models for some intelligence and attainment tests", 1960; penalties are Gaussian
 /// priors, as in D. Bates' mixed models with crossed random effects.
-struct DecisionModel: Sendable {
+package struct DecisionModel: Sendable {
     /// Prior standard deviations. On the Columbia speed-dating decisions (learned from the first 60 % of each event,
     /// judged on the rest) 1 and 1 reach a directed AUC of .810 and a mutual one of .772; .7 to 1.4 on either side
     /// stay within .015 of both.
-    static let selectivitySpread = 1.0
-    static let reputationSpread = 1.0
-    static let slopeSpread = 1.0
+    package static let selectivitySpread = 1.0
+    package static let reputationSpread = 1.0
+    package static let slopeSpread = 1.0
 
     /// With fewer decisions than this the shipped slope and base rate are used, and nobody gets a reputation.
-    static let fewestDecisions = 200
+    package static let fewestDecisions = 200
     /// Change of the log-odds per unit of fit when there is nothing to learn it from. The speed-dating decisions,
     /// where only age is known, give 1 to 3 depending on how firmly they are held to a prior.
-    static let shippedSlope = 3.0
+    package static let shippedSlope = 3.0
     /// Share of likes among decisions when there is nothing to learn it from.
-    static let shippedBaseRate = 0.3
+    package static let shippedBaseRate = 0.3
 
     /// Share of likes among all decisions, by weight.
-    let baseRate: Double
+    package let baseRate: Double
     /// β, 0 or more.
-    let slope: Double
+    package let slope: Double
     /// Log-odds by row; 0 for people who decided on nobody. Capped from above: see `cap`.
-    let selectivity: [Double]
+    package let selectivity: [Double]
     /// Log-odds by row; 0 for people on whom nobody decided.
-    let reputation: [Double]
+    package let reputation: [Double]
     /// How many decisions were learned from.
-    let decisions: Int
+    package let decisions: Int
 
     /// - Parameter people: how many rows there are.
-    init(people: Int, observations: [Observation]) {
+    package init(people: Int, observations: [Observation]) {
         decisions = observations.count
         guard observations.count >= Self.fewestDecisions else {
             baseRate = Self.shippedBaseRate
@@ -73,16 +81,24 @@ struct DecisionModel: Sendable {
         reputation = fit.reputation
     }
 
-    /// Liking everyone must not win: selectivity above the 90th percentile of those who decided is cut to it.
+    /// Liking everyone must not win: selectivity above the 90th percentile of those who decided is cut to it, that is
+    /// to the smallest value that nine in ten of them do not exceed.
     private static func cap(_ selectivity: [Double], actors: [Bool]) -> [Double] {
         let sorted = zip(selectivity, actors).filter(\.1).map(\.0).sorted()
-        guard let highest = sorted.last else { return selectivity }
-        let limit = sorted.isEmpty ? highest : sorted[min(sorted.count - 1, sorted.count * 9 / 10)]
+        guard !sorted.isEmpty else { return selectivity }
+        let limit = sorted[(sorted.count * 9 - 1) / 10]
         return selectivity.map { min($0, limit) }
     }
 }
 
 /// Newton steps, one parameter or pair of parameters at a time, until nothing moves.
+///
+/// Steps are damped: where nearly all decisions go one way a whole step overshoots, and the next one leads back, for
+/// ever. For a likelihood of this kind log(1 + β) / β of a step that moves a log-odds by β always leads upwards, and is
+/// nearly all of a small one.
+///
+/// Source: T. Sun, Q. Tran-Dinh, "Generalized self-concordant functions: a recipe for Newton-type methods",
+/// Mathematical Programming 178, 2019, section 4 (ν = 2).
 private struct JointFit {
     let observations: [Observation]
     var intercept: Double
@@ -90,7 +106,10 @@ private struct JointFit {
     var selectivity: [Double]
     var reputation: [Double]
     var actors: [Bool]
+    private var targets: [Bool]
     private var meanFit = 0.0
+    /// How far a fit is from their mean at most.
+    private var widestFit = 0.0
 
     /// A step smaller than this in log-odds ends the fit.
     private static let tolerance = 1e-5
@@ -102,10 +121,13 @@ private struct JointFit {
         selectivity = [Double](repeating: 0, count: people)
         reputation = selectivity
         actors = [Bool](repeating: false, count: people)
+        targets = actors
         for observation in observations {
             actors[Int(observation.actor)] = true
+            targets[Int(observation.target)] = true
             meanFit += observation.fit / Double(observations.count)
         }
+        for observation in observations { widestFit = max(widestFit, (observation.fit - meanFit).magnitude) }
     }
 
     mutating func run() {
@@ -113,8 +135,30 @@ private struct JointFit {
             var largest = stepShared()
             largest = max(largest, stepPeople(\.actor, \.selectivity, spread: DecisionModel.selectivitySpread))
             largest = max(largest, stepPeople(\.target, \.reputation, spread: DecisionModel.reputationSpread))
+            largest = max(largest, centre(\.selectivity, among: actors))
+            largest = max(largest, centre(\.reputation, among: targets))
             if largest < Self.tolerance { return }
         }
+    }
+
+    /// The part of a step that is taken when all of it would move a log-odds by `size`.
+    private static func damping(_ size: Double) -> Double {
+        size < 1e-6 ? 1 : naturalLogarithm(1 + size) / size
+    }
+
+    /// Moves the mean of one side into the intercept: no chance changes, and the penalty falls. One parameter at a time
+    /// would take hundreds of sweeps to get there when each person has many decisions.
+    private mutating func centre(_ parameter: WritableKeyPath<JointFit, [Double]>, among present: [Bool]) -> Double {
+        var sum = 0.0
+        var count = 0.0
+        for row in present.indices where present[row] {
+            sum += self[keyPath: parameter][row]
+            count += 1
+        }
+        let mean = sum / max(count, 1)
+        for row in present.indices where present[row] { self[keyPath: parameter][row] -= mean }
+        intercept += mean
+        return mean.magnitude
     }
 
     private func chance(_ observation: Observation) -> Double {
@@ -139,7 +183,8 @@ private struct JointFit {
         }
         var largest = 0.0
         for row in 0..<count {
-            let step = (gradient[row] - penalty * self[keyPath: parameter][row]) / curvature[row]
+            var step = (gradient[row] - penalty * self[keyPath: parameter][row]) / curvature[row]
+            step *= Self.damping(step.magnitude)
             self[keyPath: parameter][row] += step
             largest = max(largest, step.magnitude)
         }
@@ -164,11 +209,20 @@ private struct JointFit {
         }
         let determinant = first * second - mixed * mixed
         guard determinant > 0 else { return 0 }
-        let interceptStep = (second * gradient.0 - mixed * gradient.1) / determinant
-        let before = slope
+        let before = (intercept, slope)
+        var interceptStep = (second * gradient.0 - mixed * gradient.1) / determinant
+        var slopeStep = (first * gradient.1 - mixed * gradient.0) / determinant
+        let part = Self.damping(interceptStep.magnitude + slopeStep.magnitude * widestFit)
+        interceptStep *= part
+        slopeStep *= part
+        if slope + slopeStep < 0 {
+            // A profile that fits better is never held against somebody. The intercept then steps for itself.
+            slopeStep = -slope
+            interceptStep = (gradient.0 - mixed * slopeStep) / first
+            interceptStep *= Self.damping(interceptStep.magnitude)
+        }
         intercept += interceptStep
-        // A profile that fits better is never held against somebody.
-        slope = max(0, slope + (first * gradient.1 - mixed * gradient.0) / determinant)
-        return max(interceptStep.magnitude, (slope - before).magnitude)
+        slope += slopeStep
+        return max((intercept - before.0).magnitude, (slope - before.1).magnitude)
     }
 }
