@@ -21,7 +21,8 @@ struct Table {
         // The last cell of a row may be as long as it likes.
         var widths = [Int](repeating: 0, count: columns)
         for row in rows {
-            for (column, cell) in row.enumerated() where column == 0 || column + 1 < row.count {
+            for (column, cell) in row.enumerated()
+            where column == 0 || column + 1 < row.count || Self.isNumber(cell) {
                 widths[column] = max(widths[column], cell.count)
             }
         }
@@ -30,7 +31,7 @@ struct Table {
             let parts = row.last.map { Self.broken($0, to: Self.width - start) } ?? []
             var cells = row.enumerated().map { column, cell -> String in
                 let pad = String(repeating: " ", count: max(0, widths[column] - cell.count))
-                return alignsNumbers && column > 0 && Double(cell) != nil ? pad + cell : cell + pad
+                return alignsNumbers && column > 0 && Self.isNumber(cell) ? pad + cell : cell + pad
             }
             if parts.count > 1 { cells[cells.count - 1] = parts[0] }
             let line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")
@@ -38,6 +39,8 @@ struct Table {
                 + parts.dropFirst().map { String(repeating: " ", count: start) + $0 }
         }
     }
+
+    private static func isNumber(_ cell: String) -> Bool { Double(cell.filter { $0 != "," }) != nil }
 
     /// A list in lines of at most so many characters, as far as commas and semicolons allow.
     private static func broken(_ text: String, to width: Int) -> [String] {

@@ -1,0 +1,217 @@
+import Foundation
+import Testing
+
+@Suite struct CommandTests {
+    @Test func `init, import and run are silent when all went well and nobody is watching`() async throws {
+        let scratch = try Scratch()
+        for arguments in [
+            ["init", "--database", "app.db"], ["import", "--database", "app.db", Sample.tables],
+            ["run", "--database", "app.db", "--as-of", Sample.night],
+            ["run", "--database", "app.db", "--as-of", Sample.night],
+        ] {
+            let outcome = try await scratch.duet(arguments)
+            #expect(outcome.code == 0, "\(arguments)")
+            #expect(outcome.out == "", "\(arguments)")
+            #expect(outcome.err == "", "\(arguments)")
+        }
+        #expect(try scratch.count("chats") > 39 + 55)
+        #expect(Set(try scratch.contents().keys) == ["app.db", "app.db.duet-lock"])
+    }
+
+    @Test func `import says how much it loaded into each table`() async throws {
+        let text = try await importing("text")
+        #expect(
+            text == """
+                Loaded
+                  users                230
+                  profiles             226
+                  interactions       1,907
+                  chats                 39
+                  chat_participants     84
+                  messages             118
+                  notifications         11
+                  match_preferences     40
+
+                """)
+        let rows = try object(await importing("json"), type: "import")["rows"] as? [String: Int]
+        #expect(rows?["interactions"] == 1907)
+        #expect(rows?.count == 8)
+    }
+
+    private func importing(_ format: String) async throws -> String {
+        let scratch = try Scratch()
+        #expect(try await scratch.duet("init", "--database", "app.db").code == 0)
+        let outcome = try await scratch.duet("import", "--database", "app.db", Sample.tables, "--output", format)
+        #expect(outcome.code == 0)
+        #expect(outcome.err == "")
+        return outcome.out
+    }
+
+    @Test func `a dry run counts what a run then does, and writes nothing`() async throws {
+        let scratch = try await Scratch.withSample()
+        let before = try scratch.contents()
+        let run = ["run", "--database", "app.db", "--as-of", Sample.night, "--output", "json"]
+        let dry = try await scratch.duet(run + ["--dry-run"])
+        #expect(dry.code == 0)
+        #expect(dry.err == "")
+        #expect(try scratch.contents() == before)
+        let wet = try await scratch.duet(run)
+        #expect(wet.code == 0)
+        #expect(wet.err == "")
+
+        var planned = try object(dry.out, type: "summary")
+        var done = try object(wet.out, type: "summary")
+        #expect(planned.removeValue(forKey: "status") as? String == "dry_run")
+        #expect(done.removeValue(forKey: "status") as? String == "completed")
+        #expect(planned.removeValue(forKey: "run_id") == nil)
+        #expect(done.removeValue(forKey: "run_id") as? Int == 1)
+        for key in ["seconds", "peak_memory_mb"] {
+            #expect(planned.removeValue(forKey: key) != nil)
+            #expect(done.removeValue(forKey: key) != nil)
+        }
+        #expect(NSDictionary(dictionary: planned) == NSDictionary(dictionary: done))
+        #expect((done["matches"] as? [String: Int])?["mutual_like"] == 55)
+        #expect(done["known"] as? Int == 15)
+        #expect(done["users"] as? Int == 230)
+        #expect(done["eligible"] as? Int == 221)
+    }
+
+    @Test func `the text of a run has its numbers, in lines of at most 100 columns`() async throws {
+        let scratch = try await Scratch.withSample()
+        let outcome = try await scratch.duet(
+            "run", "--database", "app.db", "--as-of", Sample.night, "--output", "text")
+        #expect(outcome.code == 0)
+        #expect(outcome.err == "")
+        #expect(outcome.out.hasPrefix("Pass of 2026-06-01, run 1, as of 2026-06-01 03:00:00 UTC: done\n"))
+        for words in [
+            "people                   230 users, 221 take part\n", "no profile 4, age unknown 3,",
+            ": 55 mutual likes, ", "on record, no chat     15 mutual likes older than --likes-within\n",
+            "pairs kept apart ", "exposure ", "seconds ", "peak memory ",
+        ] {
+            #expect(outcome.out.contains(words), "\(words)")
+        }
+        for line in outcome.out.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+
+        let again = try await scratch.duet(
+            "run", "--database", "app.db", "--as-of", Sample.night, "--output", "text")
+        #expect(again.code == 0)
+        #expect(again.out.contains("carried out before, nothing to do"))
+        #expect(again.out.contains(": 55 mutual likes, "))
+    }
+
+    @Test func `verbose names every row left out on stderr, and prints the summary`() async throws {
+        let scratch = try await Scratch.withSample()
+        let outcome = try await scratch.duet(
+            "run", "--database", "app.db", "--as-of", Sample.night, "--dry-run", "--verbose", "--log-format", "json")
+        #expect(outcome.code == 0)
+        #expect(outcome.out.contains("dry run, nothing was written"))
+        let lines = outcome.err.split(separator: "\n")
+        #expect(lines.count == 9 + 8)
+        for line in lines { #expect(try object(line + "\n", type: "log")["level"] as? String == "debug") }
+        #expect(outcome.err.contains("case_minor_kim"))
+    }
+
+    @Test func `check describes the database, and forecasts what a run would do`() async throws {
+        let scratch = try await Scratch.withSample()
+        let before = try scratch.contents()
+        let outcome = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
+        #expect(outcome.code == 0)
+        #expect(outcome.err == "")
+        for words in [
+            "Database app.db\n  app's tables   all there\n", "journal mode   wal\n", "last run       none\n",
+            "unknown genres         gamelanwave 2, polkacore 1\n", ": 55 mutual likes, ",
+            "backlog           15 mutual likes older than --likes-within; --backfill would match them\n",
+        ] {
+            #expect(outcome.out.contains(words), "\(words)")
+        }
+        #expect(!outcome.out.contains("tonight"))
+        for line in outcome.out.split(separator: "\n") { #expect(line.count <= 100, "\(line)") }
+        let json = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night, "--output", "json")
+        #expect(json.code == 0)
+        let report = try object(json.out, type: "check")
+        #expect(report["backlog"] as? Int == 15)
+        #expect(((report["forecast"] as? [String: Any])?["matches"] as? [String: Int])?["mutual_like"] == 55)
+        #expect((report["people"] as? [String: Any])?["left_out"] != nil)
+        #expect(try scratch.contents() == before)
+    }
+
+    @Test func `check says that tonight's pass has been carried out`() async throws {
+        let scratch = try await Scratch.withSample(afterPass: true)
+        let outcome = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
+        #expect(outcome.code == 0)
+        #expect(outcome.out.contains("tonight           run 1 has carried out the pass of 2026-06-01, and another run"))
+        #expect(outcome.out.contains("last run       run 1 of 2026-06-01, completed, "))
+        let tomorrow = try await scratch.duet("check", "--database", "app.db", "--as-of", "2026-06-02 03:00:00")
+        #expect(!tomorrow.out.contains("tonight"))
+    }
+
+    @Test func `explain adds up what each factor contributes`() async throws {
+        let scratch = try await Scratch.withSample()
+        let before = try scratch.contents()
+        let explain = ["explain", "--database", "app.db", "case_plain_ana", "CASE_PLAIN_BEN", "--as-of", Sample.night]
+        let json = try await scratch.duet(explain + ["--output", "json"])
+        #expect(json.code == 0)
+        #expect(json.err == "")
+        let directed = try #require(try object(json.out, type: "explanation")["directed"] as? [[String: Any]])
+        #expect(directed.map { $0["from"] as? String } == ["case_plain_ana", "case_plain_ben"])
+        for direction in directed {
+            let parts = try #require(direction["contributions"] as? [[String: Any]])
+            let sum = parts.compactMap { $0["value"] as? Double }.reduce(0, +)
+            let total = try #require(direction["log_odds"] as? Double)
+            #expect(abs(sum - total) < 1e-4)
+        }
+        let text = try await scratch.duet(explain)
+        #expect(text.code == 0)
+        #expect(text.out.hasPrefix("case_plain_ana and case_plain_ben\n"))
+        #expect(text.out.contains("like each other  yes\n"))
+        #expect(text.out.contains("As a mutual like: no rule stands against it.\n"))
+        #expect(try scratch.contents() == before)
+    }
+
+    @Test func `recommend ranks candidates, best first`() async throws {
+        let scratch = try await Scratch.withSample()
+        let before = try scratch.contents()
+        let recommend = [
+            "recommend", "--database", "app.db", "DJ_Elias", "--as-of", Sample.night, "--recommendations", "4",
+        ]
+        let json = try await scratch.duet(recommend + ["--output", "json"])
+        #expect(json.code == 0)
+        #expect(json.err == "")
+        let candidates = try #require(try object(json.out, type: "candidates")["candidates"] as? [[String: Any]])
+        let scores = candidates.compactMap { $0["mutual_score"] as? Double }
+        #expect(scores.count == 4)
+        #expect(scores == scores.sorted(by: >))
+        #expect(candidates.map { $0["rank"] as? Int } == [1, 2, 3, 4])
+        let text = try await scratch.duet(recommend)
+        #expect(text.code == 0)
+        #expect(text.out.hasPrefix("Candidates of DJ_Elias\n"))
+        #expect(text.out.split(separator: "\n").count == 3 + 4)
+        #expect(try scratch.contents() == before)
+    }
+
+    @Test func `undo takes back the chats of a run, and they are not made again`() async throws {
+        let scratch = try await Scratch.withSample(afterPass: true)
+        let made = try scratch.count("match_pairs WHERE status = 'matched'")
+        let before = try scratch.contents()
+        let dry = try await scratch.duet("undo", "--database", "app.db", "--run", "1", "--dry-run")
+        #expect(dry.code == 0)
+        #expect(
+            dry.out == """
+                Run 1, dry run
+                  would remove  \(made) chats, \(made * 2) notifications
+                  kept          0 chats in which somebody wrote
+
+                """)
+        #expect(try scratch.contents() == before)
+        let undone = try await scratch.duet("undo", "--database", "app.db", "--run", "1", "--output", "json")
+        #expect(undone.code == 0)
+        #expect(undone.err == "")
+        #expect(try object(undone.out, type: "undo")["removed"] as? Int == made)
+        #expect(try scratch.count("chats") == 39)
+        #expect(try scratch.count("notifications") == 11)
+        #expect(try await scratch.duet("run", "--database", "app.db", "--as-of", Sample.night).code == 0)
+        #expect(try scratch.count("chats") == 39)
+        let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
+        #expect(check.out.contains("run 1 of 2026-06-01 was taken back"))
+    }
+}
