@@ -1,0 +1,208 @@
+import Foundation
+import Testing
+
+@Suite struct SettingsTests {
+    /// One setting at all four places: each comes before the next.
+    struct Layers: CustomTestStringConvertible {
+        var key: String
+        var flag: [String]
+        var flagValue: String
+        var environment: String
+        var file: String
+        var standard: String
+
+        var testDescription: String { key }
+    }
+
+    static let layers = [
+        Layers(
+            key: "top-k", flag: ["--top-k", "9"], flagValue: "9", environment: "8", file: "7", standard: "100"),
+        Layers(
+            key: "fusion", flag: ["--fusion", "arithmetic"], flagValue: "arithmetic", environment: "minimum",
+            file: "geometric", standard: "harmonic"),
+        Layers(
+            key: "likes-within", flag: ["--likes-within", "40d"], flagValue: "40d", environment: "20d", file: "10d",
+            standard: "30d"),
+        Layers(
+            key: "backfill", flag: ["--backfill"], flagValue: "true", environment: "false", file: "true",
+            standard: "false"),
+        Layers(
+            key: "backfill", flag: ["--no-backfill"], flagValue: "false", environment: "true", file: "false",
+            standard: "false"),
+        Layers(
+            key: "minimum-lift", flag: ["--minimum-lift", "1.5"], flagValue: "1.5", environment: "1.4", file: "1.3",
+            standard: "1.2"),
+        Layers(
+            key: "as-of", flag: ["--as-of", "2026-01-03 00:00:00"], flagValue: "2026-01-03 00:00:00",
+            environment: "2026-01-02 00:00:00", file: "\"2026-01-01 00:00:00\"", standard: "now"),
+    ]
+
+    @Test(arguments: layers)
+    func `a flag comes before the environment, that before the file, and that before the default`(
+        layer: Layers
+    ) async throws {
+        let scratch = try Scratch()
+        try scratch.write("# Settings.\n\(layer.key): \(layer.file)\n", to: "settings.yaml")
+        let variable = "DUET_" + layer.key.uppercased().replacing("-", with: "_")
+        let file = ["--config", "settings.yaml"]
+        let fileValue = layer.file.replacing("\"", with: "")
+        let cases: [([String], [String: String], String, String)] = [
+            ([], [:], layer.standard, "default"),
+            (file, [:], fileValue, "settings.yaml, line 2"),
+            (file, [variable: layer.environment], layer.environment, "environment \(variable)"),
+            (file + layer.flag, [variable: layer.environment], layer.flagValue, "option --\(layer.key)"),
+        ]
+        for (arguments, environment, value, origin) in cases {
+            let outcome = try await scratch.duet(
+                ["run", "--database", "app.db", "--print-config", "--output", "json"] + arguments,
+                environment: environment)
+            #expect(outcome.code == 0)
+            #expect(outcome.err == "")
+            let settings = try #require(
+                try object(outcome.out, type: "settings")["settings"] as? [String: [String: String]])
+            #expect(settings[layer.key] == ["value": value, "origin": origin])
+        }
+        // Nothing was looked at: there is no database here.
+        #expect(try Array(scratch.contents().keys) == ["settings.yaml"])
+    }
+
+    @Test func `weights from different places complete each other, and are scaled to one`() async throws {
+        let scratch = try Scratch()
+        try scratch.write("weight:\n  genre: 1\n  role: 1\n  experience: 1\n", to: "settings.yaml")
+        let outcome = try await scratch.duet(
+            "run", "--print-config", "--weight", "genre=5", "--weight", "history=0",
+            environment: [
+                "DUET_DATABASE": "app.db", "DUET_CONFIG": "settings.yaml", "DUET_WEIGHT": "genre=2 age=3",
+            ])
+        #expect(outcome.code == 0)
+        let lines = outcome.out.split(separator: "\n").map { line in
+            line.split(separator: /\s\s+/).map(String.init)
+        }
+        #expect(lines.contains(["config", "settings.yaml", "environment DUET_CONFIG"]))
+        #expect(lines.contains(["database", "app.db", "environment DUET_DATABASE"]))
+        #expect(lines.contains(["weight.genre", "0.5", "option --weight"]))
+        #expect(lines.contains(["weight.experience", "0.1", "settings.yaml, line 1"]))
+        #expect(lines.contains(["weight.role", "0.1", "settings.yaml, line 1"]))
+        #expect(lines.contains(["weight.age", "0.3", "environment DUET_WEIGHT"]))
+        #expect(lines.contains(["weight.history", "0.0", "option --weight"]))
+    }
+
+    @Test func `the app's words for interactions are settings too`() async throws {
+        let scratch = try await Scratch.withSample()
+        try scratch.write("type: {like: [like, super_like], group: [group, band]}\n", to: "settings.yaml")
+        let outcome = try await scratch.duet(
+            "run", "--database", "app.db", "--config", "settings.yaml", "--type", "dislike=dislike,pass",
+            "--print-config", environment: ["DUET_TYPE": "block=block,report"])
+        #expect(outcome.code == 0)
+        let lines = outcome.out.split(separator: "\n").map { line in
+            line.split(separator: /\s\s+/).map(String.init)
+        }
+        #expect(lines.contains(["type.like", "like,super_like", "settings.yaml, line 1"]))
+        #expect(lines.contains(["type.dislike", "dislike,pass", "option --type"]))
+        #expect(lines.contains(["type.block", "block,report", "environment DUET_TYPE"]))
+        #expect(lines.contains(["type.group", "group,band", "settings.yaml, line 1"]))
+    }
+
+    /// Settings that cannot be: the exit code, and what the sentence must say.
+    struct Mistake: CustomTestStringConvertible {
+        var arguments: [String] = []
+        var environment: [String: String] = [:]
+        var file: String?
+        var code: Int32 = 78
+        var words: [String]
+
+        var testDescription: String { words.joined(separator: " … ") }
+    }
+
+    static let mistakes = [
+        Mistake(
+            file: "active-within: 30d\ntopk: 5\n",
+            words: ["settings.yaml, line 2: there is no setting “topk”. Did you mean top-k?"]),
+        Mistake(file: "frobnication: 5\n", words: ["settings.yaml, line 1: there is no setting “frobnication”.\n"]),
+        Mistake(file: "config: other.yaml\n", words: ["settings.yaml, line 1: there is no setting “config”."]),
+        Mistake(
+            file: "\n\ntop-k: [1, 2]\n",
+            words: ["settings.yaml, line 3: top-k must be a whole number from 1 to 1000, not a list."]),
+        Mistake(
+            file: "top-k: many\n",
+            words: ["settings.yaml, line 1: top-k must be a whole number from 1 to 1000, not “many”."]),
+        Mistake(file: "top-k: 0\n", words: ["settings.yaml, line 1: top-k is 0, but it must be a whole number from 1"]),
+        Mistake(file: "fusion: sum\n", words: ["line 1: fusion must be one of harmonic, geometric,", "not “sum”."]),
+        Mistake(file: "likes-within: soon\n", words: ["line 1: likes-within must be a length of time", "“soon”"]),
+        Mistake(file: "backfill: perhaps\n", words: ["line 1: backfill must be true or false, not “perhaps”."]),
+        Mistake(file: "top-k: 5\nfusion: {\n", words: ["settings.yaml, line 3: this is not YAML: "]),
+        Mistake(file: "top-k: \"5\n", words: ["settings.yaml, line 2: this is not YAML: ", "begins in line 1."]),
+        Mistake(file: "top-k: 5\ntop-k: 6\n", words: ["settings.yaml: top-k is set twice."]),
+        Mistake(file: "- top-k\n", words: ["settings.yaml: settings are lines of the form `name: value`."]),
+        Mistake(
+            file: "weight: {gnre: 3}\n",
+            words: ["line 1: there is no weight “gnre”. Did you mean genre? It can be genre, experience,"]),
+        Mistake(file: "weight: {genre: -3}\n", words: ["line 1: the weight of genre is -3.0, but", "0 or more.\n"]),
+        Mistake(file: "weight: {genre: .nan}\n", words: ["line 1: the weight of genre is “.nan”, but"]),
+        Mistake(file: "weight: {genre: nan}\n", words: ["line 1: the weight of genre is nan, but"]),
+        Mistake(file: "weight: 3\n", words: ["line 1: weight is written as weight: {genre: …, experience: …}."]),
+        Mistake(
+            file: "weight: {genre: 0, experience: 0, role: 0, age: 0, history: 0}\n",
+            words: ["settings.yaml, line 1: all weights are zero"]),
+        Mistake(
+            environment: ["DUET_TOPK": "3"],
+            words: ["no setting for the environment variable DUET_TOPK. Did you mean DUET_TOP_K?"]),
+        Mistake(environment: ["DUET_TOP_K": "x"], words: ["environment DUET_TOP_K: “x” is not a whole number from 1"]),
+        Mistake(environment: ["DUET_WEIGHT": "genre=-1"], words: ["environment DUET_WEIGHT: the weight of genre"]),
+        Mistake(environment: ["DUET_WEIGHT": "gnre=1"], words: ["environment DUET_WEIGHT: there is no weight “gnre”."]),
+        Mistake(
+            arguments: ["--weight", "gnre=2"], code: 64, words: ["option --weight: there is no weight “gnre”. Did you"]),
+        Mistake(
+            arguments: ["--weight", "genre=-1"], code: 64,
+            words: ["option --weight: the weight of genre is -1.0, but a weight is a finite number of 0 or more.\n"]),
+        Mistake(
+            arguments: ["--weight", "genre=nan"], code: 64, words: ["option --weight: the weight of genre is nan"]),
+        Mistake(
+            arguments: ["--weight", "genre=inf"], code: 64, words: ["option --weight: the weight of genre is inf"]),
+        Mistake(arguments: ["--weight", "genre"], code: 64, words: ["'genre' is invalid for '--weight"]),
+        Mistake(
+            arguments: ["genre", "experience", "role", "age", "history"].flatMap { ["--weight", "\($0)=0"] }, code: 64,
+            words: ["option --weight: all weights are zero, so nobody would suit anybody better than anybody else"]),
+        Mistake(arguments: ["--top-k", "0"], code: 64, words: ["option --top-k: top-k is 0, but it must be"]),
+        Mistake(arguments: ["--top-k", "many"], code: 64, words: ["'many' is invalid for '--top-k"]),
+        Mistake(arguments: ["--fusion", "sum"], code: 64, words: ["'sum' is invalid for '--fusion", "'harmonic'"]),
+        Mistake(arguments: ["--likes-within", "soon"], code: 64, words: ["'soon' is invalid for '--likes-within"]),
+        Mistake(arguments: ["--type", "block=like"], code: 64, words: ["“like” is given two meanings"]),
+        Mistake(arguments: ["--config", "none.yaml"], code: 66, words: ["there is no settings file none.yaml."]),
+        Mistake(arguments: ["--tables", "none"], code: 66, words: ["there is no folder none to read tables from."]),
+        Mistake(arguments: ["--frobnicate"], code: 64, words: ["Unknown option '--frobnicate'"]),
+    ]
+
+    @Test(arguments: mistakes)
+    func `a setting that cannot be is named with its place, and the database is not touched`(
+        mistake: Mistake
+    ) async throws {
+        let scratch = try await Scratch.withSample()
+        var arguments = ["run", "--database", "app.db", "--as-of", Sample.night] + mistake.arguments
+        if let file = mistake.file {
+            try scratch.write(file, to: "settings.yaml")
+            arguments += ["--config", "settings.yaml"]
+        }
+        let before = try scratch.contents()
+        let outcome = try await scratch.duet(arguments, environment: mistake.environment)
+        #expect(outcome.code == mistake.code)
+        #expect(outcome.out == "")
+        for words in mistake.words { #expect(outcome.err.contains(words), "\(outcome.err)") }
+        if mistake.code != 64 {
+            #expect(outcome.err.hasPrefix("duet: "))
+            #expect(outcome.err.split(separator: "\n").count == 1, "one sentence")
+        }
+        #expect(try scratch.contents() == before)
+    }
+
+    @Test func `tables of one's own take the place of the built-in ones, and their mistakes are named`() async throws {
+        let scratch = try await Scratch.withSample()
+        let folder = scratch.url("tables")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data("nonsense\n".utf8).write(to: folder.appending(path: "genres.csv"))
+        let outcome = try await scratch.duet("run", "--database", "app.db", "--tables", "tables")
+        #expect(outcome.code == 78)
+        #expect(outcome.out == "")
+        #expect(outcome.err.contains("genres.csv"))
+    }
+}
