@@ -10,7 +10,7 @@ struct MetricsFile {
         self.path = path
         // By hand: NSString.deletingLastPathComponent of swift-corelibs-foundation 6.3 traps on a name of one letter.
         let place = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        guard FileManager.default.isWritableFile(atPath: place) else {
+        guard Self.isFolder(place), FileManager.default.isWritableFile(atPath: place) else {
             throw Complaint(.cannotCreate, "--metrics-file: there is no folder \(place) that can be written to.")
         }
         guard !Self.isFolder(path) else {
@@ -64,8 +64,9 @@ struct MetricsFile {
     }
 
     private static func isFolder(_ path: String) -> Bool {
-        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-        return type == .typeDirectory
+        // Not by its attributes: a symbolic link to a folder will do.
+        var isFolder: ObjCBool = false
+        return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     private static let lastSuccess = "duet_last_success_timestamp_seconds"
