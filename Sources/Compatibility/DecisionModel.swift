@@ -107,6 +107,8 @@ private struct JointFit {
     var reputation: [Double]
     var actors: [Bool]
     private var targets: [Bool]
+    private let actorRows: [Int32]
+    private let targetRows: [Int32]
     private var meanFit = 0.0
     /// How far a fit is from their mean at most.
     private var widestFit = 0.0
@@ -122,6 +124,8 @@ private struct JointFit {
         reputation = selectivity
         actors = [Bool](repeating: false, count: people)
         targets = actors
+        actorRows = observations.map(\.actor)
+        targetRows = observations.map(\.target)
         for observation in observations {
             actors[Int(observation.actor)] = true
             targets[Int(observation.target)] = true
@@ -133,8 +137,8 @@ private struct JointFit {
     mutating func run() {
         for _ in 0..<Self.mostSweeps {
             var largest = stepShared()
-            largest = max(largest, stepPeople(\.actor, \.selectivity, spread: DecisionModel.selectivitySpread))
-            largest = max(largest, stepPeople(\.target, \.reputation, spread: DecisionModel.reputationSpread))
+            largest = max(largest, stepPeople(actorRows, &selectivity, spread: DecisionModel.selectivitySpread))
+            largest = max(largest, stepPeople(targetRows, &reputation, spread: DecisionModel.reputationSpread))
             largest = max(largest, centre(\.selectivity, among: actors))
             largest = max(largest, centre(\.reputation, among: targets))
             if largest < Self.tolerance { return }
@@ -143,7 +147,7 @@ private struct JointFit {
 
     /// The part of a step that is taken when all of it would move a log-odds by `size`.
     private static func damping(_ size: Double) -> Double {
-        size < 1e-6 ? 1 : naturalLogarithm(1 + size) / size
+        size < 1e-6 ? 1 : Logistic.log(1 + size) / size
     }
 
     /// Moves the mean of one side into the intercept: no chance changes, and the penalty falls. One parameter at a time
@@ -168,24 +172,26 @@ private struct JointFit {
     }
 
     /// One Newton step for everybody's own parameter on one side. These do not touch each other, so they step together.
-    private mutating func stepPeople(
-        _ side: KeyPath<Observation, Int32>, _ parameter: WritableKeyPath<JointFit, [Double]>, spread: Double
-    ) -> Double {
-        let count = selectivity.count
+    ///
+    /// - Parameters:
+    ///   - rows: whose parameter each observation belongs to.
+    ///   - values: this side's parameters by row, a copy of which `chance` reads.
+    private func stepPeople(_ rows: [Int32], _ values: inout [Double], spread: Double) -> Double {
+        let count = values.count
         let penalty = 1 / (spread * spread)
         var gradient = [Double](repeating: 0, count: count)
         var curvature = [Double](repeating: penalty, count: count)
-        for observation in observations {
-            let row = Int(observation[keyPath: side])
+        for (position, observation) in observations.enumerated() {
+            let row = Int(rows[position])
             let chance = chance(observation)
             gradient[row] += observation.weight * (observation.outcome - chance)
             curvature[row] += observation.weight * chance * (1 - chance)
         }
         var largest = 0.0
         for row in 0..<count {
-            var step = (gradient[row] - penalty * self[keyPath: parameter][row]) / curvature[row]
+            var step = (gradient[row] - penalty * values[row]) / curvature[row]
             step *= Self.damping(step.magnitude)
-            self[keyPath: parameter][row] += step
+            values[row] += step
             largest = max(largest, step.magnitude)
         }
         return largest

@@ -276,9 +276,19 @@ import Testing
 
     @Test func `reasons have names of their own, a sentence each, and keep their order in a set`() {
         #expect(Set(MeetingRule.allCases.map(\.name)).count == MeetingRule.allCases.count)
-        #expect(Set(MeetingRule.allCases.map(\.explanation)).count == MeetingRule.allCases.count)
+        let others = MeetingRule.allCases.filter { $0 != .likesElsewhere && $0 != .wishUnknown }
+        #expect(Set(others.map(\.explanation)).count == others.count)
         let all = MeetingRule.allCases.reversed().reduce(into: MeetingRuleSet()) { $0.insert(MeetingRuleSet($1)) }
         #expect(all.rules == MeetingRule.allCases)
+    }
+
+    @Test func `what is told of one pair does not tell learned wishes from unknown ones`() {
+        #expect(MeetingRule.likesElsewhere.nameForPair == MeetingRule.wishUnknown.nameForPair)
+        #expect(MeetingRule.likesElsewhere.explanation == MeetingRule.wishUnknown.explanation)
+        for word in ["like", "gender"] {
+            #expect(!MeetingRule.likesElsewhere.nameForPair.contains(word))
+            #expect(!MeetingRule.likesElsewhere.explanation.contains(word))
+        }
     }
 
     private func randomTraits(using generator: inout SplitMix64) -> MeetingTraits {
