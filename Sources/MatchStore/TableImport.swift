@@ -150,6 +150,8 @@ public enum ImportError: Error, Equatable, CustomStringConvertible {
         let column = names.first { message.contains("\(table).\($0)") || message.contains($0) }
         let value = column.flatMap { names.firstIndex(of: $0) }.flatMap { record.text(at: $0) }
         let shown = value.map { " (the value is “\($0.prefix(60))”)" } ?? ""
-        return .row(path, line: record.line, column: column, message + shown)
+        let isTaken = column != nil && message.hasPrefix("UNIQUE constraint failed") && !message.contains(",")
+        let problem = isTaken ? "another row of \(table) has the same" : message
+        return .row(path, line: record.line, column: column, problem + shown)
     }
 }

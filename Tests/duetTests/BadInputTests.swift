@@ -179,6 +179,9 @@ import Testing
         Damage(file: "users.csv", from: "AikoMori,", to: "AikoMori,,", words: "users.csv, line 3, column "),
         Damage(file: "users.csv", from: "AikoMori,", to: "Aiko Mori,", words: "users.csv, line 3, column username:"),
         Damage(
+            file: "users.csv", from: "AikoMori,aikomori@", to: "AikoMori,agnieszkanowak@",
+            words: "users.csv, line 3, column email: another row of users has the same (the value is “agnieszka"),
+        Damage(
             file: "interactions.csv", from: "1,case_blocker_bea,case_blocked_bo,block",
             to: "1,case_blocker_bea,case_blocked_bo,hug",
             words: "interactions.csv, line 2, column interaction_type:"),
