@@ -73,7 +73,7 @@ public struct NightlyPass: Sendable {
         let made = try await Planning(pass: self, store: store).plan()
         let run = try made.store()
         if let held = made.held {
-            observer.note(held)
+            noteHeld(run.id, held)
             return made.summary(.held, run: run.id)
         }
         return try await Writing(pass: self, store: store, run: run, made: made).finish()
@@ -106,17 +106,27 @@ public struct NightlyPass: Sendable {
             guard accept else {
                 var summary = storedSummary(of: run)
                 summary.status = .held
-                observer.note("run \(run.id) is held: \(run.message ?? "a person must look")")
+                noteHeld(run.id, run.message ?? "a person must look")
                 return summary
             }
             observer.note("run \(run.id) was held (\(run.message ?? "for a look")), and is accepted now")
             try store.write { try RunLog.update($0, run: run.id, status: .planned) }
             return try await resume(run, store)
         default:
+            if run.status == .undone {
+                observer.note(
+                    "run \(run.id) of \(run.passDate) was taken back, and its pairs are not matched again: "
+                        + "nothing to do")
+            }
             var summary = storedSummary(of: run)
             summary.status = .nothingToDo
             return summary
         }
+    }
+
+    private func noteHeld(_ run: Int64, _ reason: String) {
+        observer.note(
+            "run \(run) is held: \(reason). No chat was made. If this is as it should be, run again with --accept")
     }
 
     private func resume(_ run: RunRecord, _ store: MatchDatabase) async throws -> PassSummary {

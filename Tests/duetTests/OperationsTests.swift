@@ -257,12 +257,16 @@ extension Running {
         let held = try await scratch.duet(run + ["--max-matches", "3"])
         #expect(held.code == 3)
         #expect(held.out == "")
-        #expect(held.err.contains(/the plan has [0-9]+ matches, more than --max-matches 3/))
+        let sentence = try Regex(
+            "duet: run 1 is held: the plan has [0-9]+ matches, more than --max-matches 3\\. No chat was made\\. "
+                + "If this is as it should be, run again with --accept\n")
+        #expect(held.err.wholeMatch(of: sentence) != nil, "\(held.err)")
         #expect(try scratch.count("chats") == 39)
         let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
         #expect(check.out.contains("run 1 of 2026-06-01 is held; --accept carries it out"))
         let again = try await scratch.duet(run)
         #expect(again.code == 3)
+        #expect(again.err == held.err)
         let accepted = try await scratch.duet(run + ["--accept"])
         #expect(accepted.code == 0)
         #expect(try scratch.count("chats") > 39 + 55)
