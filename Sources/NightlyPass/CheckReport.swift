@@ -10,6 +10,8 @@ public struct CheckReport: Sendable, Equatable, Codable {
     public var schemaProblems: [String] = []
     /// Missing indexes and the like: a pass works without, slowly.
     public var warnings: [String] = []
+    /// Statements that would make the missing indexes.
+    public var missingIndexes: [String] = []
     /// Rows that refer to something that is not there, by table.
     public var brokenReferences: [String: Int] = [:]
     public var journalMode = ""
@@ -53,6 +55,7 @@ public struct CheckReport: Sendable, Equatable, Codable {
         case messageType = "message_type"
         case schemaProblems = "schema_problems"
         case warnings
+        case missingIndexes = "missing_indexes"
         case brokenReferences = "broken_references"
         case journalMode = "journal_mode"
         case matchSchema = "match_schema"
@@ -89,6 +92,7 @@ extension NightlyPass {
         let state = try store.read { try DatabaseState($0) }
         report.schemaProblems = state.problems.map(\.description)
         report.warnings = state.warnings
+        report.missingIndexes = state.missingIndexes
         report.brokenReferences = state.brokenReferences
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema

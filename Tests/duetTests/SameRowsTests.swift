@@ -76,6 +76,13 @@ private func counts(_ text: String) throws -> String {
         func added() throws -> [Int] { try zip(tables, before).map { try scratch.count($0) - $1 } }
         let run = ["run", "--database", "app.db", "--as-of", "2026-01-01 19:00:00", "--introductions", "none"]
 
+        let check = try await scratch.duet("check", "--database", "app.db", "--as-of", "2026-01-01 19:00:00")
+        #expect(check.code == 0)
+        #expect(check.out.contains("    CREATE INDEX chats_by_created_by ON chats (created_by);\n"))
+        #expect(check.out.contains("chats             "))
+        #expect(check.out.contains(": 457 mutual likes, "))
+        #expect(try scratch.contents()["app.db"] == Data(contentsOf: Self.file))
+
         let first = try await scratch.duet(run)
         #expect(first.code == 0)
         #expect(first.out == "")

@@ -5,6 +5,8 @@ internal import Profiles
 public struct DatabaseState {
     public let problems: [SchemaProblem]
     public let warnings: [String]
+    /// Statements that would make the indexes that the warnings are about.
+    public let missingIndexes: [String]
     /// Rows whose reference leads nowhere, by table.
     public let brokenReferences: [String: Int]
     public let journalMode: String
@@ -15,7 +17,9 @@ public struct DatabaseState {
 
     public init(_ db: Database) throws {
         problems = try AppSchemaCheck.missing(in: db)
-        warnings = try AppSchemaCheck.warnings(in: db).map(\.description)
+        let slow = try AppSchemaCheck.warnings(in: db)
+        warnings = slow.map(\.description)
+        missingIndexes = slow.map(\.statement)
         var broken: [String: Int] = [:]
         let violations = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
         while let row = try violations.next() { broken[row[0], default: 0] += 1 }

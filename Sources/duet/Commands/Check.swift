@@ -5,6 +5,7 @@ import Profiles
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Look at a database: what a pass would find, leave out and do.",
+        usage: "duet check --database <file> [<options>]",
         discussion: """
             Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and \
             forecasts the next run. Reads only. Run it before the first night on a live app. Exit code 65 if a pass could \
@@ -13,7 +14,7 @@ struct Check: AsyncParsableCommand {
             Example:  duet check --database app.db
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions

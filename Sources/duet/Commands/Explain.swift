@@ -5,6 +5,7 @@ import Profiles
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say why two people suit each other, or what keeps them apart.",
+        usage: "duet explain --database <file> <first> <second> [<options>]",
         discussion: """
             Prints both directed scores, the mutual score, what each factor contributes in each direction (in log-odds; the \
             contributions add up to the product that is scored), and every rule that keeps the two apart. Reads only.
@@ -12,7 +13,7 @@ struct Explain: ParsableCommand {
             Example:  duet explain --database app.db ana ben
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
 
     @Argument(help: "A username.")
     var first: String
@@ -38,6 +39,7 @@ struct Explain: ParsableCommand {
 struct Recommend: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Rank the people who suit one person.",
+        usage: "duet recommend --database <file> <username> [<options>]",
         discussion: """
             Prints the best candidates of one person among all whom the rules allow, with reasons, before the limit on how \
             often somebody is shown. Reads only.
@@ -45,7 +47,7 @@ struct Recommend: ParsableCommand {
             Example:  duet recommend --database app.db ana --recommendations 20
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
 
     @Argument(help: "A username.")
     var username: String

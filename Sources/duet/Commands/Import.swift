@@ -4,6 +4,7 @@ import MatchStore
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Load CSV files into a database: all of them, or nothing.",
+        usage: "duet import --database <file> <folder> [<options>]",
         discussion: """
             Every file in the folder that is named after a table (users.csv, profiles.csv, …, match_preferences.csv) is \
             loaded. The first line names the columns; an empty field is NULL; quotes follow RFC 4180. Where anything does \
@@ -12,7 +13,7 @@ struct Import: ParsableCommand {
             Example:  duet import --database app.db data/sample
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
 
     @Argument(help: "The folder with the CSV files.")
     var folder: String

@@ -4,13 +4,14 @@ import MatchStore
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a new, empty database with the app's tables and Duet's.",
+        usage: "duet init --database <file>",
         discussion: """
             For trying Duet out and for new apps. A database that an app made needs no init: duet run adds its own tables.
 
             Example:  duet init --database app.db
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
 
     mutating func run() throws {
         let path = try database.path()

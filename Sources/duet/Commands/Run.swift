@@ -7,6 +7,7 @@ import Profiles
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Carry out tonight's pass: score, choose, make the matches and the lists.",
+        usage: "duet run --database <file> [<options>]",
         discussion: """
             Reads the database, gives every pair of people a score, opens a chat for those who like each other, introduces \
             some who fit well, and stores a list of recommendations for everybody. Running again on the same date writes \
@@ -18,7 +19,7 @@ struct Run: AsyncParsableCommand {
             Example:  duet run --database app.db --weight genre=2 --dry-run
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions

@@ -13,7 +13,7 @@ struct Undo: ParsableCommand {
             Example:  duet undo --database app.db --run 12 --dry-run
             """)
 
-    @OptionGroup var database: DatabaseOption
+    @OptionGroup(title: "Database") var database: DatabaseOption
 
     @Option(name: .customLong("run"), help: ArgumentHelp("The number of the run.", valueName: "id"))
     var number: Int

@@ -31,8 +31,8 @@ struct ScoringOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The moment to speak for, in UTC: likes after it are not seen, blocks are. For old copies of a database. "
-                + "(default: now)", valueName: "time"))
+            "The moment to speak for, in UTC, such as \"2026-06-01 03:00:00\": likes after it are not seen, blocks are. "
+                + "For old copies of a database. (default: now)", valueName: "time"))
     var asOf: Timestamp?
 
     @Option(

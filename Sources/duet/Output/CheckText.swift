@@ -23,7 +23,10 @@ struct CheckText {
         table.add("at work now", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
         table.add("last run", lastRun)
         lines += table.lines()
-        lines += report.warnings.map { "  slow: \($0)" }
+        if !report.missingIndexes.isEmpty {
+            lines.append("  Without these indexes, looking up one person reads whole tables:")
+            lines += report.missingIndexes.map { "    \($0)" }
+        }
         if report.forecast != nil { lines += people }
         if report.schemaProblems.isEmpty { lines += forecast }
         return lines.joined(separator: "\n")
@@ -95,7 +98,10 @@ struct CheckText {
                 + "\(forecast.matches["introduction", default: 0].grouped) introductions")
         table.add("for one person", "at most \(forecast.mostForOnePerson)")
         table.add(
-            "backlog", "\(report.backlog.grouped) mutual likes older than --likes-within; --backfill would match them")
+            "backlog",
+            report.backlog == 0
+                ? "none"
+                : "\(report.backlog.grouped) mutual likes older than --likes-within; --backfill would match them")
         table.add(
             "recommendations",
             "\(forecast.recommendations.grouped) for \(forecast.peopleWithRecommendations.grouped) people, "
