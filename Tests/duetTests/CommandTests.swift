@@ -218,4 +218,15 @@ import Testing
         let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
         #expect(check.out.contains("run 1 of 2026-06-01 was taken back"))
     }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))
+    func `a report that does not fit on the disk is an error`() async throws {
+        let scratch = try await Scratch.withSample()
+        let outcome = try await Executable.start(
+            URL(filePath: "/bin/sh"),
+            ["-c", "exec \"$0\" check --database app.db > /dev/full", Executable.duet.path], in: scratch.folder
+        ).outcome()
+        #expect(outcome.code == 74)
+        #expect(outcome.err == "duet: there is no room on the disk for what duet prints.\n")
+    }
 }

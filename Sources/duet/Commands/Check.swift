@@ -40,9 +40,9 @@ struct Check: AsyncParsableCommand {
             defer { bar?.end() }
             report = try await pass.check()
         }
-        Terminal.say(
+        try Terminal.say(
             output.output == .json
-                ? try JSONLine.of(report)
+                ? JSONLine.of(report)
                 : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)
         guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
     }

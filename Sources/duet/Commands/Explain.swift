@@ -31,8 +31,8 @@ struct Explain: ParsableCommand {
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .current
         ).pair(first, second)
-        Terminal.say(
-            output.output == .json ? try JSONLine.of(report) : ExplanationText(report: report, options: output).text)
+        try Terminal.say(
+            output.output == .json ? JSONLine.of(report) : ExplanationText(report: report, options: output).text)
     }
 }
 
@@ -64,7 +64,7 @@ struct Recommend: ParsableCommand {
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .current
         ).candidates(of: username)
-        Terminal.say(
-            output.output == .json ? try JSONLine.of(report) : CandidateText(report: report, options: output).text)
+        try Terminal.say(
+            output.output == .json ? JSONLine.of(report) : CandidateText(report: report, options: output).text)
     }
 }

@@ -24,10 +24,10 @@ struct Import: ParsableCommand {
         let counts = try TableImport(folder: folder).load(into: database.path())
         switch output.output {
         case .json:
-            Terminal.say(
-                try JSONLine.of(Line(rows: Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) }))))
-        case .text: Terminal.say(text(counts))
-        case nil: if Terminal.outputIsTerminal { Terminal.say(text(counts)) }
+            try Terminal.say(
+                JSONLine.of(Line(rows: Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) }))))
+        case .text: try Terminal.say(text(counts))
+        case nil: if Terminal.outputIsTerminal { try Terminal.say(text(counts)) }
         }
     }
 

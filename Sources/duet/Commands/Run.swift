@@ -73,7 +73,7 @@ struct Run: AsyncParsableCommand {
                 threads: running.threads, mostMatches: safety.maxMatches, metricsFile: running.metricsFile,
                 lockWait: running.lockWait))
         if running.printConfig {
-            Terminal.say(try ConfigText(settings.decided, options: output).text)
+            try Terminal.say(ConfigText(settings.decided, options: output).text)
             return
         }
         let metrics = try settings.metricsFile.map { try MetricsFile($0) }
@@ -121,11 +121,11 @@ struct Run: AsyncParsableCommand {
 
     private func show(_ summary: PassSummary) throws {
         switch output.output {
-        case .json: Terminal.say(try JSONLine.of(summary))
-        case .text: Terminal.say(SummaryText(summary: summary, options: output).text)
+        case .json: try Terminal.say(JSONLine.of(summary))
+        case .text: try Terminal.say(SummaryText(summary: summary, options: output).text)
         case nil:
             if Terminal.outputIsTerminal || running.verbose || summary.status == .dryRun {
-                Terminal.say(SummaryText(summary: summary, options: output).text)
+                try Terminal.say(SummaryText(summary: summary, options: output).text)
             }
         }
     }

@@ -12,14 +12,22 @@ enum Terminal {
             && environment["TERM"] != "dumb"
     }
 
-    /// Prints data.
-    static func say(_ text: String) {
-        FileHandle.standardOutput.write(text + "\n")
+    /// Prints data. A reader that went away is no error of ours.
+    ///
+    /// - Throws: `Complaint` when there is no room for it: half a report in a file must not look like a whole one.
+    static func say(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch let error as NSError
+            where error.domain == NSCocoaErrorDomain && error.code == CocoaError.fileWriteOutOfSpace.rawValue
+        {
+            throw Complaint(.inputOutput, "there is no room on the disk for what duet prints.")
+        } catch {}
     }
 
     /// Prints a message for people.
     static func note(_ text: String) {
-        FileHandle.standardError.write(text + "\n")
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// Prints what went wrong.
@@ -41,9 +49,4 @@ enum Terminal {
     static func bold(_ text: String, _ options: OutputOptions) -> String {
         usesColour(options) ? "\u{1B}[1m\(text)\u{1B}[0m" : text
     }
-}
-
-extension FileHandle {
-    /// Writes all of a text; a reader that went away is no error of ours.
-    fileprivate func write(_ text: String) { try? write(contentsOf: Data(text.utf8)) }
 }
