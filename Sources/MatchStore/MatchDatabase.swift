@@ -134,9 +134,6 @@ public final class MatchDatabase: Sendable {
         }
     }
 
-    /// The file that a path leads to, symbolic links resolved.
-    public static func resolved(_ path: String) throws -> String { try resolve(path, access: .write) }
-
     /// Runs statements that must stand outside of a transaction.
     public func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {

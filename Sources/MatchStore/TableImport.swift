@@ -22,7 +22,8 @@ public struct TableImport {
     /// Loads every file in one transaction, and checks all references before it commits.
     ///
     /// - Returns: how many rows went into each table, in the order of loading.
-    /// - Throws: `ImportError` naming file, line and column; `StoreError`.
+    /// - Throws: `ImportError` naming file, line and column; `StoreError`; `CancellationError` when the surrounding task is
+    ///   cancelled.
     public func load(into path: String) throws -> [(table: String, rows: Int)] {
         let store = try MatchDatabase(path: path, access: .write)
         // Before the lock, so that no lock file is left beside a file that is no app's database.
@@ -62,6 +63,7 @@ public struct TableImport {
                     statement = try db.makeStatement(sql: "INSERT INTO \(table)(\(list)) VALUES (\(marks))")
                     return
                 }
+                try Task.checkCancellation()
                 try header.check(record)
                 var values: [DatabaseValue] = []
                 for (position, name) in header.names.enumerated() {

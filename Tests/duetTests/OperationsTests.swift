@@ -119,13 +119,7 @@ extension Running {
     ) async throws {
         let scratch = try await Scratch.withSample()
         // An app whose chats take their time.
-        try scratch.change(
-            """
-            CREATE TRIGGER slow AFTER INSERT ON chats BEGIN
-                SELECT count(*) FROM (
-                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n);
-            END
-            """)
+        try scratch.change("CREATE TRIGGER slow AFTER INSERT ON chats \(InterruptionTests.slowly)")
         let running = try scratch.start(Self.run)
         try await wait {
             try scratch.count("match_plan WHERE status = 'written'") > 3
@@ -148,6 +142,46 @@ extension Running {
         let undisturbed = try await Scratch.withSample(afterPass: true)
         #expect(try scratch.decisions() == undisturbed.decisions())
         #expect(try scratch.count("chats") == undisturbed.count("chats"))
+    }
+}
+
+@Suite(.serialized) struct InterruptionTests {
+    /// A statement that takes some 25 ms, as the body of a trigger.
+    static let slowly = """
+        BEGIN SELECT count(*) FROM (
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n); END
+        """
+
+    @Test func `an undo that a signal ended says so, and the next one takes back the rest`() async throws {
+        let scratch = try await Scratch.withSample(afterPass: true)
+        try scratch.change("CREATE TRIGGER slow AFTER DELETE ON chats \(Self.slowly)")
+        let undo = ["undo", "--database", "app.db", "--run", "1"]
+        let all = try scratch.count("chats")
+        let running = try scratch.start(undo)
+        try await wait { try scratch.count("chats") < all }
+        kill(running.number, SIGTERM)
+        let outcome = try await running.outcome()
+        #expect(outcome.code == 143)
+        #expect(outcome.out == "")
+        #expect(outcome.err == "duet: stopped by SIGTERM. What was committed stays; run again to go on.\n")
+        let left = try scratch.count("chats")
+        #expect(left > 39 && left < all)
+        #expect(try scratch.rows("SELECT status FROM match_runs") == ["\"completed\""])
+        try scratch.change("DROP TRIGGER slow")
+        #expect(try await scratch.duet(undo).code == 0)
+        #expect(try scratch.count("chats") == 39)
+        #expect(try scratch.rows("SELECT status FROM match_runs") == ["\"undone\""])
+    }
+
+    @Test func `an import that a signal ended loaded nothing`() async throws {
+        let scratch = try Scratch()
+        #expect(try await scratch.duet("init", "--database", "app.db").code == 0)
+        try scratch.change("CREATE TRIGGER slow AFTER INSERT ON users \(Self.slowly)")
+        let running = try scratch.start(["import", "--database", "app.db", Sample.tables])
+        try await running.hasOpened(".duet-lock")
+        kill(running.number, SIGINT)
+        #expect(try await running.outcome().code == 130)
+        #expect(try scratch.count("users") == 0)
     }
 }
 
