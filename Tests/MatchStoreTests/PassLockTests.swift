@@ -1,0 +1,77 @@
+import Foundation
+import MatchStore
+import Synchronization
+import Testing
+
+struct `The lock of a pass` {
+    @Test func `is refused to a second holder, who learns the process of the first`() throws {
+        let folder = try ScratchFolder()
+        let database = folder.path("app.db")
+        let process = ProcessInfo.processInfo.processIdentifier
+        #expect(PassLock.holder(of: database) == nil)
+        let first = try PassLock(database: database)
+        #expect(throws: StoreError.locked(database, holder: "\(process)")) { _ = try PassLock(database: database) }
+        #expect(PassLock.holder(of: database) == Int(process))
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `is free again when its holder ends`() throws {
+        let folder = try ScratchFolder()
+        let database = folder.path("app.db")
+        for _ in 0..<3 {
+            let lock = try PassLock(database: database)
+            withExtendedLifetime(lock) {}
+        }
+        #expect(PassLock.holder(of: database) == nil)
+        #expect(FileManager.default.fileExists(atPath: PassLock.path(of: database)))
+    }
+
+    @Test func `is waited for as long as asked`() throws {
+        let folder = try ScratchFolder()
+        let first = try PassLock(database: folder.path("app.db"))
+        let started = ContinuousClock.now
+        #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("app.db"), wait: 1) }
+        #expect(ContinuousClock.now - started >= .milliseconds(900))
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func `is had when it comes free while somebody waits`() async throws {
+        let folder = try ScratchFolder()
+        let first = Mutex<PassLock?>(try PassLock(database: folder.path("app.db")))
+        let release = Task.detached {
+            try await Task.sleep(for: .milliseconds(250))
+            first.withLock { $0 = nil }
+        }
+        let second = try PassLock(database: folder.path("app.db"), wait: 30)
+        withExtendedLifetime(second) {}
+        try await release.value
+    }
+
+    @Test func `does not follow a symbolic link`() throws {
+        let folder = try ScratchFolder()
+        try folder.write("precious", to: "victim")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("app.db.duet-lock"), withDestinationPath: folder.path("victim"))
+        let error = #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("app.db")) }
+        guard case .cannotCreate(folder.path("app.db.duet-lock"), _) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(try String(contentsOfFile: folder.path("victim"), encoding: .utf8) == "precious")
+        #expect(PassLock.holder(of: folder.path("app.db")) == nil)
+    }
+
+    @Test func `cannot be taken where no file can be made`() throws {
+        let folder = try ScratchFolder()
+        #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("no/such/folder/app.db")) }
+    }
+
+    @Test(arguments: ["", "\n", "words\n", "99999999\n", "1\n"])
+    func `is nobody's where only a file is left`(text: String) throws {
+        let folder = try ScratchFolder()
+        try folder.write(text, to: "app.db.duet-lock")
+        #expect(PassLock.holder(of: folder.path("app.db")) == nil)
+        let lock = try PassLock(database: folder.path("app.db"))
+        withExtendedLifetime(lock) {}
+    }
+}
