@@ -74,7 +74,9 @@ public struct TableImport {
                 }
                 do {
                     try statement.execute(arguments: StatementArguments(values))
-                } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                } catch let error as DatabaseError
+                    where [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH].contains(error.resultCode)
+                {
                     throw ImportError.constraint(error, path, record: record, names: header.names, table: table)
                 }
                 rows += 1
@@ -105,7 +107,28 @@ public struct TableImport {
             try DatabaseValue.fetchOne(db, sql: "SELECT \"\(column)\" FROM \(table) WHERE rowid = ?", arguments: [$0])
         }
         let path = files.first { $0.table == table }?.path ?? "\(table).csv"
-        throw ImportError.reference(path, column: column, value: value?.text ?? "?", parent: parent)
+        let text = value?.text ?? "?"
+        throw ImportError.reference(
+            path, line: try line(of: text, in: column, path), column: column, value: text, parent: parent)
+    }
+
+    /// The first line of a file that holds a value in a column; `nil` when none does: the row was there before.
+    private func line(of value: String, in column: String, _ path: String) throws -> Int? {
+        guard let data = FileManager.default.contents(atPath: path) else { return nil }
+        var position: Int?
+        var isHeader = true
+        var line: Int?
+        try DelimitedText.forEachRecord(in: [UInt8](data)) { record in
+            if isHeader {
+                position = try DelimitedHeader(record, requiring: []).names.firstIndex {
+                    $0.lowercased() == column.lowercased()
+                }
+                isHeader = false
+            } else if line == nil, let position, record.text(at: position) == value {
+                line = record.line
+            }
+        }
+        return line
     }
 }
 
@@ -117,7 +140,7 @@ public enum ImportError: Error, Equatable, CustomStringConvertible {
     case unreadable(String)
     case row(String, line: Int, column: String?, String)
     case malformed(String, DelimitedTextError)
-    case reference(String, column: String, value: String, parent: String)
+    case reference(String, line: Int?, column: String, value: String, parent: String)
 
     public var description: String {
         switch self {
@@ -130,8 +153,9 @@ public enum ImportError: Error, Equatable, CustomStringConvertible {
             "\(path), line \(line)" + (column.map { ", column \($0)" } ?? "") + ": \(problem). Nothing was loaded."
         case .malformed(let path, let error):
             "\(path), line \(error.line), column \(error.column): \(error.problem). Nothing was loaded."
-        case .reference(let path, let column, let value, let parent):
-            "\(path), column \(column): “\(value)” refers to a row of \(parent) that is not there. Nothing was loaded."
+        case .reference(let path, let line, let column, let value, let parent):
+            path + (line.map { ", line \($0)" } ?? "")
+                + ", column \(column): “\(value)” refers to a row of \(parent) that is not there. Nothing was loaded."
         }
     }
 
@@ -148,8 +172,15 @@ public enum ImportError: Error, Equatable, CustomStringConvertible {
     static func constraint(
         _ error: DatabaseError, _ path: String, record: DelimitedRecord, names: [String], table: String
     ) -> ImportError {
-        let message = error.message ?? "the row was refused"
-        let column = names.first { message.contains("\(table).\($0)") || message.contains($0) }
+        var message = error.message ?? "the row was refused"
+        // Whole words: "id" is in "json_valid" too.
+        let words = message.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { $0.lowercased() }
+        var column = names.first { words.contains($0.lowercased()) }
+        if column == nil, error.resultCode == .SQLITE_MISMATCH {
+            // SQLite says this, without a name, of one thing only: what numbers the rows must be a whole number.
+            column = names.first { $0.lowercased() == "id" }
+            message = "not a whole number"
+        }
         let value = column.flatMap { names.firstIndex(of: $0) }.flatMap { record.text(at: $0) }
         let shown = value.map { " (the value is “\($0.prefix(60))”)" } ?? ""
         let isTaken = column != nil && message.hasPrefix("UNIQUE constraint failed") && !message.contains(",")
