@@ -1,19 +1,19 @@
-internal import Profiles
+package import Profiles
 
 /// The words that two matched people read. They are true, kind, and say nothing that is not on both profiles for all to
 /// see: no likes of one side, no age, gender, experience or popularity.
-struct MatchWords: Sendable {
+package struct MatchWords: Sendable {
     private let genres: Vocabulary
     private let roles: Vocabulary
     private let complementarity: ComplementarityTable
     private let listener: Int?
 
     /// A name longer than this is cut.
-    static let longestName = 24
+    package static let longestName = 24
     /// Two roles that fit at least this well are worth a mention.
     static let goodFit = 0.75
 
-    init(_ tables: ReferenceTables) {
+    package init(_ tables: ReferenceTables) {
         genres = tables.genres
         roles = tables.roles
         complementarity = tables.complementarity
@@ -21,7 +21,7 @@ struct MatchWords: Sendable {
     }
 
     /// What two profiles have in common, as phrases: at most one about genres and one about roles.
-    func reasons(_ one: Person, _ other: Person) -> [String] {
+    package func reasons(_ one: Person, _ other: Person) -> [String] {
         var reasons: [String] = []
         let shared =
             one.genres.filter(other.genres.contains).map { genres.terms[$0].name }
@@ -49,7 +49,7 @@ struct MatchWords: Sendable {
     /// - Parameters:
     ///   - name: what the other's profile calls the other.
     ///   - username: used where the name has nothing that can be shown.
-    func notice(
+    package func notice(
         kind: Meeting, name: String, username: String, reasons: [String]
     ) -> (title: String, content: String) {
         let name = Self.shown(name, username: username)
@@ -59,7 +59,7 @@ struct MatchWords: Sendable {
     }
 
     /// A name without control characters and direction marks, on one line, and not too long.
-    static func shown(_ name: String, username: String) -> String {
+    package static func shown(_ name: String, username: String) -> String {
         var cleaned = ""
         for scalar in name.unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -71,7 +71,11 @@ struct MatchWords: Sendable {
             }
         }
         let words = cleaned.split(separator: " ").joined(separator: " ")
-        let visible = words.unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        // Some letters are blank by definition: the Hangul fillers.
+        let visible = words.unicodeScalars.contains {
+            ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+                && !$0.properties.isDefaultIgnorableCodePoint
+        }
         guard visible || words.contains(where: { $0.unicodeScalars.contains { $0.properties.isEmoji } }) else {
             return username
         }
