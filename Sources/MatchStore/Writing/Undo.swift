@@ -31,7 +31,8 @@ public struct Undo: Sendable, Equatable {
             return
         }
         var next = 0
-        while next < pairs.count, !isCancelled() {
+        // At least once: a run that made nothing yet must not make it later.
+        repeat {
             let started = ContinuousClock.now
             try database.write { db in
                 while next < pairs.count, ContinuousClock.now - started < MatchWriter.batchBudget {
@@ -42,7 +43,7 @@ public struct Undo: Sendable, Equatable {
                 }
                 if next == pairs.count { try RunLog.update(db, run: run, status: .undone) }
             }
-        }
+        } while next < pairs.count && !isCancelled()
     }
 
     private struct Pair {
