@@ -1,17 +1,17 @@
 /// Holds a plan that looks wrong, so that a person can look before thousands of chats are made.
-enum Brake {
+package enum Brake {
     /// Completed runs that must be on record before their median says what is usual. The first runs of a database are
     /// unlike the rest: a first one finds a backlog that the second no longer has.
-    static let fewestRuns = 3
+    package static let fewestRuns = 3
     /// How many of the last runs the median is taken over.
-    static let runs = 7
+    package static let runs = 7
     /// Plans that differ by no more than this many chats are never held for it: among small numbers, three times the
     /// median is chance.
-    static let slack = 20
+    package static let slack = 20
     /// A plan may be this many times larger, or smaller, than the median.
-    static let factor = 3
+    package static let factor = 3
     /// Largest loss of eligible people since the last run, as a share.
-    static let largestLoss = 0.3
+    package static let largestLoss = 0.3
 
     /// Why a plan should be held, with the figure; `nil` when it looks usual.
     ///
@@ -19,7 +19,7 @@ enum Brake {
     ///   - chats: how many chats it makes.
     ///   - history: chats planned and people eligible in the last completed runs, newest first.
     ///   - mostMatches: the limit that somebody set; it replaces the one from history.
-    static func objection(
+    package static func objection(
         chats: Int, eligible: Int, history: [(planned: Int, eligible: Int)], mostMatches: Int?
     ) -> String? {
         if let mostMatches, chats > mostMatches {

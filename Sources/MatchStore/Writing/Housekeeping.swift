@@ -33,8 +33,16 @@ public enum Housekeeping {
         return gone.count
     }
 
-    /// Removes recommendations and plans of all runs but the given one, and what an interrupted planning left.
+    /// Removes recommendations and plans of all runs but the given one, and what an interrupted planning left. Held runs
+    /// among them are given up: accepted without its plan, one would count as carried out.
     public static func dropOtherRuns(_ database: MatchDatabase, keeping run: Int64) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE match_runs SET status = 'abandoned', message = 'overtaken by run ' || ?1
+                    WHERE status = 'held' AND run_id <> ?1
+                    """, arguments: [run])
+        }
         try dropRows(database, of: "match_recommendations", key: "run_id, username, rank", keeping: run)
         try dropRows(database, of: "match_plan", key: "run_id, position", keeping: run)
     }

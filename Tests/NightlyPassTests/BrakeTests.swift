@@ -1,0 +1,148 @@
+import GRDB
+import MatchStore
+import NightlyPass
+import Profiles
+import Testing
+
+struct `The brake` {
+    struct Case: CustomTestStringConvertible, Sendable {
+        var chats: Int
+        var eligible = 1000
+        var planned: [Int]
+        var lastEligible = 1000
+        var most: Int?
+        var isHeld: Bool
+
+        var testDescription: String { "\(chats) after \(planned), \(eligible) of \(lastEligible), most \(most ?? -1)" }
+    }
+
+    static let cases: [Case] = [
+        // The first runs of a database are never unusual.
+        Case(chats: 100_000, planned: [], isHeld: false),
+        Case(chats: 100_000, planned: [10, 10], isHeld: false),
+        Case(chats: 100_000, planned: [10, 10, 10], isHeld: true),
+        // Three times the median and no more.
+        Case(chats: 300, planned: [100, 100, 100], isHeld: false),
+        Case(chats: 301, planned: [100, 100, 100], isHeld: true),
+        // The median, not the mean, of the last seven.
+        Case(chats: 301, planned: [100, 5000, 100, 100, 5000, 100, 5000], isHeld: true),
+        Case(chats: 301, planned: [200, 200, 200, 200, 100, 100, 100, 1, 1, 1, 1], isHeld: false),
+        // A third of it and no less.
+        Case(chats: 100, planned: [300, 300, 300], isHeld: false),
+        Case(chats: 99, planned: [300, 300, 300], isHeld: true),
+        Case(chats: 0, planned: [300, 300], isHeld: false),
+        // Differences of up to twenty are chance.
+        Case(chats: 21, planned: [1, 1, 1], isHeld: false),
+        Case(chats: 22, planned: [1, 1, 1], isHeld: true),
+        Case(chats: 0, planned: [20, 20, 20], isHeld: false),
+        Case(chats: 0, planned: [21, 21, 21], isHeld: true),
+        // A limit that somebody set replaces the upper one, also in the first run, and not the lower one.
+        Case(chats: 51, planned: [], most: 50, isHeld: true),
+        Case(chats: 50, planned: [], most: 50, isHeld: false),
+        Case(chats: 900, planned: [100, 100, 100], most: 900, isHeld: false),
+        Case(chats: 99, planned: [300, 300, 300], most: 900, isHeld: true),
+        Case(chats: 1, planned: [], most: 0, isHeld: true),
+        Case(chats: 0, planned: [], most: 0, isHeld: false),
+        // Thirty per cent fewer people than last time, from the second run on.
+        Case(chats: 100, eligible: 701, planned: [100], isHeld: false),
+        Case(chats: 100, eligible: 700, planned: [100], isHeld: true),
+        Case(chats: 100, eligible: 40, planned: [100], lastEligible: 60, isHeld: false),
+        Case(chats: 100, eligible: 39, planned: [100], lastEligible: 60, isHeld: true),
+        Case(chats: 100, eligible: 5000, planned: [100], isHeld: false),
+        Case(chats: 100, eligible: 0, planned: [100], lastEligible: 0, isHeld: false),
+    ]
+
+    @Test(arguments: cases) func `holds what is unusual and names the figure`(given: Case) throws {
+        let objection = Brake.objection(
+            chats: given.chats, eligible: given.eligible,
+            history: given.planned.map { (planned: $0, eligible: given.lastEligible) }, mostMatches: given.most)
+        #expect((objection != nil) == given.isHeld)
+        if let objection {
+            #expect(objection.contains("\(given.chats)") || objection.contains("\(given.eligible)"))
+        }
+    }
+
+    /// Forty people, each of whom likes the next and is liked back.
+    private func filled() throws -> PassDatabase {
+        let database = try PassDatabase()
+        try database.change { db in
+            for number in 0..<40 { try db.addPerson("person_\(number)") }
+            for number in 0..<20 { try db.addMutualLike("person_\(2 * number)", "person_\(2 * number + 1)") }
+        }
+        return database
+    }
+
+    private let tomorrow = PassDatabase.asOf.adding(seconds: 86_400)
+
+    @Test func `stores a held plan and writes nothing of it, until it is accepted`() async throws {
+        let database = try filled()
+        try await database.run(asOf: PassDatabase.asOf.adding(seconds: -86_400 * 20)) {
+            $0.options.recommendations = 2
+        }
+        let (list, app) = (
+            try database.texts("SELECT * FROM match_recommendations_now ORDER BY 1, 2"),
+            try database.contents().filter { AppSchema.tableNames.contains($0.key) }
+        )
+        #expect(!list.isEmpty)
+        for _ in 0..<2 {
+            let held = try await database.run { $0.mostMatches = 19 }
+            #expect(held.status == .held)
+            #expect(held.totalMatches == 20)
+            #expect(held.held == "the plan has 20 matches, more than --max-matches 19")
+            #expect(try database.contents().filter { AppSchema.tableNames.contains($0.key) } == app)
+            #expect(try database.texts("SELECT * FROM match_recommendations_now ORDER BY 1, 2") == list)
+            #expect(
+                try database.texts("SELECT status, planned, written FROM match_runs ORDER BY run_id")
+                    == ["completed 0 0", "held 20 0"])
+            #expect(try database.count("SELECT count(*) FROM match_pairs") == 0)
+        }
+        let accepted = try await database.run { $0.accept = true }
+        #expect(accepted.status == .completed && accepted.totalMatches == 20 && accepted.held == nil)
+        #expect(accepted.runID == 2)
+        #expect(try database.count("SELECT count(*) FROM match_pairs WHERE status = 'matched'") == 20)
+        #expect(try database.texts("SELECT status, message FROM match_runs WHERE run_id = 2") == ["completed NULL"])
+        #expect(try database.texts("SELECT DISTINCT run_id FROM match_recommendations_now") == ["2"])
+    }
+
+    @Test func `lets an unusual plan pass that is accepted from the start`() async throws {
+        let database = try filled()
+        let summary = try await database.run { pass in
+            pass.mostMatches = 1
+            pass.accept = true
+        }
+        #expect(summary.status == .completed && summary.totalMatches == 20)
+    }
+
+    @Test func `holds a pass that lost a third of its people`() async throws {
+        let database = try PassDatabase()
+        try database.change { db in for number in 0..<70 { try db.addPerson("person_\(number)") } }
+        try await database.run()
+        try database.change("DELETE FROM users WHERE CAST(substr(username, 8) AS INTEGER) >= 49")
+        let summary = try await database.run(asOf: tomorrow)
+        #expect(summary.status == .held)
+        #expect(summary.held == "49 people are eligible, and there were 70 in the last run")
+    }
+
+    @Test func `says in a dry run that it would hold the plan`() async throws {
+        let database = try filled()
+        let summary = try await database.run { pass in
+            pass.mostMatches = 3
+            pass.dryRun = true
+        }
+        #expect(summary.status == .dryRun)
+        #expect(summary.held == "the plan has 20 matches, more than --max-matches 3")
+    }
+
+    @Test func `gives up a held plan once a later pass was carried out`() async throws {
+        let database = try filled()
+        try await database.run { $0.mostMatches = 1 }
+        try await database.run(asOf: tomorrow)
+        #expect(try database.texts("SELECT status FROM match_runs") == ["abandoned", "completed"])
+        let lists = try database.texts("SELECT * FROM match_recommendations_now ORDER BY 1, 2")
+        #expect(!lists.isEmpty)
+        // Accepted now, it is no plan any more: the pass of that date is made anew.
+        let late = try await database.run { $0.accept = true }
+        #expect(late.runID == 3 && late.totalMatches == 0)
+        #expect(try !database.texts("SELECT * FROM match_recommendations_now").isEmpty)
+    }
+}
