@@ -63,8 +63,14 @@ struct TimestampForm {
 
     /// The form of the newest row of a table; SQLite's own where there is none that can be read.
     init(_ db: Database, table: String, column: String) throws {
+        // A table without rowids has no newest row that is found without reading all of it: any row will do.
+        let hasRowids =
+            try Bool.fetchOne(
+                db, sql: "SELECT NOT wr FROM pragma_table_list WHERE schema = 'main' AND lower(name) = ?",
+                arguments: [table]) ?? true
+        let newest = hasRowids ? "ORDER BY rowid DESC" : ""
         let text = try DatabaseValue.fetchOne(
-            db, sql: "SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL ORDER BY rowid DESC LIMIT 1")?.text
+            db, sql: "SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL \(newest) LIMIT 1")?.text
         guard let text, Timestamp(text) != nil else {
             (separator, fraction, zone) = (" ", 0, "")
             return
