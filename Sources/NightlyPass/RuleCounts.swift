@@ -2,13 +2,13 @@ internal import Profiles
 
 /// How many pairs each rule keeps apart, counted exactly from the rules' own lists and from group sizes; a pair that
 /// several rules keep apart counts under each.
-enum RuleCounts {
+package enum RuleCounts {
     /// Unordered pairs by rule's name, over everybody who was loaded. What is counted is what stands against an
     /// introduction, which every rule that keeps people from any other meeting also does.
     ///
     /// - Complexity: O(people + pairs on record + g²), g being how many different sets of traits there are: some
     ///   thousands, since people differ by age, gender and wishes only.
-    static func count(_ scored: ScoredCrowd, threads: Int) async throws -> [String: Int] {
+    package static func count(_ scored: ScoredCrowd, threads: Int) async throws -> [String: Int] {
         var sizes: [MeetingTraits: Int] = [:]
         for traits in scored.traits {
             var key = traits

@@ -53,7 +53,7 @@ public struct ScoredCrowd: Sendable {
     }
 
     /// Whether a pair may be listed for either of its rows.
-    func admission(_ first: Int, _ second: Int) -> Admission {
+    package func admission(_ first: Int, _ second: Int) -> Admission {
         // Who they are keeps most pairs apart, and is cheaper to ask than the ledger.
         guard
             options.rules.objections(to: .recommendation, between: traits[first], and: traits[second]).isEmpty
