@@ -52,8 +52,9 @@ public struct Standing: Sendable {
             let range = byActor[actor]..<byActor[actor + 1]
             order[range].sort { left, right in
                 let (left, right) = (interactions[Int(left)], interactions[Int(right)])
-                return (left.target, left.time ?? .distantFuture, left.id)
-                    < (right.target, right.time ?? .distantFuture, right.id)
+                // Where ids are no numbers all are 0 here: then what keeps apart counts as said last.
+                return (left.target, left.time ?? .distantFuture, left.id, left.kind.rawValue)
+                    < (right.target, right.time ?? .distantFuture, right.id, right.kind.rawValue)
             }
             var position = range.lowerBound
             while position < range.upperBound {

@@ -217,6 +217,17 @@ struct `Interactions read from an app's tables` {
         #expect(try database.crowd().interactions.map { $0.time?.description } == [time])
     }
 
+    @Test(arguments: [["like", "dislike"], ["dislike", "like"]])
+    func `of one moment keep people apart where ids do not say which came last`(types: [String]) throws {
+        let database = try LooseDatabase()
+        try database.seat("ana", "eva")
+        for type in types {
+            try database.execute(
+                "INSERT INTO interactions VALUES (?, 'ana', 'eva', ?, '2026-05-20 12:00:00')", ["id of \(type)", type])
+        }
+        #expect(try database.crowd().facts("ana", "eva") == .firstDislikes)
+    }
+
     @Test func `are read from a table without updated_at`() throws {
         let database = try LooseDatabase()
         try database.seat("ana", "eva")
