@@ -17,7 +17,7 @@ private enum AppTables {
             created_at TEXT);
         """
     static let chats = "CREATE TABLE chats (id INTEGER PRIMARY KEY, type TEXT, created_by TEXT);"
-    static let participants = "CREATE TABLE chat_participants (chat_id INTEGER, username TEXT);"
+    static let participants = "CREATE TABLE IF NOT EXISTS chat_participants (chat_id INTEGER, username TEXT);"
     static let messages = "CREATE TABLE messages (chat_id INTEGER, sender TEXT, text TEXT, created_at TEXT);"
     static let notifications = """
         CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT, data TEXT);
@@ -140,6 +140,14 @@ struct `An app's own database` {
             sql:
                 "CREATE TABLE users (username TEXT PRIMARY KEY, email TEXT DEFAULT 'x' NOT NULL UNIQUE, level INTEGER);"
         ),
+        Accepted(
+            what: "references to profiles", table: "profiles",
+            sql: """
+                CREATE TABLE profiles (username TEXT PRIMARY KEY REFERENCES users (username), name TEXT, role TEXT,
+                    age INTEGER NOT NULL, gender TEXT, genre TEXT, experience INTEGER);
+                CREATE TABLE chat_participants (chat_id INTEGER REFERENCES chats (id),
+                    username TEXT NOT NULL REFERENCES profiles (username));
+                """),
         Accepted(
             what: "a trigger that reads its own rows", table: "notifications",
             sql: AppTables.notifications + """

@@ -48,29 +48,31 @@ public enum Rehearsal {
     private static let written: Set = ["chats", "chat_participants", "notifications"]
     private static let people = ["rehearsal_one", "rehearsal_two"]
 
-    /// Two users with something in every column that must be filled, so that references to them hold. Where an app's own
-    /// checks refuse such users, references are not tried.
+    /// Two users and their profiles, with something in every column that must be filled, so that references to them hold.
+    /// Where an app's own checks refuse such people, references are not tried.
     private static func seatPeople(_ db: Database, columns: AppColumns) throws {
-        for (number, person) in people.enumerated() {
-            var names = ["username"]
-            var values: [DatabaseValue] = [person.databaseValue]
-            for column in columns.columns(of: "users")
-            where column.isNotNull && !column.hasDefault && !column.isGenerated
-                && column.name.lowercased() != "username"
-            {
-                names.append("\"\(column.name)\"")
-                let isNumber = column.declaredType.uppercased().contains("INT")
-                values.append(isNumber ? number.databaseValue : "\(person)@example.org".databaseValue)
-            }
-            do {
-                try db.execute(
-                    sql: """
-                        INSERT INTO users(\(names.joined(separator: ", "))) \
-                        VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
-                        """, arguments: StatementArguments(values))
-            } catch is DatabaseError {
-                try db.execute(sql: "PRAGMA foreign_keys = OFF")
-                return
+        for table in ["users", "profiles"] {
+            for (number, person) in people.enumerated() {
+                var names = ["username"]
+                var values: [DatabaseValue] = [person.databaseValue]
+                for column in columns.columns(of: table)
+                where column.isNotNull && !column.hasDefault && !column.isGenerated
+                    && column.name.lowercased() != "username"
+                {
+                    names.append("\"\(column.name)\"")
+                    let isNumber = column.declaredType.uppercased().contains("INT")
+                    values.append(isNumber ? number.databaseValue : "\(person)@example.org".databaseValue)
+                }
+                do {
+                    try db.execute(
+                        sql: """
+                            INSERT INTO \(table)(\(names.joined(separator: ", "))) \
+                            VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
+                            """, arguments: StatementArguments(values))
+                } catch is DatabaseError {
+                    try db.execute(sql: "PRAGMA foreign_keys = OFF")
+                    return
+                }
             }
         }
     }
