@@ -272,6 +272,29 @@ struct `An app's own database` {
             ])
     }
 
+    @Test(
+        arguments: [
+            ("", nil),
+            ("INSERT INTO interactions VALUES (3, 'ana', 'eva', 'block', '2026-05-31 12:00:00')", "blocked"),
+            (
+                """
+                INSERT INTO chats VALUES (9, 'dm', NULL);
+                INSERT INTO chat_participants VALUES (9, 'ana'), (9, 'eva');
+                """, "direct_chat"
+            ),
+        ] as [(String, String?)])
+    func `may refer to people in lower case, also between plan and writing`(change: String, reason: String?)
+        async throws
+    {
+        let database = try PassDatabase(
+            appTables: AppTables.all() + AppTables.couple
+                + "UPDATE users SET username = 'Ana' WHERE username = 'ana';"
+                + "UPDATE profiles SET username = 'Ana' WHERE username = 'ana';")
+        let summary = try await database.run(database.pass()) { try $0.change(change) }
+        #expect(summary.totalMatches == (reason == nil ? 1 : 0))
+        #expect(summary.skipped == (reason.map { [$0: 1] } ?? [:]))
+    }
+
     @Test func `without anybody is passed over in peace`() async throws {
         let database = try PassDatabase(appTables: AppTables.all())
         let summary = try await database.run()

@@ -53,10 +53,11 @@ struct ChatReader {
     func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT chat_id FROM chat_participants WHERE username IN (?1, ?2)
-                UNION SELECT id FROM chats WHERE created_by IN (?1, ?2)
+                SELECT chat_id FROM chat_participants WHERE username IN (?1, ?2, ?3, ?4)
+                UNION SELECT id FROM chats WHERE created_by IN (?1, ?2, ?3, ?4)
                 """)
-        let ids = try DatabaseValue.fetchAll(statement, arguments: [first, second]).compactMap(\.integer)
+        let names = [first, second, first.lowercased(), second.lowercased()]
+        let ids = try DatabaseValue.fetchAll(statement, arguments: StatementArguments(names)).compactMap(\.integer)
         for id in ids {
             var members: [Int64: Members] = [:]
             let chat = try Row.fetchOne(
@@ -71,8 +72,8 @@ struct ChatReader {
                         UNION SELECT sender, \(Self.nul("sender")) FROM messages WHERE chat_id = ?1 LIMIT 4
                         """), arguments: [id])
             for other in others { if let name = Self.name(other[0], nul: other[1]) { members[id]?.add(name) } }
-            let names = members[id]?.people.map(\.folded) ?? []
-            if names.count == 2, names.contains(first.lowercased()), names.contains(second.lowercased()) { return true }
+            let people = members[id]?.people.map(\.folded) ?? []
+            if people.count == 2, people.contains(names[2]), people.contains(names[3]) { return true }
         }
         return false
     }

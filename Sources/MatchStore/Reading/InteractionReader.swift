@@ -40,11 +40,16 @@ struct InteractionReader {
     }
 
     /// All that two people said of each other, as rows 0 and 1.
+    ///
+    /// Under the write lock only indexes are asked. In a column that tells letter cases apart, a name is therefore found as
+    /// it is spelled in `users` and in lower case, which is how apps that fold names write them; `read` finds any spelling.
     func read(_ db: Database, between first: String, and second: String) throws -> [Interaction] {
         var found: [Interaction] = []
         for (actor, target, usernames) in [(Int32(0), Int32(1), [first, second]), (1, 0, [second, first])] {
-            let statement = try db.cachedStatement(sql: sql + " WHERE username = ? AND target_username = ?")
-            let rows = try Row.fetchCursor(statement, arguments: StatementArguments(usernames))
+            let statement = try db.cachedStatement(
+                sql: sql + " WHERE username IN (?, ?) AND target_username IN (?, ?)")
+            let rows = try Row.fetchCursor(
+                statement, arguments: StatementArguments(usernames.flatMap { [$0, $0.lowercased()] }))
             while let row = try rows.next() { found.append(interaction(row, actor: actor, target: target).0) }
         }
         return found
