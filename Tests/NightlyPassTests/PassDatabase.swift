@@ -60,9 +60,12 @@ final class PassDatabase: Sendable {
     }
 
     func texts(_ sql: String, _ arguments: StatementArguments = []) throws -> [String] {
-        try rows(sql, arguments).map { row in
-            row.databaseValues.map { $0.isNull ? "NULL" : "\($0.storage.value ?? "")" }.joined(separator: " ")
-        }
+        try rows(sql, arguments).map { Self.text($0) }
+    }
+
+    /// The values of a row with spaces between them.
+    static func text(_ row: Row) -> String {
+        row.databaseValues.map { $0.isNull ? "NULL" : "\($0.storage.value ?? "")" }.joined(separator: " ")
     }
 
     func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {

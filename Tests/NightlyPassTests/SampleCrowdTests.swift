@@ -5,22 +5,45 @@ import NightlyPass
 import Profiles
 import Testing
 
-/// The sample crowd, loaded and passed over once for all the tests below.
+/// The sample crowd, loaded and passed over once for all the tests below; kept in memory, where it leaves no file.
 private actor SamplePass {
     static let shared = SamplePass()
-    private var task: Task<(database: PassDatabase, summary: PassSummary, oldChats: Int), any Error>?
+    private var task: Task<(database: DatabaseCopy, summary: PassSummary, oldChats: Int), any Error>?
 
-    func result() async throws -> (database: PassDatabase, summary: PassSummary, oldChats: Int) {
+    func result() async throws -> (database: DatabaseCopy, summary: PassSummary, oldChats: Int) {
         if let task { return try await task.value }
         let made = Task {
             let database = try PassDatabase()
             _ = try TableImport(folder: Reference.sample.path).load(into: database.path)
             let chats = try database.count("SELECT max(id) FROM chats")
-            return (database: database, summary: try await database.run(), oldChats: chats)
+            let summary = try await database.run()
+            return (database: try DatabaseCopy(of: database), summary: summary, oldChats: chats)
         }
         task = made
         return try await made.value
     }
+}
+
+/// What a database held at one moment.
+private struct DatabaseCopy {
+    private let queue: DatabaseQueue
+
+    init(of database: PassDatabase) throws {
+        queue = try DatabaseQueue()
+        let source = try DatabaseQueue(path: database.path)
+        try source.backup(to: queue)
+        try source.close()
+    }
+
+    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+        try queue.read { try Row.fetchAll($0, sql: sql, arguments: arguments) }
+    }
+
+    func texts(_ sql: String, _ arguments: StatementArguments = []) throws -> [String] {
+        try rows(sql, arguments).map { PassDatabase.text($0) }
+    }
+
+    func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int { try rows(sql, arguments)[0][0] }
 }
 
 /// `expected.csv`: what a pass over the sample crowd must do, worked out by another program.
