@@ -99,7 +99,7 @@ struct MadePlan {
             try Rehearsal.run(
                 db, columns: columns, notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", data: "{}"))
         }
-        let options = try JSONText.encode(StoredOptions(options: pass.options))
+        let options = try JSONText.encode(pass.options)
         let run = try database.write { db in
             try MatchSchema.prepare(db, mapping: pass.options.mapping)
             try RunLog.abandonPlanning(db)
@@ -137,27 +137,5 @@ struct MadePlan {
             guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
             return record
         }
-    }
-}
-
-/// Options as `match_runs` keeps them: what a later pass reads again, and beside it what the view reads.
-private struct StoredOptions: Encodable {
-    var options: PassOptions
-
-    private struct ForView: CodingKey {
-        var stringValue: String
-        var intValue: Int? { nil }
-
-        init(stringValue: String) { self.stringValue = stringValue }
-
-        init?(intValue: Int) { nil }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        try options.encode(to: encoder)
-        var container = encoder.container(keyedBy: ForView.self)
-        try container.encodeIfPresent(
-            options.dislikeExpiry.map { Double($0.seconds) / 86_400 },
-            forKey: ForView(stringValue: MatchSchema.dislikeExpiryOption))
     }
 }

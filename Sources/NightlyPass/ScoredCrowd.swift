@@ -67,6 +67,36 @@ public struct ScoredCrowd: Sendable {
         return admission
     }
 
+    /// What lists are ranked by: the people who take part, their scores less price where exposure is balanced, and the
+    /// order of equals.
+    package struct Ranking: Sendable {
+        /// Rows of the crowd: row i of `score` is person `rows[i]`.
+        package let rows: [Int]
+        package let score: CanonicalScore
+        package let order: PairOrder
+    }
+
+    /// - Throws: `CancellationError`.
+    package func ranking(threads: Int) async throws -> Ranking {
+        let rows = eligible
+        let isWhole = rows.count == crowd.people.count
+        // The inactive would only be multiplied to be refused: they are left out of the product.
+        let part =
+            isWhole
+            ? score
+            : CanonicalScore(
+                seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
+        let partKeys = isWhole ? keys : rows.map { keys[$0] }
+        let partOrder = isWhole ? order : PairOrder(keys: partKeys)
+        guard options.exposure == .balanced, options.recommendations > 0 else {
+            return Ranking(rows: rows, score: part, order: partOrder)
+        }
+        let prices = try await ExposurePrices(
+            score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost, threads: threads,
+            admits: { admission(rows[$0], rows[$1]) })
+        return Ranking(rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder)
+    }
+
     /// The best candidates of everybody who takes part, by row of the crowd.
     ///
     /// With balanced exposure candidates are ranked by score less price, and their entries carry that; the plain mutual
@@ -76,25 +106,11 @@ public struct ScoredCrowd: Sendable {
     public func candidates(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> CandidateLists {
-        let rows = eligible
-        let isWhole = rows.count == crowd.people.count
-        // The inactive would only be multiplied to be refused: they are left out of the product.
-        var part =
-            isWhole
-            ? score
-            : CanonicalScore(
-                seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
-        let admits: @Sendable (Int, Int) -> Admission = { admission(rows[$0], rows[$1]) }
-        if options.exposure == .balanced, options.recommendations > 0 {
-            let prices = try await ExposurePrices(
-                score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost, threads: threads,
-                admits: admits)
-            part = part.priced(prices.prices, keys: rows.map { keys[$0] })
-        }
-        let partOrder = isWhole ? order : PairOrder(keys: rows.map { keys[$0] })
-        let lists = try await CandidateSearch(score: part, order: partOrder).candidates(
-            perRow: options.topK, threads: threads, admits: admits, progress: progress)
-        if isWhole { return lists }
+        let ranking = try await ranking(threads: threads)
+        let rows = ranking.rows
+        let lists = try await CandidateSearch(score: ranking.score, order: ranking.order).candidates(
+            perRow: options.topK, threads: threads, admits: { admission(rows[$0], rows[$1]) }, progress: progress)
+        if rows.count == crowd.people.count { return lists }
         var spread = [[CandidateLists.Candidate]](repeating: [], count: crowd.people.count)
         for (position, row) in rows.enumerated() {
             spread[row] = lists[position].map { .init(row: Int32(rows[Int($0.row)]), score: $0.score) }

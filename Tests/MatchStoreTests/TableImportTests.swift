@@ -179,7 +179,7 @@ struct `CSV files loaded into a database` {
         let folder = try ScratchFolder()
         let path = try database(folder)
         let csv = try files(Self.good, in: folder)
-        let lock = try PassLock(database: try MatchDatabase.resolved(path))
+        let lock = try PassLock(database: try MatchDatabase(path: path, access: .read).path)
         #expect(throws: StoreError.self) { _ = try TableImport(folder: csv).load(into: path) }
         withExtendedLifetime(lock) {}
         #expect(try counts(path)[0] == 0)

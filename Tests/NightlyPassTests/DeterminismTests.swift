@@ -82,20 +82,36 @@ struct `The same database and options` {
 
 struct `The candidates of a whole crowd` {
     /// Every pair scored and asked about one by one, every list sorted whole.
-    private func plain(_ scored: ScoredCrowd) -> [[CandidateLists.Candidate]] {
-        scored.crowd.people.indices.map { row in
-            guard scored.traits[row].isActive else { return [] }
+    private func plain(_ scored: ScoredCrowd) async throws -> [[CandidateLists.Candidate]] {
+        let ranking = try await scored.ranking(threads: 1)
+        var lists = [[CandidateLists.Candidate]](repeating: [], count: scored.crowd.people.count)
+        for (position, row) in ranking.rows.enumerated() {
+            #expect(scored.traits[row].isActive)
             var pairs: [ScoredPair] = []
-            for other in scored.crowd.people.indices where other != row {
+            for (otherPosition, other) in ranking.rows.enumerated() where other != row {
                 let facts = scored.standing.ledger[row, other]
                 let mine = row < other ? facts : facts.swapped
                 guard scored.objections(to: .recommendation, row, other).isEmpty, !mine.contains(.firstLikes) else {
                     continue
                 }
-                pairs.append(ScoredPair(of: row, and: other, score: scored.score.mutual(row, other)))
+                pairs.append(
+                    ScoredPair(of: position, and: otherPosition, score: ranking.score.mutual(position, otherPosition)))
             }
-            return pairs.sorted(by: scored.order.precedes).prefix(scored.options.topK).map {
-                CandidateLists.Candidate(row: Int32($0.first == row ? $0.second : $0.first), score: $0.score)
+            lists[row] = pairs.sorted(by: ranking.order.precedes).prefix(scored.options.topK).map {
+                let other = ranking.rows[$0.first == position ? $0.second : $0.first]
+                return CandidateLists.Candidate(row: Int32(other), score: $0.score)
+            }
+        }
+        return lists
+    }
+
+    @Test func `are ranked by the mutual score itself where exposure goes by score`() async throws {
+        let scored = try scored(people: 40, seed: 6) { $0.exposure = .byScore }
+        let ranking = try await scored.ranking(threads: 1)
+        #expect(ranking.rows == Array(scored.crowd.people.indices))
+        for first in ranking.rows {
+            for second in ranking.rows where first != second {
+                #expect(ranking.score.mutual(first, second) == scored.score.mutual(first, second))
             }
         }
     }
@@ -105,18 +121,23 @@ struct `The candidates of a whole crowd` {
         let scored = try scored(people: 90, seed: seed) { options in
             options.topK = 7
             options.fusion = Fusion.allCases[Int(seed) % Fusion.allCases.count]
+            options.exposure = seed == 1 ? .byScore : .balanced
             options.activeWithin = seed == 2 ? .days(6) : nil
         }
         if seed == 2 { #expect(scored.eligible.count < scored.crowd.people.count) }
-        let expected = plain(scored)
+        let expected = try await plain(scored)
         #expect(expected.contains { $0.count == 7 })
         #expect(try await scored.candidates(threads: threads) == CandidateLists(expected))
     }
 
     @Test(arguments: [1, 3]) func `are those of a plain double loop where everybody is alike`(threads: Int) async throws
     {
-        let scored = try scored(people: 70, seed: 0, allAlike: true) { $0.topK = 5 }
-        let expected = plain(scored)
+        let scored = try scored(people: 70, seed: 0, allAlike: true) {
+            $0.topK = 5
+            // Chance would tell them apart.
+            $0.exposure = .byScore
+        }
+        let expected = try await plain(scored)
         #expect(Set(expected.flatMap { $0 }.map(\.score)).count == 1)
         #expect(try await scored.candidates(threads: threads) == CandidateLists(expected))
     }
