@@ -187,7 +187,7 @@ import Testing
             words: "interactions.csv, line 2, column interaction_type:"),
         Damage(
             file: "profiles.csv", from: "\nAikoMori,", to: "\nAikoMoro,",
-            words: "profiles.csv, column username: “AikoMoro” refers to a row of users that is not there."),
+            words: "profiles.csv, line 3, column username: “AikoMoro” refers to a row of users that is not there."),
     ]
 
     @Test(arguments: damages)
