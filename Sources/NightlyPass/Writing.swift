@@ -22,12 +22,14 @@ struct Writing {
             facts: snapshot.facts, compose: notices(MatchWords(pass.tables)))
         let total = try store.read { try RunLog.outcome($0, run: run.id) }.left
         var done = 0
+        var position = -1
         pass.observer.progress(.write, 0, total)
         while true {
             try Task.checkCancellation()
-            let batch = try writer.writeBatch(store)
-            if batch == 0 { break }
-            done += batch
+            let batch = try writer.writeBatch(store, after: position)
+            if batch.lines == 0 { break }
+            done += batch.lines
+            position = batch.position
             pass.observer.progress(.write, done, total)
         }
         watch.lap(.write)
@@ -63,7 +65,7 @@ struct Writing {
     /// The words for one of two matched people, with the JSON that the app reads.
     private func notices(_ words: MatchWords) -> (PlannedMatch, Int64, String, String) -> MatchNotice {
         { match, chat, recipient, name in
-            let payload = try? JSONText.decode(MatchPayload.self, from: match.payload)
+            let payload = try? JSONText.decode(ShownPayload.self, from: match.payload)
             let other = recipient == match.first ? match.second : match.first
             let (title, content) = words.notice(
                 kind: match.kind, name: name, username: other, reasons: payload?.reasons ?? [])
@@ -113,6 +115,17 @@ private struct Snapshot {
     func facts(_ one: String, _ other: String) -> PairFacts {
         guard let first = rows[one], let second = rows[other] else { return [] }
         return ledger[first, second]
+    }
+}
+
+/// The part of a match's payload that the app may show.
+private struct ShownPayload: Decodable {
+    var reasons: [String]
+    var scoreBand: String
+
+    enum CodingKeys: String, CodingKey {
+        case reasons
+        case scoreBand = "score_band"
     }
 }
 

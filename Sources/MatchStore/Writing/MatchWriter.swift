@@ -42,15 +42,23 @@ public struct MatchWriter {
         self.compose = compose
     }
 
+    /// What one short transaction did.
+    public struct Batch: Sendable, Equatable {
+        /// How many lines of the plan are done; 0 when none was left.
+        public var lines = 0
+        /// The last of them.
+        public var position: Int
+    }
+
     /// Carries out as many lines of the plan as fit into one short transaction.
     ///
-    /// - Returns: how many lines are done now; 0 when none was left.
-    public func writeBatch(_ database: MatchDatabase) throws -> Int {
+    /// - Parameter position: the last line that was done before; −1 for none. Lines that are done are passed over.
+    public func writeBatch(_ database: MatchDatabase, after position: Int) throws -> Batch {
         let started = ContinuousClock.now
         return try database.write { db in
             let rows = try AppRowWriter(db, columns: columns, clock: clock)
-            var done = 0
-            for (position, match) in try RunLog.next(db, run: run.id, limit: 256) {
+            var batch = Batch(position: position)
+            for (position, match) in try RunLog.next(db, run: run.id, after: position, limit: 64) {
                 if let reason = try objection(db, to: match) {
                     try mark(db, position, status: "skipped", reason: reason)
                 } else {
@@ -58,10 +66,11 @@ public struct MatchWriter {
                     try remember(db, match, chat: chat)
                     try mark(db, position, status: "written", reason: nil)
                 }
-                done += 1
+                batch.lines += 1
+                batch.position = position
                 if ContinuousClock.now - started >= Self.batchBudget { break }
             }
-            return done
+            return batch
         }
     }
 

@@ -112,14 +112,17 @@ public enum RunLog {
             arguments: [run, status.rawValue, planned, summary, message, finishedAt?.description])
     }
 
-    /// The next lines of a plan that are not carried out, in order.
-    static func next(_ db: Database, run: Int64, limit: Int) throws -> [(position: Int, match: PlannedMatch)] {
+    /// The next lines of a plan that are not carried out, in order, after a position: without it, every batch would read all
+    /// that is done over again.
+    static func next(
+        _ db: Database, run: Int64, after position: Int, limit: Int
+    ) throws -> [(position: Int, match: PlannedMatch)] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT position, first, second, kind, action, score, created_by, payload FROM match_plan
-                WHERE run_id = ? AND status = 'planned' ORDER BY position LIMIT ?
+                WHERE run_id = ? AND position > ? AND status = 'planned' ORDER BY position LIMIT ?
                 """)
-        return try Row.fetchAll(statement, arguments: [run, limit]).map { row in
+        return try Row.fetchAll(statement, arguments: [run, position, limit]).map { row in
             (
                 row[0],
                 PlannedMatch(
