@@ -35,16 +35,20 @@ let package = Package(
             ]
         ),
         .target(name: "Profiles"),
+        .target(name: "Randomness"),
         .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "ReferenceData"]),
         .target(
             name: "Matching",
-            dependencies: ["LinearAlgebra", .product(name: "HeapModule", package: "swift-collections")]
+            dependencies: ["LinearAlgebra", "Randomness", .product(name: "HeapModule", package: "swift-collections")]
         ),
         .target(
             name: "MatchStore",
             dependencies: ["Profiles", .product(name: "GRDB", package: "GRDB.swift")]
         ),
-        .target(name: "NightlyPass", dependencies: ["MatchStore", "Compatibility", "Matching", "Profiles"]),
+        .target(
+            name: "NightlyPass",
+            dependencies: ["MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Profiles", "Randomness"]
+        ),
         .executableTarget(
             name: "duet",
             dependencies: [
@@ -54,11 +58,13 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
-        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "ReferenceData"]),
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Randomness", "ReferenceData"]),
         .testTarget(
-            name: "CompatibilityTests", dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "ReferenceData"]),
-        .testTarget(name: "MatchingTests", dependencies: ["Matching", "LinearAlgebra"]),
+            name: "CompatibilityTests",
+            dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "Randomness", "ReferenceData"]),
+        .testTarget(name: "MatchingTests", dependencies: ["Matching", "LinearAlgebra", "Randomness"]),
         .testTarget(
             name: "MatchStoreTests",
             dependencies: ["MatchStore", "Profiles", .product(name: "GRDB", package: "GRDB.swift")]
@@ -66,7 +72,7 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles",
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

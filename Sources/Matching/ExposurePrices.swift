@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Randomness
 
 /// Prices of being shown: what must be taken from the score of people in high demand so that lists spread over everybody.
 ///
@@ -163,13 +164,10 @@ extension ExposurePrices {
     /// `chanceColumns` numbers of mean 0 and variance 1 that follow from a key: sums of twelve uniform ones less 6, which
     /// need no logarithm and so are the same everywhere.
     fileprivate static func chance(_ key: UInt64) -> [Float] {
-        var state = key
+        var generator = SplitMix64(seed: key)
         return (0..<chanceColumns).map { _ in
             var sum: UInt64 = 0
-            for _ in 0..<12 {
-                state &+= 0x9e37_79b9_7f4a_7c15
-                sum += PairOrder.mix(state) >> 40
-            }
+            for _ in 0..<12 { sum += generator.next() >> 40 }
             return Float(sum) / 16_777_216 - 6
         }
     }

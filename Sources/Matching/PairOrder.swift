@@ -1,3 +1,5 @@
+internal import Randomness
+
 /// A pair of rows with its mutual score; `first` < `second`.
 public struct ScoredPair: Sendable, Equatable {
     /// The lower row.
@@ -32,7 +34,7 @@ public struct PairOrder: Sendable {
 
     /// - Parameter keys: one 64-bit key per row, any values. Rows with equal keys are told apart by row number.
     public init(keys: [UInt64]) {
-        self.mixedKeys = keys.map(Self.mix)
+        self.mixedKeys = keys.map(SplitMix64.mix)
     }
 
     /// The number of rows that have a key.
@@ -41,7 +43,7 @@ public struct PairOrder: Sendable {
     /// The hash that breaks ties between pairs; the same when the rows are exchanged.
     @inline(__always)
     public func hash(_ row: Int, _ other: Int) -> UInt64 {
-        Self.mix(mixedKeys[row] &+ mixedKeys[other])
+        SplitMix64.mix(mixedKeys[row] &+ mixedKeys[other])
     }
 
     /// Whether `a` comes before `b`. A pair does not come before itself.
@@ -56,18 +58,5 @@ public struct PairOrder: Sendable {
         let (left, right) = (hash(a, b), hash(c, d))
         if left != right { return left < right }
         return a != c ? a < c : b < d
-    }
-
-    /// The finaliser of SplitMix64: a bijection on 64 bits in which every input bit flips each output bit about half
-    /// the time.
-    ///
-    /// Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014), fig. 16, with the
-    /// constants of Stafford's variant 13.
-    @inline(__always)
-    static func mix(_ value: UInt64) -> UInt64 {
-        var z = value
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

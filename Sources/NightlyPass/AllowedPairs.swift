@@ -1,4 +1,5 @@
 internal import Profiles
+internal import Randomness
 
 /// A sample of the pairs who may meet, by which the scale of scores is set.
 enum AllowedPairs {
@@ -27,7 +28,7 @@ enum AllowedPairs {
             }
             return found
         }
-        var generator = SplitMix64(seed: 0x9e37_79b9_7f4a_7c15)
+        var generator = SplitMix64(seed: 1)
         var draws = 0
         while found.count < sampleSize, draws < mostDraws {
             let one = rows[Int(generator.next() % UInt64(rows.count))]
@@ -36,22 +37,5 @@ enum AllowedPairs {
             draws += 1
         }
         return found
-    }
-}
-
-/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
-struct SplitMix64 {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Compatibility
 import Foundation
+import Randomness
 import Testing
 
 @Suite struct DecisionModelTests {

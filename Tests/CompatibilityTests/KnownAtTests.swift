@@ -1,6 +1,7 @@
 import Compatibility
 import LinearAlgebra
 import Profiles
+import Randomness
 import Testing
 
 /// Only what was known at a moment is learned.

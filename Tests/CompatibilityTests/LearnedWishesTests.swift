@@ -2,6 +2,7 @@ import Compatibility
 import Foundation
 import LinearAlgebra
 import Profiles
+import Randomness
 import Testing
 
 @Suite struct LearnedWishesTests {

@@ -1,6 +1,7 @@
 import Compatibility
 import LinearAlgebra
 import Profiles
+import Randomness
 import ReferenceData
 
 extension ReferenceTables {

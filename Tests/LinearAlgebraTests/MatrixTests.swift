@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Randomness
 import Testing
 
 struct MatrixTests {
@@ -25,7 +26,7 @@ struct MatrixTests {
 struct MultiplyTests {
     @Test(arguments: [(1, 1, 1), (3, 5, 2), (16, 16, 64), (17, 33, 7), (40, 1, 96)], [1, 2] as [UInt64])
     func `a tile equals the plain sums`(shape: (m: Int, n: Int, d: Int), seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         func random(_ rows: Int) -> Matrix {
             var matrix = Matrix(rows: rows, columns: shape.d)
             for row in 0..<rows {

@@ -1,9 +1,10 @@
 import LinearAlgebra
+import Randomness
 import Testing
 
 struct SymmetricEigenTests {
     private func randomSymmetric(_ size: Int, seed: UInt64) -> [Double] {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var matrix = [Double](repeating: 0, count: size * size)
         for row in 0..<size {
             for column in 0...row {

@@ -1,22 +1,6 @@
 import LinearAlgebra
 import Matching
-
-/// SplitMix64, so that a failing seed can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
+import Randomness
 
 /// A random crowd and the slow, obvious twin of the search.
 struct Crowd {
@@ -27,7 +11,7 @@ struct Crowd {
     init(
         _ count: Int, columns: Int = 5, fusion: Fusion = .harmonic, scale: Float = 1, kinds: Int? = nil, seed: UInt64
     ) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         func matrix() -> Matrix {
             let rows = (0..<(kinds ?? count)).map { _ in
                 (0..<columns).map { _ in Float.random(in: -scale...scale, using: &generator) }
@@ -68,7 +52,7 @@ struct Crowd {
 /// Rules that look random, are always the same, and differ by direction.
 func randomAdmission(one: UInt64, of many: UInt64) -> @Sendable (Int, Int) -> Admission {
     { first, second in
-        var generator = SeededGenerator(seed: UInt64(first * 100_003 + second))
+        var generator = SplitMix64(seed: UInt64(first * 100_003 + second))
         var admission: Admission = []
         if generator.next() % many < one { admission.insert(.first) }
         if generator.next() % many < one { admission.insert(.second) }

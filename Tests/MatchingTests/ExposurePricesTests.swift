@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Matching
+import Randomness
 import Testing
 
 /// A crowd in which everybody agrees on who is attractive, but for a little taste.
@@ -15,22 +16,6 @@ private func agreeingCrowd(_ people: Int, seed: UInt64) -> CanonicalScore {
     return CanonicalScore(
         seeks: Matrix(rows: people, columns: 2, elements: seeks),
         offers: Matrix(rows: people, columns: 2, elements: offers))
-}
-
-private struct SplitMix64 {
-    var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
 }
 
 /// How many lists want each row at given prices, written straight from the definition.

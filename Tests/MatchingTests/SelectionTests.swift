@@ -1,4 +1,5 @@
 import Matching
+import Randomness
 import Testing
 
 /// A small market with random scores, some of them equal, and random capacities.
@@ -8,7 +9,7 @@ private struct Market {
     let order: PairOrder
 
     init(_ count: Int, seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         capacities = (0..<count).map { _ in Int.random(in: 0...2, using: &generator) }
         order = PairOrder(keys: (0..<count).map { _ in generator.next() })
         for first in 0..<count {

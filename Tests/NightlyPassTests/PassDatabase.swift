@@ -3,6 +3,7 @@ import GRDB
 import MatchStore
 import NightlyPass
 import Profiles
+import Randomness
 import Synchronization
 
 /// A database in a folder of its own, which goes with it, and the passes over it.
@@ -271,21 +272,6 @@ extension Database {
                 INSERT INTO match_preferences(username, genders, age_min, age_max, introductions, updated_at)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """, arguments: [username, genders, ages.0, ages.1, introductions, updated])
-    }
-}
-
-/// Sebastiano Vigna's SplitMix64: the same numbers for the same seed, anywhere.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }
 

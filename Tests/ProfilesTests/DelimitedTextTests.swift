@@ -1,4 +1,5 @@
 import Profiles
+import Randomness
 import Testing
 
 @Suite struct DelimitedTextTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Profiles
+import Randomness
 import Testing
 
 @Suite struct TimeSpanTests {

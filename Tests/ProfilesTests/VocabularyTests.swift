@@ -1,4 +1,5 @@
 import Profiles
+import Randomness
 import ReferenceData
 import Testing
 
