@@ -31,8 +31,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .schemaMissing(let problems):
             let list = problems.map(\.description).joined(separator: "; ")
-            return "the database is not one that Duet can read: \(list). Add what is missing, or make a new database "
-                + "with duet init."
+            return "the database is not one that Duet can read: \(list). Add what is missing: columns, or tables, by "
+                + "exactly these names (a new database of duet init shows them all)."
         case .newerMatchSchema(let found, let known):
             return "Duet's own tables in this database have version \(found) and this program knows up to version "
                 + "\(known). Use the newer duet that wrote them."
@@ -60,7 +60,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
         case .refused(let path, let detail): return "\(path): \(detail)."
         case .matchRefused(let detail):
-            return "the app's tables would refuse a match: \(detail). Nothing was written."
+            return "the app's tables would refuse a match: \(detail). Nothing was written. Columns that Duet does not "
+                + "know need a default; --type direct=WORD gives the word for direct chats."
         case .appTablesExist(let names):
             return "the database already has \(names.joined(separator: ", ")). Only a new database can be set up; "
                 + "duet run uses an app's database as it is and needs no init."

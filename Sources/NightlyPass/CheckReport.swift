@@ -24,8 +24,9 @@ public struct CheckReport: Sendable, Equatable, Codable {
     public var lastRun: LastRun?
     /// The run that has the plan of this pass date. The next run on this date carries it out, or leaves it be.
     public var planOfDate: LastRun?
-    /// What a run now would do; `nil` when it could not run, and `forecastFailure` says why.
+    /// What a run now would do; `nil` when nothing could be planned.
     public var forecast: PassSummary?
+    /// Why a run now could not carry it out.
     public var forecastFailure: String?
     /// Mutual likes that are too old for a chat: `--backfill` would match them.
     public var backlog = 0
@@ -108,6 +109,7 @@ extension NightlyPass {
             report.report = made.scored.crowd.report
             report.forecast = made.summary(.dryRun)
             report.backlog = made.scored.backlog
+            try made.rehearse()
         } catch let failure as Failure {
             report.forecastFailure = failure.description
         } catch let failure as StoreError {

@@ -59,7 +59,9 @@ public struct NightlyPass: Sendable {
         if dryRun {
             let store = try MatchDatabase(path: path, access: .read)
             try requireSchema(store)
-            return try await Planning(pass: self, store: store).plan().summary(.dryRun)
+            let made = try await Planning(pass: self, store: store).plan()
+            try made.rehearse()
+            return made.summary(.dryRun)
         }
         let store = try MatchDatabase(path: path, access: .write)
         // Before the lock, so that no lock file is left beside a file that is no app's database; and under it, because

@@ -90,15 +90,23 @@ struct MadePlan {
         return summary
     }
 
+    /// Finds out whether the app's tables would take a match, without writing to them.
+    ///
+    /// - Throws: `StoreError.matchRefused`
+    func rehearse() throws {
+        try database.read { db in
+            try Rehearsal.run(
+                db, columns: columns, mapping: pass.options.mapping,
+                notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", data: "{}"))
+        }
+    }
+
     /// Stores the plan, in short transactions, and marks it complete or held.
     func store() throws -> RunRecord {
         pass.observer.progress(.store, 0, 0)
         let words = MatchWords(pass.tables)
         // Before the first row of our own: what cannot be written must not leave a plan behind.
-        try database.read { db in
-            try Rehearsal.run(
-                db, columns: columns, notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", data: "{}"))
-        }
+        try rehearse()
         let options = try JSONText.encode(pass.options)
         let run = try database.write { db in
             try MatchSchema.prepare(db, mapping: pass.options.mapping)

@@ -12,20 +12,24 @@ public struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     public var block: [String]
     /// Values of `chats.type` that mark a chat of many; every other chat of two people is a direct one.
     public var group: [String]
+    /// The value of `chats.type` that a match's own chat gets.
+    public var direct: String
 
     public init(
         like: [String] = ["like"],
         dislike: [String] = ["dislike"],
         block: [String] = ["block"],
-        group: [String] = ["group"]
+        group: [String] = ["group"],
+        direct: String = "dm"
     ) {
         self.like = like
         self.dislike = dislike
         self.block = block
         self.group = group
+        self.direct = direct
     }
 
-    /// Reads the lists that are given; an absent one takes its default, so that a configuration names only what differs.
+    /// Reads what is given; an absent one takes its default, so that a configuration names only what differs.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let standard = TypeMapping()
@@ -33,7 +37,8 @@ public struct TypeMapping: Sendable, Equatable, Hashable, Codable {
             like: try container.decodeIfPresent([String].self, forKey: .like) ?? standard.like,
             dislike: try container.decodeIfPresent([String].self, forKey: .dislike) ?? standard.dislike,
             block: try container.decodeIfPresent([String].self, forKey: .block) ?? standard.block,
-            group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group
+            group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group,
+            direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct
         )
     }
 }

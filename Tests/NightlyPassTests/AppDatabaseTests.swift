@@ -97,14 +97,28 @@ struct `An app's own database` {
         let database = try PassDatabase(
             appTables: AppTables.all(replacing: [refusal.table: refusal.sql]) + AppTables.couple)
         let before = try database.contents()
-        let error = await #expect(throws: StoreError.self) { try await database.run() }
+        let error = try await #require(throws: StoreError.self) { try await database.run() }
         guard case .matchRefused(let detail) = error else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect(detail.contains(refusal.names))
+        await #expect(throws: error) { try await database.run { $0.dryRun = true } }
+        let check = try await database.pass().check()
+        #expect(check.forecastFailure == error.description)
+        #expect(check.forecast != nil)
         #expect(try database.contents() == before)
         #expect(!before.keys.contains { $0.hasPrefix("match_") })
+    }
+
+    @Test func `has its own word for direct chats`() async throws {
+        let chats = """
+            CREATE TABLE chats (id INTEGER PRIMARY KEY, created_by TEXT,
+                type TEXT CHECK (type IN ('private', 'group')));
+            """
+        let database = try PassDatabase(appTables: AppTables.all(replacing: ["chats": chats]) + AppTables.couple)
+        try await database.run { $0.options.mapping.direct = "private" }
+        #expect(try database.texts("SELECT type FROM chats") == ["private"])
     }
 
     struct Accepted: CustomTestStringConvertible, Sendable {

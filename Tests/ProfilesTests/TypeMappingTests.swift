@@ -13,10 +13,12 @@ import Testing
         #expect(mapping.dislike == ["dislike"])
         #expect(mapping.block == ["block"])
         #expect(mapping.group == [])
+        #expect(mapping.direct == "dm")
     }
 
     @Test func `a mapping comes back from its own encoding`() throws {
-        let mapping = TypeMapping(like: ["👍"], dislike: ["pass", "nope"], block: [], group: ["band"])
+        let mapping = TypeMapping(
+            like: ["👍"], dislike: ["pass", "nope"], block: [], group: ["band"], direct: "private")
         let json = String(decoding: try JSONEncoder().encode(mapping), as: UTF8.self)
         #expect(try decoded(json) == mapping)
     }

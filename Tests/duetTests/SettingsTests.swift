@@ -101,6 +101,7 @@ import Testing
         #expect(lines.contains(["type.dislike", "dislike,pass", "option --type"]))
         #expect(lines.contains(["type.block", "block,report", "environment DUET_TYPE"]))
         #expect(lines.contains(["type.group", "group,band", "settings.yaml, line 1"]))
+        #expect(lines.contains(["type.direct", "dm", "default"]))
     }
 
     /// Settings that cannot be: the exit code, and what the sentence must say.
@@ -168,6 +169,14 @@ import Testing
         Mistake(arguments: ["--fusion", "sum"], code: 64, words: ["'sum' is invalid for '--fusion", "'harmonic'"]),
         Mistake(arguments: ["--likes-within", "soon"], code: 64, words: ["'soon' is invalid for '--likes-within"]),
         Mistake(arguments: ["--type", "block=like"], code: 64, words: ["“like” is given two meanings"]),
+        Mistake(arguments: ["--type", "direct=group"], code: 64, words: ["“group” is given two meanings, group and"]),
+        Mistake(arguments: ["--type", "direct=dm,private"], code: 64, words: ["option --type: direct is one word"]),
+        Mistake(
+            environment: ["DUET_WEIGHT": "genre=2,age=1"],
+            words: ["the weight of genre is “2,age=1”, but", "in the environment, use spaces."]),
+        Mistake(
+            environment: ["DUET_WEIGHT": "genre"],
+            words: ["“genre” is not of the form name=value, as in DUET_WEIGHT=\"genre=… experience=…\"."]),
         Mistake(arguments: ["--config", "none.yaml"], code: 66, words: ["there is no settings file none.yaml."]),
         Mistake(arguments: ["--tables", "none"], code: 66, words: ["there is no folder none to read tables from."]),
         Mistake(arguments: ["--frobnicate"], code: 64, words: ["Unknown option '--frobnicate'"]),

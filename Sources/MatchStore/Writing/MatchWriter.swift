@@ -6,8 +6,7 @@ public struct MatchWriter {
     /// How long one transaction may hold the write lock before it commits: a pair is written whole, so a batch may end
     /// a little later.
     public static let batchBudget = Duration.milliseconds(15)
-    /// The word for a direct chat in `chats.type`, and for a match in `notifications.type`.
-    static let chatType = "dm"
+    /// The word for a match in `notifications.type`.
     static let notificationType = "match"
 
     let run: RunRecord
@@ -128,7 +127,7 @@ public struct MatchWriter {
     }
 
     private func writeChat(_ db: Database, _ match: PlannedMatch, _ rows: AppRowWriter) throws -> Int64 {
-        let chat = try rows.insert(db, into: "chats", [Self.chatType, match.createdBy])
+        let chat = try rows.insert(db, into: "chats", [mapping.direct, match.createdBy])
         let usernames = [match.first, match.second]
         for username in usernames { _ = try rows.insert(db, into: "chat_participants", [chat, username]) }
         for (recipient, other) in zip(usernames, usernames.reversed()) {

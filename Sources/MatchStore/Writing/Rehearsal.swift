@@ -1,11 +1,11 @@
 public import GRDB
-internal import Profiles
+public import Profiles
 
 /// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse it: a column
 /// that nobody fills in, an id that is no integer, a check, a trigger.
 public enum Rehearsal {
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
-    public static func run(_ db: Database, columns: AppColumns, notice: MatchNotice) throws {
+    public static func run(_ db: Database, columns: AppColumns, mapping: TypeMapping, notice: MatchNotice) throws {
         let objects = try Row.fetchAll(
             db,
             sql: """
@@ -27,7 +27,7 @@ public enum Rehearsal {
                 }
                 try seatPeople(stage, columns: columns)
                 let rows = try AppRowWriter(stage, columns: columns, clock: Timestamp(seconds: 0))
-                let chat = try rows.insert(stage, into: "chats", [MatchWriter.chatType, people[0]])
+                let chat = try rows.insert(stage, into: "chats", [mapping.direct, people[0]])
                 let id = try DatabaseValue.fetchOne(
                     stage, sql: "SELECT id FROM chats WHERE rowid = ?", arguments: [chat])
                 guard id?.integer == chat else {

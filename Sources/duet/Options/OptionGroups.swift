@@ -45,7 +45,9 @@ struct ScoringOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The app's words for like, dislike and block, and for group chats: --type like=like,super_like. Repeatable.",
+            "The app's words for like, dislike and block, and the types of its chats, group and direct: "
+                + "--type like=like,super_like --type direct=private.",
+            discussion: "Defaults: the words themselves, and direct=dm.",
             valueName: "meaning=words"))
     var type: [Assignment] = []
 

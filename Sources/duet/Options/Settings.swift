@@ -135,10 +135,12 @@ struct Settings {
         for part in try reader.parts("weight", flags: flags, names: Factor.allCases.map(\.rawValue)) {
             guard let factor = Factor(rawValue: part.name) else { continue }
             guard part.texts.count == 1, let number = Double(part.texts[0]) else {
+                let isSeveral = part.texts.contains { $0.contains("=") }
                 throw Complaint(
                     part.origin.status,
                     "\(part.origin): the weight of \(part.name) is “\(part.texts.joined(separator: ", "))”, but it must be a "
-                        + "number of 0 or more.")
+                        + "number of 0 or more."
+                        + (isSeveral ? " Repeat the option for another factor; in the environment, use spaces." : ""))
             }
             given[factor] = number
             origins[factor] = part.origin
@@ -163,11 +165,17 @@ struct Settings {
         let lists: [(name: String, path: WritableKeyPath<TypeMapping, [String]>)] = [
             ("like", \.like), ("dislike", \.dislike), ("block", \.block), ("group", \.group),
         ]
-        for part in try reader.parts("type", flags: flags, names: lists.map(\.name)) {
+        for part in try reader.parts("type", flags: flags, names: lists.map(\.name) + ["direct"]) {
             let words = part.texts.flatMap { $0.split(separator: ",").map(String.init) }
-            guard let list = lists.first(where: { $0.name == part.name }) else { continue }
-            mapping[keyPath: list.path] = words
             origins[part.name] = part.origin
+            if let list = lists.first(where: { $0.name == part.name }) {
+                mapping[keyPath: list.path] = words
+            } else {
+                guard words.count == 1 else {
+                    throw Complaint(part.origin.status, "\(part.origin): direct is one word, the type of new chats.")
+                }
+                mapping.direct = words[0]
+            }
         }
         let meanings = mapping.like + mapping.dislike + mapping.block
         if let twice = meanings.first(where: { word in meanings.count { $0 == word } > 1 }) {
@@ -175,11 +183,17 @@ struct Settings {
                 origins.values.first?.status ?? .usage,
                 "--type: “\(twice)” is given two meanings among like, dislike and block.")
         }
+        if mapping.group.contains(mapping.direct) {
+            throw Complaint(
+                (origins["direct"] ?? origins["group"])?.status ?? .usage,
+                "--type: “\(mapping.direct)” is given two meanings, group and direct.")
+        }
         for list in lists {
             reader.note(
                 "type.\(list.name)", mapping[keyPath: list.path].joined(separator: ","), origins[list.name] ?? .standard
             )
         }
+        reader.note("type.direct", mapping.direct, origins["direct"] ?? .standard)
         return mapping
     }
 }

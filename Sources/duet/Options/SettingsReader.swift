@@ -129,10 +129,12 @@ struct SettingsReader {
         let variable = Self.variable(key)
         if let text = environment[variable], !text.isEmpty {
             // Several parts are separated by spaces or semicolons: `DUET_WEIGHT="genre=2 age=1"`.
+            let form = "\(variable)=\"\(names[0])=… \(names[1])=…\""
             for piece in text.split(whereSeparator: { $0 == " " || $0 == ";" }) {
                 guard let part = Assignment(argument: String(piece)) else {
                     throw Complaint(
-                        .badConfiguration, "environment \(variable): “\(piece)” is not of the form name=value.")
+                        .badConfiguration,
+                        "environment \(variable): “\(piece)” is not of the form name=value, as in \(form).")
                 }
                 try take(part.name, [part.value], .environment(variable))
             }
