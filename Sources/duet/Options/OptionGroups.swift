@@ -17,7 +17,9 @@ struct ScoringOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "How much a factor counts, relative to the others: genre, experience, role, age or history. Repeatable.",
-            discussion: "Defaults: genre=0.30 experience=0.10 role=0.15 age=0.20 history=0.25.",
+            discussion:
+                "Defaults, also of those not given: genre=0.30 experience=0.10 role=0.15 age=0.20 history=0.25. "
+                + "All are then scaled to sum to 1.",
             valueName: "factor=number"))
     var weight: [Assignment] = []
 
@@ -47,7 +49,7 @@ struct ScoringOptions: ParsableArguments {
         help: ArgumentHelp(
             "The app's words for like, dislike and block, and the types of its chats, group and direct: "
                 + "--type like=like,super_like --type direct=private.",
-            discussion: "Defaults: the words themselves, and direct=dm.",
+            discussion: "Repeatable. A list replaces the default, which is the word itself, and dm for direct.",
             valueName: "meaning=words"))
     var type: [Assignment] = []
 
