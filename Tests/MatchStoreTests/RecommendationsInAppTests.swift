@@ -90,7 +90,29 @@ import Testing
         #expect(try shown(after: Self.says("bo", "'tap'", of: "ana"), mapping: both) == ["cleo"])
     }
 
-    /// Where the app's columns tell letters apart, so does the view: it has to compare as their indexes do.
+    @Test(arguments: [
+        Case("a block", says("bo", "'block'", of: "ana")),
+        Case("a block of them", says("Ana", "'block'", of: "bo")),
+        Case("a dislike", says("bo", "'pass'", of: "Ana")),
+        Case("her own like", says("ana", "'like'", of: "Bo")),
+        Case("a chat", "INSERT INTO chats VALUES (1, 'duo', 'ana'); INSERT INTO chat_participants VALUES (1, 'bo')"),
+        Case(
+            "a chat that was left",
+            "INSERT INTO chats VALUES (1, 'duo', 'ana'); INSERT INTO messages VALUES (1, 'bo', '2026')"),
+    ]) func `names that the app writes in lower case keep people apart`(change: Case) throws {
+        let capitals = """
+            UPDATE users SET username = 'Ana' WHERE username = 'ana';
+            UPDATE users SET username = 'Bo' WHERE username = 'bo';
+            UPDATE profiles SET username = 'Ana' WHERE username = 'ana';
+            UPDATE profiles SET username = 'Bo' WHERE username = 'bo';
+            UPDATE match_recommendations SET username = 'Ana';
+            UPDATE match_recommendations SET target = 'Bo' WHERE target = 'bo';
+            """
+        #expect(try shown(after: capitals) == ["Bo", "cleo"])
+        #expect(try shown(after: capitals + change.sql) == ["cleo"])
+    }
+
+    /// The view compares as the app's indexes do: one person's list must not read whole tables.
     @Test func `one person's list is found through indexes`() throws {
         let queue = try initializedDatabase()
         let plan = try queue.read {

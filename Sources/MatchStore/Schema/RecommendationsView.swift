@@ -66,12 +66,16 @@ private struct RecommendationRules {
         """
     }
 
+    /// How rows of the app may refer to a person where its columns tell letter cases apart: as in `users`, or in lower case,
+    /// which is how apps that fold names write them. A block must not be lost to that.
+    private func spellings(_ person: String) -> String { "(\(person), lower(\(person)))" }
+
     /// Blocks stand for ever, and a word of unknown meaning is treated like one.
     func noOtherWord(_ actor: String, _ target: String) -> String {
         """
         NOT EXISTS (
             SELECT 1 FROM interactions AS word
-            WHERE word.username = \(actor) AND word.target_username = \(target)
+            WHERE word.username IN \(spellings(actor)) AND word.target_username IN \(spellings(target))
                 AND (word.interaction_type IS NULL
                     OR word.interaction_type NOT IN \(SQLText.list(decisions))
                     OR word.interaction_type IN \(SQLText.list(mapping.block))))
@@ -97,7 +101,7 @@ private struct RecommendationRules {
                     WHEN \(time) + \(dislikeExpiryInDays) < julianday(run.as_of) THEN ''
                     ELSE 'dislike' END
                 FROM interactions AS word
-                WHERE word.username = \(actor) AND word.target_username = \(target)
+                WHERE word.username IN \(spellings(actor)) AND word.target_username IN \(spellings(target))
                     AND word.interaction_type IN \(SQLText.list(decisions))
                     AND (\(isDislike) OR \(time) IS NOT NULL)
                 ORDER BY coalesce(\(time), 1e9) DESC, word.id DESC LIMIT 1), '')
@@ -127,9 +131,9 @@ private struct RecommendationRules {
     private func chats(of person: String) -> String {
         """
         (
-                    SELECT chat_id FROM chat_participants WHERE chat_participants.username = \(person)
-                    UNION ALL SELECT made.id FROM chats AS made WHERE made.created_by = \(person)
-                    UNION ALL SELECT chat_id FROM messages WHERE messages.sender = \(person))
+                    SELECT chat_id FROM chat_participants WHERE chat_participants.username IN \(spellings(person))
+                    UNION ALL SELECT made.id FROM chats AS made WHERE made.created_by IN \(spellings(person))
+                    UNION ALL SELECT chat_id FROM messages WHERE messages.sender IN \(spellings(person)))
         """
     }
 
