@@ -334,6 +334,13 @@ struct `Activity read from an app's tables` {
                 (5, 'ida', '2026-04-09 00:00:00'), (77, 'eva', '2026-04-02 00:00:00'), (5, 'eva', 'soon');
             """)
         #expect(try latest() == ["2026-04-03 00:00:00", "2026-04-02 00:00:00", "2026-04-10 00:00:00"])
+        // Whom a person acts on may be somebody who cannot be scored.
+        try database.execute(
+            """
+            INSERT INTO interactions VALUES (2, 'eva', 'stranger', 'like', '2026-04-11 00:00:00', NULL),
+                (3, 'stranger', 'ida', 'like', '2026-04-12 00:00:00', NULL);
+            """)
+        #expect(try latest() == ["2026-04-03 00:00:00", "2026-04-11 00:00:00", "2026-04-10 00:00:00"])
     }
 
     @Test func `after the moment of the pass does not count`() throws {

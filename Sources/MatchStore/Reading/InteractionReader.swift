@@ -15,9 +15,14 @@ struct InteractionReader {
             report.report.interactions += 1
             // A name with a NUL reaches Swift cut short, and would be somebody else's.
             guard (row[6] as DatabaseValue).wholeNumber == 0,
-                let actor = (row[0] as DatabaseValue).text.flatMap(index.row),
-                let target = (row[1] as DatabaseValue).text.flatMap(index.row)
+                let actor = (row[0] as DatabaseValue).text.flatMap(index.row)
             else {
+                report.ignore("stranger", id(row))
+                continue
+            }
+            guard let target = (row[1] as DatabaseValue).text.flatMap(index.row) else {
+                // It says nothing of two people, and yet its actor was there to say it.
+                activity.note(actor, time(row[4], row[5]))
                 report.ignore("stranger", id(row))
                 continue
             }
