@@ -24,17 +24,17 @@ public struct PassPlan: Sendable {
     public init(_ scored: ScoredCrowd, candidates: CandidateLists) {
         let likes = Self.mutualLikes(scored)
         var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
-        for row in scored.eligible {
-            let open = scored.crowd.openIntroductions[row]
-            capacities[row] =
-                open < scored.options.openIntroductions
-                ? min(scored.options.matchesPerPerson, scored.options.openIntroductions - open) : 0
-        }
+        for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
         var taken: Set<ScoredPair.Rows> = []
         for match in likes where match.getsChat {
             capacities[match.pair.first] -= 1
             capacities[match.pair.second] -= 1
             taken.insert(match.pair.rows)
+        }
+        // Mutual likes use up the night's chats, and are no introductions.
+        for row in scored.eligible {
+            capacities[row] = min(
+                capacities[row], max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row]))
         }
         let introductions = Self.introductions(scored, candidates: candidates, capacities: capacities)
         for match in introductions { taken.insert(match.pair.rows) }

@@ -98,6 +98,24 @@ struct `A pass on a date that had one` {
         #expect(introduced.filter { !room.contains($0) }.count <= 1)
         #expect(introduced.count >= 6)
     }
+
+    @Test(arguments: [(chats: 1, introductions: 0), (2, 1), (3, 1)])
+    func `lets a mutual like use up the night's chats, but not the open introductions`(
+        chats: Int, introductions: Int
+    ) async throws {
+        let database = try PassDatabase()
+        try database.change { db in
+            for number in 0..<3 { try db.addPerson("person_\(number)") }
+            try db.addMutualLike("person_0", "person_1")
+        }
+        let summary = try await database.run { pass in
+            pass.options.introductions = .all
+            pass.options.minimumLift = 0
+            pass.options.openIntroductions = 1
+            pass.options.matchesPerPerson = chats
+        }
+        #expect(summary.matches == ["mutual_like": 1, "introduction": introductions])
+    }
 }
 
 struct `An undone pass` {
