@@ -57,6 +57,7 @@ extension PassOptions: Codable {
         case openIntroductions = "open_introductions"
         case recommendations
         case shownAtMost = "shown_at_most"
+        case exposure
         case likesWithin = "likes_within"
         case backfill
         case activeWithin = "active_within"

@@ -234,6 +234,9 @@ struct `A summary` {
         #expect(!(stored[0] as String).contains("person_"))
         let options = try JSONDecoder().decode(PassOptions.self, from: Data((stored[1] as String).utf8))
         #expect(options == PassOptions())
+        var others = PassOptions()
+        others.exposure = .byScore
+        #expect(try JSONDecoder().decode(PassOptions.self, from: try JSONEncoder().encode(others)) == others)
         let hashes = try database.texts("SELECT DISTINCT options_hash FROM match_pairs")
         #expect(hashes == [stored[2]])
     }
