@@ -96,7 +96,12 @@ struct `People read from an app's tables` {
         #expect(crowd.people[0].gender == nil && crowd.people[0].experience == nil)
     }
 
-    @Test(arguments: [("0", 0), ("30", 30), ("'5'", 5), ("31", nil), ("-1", nil), ("2.5", nil)] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("0", 0), ("30", 30), ("'5'", 5), ("31", nil), ("-1", nil), ("2.5", nil), ("'5 years'", 5),
+            ("' 10+ yrs'", 10), ("'3Y'", 3), ("'1 year.'", 1), ("'5 apples'", nil), ("'years'", nil),
+            ("'31 years'", nil),
+        ] as [(String, Int?)])
     func `have an experience no longer than their life`(value: String, years: Int?) throws {
         let database = try LooseDatabase()
         try database.execute(

@@ -211,6 +211,17 @@ struct `An app's own database` {
         #expect(try database.count("SELECT length(created_at) FROM chats WHERE id = 8") == pattern.count)
     }
 
+    @Test func `gets the first times of an empty table in the form of its interactions`() async throws {
+        let database = try PassDatabase(
+            appTables: AppTables.all(replacing: [
+                "chats": """
+                CREATE TABLE chats (id INTEGER PRIMARY KEY, type TEXT, created_by TEXT, created_at TEXT NOT NULL);
+                """
+            ]) + AppTables.couple + "UPDATE interactions SET created_at = replace(created_at, ' ', 'T') || 'Z';")
+        try await database.run()
+        #expect(try database.count("SELECT count(*) FROM chats WHERE created_at LIKE '____-__-__T__:__:__Z'") == 1)
+    }
+
     @Test(arguments: ["delete", "truncate", "persist", "wal"])
     func `keeps its journal mode`(mode: String) async throws {
         let database = try PassDatabase(appTables: AppTables.all() + AppTables.couple, journalMode: mode)

@@ -82,7 +82,7 @@ struct ProfileReader {
     }
 
     private func experience(_ value: DatabaseValue, age: Int, _ report: inout CrowdReport) -> Int? {
-        guard let years = value.wholeNumber, (0...age).contains(years) else {
+        guard let years = value.years, (0...age).contains(years) else {
             report.unknown("experience")
             return nil
         }

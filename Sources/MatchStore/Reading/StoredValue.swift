@@ -22,6 +22,15 @@ extension DatabaseValue {
         }
     }
 
+    /// A whole number of years, also as people write it: `5 years`, `10+ yrs`, `3y`.
+    var years: Int? {
+        if let number = wholeNumber { return number }
+        guard let text = text?.trimmingSpaces.lowercased() else { return nil }
+        let digits = text.prefix { ("0"..."9").contains($0) }
+        let unit = text[digits.endIndex...].filter { $0 != " " && $0 != "+" && $0 != "." }
+        return ["", "y", "yr", "yrs", "year", "years"].contains(unit) ? Int(digits) : nil
+    }
+
     /// Whether nothing was filled in: NULL, or a text of spaces.
     var isBlank: Bool {
         switch storage {

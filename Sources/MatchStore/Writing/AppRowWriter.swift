@@ -61,8 +61,23 @@ struct TimestampForm {
     private let fraction: Int
     private let zone: String
 
-    /// The form of the newest row of a table; SQLite's own where there is none that can be read.
+    /// The form of the newest row of a table, or while it has none that can be read of the app's interactions; SQLite's own
+    /// where those have none either.
     init(_ db: Database, table: String, column: String) throws {
+        let text =
+            try Self.newestTime(db, table: table, column: column)
+            ?? Self.newestTime(db, table: "interactions", column: "created_at")
+        guard let text else {
+            (separator, fraction, zone) = (" ", 0, "")
+            return
+        }
+        separator = text.contains("T") ? "T" : " "
+        let digits = text.split(separator: ".").dropFirst().first?.prefix(while: \.isNumber).count ?? 0
+        fraction = min(digits, 6)
+        zone = text.hasSuffix("Z") ? "Z" : text.hasSuffix("+00:00") ? "+00:00" : ""
+    }
+
+    private static func newestTime(_ db: Database, table: String, column: String) throws -> String? {
         // A table without rowids has no newest row that is found without reading all of it: any row will do.
         let hasRowids =
             try Bool.fetchOne(
@@ -71,14 +86,7 @@ struct TimestampForm {
         let newest = hasRowids ? "ORDER BY rowid DESC" : ""
         let text = try DatabaseValue.fetchOne(
             db, sql: "SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL \(newest) LIMIT 1")?.text
-        guard let text, Timestamp(text) != nil else {
-            (separator, fraction, zone) = (" ", 0, "")
-            return
-        }
-        separator = text.contains("T") ? "T" : " "
-        let digits = text.split(separator: ".").dropFirst().first?.prefix(while: \.isNumber).count ?? 0
-        fraction = min(digits, 6)
-        zone = text.hasSuffix("Z") ? "Z" : text.hasSuffix("+00:00") ? "+00:00" : ""
+        return text.flatMap { Timestamp($0) == nil ? nil : $0 }
     }
 
     func write(_ time: Timestamp) -> String {

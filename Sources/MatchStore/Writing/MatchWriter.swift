@@ -119,7 +119,7 @@ public struct MatchWriter {
         var facts = standing.ledger[0, 1]
         // A block or a chat of the snapshot still counts if its row has gone since.
         let before = self.facts(match.first, match.second)
-        facts.formUnion(before.intersection([.blocked, .unmapped, .directChat]))
+        facts.formUnion(before.intersection([.blocked, .unmapped, .directChat, .firstDislikes, .secondDislikes]))
         if try ChatReader(columns: columns, mapping: mapping).share(db, match.first, match.second) {
             facts.insert(.directChat)
         }

@@ -54,10 +54,15 @@ struct Recommend: ParsableCommand {
 
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
-    @OptionGroup(title: "Recommendations") var lists: ListOptions
+
+    @Option(name: .long, help: ArgumentHelp("How many to print. (default: 10)", valueName: "n"))
+    var recommendations: Int?
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() throws {
+        var lists = ListOptions.empty
+        lists.recommendations = recommendations
         let settings = try Settings(
             Settings.Given(database: database, scoring: scoring, rules: rules, lists: lists))
         let report = try Inspection(

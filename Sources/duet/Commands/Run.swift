@@ -16,7 +16,7 @@ struct Run: AsyncParsableCommand {
             Settings can also come from the environment (DUET_TOP_K=20) or from a file (--config, top-k: 20); \
             --print-config lists them all.
 
-            Example:  duet run --database app.db --weight genre=2 --dry-run
+            Example:  duet run --database app.db --weight genre=0.6 --dry-run
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
