@@ -334,7 +334,7 @@ extension Running {
         let outcome = try await nightly(
             scratch, ["--as-of", Sample.night, "--print-config"], environment: ["DUET_DATABASE": "app.db"])
         #expect(outcome.code == 0)
-        #expect(outcome.out.contains(/active-within +30d +.*nightly.yaml, line 6\n/))
+        #expect(outcome.out.contains(/active-within +30d +.*nightly.yaml,\s+line 6\n/))
     }
 
     @Test func `the job ends with the program's exit code and sentence`() async throws {
