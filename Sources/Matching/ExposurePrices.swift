@@ -161,15 +161,21 @@ extension ExposurePrices {
     /// proportion to exp(x / τ), π τ / √6.
     static let chanceSpread = temperature * 1.2825
 
-    /// `chanceColumns` numbers of mean 0 and variance 1 that follow from a key: sums of twelve uniform ones less 6, which
-    /// need no logarithm and so are the same everywhere.
+    /// A vector of `chanceColumns` numbers that follows from a key: a random direction, of length √`chanceColumns`.
+    ///
+    /// Its numbers are sums of twelve uniform ones less 6, which need no logarithm and so are the same everywhere, brought to
+    /// one length: longer vectors would have larger products with everybody's, and be in most lists by chance.
     fileprivate static func chance(_ key: UInt64) -> [Float] {
         var generator = SplitMix64(seed: key)
-        return (0..<chanceColumns).map { _ in
+        let numbers = (0..<chanceColumns).map { _ in
             var sum: UInt64 = 0
             for _ in 0..<12 { sum += generator.next() >> 40 }
-            return Float(sum) / 16_777_216 - 6
+            return Double(sum) / 16_777_216 - 6
         }
+        let square = numbers.reduce(0) { $0 + $1 * $1 }
+        guard square > 0 else { return [Float](repeating: 1, count: chanceColumns) }
+        let scale = (Double(chanceColumns) / square).squareRoot()
+        return numbers.map { Float($0 * scale) }
     }
 }
 
