@@ -12,9 +12,9 @@ internal import Randomness
 /// solve D_v = Σ_u demand ≤ `target`, with p_v = 0 where the inequality is strict, by iterative proportional fitting.
 /// Demand is estimated from a sample of viewers, in which each stands for as many as there are viewers per sampled one.
 ///
-/// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets", RecSys 2024, and Chen et al., "Matching
-/// with transferable utility for congestion in two-sided markets"; the fixed point is that of Choo & Siow, "Who marries
-/// whom and why", JPE 2006, with capacities on one side.
+/// Source: Tomita, Togashi & Moriwaki, "Matching theory-based recommender systems in online dating", RecSys 2022, for
+/// transferable utility in reciprocal recommendation; the fixed point is that of Choo & Siow, "Who marries whom and why",
+/// JPE 2006, with capacities on one side.
 public struct ExposurePrices: Sendable {
     /// τ: how far in log-odds two candidates must be apart for the better one to be wanted e times as much.
     public static let temperature = 0.15
@@ -136,8 +136,8 @@ extension CanonicalScore {
     /// Both directions of a pair lose the prices of both people, in log-odds: in the list of one person their own price
     /// moves every candidate alike, so that only the candidates' prices rank. What viewers want alike they would still all
     /// rank alike; the demand that prices balance is one with chance in it. So each pair gets a little of it, the same
-    /// for both, on every run of a pass date: ⟨r_u, r_v⟩ of random vectors that follow from the keys, about normal with the
-    /// spread that `ExposurePrices.temperature` stands for.
+    /// for both, on every run of a pass date: ⟨r_u, r_v⟩ of random vectors that follow from the keys, with the spread
+    /// that `ExposurePrices.temperature` stands for.
     ///
     /// - Parameter keys: as for `PairOrder`: another date, another chance.
     /// - Returns: a score over matrices with `2 + chanceColumns` columns more.
