@@ -47,6 +47,8 @@ public enum Housekeeping {
         try dropRows(database, of: "match_plan", key: "run_id, position", keeping: run)
     }
 
+    /// The runs are looked up one by one: a plain `run_id <> ?` would end with reading all that is kept, under the write
+    /// lock.
     private static func dropRows(
         _ database: MatchDatabase, of table: String, key: String, keeping run: Int64
     ) throws {
@@ -56,7 +58,8 @@ public enum Housekeeping {
                 try db.execute(
                     sql: """
                         DELETE FROM \(table) WHERE (\(key)) IN
-                            (SELECT \(key) FROM \(table) WHERE run_id <> ? LIMIT 2000)
+                            (SELECT \(key) FROM \(table)
+                             WHERE run_id IN (SELECT run_id FROM match_runs WHERE run_id <> ?) LIMIT 2000)
                         """, arguments: [run])
                 return db.changesCount
             }

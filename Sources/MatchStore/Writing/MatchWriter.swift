@@ -117,7 +117,8 @@ public struct MatchWriter {
             people: 2, interactions: interactions, chats: [], remembered: remembered, asOf: run.asOf,
             dislikeExpiry: dislikeExpiry)
         var facts = standing.ledger[0, 1]
-        // A block or a chat of the snapshot still counts if its row has gone since.
+        // What kept them apart in the snapshot still does if its row has gone since, or is spelled in a way that the looking up
+        // of two names does not find.
         let before = self.facts(match.first, match.second)
         facts.formUnion(before.intersection([.blocked, .unmapped, .directChat, .firstDislikes, .secondDislikes]))
         if try ChatReader(columns: columns, mapping: mapping).share(db, match.first, match.second) {
@@ -153,8 +154,7 @@ public struct MatchWriter {
                 """)
         try statement.execute(arguments: [
             match.first, match.second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat,
-            match.score,
-            match.payload, run.optionsHash, clock.description,
+            match.score, match.payload, run.optionsHash, clock.description,
         ])
         if chat != nil {
             let count = try db.cachedStatement(sql: "UPDATE match_runs SET written = written + 1 WHERE run_id = ?")
