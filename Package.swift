@@ -49,10 +49,11 @@ let package = Package(
             name: "NightlyPass",
             dependencies: ["MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Profiles", "Randomness"]
         ),
+        .target(name: "SyntheticPopulation", dependencies: ["Profiles", "Randomness", "ReferenceData"]),
         .executableTarget(
             name: "duet",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles",
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "SyntheticPopulation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -73,6 +74,13 @@ let package = Package(
             name: "NightlyPassTests",
             dependencies: [
                 "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "SyntheticPopulationTests",
+            dependencies: [
+                "SyntheticPopulation", "MatchStore", "Profiles", "Randomness", "ReferenceData",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
