@@ -12,4 +12,26 @@ public enum ReferenceData {
     }
     /// `genders.csv`: genders and their other spellings.
     public static var genders: String { String(decoding: PackageResources.genders_csv, as: UTF8.self) }
+    /// `crowd-ages.csv`: how old women and men are.
+    public static var crowdAges: String { String(decoding: PackageResources.crowd_ages_csv, as: UTF8.self) }
+    /// `crowd-orientation.csv`: how many women and men there are, and whom they like.
+    public static var crowdOrientation: String {
+        String(decoding: PackageResources.crowd_orientation_csv, as: UTF8.self)
+    }
+    /// `crowd-listening.csv`: what people listen to, and how they write it.
+    public static var crowdListening: String { String(decoding: PackageResources.crowd_listening_csv, as: UTF8.self) }
+    /// `crowd-genre-counts.csv`: how many genres somebody listens to.
+    public static var crowdGenreCounts: String {
+        String(decoding: PackageResources.crowd_genre_counts_csv, as: UTF8.self)
+    }
+    /// `crowd-like-rates.csv`: how many of those they met people like.
+    public static var crowdLikeRates: String { String(decoding: PackageResources.crowd_like_rates_csv, as: UTF8.self) }
+    /// `crowd-age-gap.csv`: how often people like somebody so many years older.
+    public static var crowdAgeGap: String { String(decoding: PackageResources.crowd_age_gap_csv, as: UTF8.self) }
+    /// `crowd-roles.csv`: what the players and composers of a genre do.
+    public static var crowdRoles: String { String(decoding: PackageResources.crowd_roles_csv, as: UTF8.self) }
+    /// `crowd-names.csv`: first names.
+    public static var crowdNames: String { String(decoding: PackageResources.crowd_names_csv, as: UTF8.self) }
+    /// `crowd-words.csv`: words for titles, messages and descriptions.
+    public static var crowdWords: String { String(decoding: PackageResources.crowd_words_csv, as: UTF8.self) }
 }

@@ -20,13 +20,13 @@ public struct ReferenceTableError: Error, Equatable, CustomStringConvertible {
 }
 
 /// A comma-separated text with a header, and the name of the file for its errors.
-struct ReferenceFile {
-    let file: String
-    let header: DelimitedHeader
-    let rows: ArraySlice<DelimitedRecord>
+package struct ReferenceFile {
+    package let file: String
+    package let header: DelimitedHeader
+    package let rows: ArraySlice<DelimitedRecord>
 
     /// - Throws: `ReferenceTableError` with the line and column of whatever is malformed, or for a table without rows.
-    init(csv: String, file: String, requiring columns: [String]) throws(ReferenceTableError) {
+    package init(csv: String, file: String, requiring columns: [String]) throws(ReferenceTableError) {
         self.file = file
         do throws(DelimitedTextError) {
             (header, rows) = try DelimitedText(csv).table(requiring: columns)
@@ -37,12 +37,12 @@ struct ReferenceFile {
         if rows.isEmpty { throw error(nil, "there are no rows below the header") }
     }
 
-    func error(_ line: Int?, _ problem: String) -> ReferenceTableError {
+    package func error(_ line: Int?, _ problem: String) -> ReferenceTableError {
         ReferenceTableError(file: file, line: line, problem: problem)
     }
 
     /// The number in `row`'s column `column`, in 0…1.
-    func share(_ row: DelimitedRecord, _ column: Int) throws(ReferenceTableError) -> Double {
+    package func share(_ row: DelimitedRecord, _ column: Int) throws(ReferenceTableError) -> Double {
         let text = trimmed(row[column])
         guard let value = Double(text), (0...1).contains(value) else {
             throw error(row.line, "\"\(text)\" in column \"\(header.names[column])\" is not a number from 0 to 1")
@@ -52,7 +52,7 @@ struct ReferenceFile {
 }
 
 /// `text` without the spaces and tabs around it.
-func trimmed(_ text: String) -> String {
+package func trimmed(_ text: String) -> String {
     let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
     guard let first = text.firstIndex(where: { !isBlank($0) }), let last = text.lastIndex(where: { !isBlank($0) })
     else { return "" }
