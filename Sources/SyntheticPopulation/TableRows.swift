@@ -64,6 +64,8 @@ extension PopulationTables {
     }
 
     /// How often people like somebody `gap` years older than they are (younger below 0).
+    ///
+    /// The first and the last row of a table stand for that many years and more.
     public struct AgeGapRate: Sendable, Hashable {
         public let gap: Int
         /// How many meetings the rate rests on.
