@@ -17,6 +17,8 @@ public final class MatchDatabase: Sendable {
         /// Commands that only read never create a file.
         case read
         case write
+        /// As `write`, for a transaction that stays open from one call to the next.
+        case writeAcrossCalls
         /// For a database that does not exist yet; it is set to WAL.
         case create
     }
@@ -41,6 +43,7 @@ public final class MatchDatabase: Sendable {
         // GRDB's own default is to fail at once.
         configuration.busyMode = .timeout(Self.busyTimeout)
         configuration.label = "duet"
+        configuration.allowsUnsafeTransactions = access == .writeAcrossCalls
         if access == .read { try Self.refuseToLeaveSideFiles(path) }
         // SQLite's own 2 MB are soon passed by the lookups of a pass: pages would be read from the file again and again.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -65536") }
@@ -146,6 +149,12 @@ public final class MatchDatabase: Sendable {
             throw StoreError(error, path: path)
         }
     }
+
+    /// Ends the statement that runs now, from any thread; it fails then.
+    func interrupt() { queue.interrupt() }
+
+    /// Closes the connection before its last owner goes: the last one to close removes the side files of WAL mode.
+    func disconnect() { try? queue.close() }
 
     private static func resolve(_ given: String, access: Access) throws -> String {
         var status = stat()

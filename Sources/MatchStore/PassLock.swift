@@ -10,6 +10,7 @@
 /// death of its holder.
 public final class PassLock: Sendable {
     private let descriptor: Int32
+    private let path: String
 
     /// The lock file of a database.
     public static func path(of database: String) -> String { database + ".duet-lock" }
@@ -20,12 +21,17 @@ public final class PassLock: Sendable {
     /// - Throws: `StoreError.locked`, naming the holder; `StoreError` when the file cannot be made; `CancellationError`
     ///   when the surrounding task is cancelled while it waits.
     public init(database: String, wait: Int = 0) throws {
-        let path = Self.path(of: database)
-        // Not through a symbolic link: in a shared directory it could lead anywhere.
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw Self.failure(path) }
+        path = Self.path(of: database)
+        var descriptor = try Self.openFile(path)
         var waited = 0.0
-        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+        while true {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+                if FilePlace.isFile(path, openAs: descriptor) { break }
+                // Its holder has removed the file: who comes now locks another of that name.
+                close(descriptor)
+                descriptor = try Self.openFile(path)
+                continue
+            }
             guard errno == EWOULDBLOCK || errno == EINTR else {
                 defer { close(descriptor) }
                 throw Self.failure(path)
@@ -48,8 +54,19 @@ public final class PassLock: Sendable {
         _ = unsafe pwrite(descriptor, note, note.count, 0)
     }
 
+    private static func openFile(_ path: String) throws -> Int32 {
+        // Not through a symbolic link: in a shared directory it could lead anywhere.
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure(path) }
+        return descriptor
+    }
+
+    /// Removes the file while the lock is held, for a database that did not come to be. Whoever has opened the file
+    /// meanwhile sees that it is gone, and makes another.
+    func removeFile() { FilePlace.remove(path) }
+
     deinit {
-        // The file stays: removing it would let two holders lock two files of one name.
+        // The file stays, for the next holder.
         _ = ftruncate(descriptor, 0)
         close(descriptor)
     }

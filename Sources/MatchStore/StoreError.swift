@@ -24,6 +24,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case inputOutput(String, detail: String)
     /// A statement was refused in a way that no case above names.
     case refused(String, detail: String)
+    /// Somebody who was to be added is there already.
+    case usernameTaken(String)
     /// The app's tables would not take a match.
     case matchRefused(detail: String)
 
@@ -59,6 +61,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
         case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
         case .refused(let path, let detail): return "\(path): \(detail)."
+        case .usernameTaken(let name):
+            return "there is already a user \(name). Nothing was written."
         case .matchRefused(let detail):
             return "the app's tables would refuse a match: \(detail). Nothing was written. Columns that Duet does not "
                 + "know need a default; --type direct=WORD gives the word for direct chats."

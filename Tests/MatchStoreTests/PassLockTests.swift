@@ -63,6 +63,18 @@ struct `The lock of a pass` {
         #expect(PassLock.holder(of: folder.path("app.db")) == nil)
     }
 
+    @Test func `of a new database that did not come to be is free for whoever was quick to open its file`() throws {
+        let folder = try ScratchFolder()
+        for _ in 0..<3 {
+            let file = try CrowdFile.create(folder.path("app.db"))
+            #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("app.db")) }
+            file.abandon()
+            let lock = try PassLock(database: folder.path("app.db"))
+            #expect(throws: StoreError.self) { _ = try CrowdFile.create(folder.path("app.db")) }
+            withExtendedLifetime(lock) {}
+        }
+    }
+
     @Test func `cannot be taken where no file can be made`() throws {
         let folder = try ScratchFolder()
         #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("no/such/folder/app.db")) }

@@ -57,9 +57,12 @@ struct AppRowWriter {
 
 /// How an app writes a moment.
 struct TimestampForm {
-    private let separator: String
-    private let fraction: Int
-    private let zone: String
+    /// Between date and time.
+    let separator: String
+    /// Digits behind the seconds.
+    let fraction: Int
+    /// What follows for UTC; empty where nothing does.
+    let zone: String
 
     /// The form of the newest row of a table, or while it has none that can be read of the app's interactions; SQLite's own
     /// where those have none either.

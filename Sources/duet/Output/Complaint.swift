@@ -52,7 +52,9 @@ struct Complaint: Error {
 
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
-        case .schemaMissing, .newerMatchSchema, .notADatabase, .damaged, .refused, .matchRefused, .notAFile: .badData
+        case .schemaMissing, .newerMatchSchema, .notADatabase, .damaged, .refused, .matchRefused, .usernameTaken,
+            .notAFile:
+            .badData
         case .noSuchFile: .noInput
         case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate
         case .noPermission, .wouldLeaveSideFiles: .noPermission

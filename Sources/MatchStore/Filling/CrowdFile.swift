@@ -1,0 +1,139 @@
+internal import GRDB
+public import Profiles
+
+/// A database that is being filled with rows of the app's tables, batch after batch: it gets all of them, or none.
+///
+/// Until ``publish()`` nobody sees a row. Where anything throws, the surrounding task is cancelled or the last owner goes,
+/// a new database leaves no file behind and an existing one keeps the rows it had.
+public final class CrowdFile {
+    private let target: any FillTarget
+    private var loader: RowLoader?
+    private var written: [String: Int] = [:]
+    private var isOver = false
+
+    /// The rows of `users` that were there before.
+    public let peopleBefore: Int
+
+    /// Begins a database with the app's tables and Duet's. Its folder must exist.
+    ///
+    /// - Parameters:
+    ///   - dirty: whether rows may break the tables' checks: malformed usernames, unknown types.
+    ///   - mapping: the type of direct chats, and what the view of recommendations is made for.
+    /// - Throws: `StoreError.alreadyExists` for a path that is taken, `.locked` when another process works on it, and
+    ///   others where no file can be made.
+    public static func create(
+        _ path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
+    ) throws -> CrowdFile {
+        try CrowdFile(NewDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
+    }
+
+    /// Begins to add to a database, also one that an app made. What other connections write waits until the end.
+    ///
+    /// - Parameter dirty: whether rows may break the tables' checks and refer to people who are not there.
+    /// - Throws: `StoreError` for a file that is absent or not an app's database, and `.locked` when another process works
+    ///   on it.
+    public static func append(
+        to path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
+    ) throws -> CrowdFile {
+        try CrowdFile(PresentDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
+    }
+
+    private init(_ target: any FillTarget, mapping: TypeMapping) throws {
+        self.target = target
+        do {
+            (peopleBefore, loader) = try target.access { db in
+                (
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0,
+                    try RowLoader(db, path: target.path, mapping: mapping)
+                )
+            }
+        } catch {
+            target.abandon()
+            throw error
+        }
+    }
+
+    deinit { abandon() }
+
+    /// The database.
+    public var path: String { target.path }
+
+    /// The rows written so far into each table, tables after those that they refer to.
+    public var counts: [(table: String, rows: Int)] {
+        RowLoader.tables.map { (table: $0, rows: written[$0, default: 0]) }
+    }
+
+    /// Writes a batch. The people and chats that its rows name were in it or in an earlier one.
+    ///
+    /// Chats get ids after those that there have been, in the order of their numbers, which must be 0 or more.
+    ///
+    /// - Throws: `StoreError.usernameTaken` for a person who is there already; `StoreError`; `CancellationError` when the
+    ///   surrounding task is cancelled. Everything is taken back then.
+    public func write(_ rows: AppRows) throws {
+        try orAbandon {
+            guard let loader else { preconditionFailure("a sealed crowd file takes no more rows") }
+            try target.access { try loader.load(rows, into: $0) }
+            written = loader.counts
+        }
+    }
+
+    /// Does all that takes time after the last batch: indexes, for a new database, and bringing it to the disk.
+    ///
+    /// - Parameter progress: told how many of how many rows are in their indexes.
+    /// - Throws: as ``write(_:)``.
+    public func seal(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) async throws {
+        // A connection cannot close while it has statements.
+        loader = nil
+        // An index takes long, and SQLite does not ask whether anybody still wants it.
+        let interrupt = target.interrupt
+        try await withTaskCancellationHandler {
+            try orAbandon { try target.seal(counts: written, progress: progress) }
+        } onCancel: {
+            interrupt()
+        }
+    }
+
+    /// Makes the rows visible, all at once. Only after ``seal(progress:)``.
+    ///
+    /// - Throws: `StoreError.alreadyExists` when something has taken the place of a new database meanwhile.
+    public func publish() throws {
+        try orAbandon { try target.publish() }
+        isOver = true
+    }
+
+    /// Takes everything back.
+    public func abandon() {
+        guard !isOver else { return }
+        isOver = true
+        loader = nil
+        target.abandon()
+    }
+
+    private func orAbandon(_ body: () throws -> Void) throws {
+        precondition(!isOver, "a crowd file that was published or abandoned takes nothing more")
+        do {
+            try Task.checkCancellation()
+            try body()
+        } catch {
+            abandon()
+            // An interrupted statement fails like any other.
+            try Task.checkCancellation()
+            throw error
+        }
+    }
+}
+
+/// Where rows go.
+protocol FillTarget: AnyObject {
+    var path: String { get }
+    /// Ends the statement that runs now, from any thread.
+    var interrupt: @Sendable () -> Void { get }
+    /// Runs statements in the transaction that is open.
+    ///
+    /// - Throws: `StoreError` in the place of `DatabaseError`.
+    func access<Value>(_ body: (Database) throws -> Value) throws -> Value
+    func seal(counts: [String: Int], progress: (_ done: Int, _ total: Int) -> Void) throws
+    func publish() throws
+    /// Leaves everything as it was before. May be called again, and after `publish`, when it does nothing.
+    func abandon()
+}

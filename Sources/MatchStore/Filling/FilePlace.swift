@@ -1,0 +1,90 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// How a file comes to be in one step: it is made under another name beside its place, and moved there when it is whole.
+enum FilePlace {
+    /// The name under which a file is made.
+    static func temporary(for path: String) -> String { path + ".populating" }
+
+    /// Refuses a place that is taken, also by a symbolic link that leads nowhere, and one in no folder.
+    static func requireFree(_ path: String) throws {
+        guard !isTaken(path) else { throw StoreError.alreadyExists(path) }
+        var status = stat()
+        guard unsafe stat(folder(of: path), &status) == 0 else {
+            throw errno == EACCES ? StoreError.noPermission(path) : .cannotCreate(path, detail: reason(errno))
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw StoreError.cannotCreate(path, detail: reason(ENOTDIR))
+        }
+    }
+
+    static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
+
+    static func remove(_ path: String) { _ = unsafe unlink(path) }
+
+    /// Makes an empty file that was not there before, and opens it. What is there already, a link to elsewhere included,
+    /// is neither opened nor changed.
+    ///
+    /// - Parameter wanted: the place that the error names.
+    static func create(_ path: String, for wanted: String) throws -> Int32 {
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(wanted) }
+        return descriptor
+    }
+
+    /// Whether a name stands for the file that is open as `descriptor`, and not for another or a link to it.
+    static func isFile(_ path: String, openAs descriptor: Int32) -> Bool {
+        var (named, opened) = (stat(), stat())
+        return unsafe lstat(path, &named) == 0 && fstat(descriptor, &opened) == 0 && named.st_ino == opened.st_ino
+            && named.st_dev == opened.st_dev
+    }
+
+    /// Waits until all that was written to a file is on the disk.
+    static func synchronize(_ path: String) throws {
+        let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failure(path) }
+    }
+
+    /// Moves a file to its place in one step, never over another that has appeared there.
+    static func move(_ temporary: String, to path: String) throws {
+        if unsafe link(temporary, path) == 0 {
+            remove(temporary)
+        } else {
+            switch errno {
+            case EEXIST: throw StoreError.alreadyExists(path)
+            // A file system without hard links.
+            case EPERM, EOPNOTSUPP, ENOSYS, EMLINK:
+                try requireFree(path)
+                guard unsafe rename(temporary, path) == 0 else { throw failure(path) }
+            default: throw failure(path)
+            }
+        }
+        // Some file systems cannot wait for a folder; the file is there all the same.
+        try? synchronize(folder(of: path))
+    }
+
+    static func failure(_ path: String) -> StoreError {
+        switch errno {
+        case EACCES, EPERM, EROFS: .noPermission(path)
+        case ENOSPC, EDQUOT: .diskFull(path)
+        case EIO: .inputOutput(path, detail: reason(EIO))
+        default: .cannotCreate(path, detail: reason(errno))
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    }
+
+    private static func reason(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }
+}

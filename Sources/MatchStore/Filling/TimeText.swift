@@ -1,0 +1,43 @@
+internal import Profiles
+
+/// Writes times as one table does, in whole seconds: a date is worked out once for all times of a day that follow each
+/// other, and a time that is repeated is not written again.
+struct TimeText {
+    private var bytes: [UInt8]
+    private var day: Int64?
+    private var last: (seconds: Int64, text: String)?
+
+    init(_ form: TimestampForm) {
+        let fraction = form.fraction > 0 ? "." + String(repeating: "0", count: form.fraction) : ""
+        bytes = Array("0000-00-00\(form.separator)00:00:00\(fraction)\(form.zone)".utf8)
+    }
+
+    mutating func text(_ time: RowTime) -> String {
+        switch time {
+        case .text(let text): text
+        case .moment(let moment): text(moment)
+        }
+    }
+
+    private mutating func text(_ moment: Timestamp) -> String {
+        let seconds = moment.seconds
+        if let last, last.seconds == seconds { return last.text }
+        let secondOfDay = Int((seconds % 86_400 + 86_400) % 86_400)
+        let newDay = (seconds - Int64(secondOfDay)) / 86_400
+        if day != newDay {
+            bytes.replaceSubrange(0..<10, with: moment.date.utf8)
+            day = newDay
+        }
+        put(secondOfDay / 3600, at: 11)
+        put(secondOfDay / 60 % 60, at: 14)
+        put(secondOfDay % 60, at: 17)
+        let text = String(decoding: bytes, as: UTF8.self)
+        last = (seconds, text)
+        return text
+    }
+
+    private mutating func put(_ number: Int, at position: Int) {
+        bytes[position] = UInt8(ascii: "0") + UInt8(number / 10)
+        bytes[position + 1] = UInt8(ascii: "0") + UInt8(number % 10)
+    }
+}
