@@ -1,31 +1,79 @@
 public import Profiles
+internal import Randomness
+internal import ReferenceData
 
 /// A crowd with known wishes.
+///
+/// Everybody is drawn from the seed and their own number alone: the first people of a population do not depend on how
+/// many follow, nor on the world. What they do to one another depends on all.
 public struct Population: Sendable {
     public let settings: PopulationSettings
+    let tables: PopulationTables
+    let reference: ReferenceTables
+    let draw: PersonDraw
+    let model: HiddenModel
+    let people: [HiddenPerson]
+    let conducts: [Conduct]
+    let planting: Planting
 
-    /// Draws everybody's profile and hidden wishes.
-    public init(_ settings: PopulationSettings) {
-        self.settings = settings
-    }
+    /// How many people a population needs that is to have faults: room for one of each kind.
+    public static var fewestMessyPeople: Int { Planting.fewestPeople }
 
-    /// Gives all rows of the app's tables, batch after batch: people first, then day after day what they did.
+    /// Draws everybody's hidden wishes.
     ///
-    /// - Parameters:
-    ///   - threads: how many threads draw; the rows are the same for any number.
-    ///   - progress: told how many of how many steps are done.
-    ///   - body: takes a batch. It is called in order, one batch at a time.
-    /// - Returns: what was given, and what was planted in it.
-    /// - Throws: what `body` throws; `CancellationError` when the surrounding task is cancelled.
-    public func forEachBatch(
-        threads: Int = 1, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
-        _ body: (AppRows) throws -> Void
-    ) async throws -> PopulationReport {
-        PopulationReport()
+    /// - Precondition: `people` ≥ 1, `days` ≥ 1, `decisions` ≥ 0 and finite, `messy` in 0…1 and, unless it is 0, enough
+    ///   people for one fault of each kind (`fewestMessyPeople`).
+    /// - Complexity: linear in people; about 130 bytes each.
+    public init(_ settings: PopulationSettings) {
+        self.init(settings, calibration: .standard)
     }
-}
 
-/// What a population gave, and what was planted in it.
-public struct PopulationReport: Sendable {
-    public init() {}
+    package init(_ settings: PopulationSettings, calibration: PopulationCalibration) {
+        precondition(settings.people >= 1 && settings.days >= 1 && settings.first >= 0)
+        precondition(settings.decisions >= 0 && settings.decisions.isFinite)
+        precondition((0...1).contains(settings.messy))
+        precondition(settings.messy == 0 || settings.people >= Planting.fewestPeople)
+        self.settings = settings
+        tables = .builtIn
+        reference = Self.builtInReference
+        let listening = ListeningModel(
+            tables: tables, affinities: ListeningModel.affinities(tables, reference), calibration: calibration)
+        draw = PersonDraw(
+            seed: settings.seed, tables: tables, listening: listening,
+            making: MakingModel(tables: tables, roles: reference.roles, calibration: calibration),
+            conduct: ConductModel(days: settings.days, decisions: settings.decisions))
+        model = HiddenModel(world: settings.world, calibration: calibration, reference: reference)
+        let wishes = WishDraw(listening: listening, calibration: calibration, world: settings.world)
+        var people: [HiddenPerson] = []
+        var conducts: [Conduct] = []
+        people.reserveCapacity(settings.people)
+        conducts.reserveCapacity(settings.people)
+        for number in settings.first..<settings.first + settings.people {
+            let person = draw.person(number)
+            var stream = draw.stream(.wishes, number)
+            people.append(wishes.hidden(person, &stream))
+            conducts.append(person.conduct)
+        }
+        self.people = people
+        self.conducts = conducts
+        planting = Planting(settings: settings)
+    }
+
+    /// The reference tables that ship with the program.
+    static let builtInReference: ReferenceTables = {
+        do {
+            return try ReferenceTables(
+                genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
+                roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+        } catch {
+            preconditionFailure("\(error)")
+        }
+    }()
+
+    /// The moment at which the simulated time begins.
+    public var start: Timestamp { settings.asOf.adding(seconds: -Int64(settings.days) * 86_400) }
+
+    var writing: ProfileWriting {
+        ProfileWriting(tables: tables, reference: reference, start: start, end: settings.asOf)
+    }
 }

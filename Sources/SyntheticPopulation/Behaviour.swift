@@ -1,0 +1,139 @@
+internal import Randomness
+
+/// Lives a population's days, one after another.
+///
+/// What people decide on a day depends only on how things stood when it began and on streams of their own: they can be
+/// drawn on any number of threads. Then the day's decisions are gone through in order of time.
+///
+/// Memory: some 150 bytes a person and 8 bytes a decision.
+actor Behaviour {
+    private let session: Session
+    private let threads: Int
+    private let days: Int
+    private let texts: Int
+    /// Whom everybody has decided on.
+    private var seen: [[Int32]]
+    /// Who likes somebody and has no answer yet.
+    private var likes: [[Int32]]
+    private var messagesToCome: [Int: [Message]] = [:]
+    private var blocksToCome: [Int: [Choice]] = [:]
+    private var chats = 0
+
+    /// Judgement: how often a mutual like becomes a chat, and somebody writes first in it; the log-odds of an answer, a
+    /// constant and per unit of how the two suit each other; how often somebody blocks the other in the end.
+    private static let chatOpens = 0.85
+    private static let somebodyWrites = 0.7
+    private static let answer = (constant: -0.2, slope: 1.2)
+    private static let blocksAfter = 0.015
+    private static let mostMessages = 40
+
+    init(session: Session, days: Int, threads: Int, texts: Int) {
+        self.session = session
+        self.days = days
+        self.threads = max(1, threads)
+        self.texts = texts
+        seen = Array(repeating: [], count: session.people.count)
+        likes = Array(repeating: [], count: session.people.count)
+    }
+
+    /// Lives the next day. Days are asked for in order, from 0.
+    func live(_ day: Int) async throws -> Day {
+        var decisions = blocksToCome.removeValue(forKey: day) ?? []
+        for part in try await parts(of: day) { decisions += part }
+        decisions.sort { $0.order < $1.order }
+        var lived = Day()
+        for decision in decisions { settle(decision, into: &lived) }
+        lived.decisions = decisions
+        lived.messages = (messagesToCome.removeValue(forKey: day) ?? [])
+            .sorted { ($0.time, $0.chat) < ($1.time, $1.chat) }
+        return lived
+    }
+
+    /// What everybody decides, in parts that follow one another in order of people.
+    private func parts(of day: Int) async throws -> [[Choice]] {
+        let (session, seen, likes) = (session, seen, likes)
+        let count = session.people.count
+        let size = max(1, (count + threads - 1) / threads)
+        return try await withThrowingTaskGroup(of: (Int, [Choice]).self) { group in
+            for (part, start) in stride(from: 0, to: count, by: size).enumerated() {
+                group.addTask {
+                    var made: [Choice] = []
+                    for person in start..<min(start + size, count) {
+                        if person % 4096 == 0 { try Task.checkCancellation() }
+                        made += session.decisions(of: person, day: day, seen: seen[person], likes: likes[person])
+                    }
+                    return (part, made)
+                }
+            }
+            var parts = [[Choice]](repeating: [], count: (count + size - 1) / size)
+            for try await (part, made) in group { parts[part] = made }
+            return parts
+        }
+    }
+
+    private func settle(_ decision: Choice, into day: inout Day) {
+        let actor = Int(decision.actor)
+        let target = Int(decision.target)
+        // A block at the end of a chat comes after a decision.
+        guard decision.kind != .block || !seen[actor].contains(decision.target) else { return }
+        seen[actor].append(decision.target)
+        let answered = likes[actor].firstIndex(of: decision.target)
+        if let answered {
+            likes[actor].swapAt(answered, likes[actor].count - 1)
+            likes[actor].removeLast()
+        }
+        guard decision.kind == .like else { return }
+        if answered != nil {
+            day.mutualLikes += 1
+            open(decision, into: &day)
+        } else if !seen[target].contains(decision.actor) {
+            likes[target].append(decision.actor)
+        }
+    }
+
+    /// Opens a chat for two who like each other, and draws what becomes of it.
+    private func open(_ decision: Choice, into day: inout Day) {
+        let (first, second) = (session.first + Int(decision.actor), session.first + Int(decision.target))
+        var stream = RandomStream(
+            seed: session.draw.seed, DrawnPart.chat.rawValue, UInt64(first), UInt64(second))
+        guard stream.chance(Self.chatOpens) else { return }
+        let chat = Chat(number: chats, creator: decision.actor, other: decision.target, time: decision.time)
+        chats += 1
+        day.chats.append(chat)
+        var pair = (decision.actor, decision.target)
+        if stream.chance(0.5) { swap(&pair.0, &pair.1) }
+        var time = later(than: chat.time, hours: 6, &stream)
+        if stream.chance(Self.somebodyWrites), write(chat, pair.0, time, &stream) {
+            let (one, other) = (session.people[Int(pair.0)], session.people[Int(pair.1)])
+            let fit = (session.model.warmth(of: one, for: other) + session.model.warmth(of: other, for: one)) / 2
+            let answers = stream.chance(PortableMath.sigmoid(Self.answer.constant + Self.answer.slope * fit))
+            let more = min(stream.geometric(mean: 3 * PortableMath.exp(min(fit, 2) / 2)), Self.mostMessages)
+            if answers {
+                for turn in 0...more {
+                    time = later(than: time, hours: 8, &stream)
+                    guard write(chat, turn.isMultiple(of: 2) ? pair.1 : pair.0, time, &stream) else { break }
+                }
+            }
+        }
+        if stream.chance(Self.blocksAfter) {
+            // The next day at the earliest: this one's decisions are already drawn.
+            time = later(than: time + 86_400, hours: 24, &stream)
+            guard time < days * 86_400 else { return }
+            blocksToCome[Int(time) / 86_400, default: []]
+                .append(Choice(actor: pair.1, target: pair.0, time: time, kind: .block))
+        }
+    }
+
+    /// Puts a message into its day. Nobody writes who has left, and nothing after the end is known.
+    private func write(_ chat: Chat, _ sender: Int32, _ time: Int32, _ stream: inout RandomStream) -> Bool {
+        let text = stream.below(texts)
+        guard time < days * 86_400, session.conducts[Int(sender)].last >= time else { return false }
+        messagesToCome[Int(time) / 86_400, default: []]
+            .append(Message(chat: chat.number, sender: sender, time: time, text: text))
+        return true
+    }
+
+    private func later(than time: Int32, hours: Double, _ stream: inout RandomStream) -> Int32 {
+        time + 20 + Int32(min(stream.exponential() * hours * 3600, 30 * 86_400))
+    }
+}

@@ -1,0 +1,74 @@
+internal import Randomness
+
+/// Draws what people decide when they open the app, from how things stood when the day began.
+struct Session: Sendable {
+    let draw: PersonDraw
+    let model: HiddenModel
+    let people: [HiddenPerson]
+    let conducts: [Conduct]
+    let discovery: Discovery
+    let first: Int
+
+    /// Judgement: how often the next one shown is somebody who has liked the person, how many of those who are passed over
+    /// are blocked, and for how long the app shows somebody who does not come any more.
+    private static let fromLikes = 0.35
+    private static let blocks = 0.004
+    private static let shownFor: Int32 = 7 * 86_400
+    /// How many draws the app makes for one place before it says that there is nobody left.
+    private static let tries = 24
+
+    /// - Parameters:
+    ///   - seen: whom the person has decided on before.
+    ///   - likes: who likes the person and has no answer yet.
+    func decisions(of person: Int, day: Int, seen: [Int32], likes: [Int32]) -> [Choice] {
+        let conduct = conducts[person]
+        let begin = Int32(day) * 86_400
+        guard conduct.signUp < begin + 86_400, conduct.last >= begin else { return [] }
+        var stream = RandomStream(
+            seed: draw.seed, DrawnPart.session.rawValue, UInt64(first + person), UInt64(day))
+        guard stream.chance(Double(conduct.rate)) else { return [] }
+        let count = stream.geometric(mean: draw.conduct.decisionsPerSession)
+        guard count > 0 else { return [] }
+        // Most come in the evening: the latest of two hours of the day.
+        var time = begin + Int32(max(stream.uniform(), stream.uniform()) * 86_400)
+        let own = people[person]
+        let view = discovery.view(of: own, ages: Int(conduct.youngest)...Int(conduct.oldest))
+        var made: [Choice] = []
+        for _ in 0..<count {
+            time += Int32(4 + stream.below(30))
+            guard time < begin + 86_400 else { break }
+            guard time >= conduct.signUp else { continue }
+            guard
+                let target = waiting(likes, made, &stream)
+                    ?? discovered(view, by: person, at: time, seen: seen, made: made, &stream)
+            else { break }
+            let likes = stream.chance(model.likeProbability(of: own, for: people[Int(target)]))
+            let kind: Choice.Kind = likes ? .like : stream.chance(Self.blocks) ? .block : .dislike
+            made.append(Choice(actor: Int32(person), target: target, time: time, kind: kind))
+        }
+        return made
+    }
+
+    private func waiting(_ likes: [Int32], _ made: [Choice], _ stream: inout RandomStream) -> Int32? {
+        guard stream.chance(Self.fromLikes), !likes.isEmpty else { return nil }
+        let chosen = likes[stream.below(likes.count)]
+        return made.contains { $0.target == chosen } ? nil : chosen
+    }
+
+    private func discovered(
+        _ view: Discovery.View, by person: Int, at time: Int32, seen: [Int32], made: [Choice],
+        _ stream: inout RandomStream
+    ) -> Int32? {
+        guard !view.isEmpty else { return nil }
+        for _ in 0..<Self.tries {
+            let other = discovery.draw(from: view, &stream)
+            let conduct = conducts[Int(other)]
+            guard Int(other) != person, conduct.signUp <= time, conduct.last >= time - Self.shownFor,
+                (conduct.youngest...conduct.oldest).contains(people[person].age),
+                !seen.contains(other), !made.contains(where: { $0.target == other })
+            else { continue }
+            return other
+        }
+        return nil
+    }
+}

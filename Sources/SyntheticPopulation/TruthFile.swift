@@ -1,0 +1,73 @@
+internal import Profiles
+internal import Randomness
+
+extension Population {
+    /// Gives the hidden truth as text, from which the chance of a like follows for any two people: one line of JSON with
+    /// what is common to all and the formula, then one for each person, in order.
+    ///
+    /// Numbers of people are thousandths, as they are used: nothing is lost.
+    public func writeTruth(_ line: (String) throws -> Void) throws {
+        try line(commonTruth)
+        let writing = self.writing
+        for (place, person) in people.enumerated() {
+            if place.isMultiple(of: 4096) { try Task.checkCancellation() }
+            let drawn = draw.person(settings.first + place)
+            var profile = draw.stream(.profile, drawn.number)
+            var stated = draw.stream(.preferences, drawn.number)
+            var rows = writing.rows(of: drawn, &profile, &stated)
+            if let fault = planting.fault(at: place) { planting.spoil(&rows, fault, at: place) }
+            try line(truth(of: person, username: rows.user.username))
+        }
+    }
+
+    private func truth(of person: HiddenPerson, username: String) -> String {
+        func list(_ numbers: [Int16]) -> String { "[" + numbers.map { "\($0)" }.joined(separator: ",") + "]" }
+        let wants = Gender.allCases.filter { person.wants & $0.bit != 0 }.map { "\"\($0.word)\"" }
+        let roles = (0..<16).filter { person.roles & (1 << UInt16($0)) != 0 }.map { "\($0)" }
+        // No username that is drawn or planted holds what JSON would escape.
+        return "{\"username\":\"\(username)\",\"gender\":\"\(person.gender.word)\",\"age\":\(person.age)"
+            + ",\"wants\":[\(wants.joined(separator: ","))],\"readiness\":\(person.readiness)"
+            + ",\"attraction\":\(person.attraction),\"musicality\":\(person.musicality)"
+            + ",\"experience\":\(person.experience),\"roles\":[\(roles.joined(separator: ","))]"
+            + ",\"taste\":\(list((0..<16).map { person.taste[$0] })),\"wish\":\(list((0..<16).map { person.wish[$0] }))"
+            + ",\"character\":\(list((0..<4).map { person.character[$0] }))"
+            + ",\"seeks\":\(list((0..<4).map { person.seeks[$0] }))}"
+    }
+
+    private var commonTruth: String {
+        func moments(_ name: String, _ moments: PopulationCalibration.Moments) -> String {
+            "\"\(name)\":{\"mean\":\(moments.mean),\"deviation\":\(moments.deviation)}"
+        }
+        let gaps = Gender.allCases.map { gender in
+            let curve = model.calibration.gap(of: gender)
+            return "\"\(gender.word)\":{\"slope\":\(curve.slope),\"bend\":\(curve.bend)}"
+        }
+        let roles = reference.roles.terms.indices
+        let fits = roles.map { role in
+            "["
+                + roles.map { "\(Int((reference.complementarity[role, $0] * 1000).rounded()))" }
+                .joined(separator: ",") + "]"
+        }
+        let weights = model.weights
+        return """
+            {"formula":"\(Self.formula)","world":"\(settings.world.rawValue)","seed":\(settings.seed),\
+            "first":\(settings.first),"people":\(settings.people),"weights":{"music":\(weights.music),\
+            "role":\(weights.role),"experience":\(weights.experience),"character":\(weights.character)},\
+            \(moments("taste", model.calibration.taste)),\(moments("role", model.calibration.role)),\
+            \(moments("experience", model.calibration.experience)),"gap":{\(gaps.joined(separator: ","))},\
+            "roles":[\(reference.roles.terms.map { "\"\($0.name)\"" }.joined(separator: ","))],\
+            "complementarity":[\(fits.joined(separator: ","))]}
+            """
+    }
+
+    /// The formula in words, as the file gives it.
+    private static let formula = """
+        P(u likes v) = 0 if v's gender is not in u's wants, else 1/(1+exp(-z)). Numbers of people and complementarity are \
+        thousandths: divide by 1000. z = u.readiness + v.attraction + gap + weights.music*std(taste, u.wish.v.taste)\
+        *u.musicality + weights.role*std(role, mean complementarity over u.roles x v.roles; 0 if either has none) \
+        + weights.experience*std(experience, -|ln(1+u.experience)-ln(1+v.experience)|) \
+        + weights.character*(u.seeks.v.character)/2, where x.y is a dot product and std(m, x) = (x-m.mean)/m.deviation. \
+        gap = slope*n + bend*n*n - f*f with slope and bend of u's gender, d = v.age-u.age, n = min(max(d,-10),10)/10, \
+        f = max(0, |d| - 10*max(1, max(u.age,v.age)/30))/8
+        """
+}
