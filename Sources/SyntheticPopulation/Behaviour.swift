@@ -60,7 +60,8 @@ actor Behaviour {
                     var made: [Choice] = []
                     for person in start..<min(start + size, count) {
                         if person % 4096 == 0 { try Task.checkCancellation() }
-                        made += session.decisions(of: person, day: day, seen: seen[person], likes: likes[person])
+                        guard let visit = session.visit(of: person, day: day) else { continue }
+                        made += session.decisions(visit, seen: seen[person], likes: likes[person])
                     }
                     return (part, made)
                 }
@@ -95,7 +96,7 @@ actor Behaviour {
     private func open(_ decision: Choice, into day: inout Day) {
         let (first, second) = (session.first + Int(decision.actor), session.first + Int(decision.target))
         var stream = RandomStream(
-            seed: session.draw.seed, DrawnPart.chat.rawValue, UInt64(first), UInt64(second))
+            seed: session.seed, DrawnPart.chat.rawValue, UInt64(first), UInt64(second))
         guard stream.chance(Self.chatOpens) else { return }
         let chat = Chat(number: chats, creator: decision.actor, other: decision.target, time: decision.time)
         chats += 1

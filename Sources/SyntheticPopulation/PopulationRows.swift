@@ -47,10 +47,7 @@ extension Population {
 
     func behaviour(threads: Int) -> Behaviour {
         Behaviour(
-            session: Session(
-                draw: draw, model: model, people: people, conducts: conducts,
-                discovery: Discovery(people: people, conducts: conducts), first: settings.first),
-            days: settings.days, threads: threads, texts: tables.messages.count)
+            session: Session(population: self), days: settings.days, threads: threads, texts: tables.messages.count)
     }
 
     private func personRows(

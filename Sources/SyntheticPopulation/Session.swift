@@ -1,13 +1,17 @@
 internal import Randomness
 
 /// Draws what people decide when they open the app, from how things stood when the day began.
-struct Session: Sendable {
-    let draw: PersonDraw
+///
+/// A class, since every thread asks it for everybody on every day: a value would be retained part by part each time.
+final class Session: Sendable {
+    let seed: UInt64
     let model: HiddenModel
     let people: [HiddenPerson]
     let conducts: [Conduct]
     let discovery: Discovery
+    /// The number of the first person.
     let first: Int
+    private let decisionsPerSession: Double
 
     /// Judgement: how often the next one shown is somebody who has liked the person, how many of those who are passed over
     /// are blocked, and for how long the app shows somebody who does not come any more.
@@ -17,24 +21,50 @@ struct Session: Sendable {
     /// How many draws the app makes for one place before it says that there is nobody left.
     private static let tries = 24
 
+    init(population: Population) {
+        seed = population.settings.seed
+        model = population.model
+        people = population.people
+        conducts = population.conducts
+        discovery = Discovery(people: people, conducts: conducts)
+        first = population.settings.first
+        decisionsPerSession = population.draw.conduct.decisionsPerSession
+    }
+
+    /// Somebody who has the app open.
+    struct Visit {
+        var person: Int
+        var day: Int
+        /// How many decisions are to be made, ≥ 1.
+        var count: Int
+        var stream: RandomStream
+    }
+
+    /// Whether somebody opens the app on a day and looks at people.
+    func visit(of person: Int, day: Int) -> Visit? {
+        let conduct = conducts[person]
+        let begin = Int32(day) * 86_400
+        guard conduct.signUp < begin + 86_400, conduct.last >= begin else { return nil }
+        var stream = RandomStream(seed: seed, DrawnPart.session.rawValue, UInt64(first + person), UInt64(day))
+        guard stream.chance(Double(conduct.rate)) else { return nil }
+        let count = stream.geometric(mean: decisionsPerSession)
+        return count > 0 ? Visit(person: person, day: day, count: count, stream: stream) : nil
+    }
+
     /// - Parameters:
     ///   - seen: whom the person has decided on before.
     ///   - likes: who likes the person and has no answer yet.
-    func decisions(of person: Int, day: Int, seen: [Int32], likes: [Int32]) -> [Choice] {
-        let conduct = conducts[person]
-        let begin = Int32(day) * 86_400
-        guard conduct.signUp < begin + 86_400, conduct.last >= begin else { return [] }
-        var stream = RandomStream(
-            seed: draw.seed, DrawnPart.session.rawValue, UInt64(first + person), UInt64(day))
-        guard stream.chance(Double(conduct.rate)) else { return [] }
-        let count = stream.geometric(mean: draw.conduct.decisionsPerSession)
-        guard count > 0 else { return [] }
+    func decisions(_ visit: Visit, seen: [Int32], likes: [Int32]) -> [Choice] {
+        let person = visit.person
+        let begin = Int32(visit.day) * 86_400
+        var stream = visit.stream
         // Most come in the evening: the latest of two hours of the day.
         var time = begin + Int32(max(stream.uniform(), stream.uniform()) * 86_400)
+        let conduct = conducts[person]
         let own = people[person]
         let view = discovery.view(of: own, ages: Int(conduct.youngest)...Int(conduct.oldest))
         var made: [Choice] = []
-        for _ in 0..<count {
+        for _ in 0..<visit.count {
             time += Int32(4 + stream.below(30))
             guard time < begin + 86_400 else { break }
             guard time >= conduct.signUp else { continue }
