@@ -39,7 +39,7 @@ struct Duet: AsyncParsableCommand {
                 }
             }
         } catch let interruption as Interruption {
-            Terminal.complain("stopped by \(interruption.name). What was committed stays; run again to go on.")
+            Terminal.complain("stopped by \(interruption.name). \(interruption.left)")
             Foundation.exit(128 + interruption.signal)
         } catch {
             if let complaint = Complaint(error) {

@@ -32,7 +32,7 @@ struct Check: AsyncParsableCommand {
             asOf: settings.asOf ?? .current, version: Duet.version)
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
-        var observer = PassObserver(progress: { phase, done, total in bar?.show(phase, done, total) })
+        var observer = PassObserver(progress: { phase, done, total in bar?.show(phase.label, done, total) })
         if verbose { observer.detail = { line in Terminal.note(Terminal.printable(line)) } }
         pass.observer = observer
         let report: CheckReport

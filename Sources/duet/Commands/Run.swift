@@ -109,7 +109,7 @@ struct Run: AsyncParsableCommand {
         pass.threads = settings.threads
         pass.lockWait = settings.lockWait
         var observer = PassObserver(
-            progress: { phase, done, total in bar?.show(phase, done, total) },
+            progress: { phase, done, total in bar?.show(phase.label, done, total) },
             note: { message in
                 bar?.end()
                 logger.notice("\(message)")

@@ -5,6 +5,8 @@ import Synchronization
 /// The work was ended by a signal.
 struct Interruption: Error {
     var signal: Int32
+    /// What is left, in whole sentences.
+    var left = "What was committed stays; run again to go on."
 
     var name: String { signal == SIGINT ? "SIGINT" : "SIGTERM" }
 

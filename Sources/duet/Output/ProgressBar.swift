@@ -2,10 +2,10 @@ import Foundation
 import NightlyPass
 import Synchronization
 
-/// One line on standard error that says what a pass is at. Only on a terminal.
+/// One line on standard error that says what is being done. Only on a terminal.
 final class ProgressBar: Sendable {
     private struct State {
-        var phase: PassPhase?
+        var label: String?
         var percent = -1
         var started = ContinuousClock.now
         var isShown = false
@@ -20,10 +20,13 @@ final class ProgressBar: Sendable {
         return Terminal.messagesAreTerminal && !isDumb ? ProgressBar() : nil
     }
 
-    func show(_ phase: PassPhase, _ done: Int, _ total: Int) {
+    /// Draws the line anew where there is something new to see.
+    ///
+    /// - Parameter label: what is being done, in at most 18 letters; another one begins a new bar.
+    func show(_ label: String, _ done: Int, _ total: Int) {
         state.withLock { state in
-            if state.phase != phase {
-                state.phase = phase
+            if state.label != label {
+                state.label = label
                 state.percent = -1
                 state.started = .now
             }
@@ -38,8 +41,8 @@ final class ProgressBar: Sendable {
             let left =
                 percent > 4 && elapsed > 2
                 ? "  about \(Int(elapsed * Double(100 - percent) / Double(percent)) + 1) s left" : ""
-            let label = phase.label.padding(toLength: 18, withPad: " ", startingAt: 0)
-            write("\r\u{1B}[K\(label) \(bar) \(percent) %\(left)")
+            let padded = label.padding(toLength: 18, withPad: " ", startingAt: 0)
+            write("\r\u{1B}[K\(padded) \(bar) \(percent) %\(left)")
         }
     }
 
