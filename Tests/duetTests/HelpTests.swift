@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct HelpTests {
-    static let commands = ["run", "check", "explain", "recommend", "undo", "init", "import"]
+    static let commands = ["run", "check", "explain", "recommend", "undo", "init", "import", "populate"]
 
     @Test func `the version is one line`() async throws {
         let outcome = try await Scratch().duet("--version")
@@ -52,6 +52,8 @@ import Testing
                                           Duet's.
                   import                  Load CSV files into a database: all of them, or
                                           nothing.
+                  populate                Make a database of invented people with known wishes,
+                                          of any size.
 
                   See 'duet help <subcommand>' for detailed help.
 

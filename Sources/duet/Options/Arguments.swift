@@ -2,11 +2,13 @@ public import ArgumentParser
 public import Matching
 public import NightlyPass
 public import Profiles
+public import SyntheticPopulation
 
 extension Fusion: ExpressibleByArgument {}
 extension PassOptions.Exposure: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}
 extension MeetingRules.AgeRule: ExpressibleByArgument {}
+extension World: ExpressibleByArgument {}
 
 extension TimeSpan: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }

@@ -1,0 +1,186 @@
+import ArgumentParser
+import Foundation
+import MatchStore
+import Profiles
+import SyntheticPopulation
+
+struct Populate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a database of invented people with known wishes, of any size.",
+        usage: "duet populate --database <file> --people <n> [<options>]",
+        discussion: """
+            Draws people, gives each a hidden taste, lets them like, pass, block and chat for some months, and writes what an \
+            app would have of them. Equal options give equal files, to the last byte. The database appears when it is \
+            whole; an interrupted command leaves nothing behind.
+
+            Example:  duet populate --database app.db --people 1000 --truth truth.jsonl
+            """)
+
+    @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "People") var population: PopulationOptions
+    @OptionGroup(title: "What is written") var writing: WritingOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    struct WritingOptions: ParsableArguments {
+        @Flag(name: .long, help: "Add to a database that is there; new people get numbers after those in it.")
+        var append = false
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Write what is true of each person and in no row: JSON lines.", valueName: "file"))
+        var truth: String?
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp("Write what was planted with --messy: JSON lines.", valueName: "file"))
+        var manifest: String?
+
+        @Flag(name: .long, help: "Print what was drawn; without --database, draw it in memory and write nothing else.")
+        var describe = false
+
+        @Option(
+            name: .long, parsing: .unconditional,
+            help: ArgumentHelp("Threads that draw; the rows are the same. (default: one per core)", valueName: "n"))
+        var threads: Int?
+    }
+
+    mutating func run() async throws {
+        do {
+            try await populate()
+        } catch is CancellationError {
+            throw Interruption(
+                signal: Interruption.received, left: "Nothing was written; the same command begins anew.")
+        }
+    }
+
+    private func populate() async throws {
+        var settings = try population.settings()
+        let threads = try threads()
+        let place = try place()
+        try refuseSharedPlaces(database: place)
+        // Before anything is drawn: what cannot be written should not take an hour to say so.
+        let truth = try writing.truth.map { try begin($0, "--truth") }
+        let manifest = try writing.manifest.map { try begin($0, "--manifest") }
+        let file = try place.map { try begin(database: $0, dirty: settings.messy > 0) }
+        settings.first = file?.peopleBefore ?? 0
+
+        let bar = ProgressBar.onTerminal()
+        var tally = PopulationTally()
+        let report: PopulationReport
+        do {
+            defer { bar?.end() }
+            bar?.show("Drawing people", 0, 0)
+            let crowd = Population(settings)
+            let showDays = { (done: Int, total: Int) -> Void in bar?.show("Living their days", done, total) }
+            report = try await crowd.forEachBatch(threads: threads, progress: showDays) { rows in
+                try file?.write(rows)
+                tally.add(rows)
+            }
+            if let truth {
+                try crowd.writeTruth { line in
+                    try Task.checkCancellation()
+                    try truth.write(line)
+                }
+            }
+            for row in report.manifest { try manifest?.write(JSONLine.of(row)) }
+            try await file?.seal { done, total in bar?.show("Building indexes", done, total) }
+        }
+        try publish(file, with: [truth, manifest].compactMap(\.self))
+        let rows = file.map { Dictionary(uniqueKeysWithValues: $0.counts.map { ($0.table, $0.rows) }) } ?? tally.rows
+        try show(
+            PopulationText(settings: settings, tally: tally, rows: rows, database: file?.path, options: output))
+    }
+
+    /// The database, or `nil` for a crowd that is only described.
+    private func place() throws -> String? {
+        // A variable that is set for other commands does not turn a look into a file.
+        if writing.describe, database.database == nil {
+            guard !writing.append else {
+                throw Complaint(.usage, "--append adds to a database. Name it with --database FILE.")
+            }
+            return nil
+        }
+        return try database.path()
+    }
+
+    private func threads() throws -> Int {
+        var reader = SettingsReader(environment: [:], file: nil)
+        return try reader.value(
+            "threads", flag: writing.threads, standard: ProcessInfo.processInfo.activeProcessorCount,
+            "a whole number from 1 to 1024"
+        ) { (1...1024).contains($0) }
+    }
+
+    private func begin(database path: String, dirty: Bool) throws -> CrowdFile {
+        do {
+            return try writing.append ? .append(to: path, dirty: dirty) : .create(path, dirty: dirty)
+        } catch StoreError.alreadyExists(path) {
+            throw Complaint(.usage, "\(path) exists already. Choose another name, or add to it with --append.")
+        } catch StoreError.noSuchFile(path) {
+            throw Complaint(.noInput, "there is no file \(path). Without --append, it is made.")
+        } catch StoreError.locked(let path, let holder) {
+            throw Complaint(.busy, "another duet works on \(path) now (process \(holder)). Wait for it.")
+        }
+    }
+
+    private func begin(_ path: String, _ option: String) throws -> NewFile {
+        do {
+            return try NewFile(path)
+        } catch StoreError.locked {
+            throw Complaint(.busy, "\(option): another duet writes \(path) now. Wait for it, or choose another name.")
+        } catch let error as StoreError {
+            let complaint = Complaint(error)
+            throw Complaint(complaint?.status ?? .cannotCreate, "\(option): \(error.description)")
+        }
+    }
+
+    /// Shows everything at once: the database last, because nobody begins before it is there.
+    private func publish(_ file: CrowdFile?, with others: [NewFile]) throws {
+        do {
+            for other in others { try other.seal() }
+            for other in others { try other.publish() }
+            try file?.publish()
+        } catch {
+            for other in others { other.withdraw() }
+            throw error
+        }
+    }
+
+    private func show(_ text: PopulationText) throws {
+        switch output.output {
+        case .json: try Terminal.say(JSONLine.of(text.line))
+        case .text: try Terminal.say(text.text)
+        case nil:
+            if Terminal.outputIsTerminal || writing.describe { try Terminal.say(text.text) }
+            if Terminal.messagesAreTerminal, let next = text.next { Terminal.note(next) }
+        }
+    }
+}
+
+extension Populate {
+    /// Refuses files that would get in each other's way.
+    private func refuseSharedPlaces(database: String?) throws {
+        let truth = writing.truth.map(Self.resolved)
+        let manifest = writing.manifest.map(Self.resolved)
+        if let truth, truth == manifest {
+            throw Complaint(
+                .usage, "--truth and --manifest are both \(writing.truth ?? ""). Give each a file of its own.")
+        }
+        guard let database else { return }
+        let ends = ["", "-wal", "-shm", "-journal", ".populating", ".duet-lock"]
+        let taken = ends.map { Self.resolved(database) + $0 }
+        for (option, place) in [("--truth", truth), ("--manifest", manifest)] {
+            if let place, taken.contains(place) {
+                throw Complaint(.usage, "\(option): \(place) belongs to the database. Choose another name.")
+            }
+        }
+    }
+
+    /// One text for one file, however its folder is spelled, whether it is there or not.
+    private static func resolved(_ path: String) -> String {
+        let cut = path.lastIndex(of: "/")
+        let folder = cut.map { String(path[...$0]) } ?? "."
+        let name = cut.map { path[path.index(after: $0)...] } ?? path[...]
+        return URL(filePath: folder).resolvingSymlinksInPath().path + "/" + name
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+@Suite struct PopulateTests {
+    static let populate = ["populate", "--database", "app.db"]
+
+    /// A command that must fail, and what is said of it.
+    struct Mistake: CustomTestStringConvertible {
+        var arguments: [String]
+        var words: String
+        var code: Int32 = 64
+
+        var testDescription: String { arguments.joined(separator: " ") }
+    }
+
+    private static func people(_ more: String...) -> [String] { populate + ["--people", "5"] + more }
+
+    static let mistakes =
+        [
+            Mistake(arguments: populate, words: "how many people? Say it with --people N, such as --people 1000."),
+            Mistake(arguments: ["populate", "--people", "5"], words: "which database? Name it with --database FILE"),
+        ]
+        + [("0", ""), ("-1", ""), ("50000001", "")].map {
+            Mistake(
+                arguments: populate + ["--people", $0.0],
+                words: "option --people: people is \($0.0), but it must be a whole number from 1 to 50,000,000.")
+        }
+        + ["many", "1.5", "1e6", "", "99999999999999999999"].map {
+            Mistake(
+                arguments: populate + ["--people", $0],
+                words: "'\($0)' is invalid for '--people <n>': it must be a whole number from 1 to 50,000,000.")
+        }
+        + ["-0.1", "1.1", "nan", "inf"].map {
+            Mistake(
+                arguments: people("--messy", $0),
+                words: "option --messy: messy is \($0), but it must be a share from 0 to 1, such as 0.02.")
+        }
+        + ["0", "-3", "3651"].map {
+            Mistake(
+                arguments: people("--days", $0),
+                words: "option --days: days is \($0), but it must be a whole number from 1 to 3650.")
+        }
+        + ["-1.0", "nan", "inf", "10001.0"].map {
+            Mistake(
+                arguments: people("--decisions", $0),
+                words: "option --decisions: decisions is \($0), but it must be a number from 0 to 10,000.")
+        }
+        + ["0", "1025"].map {
+            Mistake(
+                arguments: people("--threads", $0),
+                words: "option --threads: threads is \($0), but it must be a whole number from 1 to 1024.")
+        } + [
+            Mistake(
+                arguments: people("--seed", "-1"),
+                words: "'-1' is invalid for '--seed <n>': it must be a whole number from 0 to 18446744073709551615."),
+            Mistake(
+                arguments: people("--world", "flat"),
+                words:
+                    "'flat' is invalid for '--world <world>': it must be one of music, indifferent, opposites, popularity."
+            ),
+            Mistake(
+                arguments: people("--as-of", "now"),
+                words: "'now' is invalid for '--as-of <time>': it must be a time such as \"2026-06-01 03:00:00\" (UTC)."
+            ),
+            Mistake(arguments: people("--truth", "./app.db"), words: "app.db belongs to the database."),
+            Mistake(arguments: people("--manifest", "app.db-wal"), words: "app.db-wal belongs to the database."),
+            Mistake(
+                arguments: people("--truth", "x", "--manifest", "./x"),
+                words: "--truth and --manifest are both x. Give each a file of its own."),
+            Mistake(
+                arguments: ["populate", "--people", "5", "--describe", "--append"],
+                words: "--append adds to a database. Name it with --database FILE."),
+            Mistake(
+                arguments: people("--append"), words: "there is no file app.db. Without --append, it is made.", code: 66
+            ),
+            Mistake(
+                arguments: ["populate", "--database", "none/app.db", "--people", "5"],
+                words: "none/app.db cannot be created: No such file or directory.", code: 73),
+        ]
+
+    @Test(arguments: mistakes)
+    func `what cannot be meant is named, with what to do, and no file is made`(mistake: Mistake) async throws {
+        let scratch = try Scratch()
+        let outcome = try await scratch.duet(mistake.arguments)
+        #expect(outcome.code == mistake.code)
+        #expect(outcome.out == "")
+        #expect(outcome.err.contains(mistake.words), "\(outcome.err)")
+        #expect(try scratch.contents().isEmpty)
+    }
+
+    @Test func `a database that is there is left alone, and --append is named`() async throws {
+        let scratch = try await Scratch.withSample()
+        let before = try scratch.contents()
+        let outcome = try await scratch.duet(Self.people())
+        #expect(outcome.code == 64)
+        #expect(outcome.err == "duet: app.db exists already. Choose another name, or add to it with --append.\n")
+        #expect(try scratch.contents() == before)
+    }
+
+    @Test(arguments: ["--truth", "--manifest"])
+    func `a file that is there is not overwritten, and then no database is made`(option: String) async throws {
+        let scratch = try Scratch()
+        try scratch.write("mine", to: "notes")
+        let outcome = try await scratch.duet(Self.people(option, "notes"))
+        #expect(outcome.code == 73)
+        #expect(outcome.err == "duet: \(option): notes exists already. Choose another name, or remove it first.\n")
+        #expect(try scratch.contents() == ["notes": Data("mine".utf8)])
+    }
+
+    @Test func `the database and the files that were asked for are there in the end, and nothing is said`() async throws
+    {
+        let scratch = try Scratch()
+        let outcome = try await scratch.duet(Self.people("--truth", "truth.jsonl", "--manifest", "manifest.jsonl"))
+        #expect(outcome.code == 0, "\(outcome.err)")
+        #expect(outcome.out == "" && outcome.err == "")
+        #expect(
+            try scratch.contents().keys.sorted() == ["app.db", "app.db.duet-lock", "manifest.jsonl", "truth.jsonl"])
+        #expect(try await scratch.duet("check", "--database", "app.db").code == 0)
+    }
+
+    @Test func `the environment names the database, and nothing else of a crowd`() async throws {
+        let scratch = try Scratch()
+        let variables = ["DUET_DATABASE": "app.db", "DUET_THREADS": "none", "DUET_AS_OF": "never"]
+        let outcome = try await scratch.duet(["populate", "--people", "5"], environment: variables)
+        #expect(outcome.code == 0, "\(outcome.err)")
+        #expect(try scratch.contents()["app.db"] != nil)
+    }
+
+    @Test func `a crowd is described without a file being made, also where the environment names one`() async throws {
+        let scratch = try Scratch()
+        let outcome = try await scratch.duet(
+            ["populate", "--people", "5", "--describe"], environment: ["DUET_DATABASE": "app.db"])
+        #expect(outcome.code == 0)
+        #expect(outcome.out.hasPrefix("Drew a crowd: world music, seed 1, 180 days until 2026-01-01 00:00:00 UTC\n"))
+        #expect(outcome.err == "")
+        #expect(try scratch.contents().isEmpty)
+    }
+
+    @Test func `JSON says what was drawn and how many rows each table got`() async throws {
+        let scratch = try Scratch()
+        let outcome = try await scratch.duet(Self.people("--seed", "7", "--world", "opposites", "--output", "json"))
+        #expect(outcome.code == 0)
+        let line = try object(outcome.out, type: "populate")
+        #expect(line["seed"] as? Int == 7)
+        #expect(line["world"] as? String == "opposites")
+        #expect(line["as_of"] as? String == "2026-01-01 00:00:00")
+        let rows = try #require(line["rows"] as? [String: Int])
+        #expect(rows.count == 7)
+        for (table, count) in rows { #expect(try scratch.count(table) == count, "\(table)") }
+    }
+
+    @Test func `leftovers of a killed populate are replaced`() async throws {
+        let scratch = try Scratch()
+        for name in ["app.db.populating", "app.db.populating-journal", "truth.jsonl.populating"] {
+            try scratch.write("half a row", to: name)
+        }
+        let outcome = try await scratch.duet(Self.people("--truth", "truth.jsonl"))
+        #expect(outcome.code == 0, "\(outcome.err)")
+        #expect(try scratch.contents().keys.sorted() == ["app.db", "app.db.duet-lock", "truth.jsonl"])
+    }
+}
