@@ -98,14 +98,17 @@ struct HiddenModel: Sendable {
         return Double(sum) / Double(own.nonzeroBitCount * other.nonzeroBitCount) / 1000
     }
 
-    /// What the difference of age does, log-odds: up to ten years as fitted to decisions, beyond that ever worse, more
-    /// slowly for older people.
+    /// From 0 at the own age over 5/8 at five years to 1 at ten: the study's curve is flat within four years.
+    static func bow(_ near: Double) -> Double { 1.25 * near * near / (near * near + 0.25) }
+
+    /// What the difference of age does, log-odds: up to ten years as fitted to decisions, level around the own age and
+    /// then falling; beyond that ever worse, more slowly for older people.
     func gap(of u: HiddenPerson, for v: HiddenPerson) -> Double {
         let difference = Double(v.age) - Double(u.age)
         let curve = calibration.gap(of: u.gender)
         let near = min(max(difference, -10), 10) / 10
         let room = 10 * max(1, Double(max(u.age, v.age)) / 30)
         let far = max(0, abs(difference) - room) / 8
-        return curve.slope * near + curve.bend * near * near - far * far
+        return curve.slope * near + curve.bend * Self.bow(near) - far * far
     }
 }

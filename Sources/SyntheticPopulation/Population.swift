@@ -25,10 +25,24 @@ public struct Population: Sendable {
     ///   people for one fault of each kind (`fewestMessyPeople`).
     /// - Complexity: linear in people; about 130 bytes each.
     public init(_ settings: PopulationSettings) {
-        self.init(settings, calibration: .standard)
+        self.init(settings, calibration: .standard, check: { _ in })
     }
 
-    package init(_ settings: PopulationSettings, calibration: PopulationCalibration) {
+    /// The same, for crowds that take long.
+    ///
+    /// - Parameter progress: told how many of how many people are drawn.
+    /// - Throws: `CancellationError` when the surrounding task is cancelled.
+    public init(_ settings: PopulationSettings, progress: (_ done: Int, _ total: Int) -> Void) throws {
+        try self.init(settings, calibration: .standard) { done in
+            try Task.checkCancellation()
+            progress(done, settings.people)
+        }
+    }
+
+    package init(
+        _ settings: PopulationSettings, calibration: PopulationCalibration,
+        check: (_ done: Int) throws -> Void
+    ) rethrows {
         precondition(settings.people >= 1 && settings.days >= 1 && settings.first >= 0)
         precondition(settings.decisions >= 0 && settings.decisions.isFinite)
         precondition((0...1).contains(settings.messy))
@@ -49,6 +63,7 @@ public struct Population: Sendable {
         people.reserveCapacity(settings.people)
         conducts.reserveCapacity(settings.people)
         for number in settings.first..<settings.first + settings.people {
+            if people.count.isMultiple(of: 4096) { try check(people.count) }
             let person = draw.person(number)
             var stream = draw.stream(.wishes, number)
             people.append(wishes.hidden(person, &stream))

@@ -19,7 +19,7 @@ extension PopulationCalibration {
         ],
         heardOften: 0.93,
         taste: Moments(0.6235, 0.1906), role: Moments(0.7101, 0.2), experience: Moments(-1.3746, 1.1941),
-        women: Spread(readiness: Moments(-1.2987, 1.225), attraction: 1.3187),
-        men: Spread(readiness: Moments(-0.3488, 1.4322), attraction: 1.3814),
-        womenGap: Gap(slope: -0.282, bend: 0.0355), menGap: Gap(slope: 0.0766, bend: -0.6436))
+        women: Spread(readiness: Moments(-1.314, 1.2285), attraction: 1.3237),
+        men: Spread(readiness: Moments(-0.2135, 1.4211), attraction: 1.376),
+        womenGap: Gap(slope: -0.281, bend: 0.06), menGap: Gap(slope: 0.0717, bend: -0.7398))
 }

@@ -26,7 +26,7 @@ package struct PopulationCalibration: Sendable {
         }
     }
 
-    /// What ten years do, log-odds: linear and squared.
+    /// What ten years do, log-odds: the part that is opposite for older and younger, and the part that is alike.
     package struct Gap: Sendable {
         package var slope: Double
         package var bend: Double

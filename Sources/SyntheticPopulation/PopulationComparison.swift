@@ -134,7 +134,7 @@ extension Population {
             all.append(
                 PopulationComparison(
                     title: "Share that \(name) like, by the other's age", rows: rows,
-                    pValue: Self.curveFit(curve, rows.map(\.here))))
+                    pValue: Self.curveFit(curve, counts)))
         }
         return all
     }
@@ -145,12 +145,16 @@ extension Population {
         return (abs(gap) == 10 ? "\(years) or more" : years) + (gap < 0 ? " younger" : " older")
     }
 
-    /// How likely the study's rates, each from some dozens of dates, are if people were as they are here.
-    private static func curveFit(_ study: [PopulationTables.AgeGapRate], _ here: [Double]) -> Double? {
+    /// How likely two sets of rates that far apart are, the study's from some dozens of dates each, if people were the same.
+    private static func curveFit(_ study: [PopulationTables.AgeGapRate], _ here: [LikeRates.Count]) -> Double? {
         var distance = 0.0
         var cells = 0
-        for (row, rate) in zip(study, here) where rate > 0 && rate < 1 {
-            distance += (row.rate - rate) * (row.rate - rate) / (rate * (1 - rate) / Double(row.dates))
+        for row in study {
+            let count = here[row.gap + 10]
+            guard count.likes > 0, count.likes < count.decisions else { continue }
+            let rate = Double(count.likes) / Double(count.decisions)
+            let variance = rate * (1 - rate) * (1 / Double(row.dates) + 1 / Double(count.decisions))
+            distance += (row.rate - rate) * (row.rate - rate) / variance
             cells += 1
         }
         return cells > 0 ? PortableMath.upperGamma(Double(cells) / 2, distance / 2) : nil

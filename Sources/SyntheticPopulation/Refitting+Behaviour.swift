@@ -7,7 +7,8 @@ extension Refitting {
         for round in 0..<rounds {
             let step = round < rounds / 2 ? 0.8 : 0.4
             let crowd = Population(
-                PopulationSettings(people: people, seed: 0xbeef, days: days), calibration: calibration)
+                PopulationSettings(people: people, seed: 0xbeef, days: days), calibration: calibration
+            ) { _ in }
             let rates = try await crowd.likeRates(threads: threads)
             var means = [0.0, 0.0]
             for gender in [Gender.female, .male] {
@@ -32,7 +33,7 @@ extension Refitting {
         _ curve: WritableKeyPath<PopulationCalibration, PopulationCalibration.Gap>, _ here: [LikeRates.Count],
         _ study: [PopulationTables.AgeGapRate], _ step: Double
     ) {
-        // Normal equations for 1, x, x².
+        // Normal equations for 1, x and the bow.
         var matrix = [[Double]](repeating: [Double](repeating: 0, count: 3), count: 3)
         var right = [Double](repeating: 0, count: 3)
         for row in study {
@@ -42,7 +43,7 @@ extension Refitting {
             let weight = Double(row.dates) * row.rate * (1 - row.rate)
             let residual = PortableMath.logit(row.rate) - PortableMath.logit(rate)
             let x = Double(row.gap) / 10
-            let terms = [1, x, x * x]
+            let terms = [1, x, HiddenModel.bow(x)]
             for i in 0..<3 {
                 right[i] += weight * terms[i] * residual
                 for j in 0..<3 { matrix[i][j] += weight * terms[i] * terms[j] }

@@ -88,7 +88,7 @@ package struct Refitting {
 
     /// Standardises the parts of a wish over random pairs who seek each other.
     package mutating func fitParts() {
-        let crowd = Population(PopulationSettings(people: people, seed: 0x5eed), calibration: calibration)
+        let crowd = Population(PopulationSettings(people: people, seed: 0x5eed), calibration: calibration) { _ in }
         var stream = RandomStream(seed: 0x5eed)
         var (tastes, roles, experiences): ([Double], [Double], [Double]) = ([], [], [])
         while tastes.count < people * 4 {

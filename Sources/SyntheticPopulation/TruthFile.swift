@@ -67,7 +67,7 @@ extension Population {
         *u.musicality + weights.role*std(role, mean complementarity over u.roles x v.roles; 0 if either has none) \
         + weights.experience*std(experience, -|ln(1+u.experience)-ln(1+v.experience)|) \
         + weights.character*(u.seeks.v.character)/2, where x.y is a dot product and std(m, x) = (x-m.mean)/m.deviation. \
-        gap = slope*n + bend*n*n - f*f with slope and bend of u's gender, d = v.age-u.age, n = min(max(d,-10),10)/10, \
+        gap = slope*n + bend*1.25*n*n/(n*n+0.25) - f*f with slope and bend of u's gender, d = v.age-u.age, n = min(max(d,-10),10)/10, \
         f = max(0, |d| - 10*max(1, max(u.age,v.age)/30))/8
         """
 }

@@ -70,6 +70,22 @@ struct `A new database that is filled` {
         #expect(try folder.bytes("app.db") == folder.bytes("again.db"))
     }
 
+    @Test func `has every time as it is written elsewhere, in whole seconds`() async throws {
+        let folder = try ScratchFolder()
+        let days: [Int64] = [-719_162, -400_000, -1, 0, 0, 1, 11_016, 20_453, 20_453, 20_454, 2_932_896, 4_000_000, 3]
+        let moments = days.enumerated().map { position, day in
+            Timestamp(microseconds: (day * 86_400 + Int64(position) * 7_123 % 86_400) * 1_000_000 + 999_999)
+        }
+        var rows = SmallCrowd.circle(["ana", "ben"])
+        rows.interactions = (moments + moments.reversed()).map {
+            InteractionRow(actor: "ana", target: "ben", type: "like", created: .moment($0), updated: .moment($0))
+        }
+        try await fill(folder, [rows])
+        #expect(
+            try folder.rows("SELECT created_at, updated_at FROM interactions ORDER BY id")
+                == (moments + moments.reversed()).map { "\($0)|\($0)" })
+    }
+
     @Test func `says how many rows went into each table, and how far its indexes are`() async throws {
         let folder = try ScratchFolder()
         let file = try CrowdFile.create(folder.path("app.db"))

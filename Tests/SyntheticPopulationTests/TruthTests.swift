@@ -122,7 +122,9 @@ private struct Common: Decodable {
         let difference = Double(v.age - u.age)
         let near = min(max(difference, -10), 10) / 10
         let far = max(0, abs(difference) - 10 * max(1, Double(max(u.age, v.age)) / 30)) / 8
-        var z = (u.readiness + v.attraction) / 1000 + curve.slope * near + curve.bend * near * near - far * far
+        var z =
+            (u.readiness + v.attraction) / 1000 + curve.slope * near + curve.bend * 1.25 * near * near
+            / (near * near + 0.25) - far * far
         z += weights.music * standard(taste, dot(u.wish, v.taste)) * u.musicality / 1000
         if !u.roles.isEmpty, !v.roles.isEmpty {
             let fits = u.roles.flatMap { own in v.roles.map { complementarity[own][$0] / 1000 } }

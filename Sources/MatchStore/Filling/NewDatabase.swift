@@ -55,7 +55,9 @@ final class NewDatabase: FillTarget {
         configuration.label = "duet"
         let queue: DatabaseQueue
         do {
-            queue = try DatabaseQueue(path: temporary, configuration: configuration)
+            // Where SQLite reads names as URIs, this is none.
+            let name = temporary.hasPrefix("file:") ? "./" + temporary : temporary
+            queue = try DatabaseQueue(path: name, configuration: configuration)
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
         }

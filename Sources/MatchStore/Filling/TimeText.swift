@@ -25,7 +25,10 @@ struct TimeText {
         let secondOfDay = Int((seconds % 86_400 + 86_400) % 86_400)
         let newDay = (seconds - Int64(secondOfDay)) / 86_400
         if day != newDay {
-            bytes.replaceSubrange(0..<10, with: moment.date.utf8)
+            let date = moment.date
+            // A year of more than four digits has no place here.
+            guard date.utf8.count == 10 else { return moment.description }
+            bytes.replaceSubrange(0..<10, with: date.utf8)
             day = newDay
         }
         put(secondOfDay / 3600, at: 11)

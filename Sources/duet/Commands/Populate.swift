@@ -35,7 +35,11 @@ struct Populate: AsyncParsableCommand {
             help: ArgumentHelp("Write what was planted with --messy: JSON lines.", valueName: "file"))
         var manifest: String?
 
-        @Flag(name: .long, help: "Print what was drawn; without --database, draw it in memory and write nothing else.")
+        @Flag(
+            name: .long,
+            help: ArgumentHelp(
+                "Print the crowd beside the surveys and decisions of real people that it follows; without --database, draw "
+                    + "it in memory and write no file."))
         var describe = false
 
         @Option(
@@ -67,10 +71,10 @@ struct Populate: AsyncParsableCommand {
         let bar = ProgressBar.onTerminal()
         var tally = PopulationTally()
         let report: PopulationReport
+        let crowd: Population
         do {
             defer { bar?.end() }
-            bar?.show("Drawing people", 0, 0)
-            let crowd = Population(settings)
+            crowd = try Population(settings) { bar?.show("Drawing people", $0, $1) }
             let showDays = { (done: Int, total: Int) -> Void in bar?.show("Living their days", done, total) }
             report = try await crowd.forEachBatch(threads: threads, progress: showDays) { rows in
                 try file?.write(rows)
@@ -82,13 +86,15 @@ struct Populate: AsyncParsableCommand {
                     try truth.write(line)
                 }
             }
-            for row in report.manifest { try manifest?.write(JSONLine.of(row)) }
+            for row in report.planted { try manifest?.write(JSONLine.of(row)) }
             try await file?.seal { done, total in bar?.show("Building indexes", done, total) }
         }
         try publish(file, with: [truth, manifest].compactMap(\.self))
         let rows = file.map { Dictionary(uniqueKeysWithValues: $0.counts.map { ($0.table, $0.rows) }) } ?? tally.rows
         try show(
-            PopulationText(settings: settings, tally: tally, rows: rows, database: file?.path, options: output))
+            PopulationText(
+                settings: settings, report: report, tally: tally, rows: rows, database: file?.path,
+                comparisons: writing.describe ? crowd.comparisons(report) : [], options: output))
     }
 
     /// The database, or `nil` for a crowd that is only described.

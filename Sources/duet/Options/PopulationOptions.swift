@@ -52,6 +52,9 @@ struct PopulationOptions: ParsableArguments {
         transform: reading(Wanted.messy))
     var messy: Double?
 
+    /// People sign up some decades before the end, and times before the year 1 cannot be written.
+    private static let earliest = Timestamp(seconds: 0)
+
     /// The settings, all within their ranges.
     func settings() throws -> PopulationSettings {
         guard people != nil else {
@@ -75,6 +78,17 @@ struct PopulationOptions: ParsableArguments {
         ) { (0...10_000).contains($0) }
         settings.messy = try reader.value("messy", flag: messy, standard: standard.messy, Wanted.messy) {
             (0...1).contains($0)
+        }
+        let fewest = Population.fewestMessyPeople
+        guard settings.messy == 0 || settings.people >= fewest else {
+            throw Complaint(
+                .usage,
+                "option --messy: \(settings.people) people have no room for one fault of each kind. Give --people \(fewest) or more."
+            )
+        }
+        guard settings.asOf >= Self.earliest else {
+            throw Complaint(
+                .usage, "option --as-of: \(settings.asOf) is too long ago. Give a time from \(Self.earliest) on.")
         }
         return settings
     }

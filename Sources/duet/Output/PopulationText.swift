@@ -31,11 +31,14 @@ struct PopulationTally {
 /// What populate did, for people and for programs.
 struct PopulationText {
     let settings: PopulationSettings
+    let report: PopulationReport
     let tally: PopulationTally
     /// By table: what was written, or for a crowd that was only drawn, what would have been.
     let rows: [String: Int]
     /// `nil` where the crowd was only drawn.
     let database: String?
+    /// Empty where nobody asked for them.
+    let comparisons: [PopulationComparison]
     let options: OutputOptions
 
     var text: String {
@@ -50,9 +53,13 @@ struct PopulationText {
         add("  blocks", tally.blocks)
         let others = count("interactions") - tally.likes - tally.dislikes - tally.blocks
         if others > 0 { add("  words of no meaning", others) }
+        add("mutual likes", report.mutualLikes)
         add("chats", count("chats"))
         add("  messages", count("messages"))
-        return ([Terminal.bold(headline, options)] + table.lines()).joined(separator: "\n")
+        if !report.planted.isEmpty { add("faults planted", report.planted.count) }
+        let summary = ([Terminal.bold(headline, options)] + table.lines()).joined(separator: "\n")
+        guard !comparisons.isEmpty else { return summary }
+        return summary + "\n\n" + ComparisonText(comparisons: comparisons, options: options).text
     }
 
     private func count(_ table: String) -> Int { rows[table, default: 0] }
@@ -71,17 +78,20 @@ struct PopulationText {
     var line: some Encodable {
         Line(
             asOf: settings.asOf.description, days: settings.days, decisions: settings.decisions,
-            first: settings.first, messy: settings.messy, people: settings.people,
-            rows: rows, seed: settings.seed, world: settings.world.rawValue)
+            faults: report.planted.count, first: settings.first, messy: settings.messy,
+            mutualLikes: report.mutualLikes, people: settings.people, rows: rows, seed: settings.seed,
+            world: settings.world.rawValue)
     }
 
     private struct Line: Encodable {
         var asOf: String
         var days: Int
         var decisions: Double
+        var faults: Int
         var first: Int
         var messageType = "populate"
         var messy: Double
+        var mutualLikes: Int
         var people: Int
         var rows: [String: Int]
         var seed: UInt64
@@ -89,9 +99,11 @@ struct PopulationText {
 
         enum CodingKeys: String, CodingKey {
             case asOf = "as_of"
-            case days, decisions, first
+            case days, decisions, faults, first
             case messageType = "message_type"
-            case messy, people, rows, seed, world
+            case messy
+            case mutualLikes = "mutual_likes"
+            case people, rows, seed, world
         }
     }
 }
