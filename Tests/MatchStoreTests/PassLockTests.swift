@@ -63,16 +63,26 @@ struct `The lock of a pass` {
         #expect(PassLock.holder(of: folder.path("app.db")) == nil)
     }
 
-    @Test func `of a new database that did not come to be is free for whoever was quick to open its file`() throws {
+    @Test func `is held by one also when its file is removed while another waits`() throws {
         let folder = try ScratchFolder()
-        for _ in 0..<3 {
-            let file = try CrowdFile.create(folder.path("app.db"))
-            #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("app.db")) }
-            file.abandon()
-            let lock = try PassLock(database: folder.path("app.db"))
-            #expect(throws: StoreError.self) { _ = try CrowdFile.create(folder.path("app.db")) }
-            withExtendedLifetime(lock) {}
+        let database = folder.path("app.db")
+        let file = try CrowdFile.create(database)
+        let waiting = Mutex<PassLock?>(nil)
+        let isHad = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let lock = try? PassLock(database: database, wait: 30)
+            waiting.withLock { $0 = lock }
+            isHad.signal()
         }
+        // It has the file open by now, most likely; where it has not, there is less to see.
+        Thread.sleep(forTimeInterval: 0.25)
+        file.abandon()
+        isHad.wait()
+        #expect(waiting.withLock { $0 != nil })
+        #expect(folder.names == ["app.db.duet-lock"])
+        #expect(throws: StoreError.self) { _ = try PassLock(database: database) }
+        waiting.withLock { $0 = nil }
+        _ = try PassLock(database: database)
     }
 
     @Test func `cannot be taken where no file can be made`() throws {

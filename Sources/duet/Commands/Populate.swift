@@ -54,6 +54,12 @@ struct Populate: AsyncParsableCommand {
         } catch is CancellationError {
             throw Interruption(
                 signal: Interruption.received, left: "Nothing was written; the same command begins anew.")
+        } catch StoreError.diskFull(let path) {
+            // Indexes are sorted in temporary files, which may be on another disk.
+            throw Complaint(
+                .inputOutput,
+                "the disk that holds \(path), or the one for temporary files, is full. Nothing was written; run again when "
+                    + "there is room.")
         }
     }
 
