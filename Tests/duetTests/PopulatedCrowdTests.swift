@@ -69,6 +69,19 @@ import Testing
         #expect(try await scratch.duet("check", "--database", "app.db").code == 0)
     }
 
+    @Test func `somebody to be added whose name is taken is named, and nobody is added`() async throws {
+        let scratch = try Scratch()
+        #expect(try await scratch.duet(Self.populate + ["--people", "200"]).code == 0)
+        // The numbers of new people follow from how many there are.
+        try scratch.change("DELETE FROM users WHERE rowid = 1")
+        let before = try scratch.rows("SELECT * FROM users") + scratch.rows("SELECT * FROM interactions")
+        let last = try scratch.rows("SELECT username FROM users WHERE rowid = 200")[0].replacing("\"", with: "")
+        let outcome = try await scratch.duet(Self.populate + ["--people", "10", "--append"])
+        #expect(outcome.code == 65)
+        #expect(outcome.err == "duet: there is already a user \(last). Nothing was written.\n")
+        #expect(try scratch.rows("SELECT * FROM users") + scratch.rows("SELECT * FROM interactions") == before)
+    }
+
     /// Starts a populate that takes long, and waits until it has made a file, and a moment past that.
     private func begin(_ scratch: Scratch, _ more: [String] = [], until name: String) async throws -> Running {
         let running = try scratch.start(Self.populate + ["--people", "200000"] + more)

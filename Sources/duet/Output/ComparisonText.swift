@@ -32,9 +32,9 @@ struct ComparisonText {
         pValue < 0.0001 ? "below 0.0001" : "\((pValue * 10_000).rounded() / 10_000)"
     }
 
-    var line: some Encodable { comparisons.map(Line.init) }
+    var lines: [Line] { comparisons.map(Line.init) }
 
-    private struct Line: Encodable {
+    struct Line: Encodable {
         var title: String
         var pValue: Double?
         var rows: [Row]
@@ -54,7 +54,7 @@ struct ComparisonText {
         }
     }
 
-    private struct Row: Encodable {
+    struct Row: Encodable {
         var label: String
         var source: Double
         var here: Double?

@@ -77,7 +77,10 @@ struct PopulationText {
 
     var line: some Encodable {
         Line(
-            asOf: settings.asOf.description, days: settings.days, decisions: settings.decisions,
+            asOf: settings.asOf.description,
+            comparisons: comparisons.isEmpty
+                ? nil : ComparisonText(comparisons: comparisons, options: options).lines,
+            days: settings.days, decisions: settings.decisions,
             faults: report.planted.count, first: settings.first, messy: settings.messy,
             mutualLikes: report.mutualLikes, people: settings.people, rows: rows, seed: settings.seed,
             world: settings.world.rawValue)
@@ -85,6 +88,7 @@ struct PopulationText {
 
     private struct Line: Encodable {
         var asOf: String
+        var comparisons: [ComparisonText.Line]?
         var days: Int
         var decisions: Double
         var faults: Int
@@ -99,7 +103,7 @@ struct PopulationText {
 
         enum CodingKeys: String, CodingKey {
             case asOf = "as_of"
-            case days, decisions, faults, first
+            case comparisons, days, decisions, faults, first
             case messageType = "message_type"
             case messy
             case mutualLikes = "mutual_likes"
