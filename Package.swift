@@ -45,7 +45,7 @@ let package = Package(
         ),
         .target(name: "Profiles"),
         .target(name: "Randomness"),
-        .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "ReferenceData"]),
+        .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "Randomness", "ReferenceData"]),
         .target(
             name: "Matching",
             dependencies: ["LinearAlgebra", "Randomness", .product(name: "HeapModule", package: "swift-collections")]
@@ -58,6 +58,8 @@ let package = Package(
             name: "NightlyPass",
             dependencies: ["MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Profiles", "Randomness"]
         ),
+        .target(
+            name: "Evaluation", dependencies: ["Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness"]),
         .target(name: "SyntheticPopulation", dependencies: ["Profiles", "Randomness", "ReferenceData"]),
         .executableTarget(
             name: "duet",
@@ -86,6 +88,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness"]),
         .testTarget(
             name: "SyntheticPopulationTests",
             dependencies: [

@@ -12,15 +12,21 @@ public struct Interaction: Sendable, Equatable {
     /// Row number of whom it was about.
     public var target: Int32
     public var kind: InteractionKind
+    /// Whether it was first said at or before the moment that the crowd was read for, and changed after it: what it said
+    /// then nobody knows.
+    public var wasChangedLater: Bool
     /// The later of `created_at` and `updated_at`, since apps edit in place; `nil` when unreadable.
     public var time: Timestamp?
     /// The app's own id: of two words at one time the larger counts.
     public var id: Int64
 
-    public init(actor: Int32, target: Int32, kind: InteractionKind, time: Timestamp?, id: Int64) {
+    public init(
+        actor: Int32, target: Int32, kind: InteractionKind, time: Timestamp?, id: Int64, wasChangedLater: Bool = false
+    ) {
         self.actor = actor
         self.target = target
         self.kind = kind
+        self.wasChangedLater = wasChangedLater
         self.time = time
         self.id = id
     }

@@ -239,6 +239,17 @@ struct `Interactions read from an app's tables` {
         try database.say("ana", "eva", at: "2026-05-12T10:00:00.5Z")
         #expect(try database.crowd().interactions.map { $0.time?.description } == ["2026-05-12 10:00:00"])
     }
+
+    @Test func `that were said before the moment and changed after it say so`() throws {
+        let database = try LooseDatabase(hasUpdatedAt: true)
+        try database.seat("ana", "eva")
+        let (before, after) = ("2026-05-20 12:00:00", "2026-06-02 12:00:00")
+        for (id, created, updated) in [(1, before, after), (2, before, before), (3, after, after)] {
+            try database.execute(
+                "INSERT INTO interactions VALUES (?, 'ana', 'eva', 'like', ?, ?)", [id, created, updated])
+        }
+        #expect(try database.crowd().interactions.map(\.wasChangedLater) == [true, false, false])
+    }
 }
 
 struct `Direct chats read from an app's tables` {

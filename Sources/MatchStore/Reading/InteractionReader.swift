@@ -30,7 +30,10 @@ struct InteractionReader {
                 report.ignore("self", id(row))
                 continue
             }
-            let (interaction, type) = interaction(row, actor: actor, target: target)
+            var (interaction, type) = interaction(row, actor: actor, target: target)
+            if let time = interaction.time, time > activity.asOf, let created = (row[4] as DatabaseValue).timestamp {
+                interaction.wasChangedLater = created <= activity.asOf
+            }
             activity.note(actor, interaction.time)
             if interaction.kind == .unmapped {
                 report.report.unmappedTypes[type, default: 0] += 1

@@ -1,8 +1,8 @@
-internal import Profiles
+package import Profiles
 internal import Randomness
 
 /// A sample of the pairs who may meet, by which the scale of scores is set.
-enum AllowedPairs {
+package enum AllowedPairs {
     /// With at most this many pairs in all, every one is looked at.
     static let fewPairs = 50_000
     /// Otherwise so many are drawn, and no more than `mostDraws` looked at.
@@ -12,7 +12,7 @@ enum AllowedPairs {
     /// Pairs of the given rows that no rule keeps from being recommended to each other, in the order found.
     ///
     /// Large crowds are sampled with a fixed seed: the same people give the same sample.
-    static func sample(
+    package static func sample(
         of rows: [Int], traits: [MeetingTraits], ledger: PairLedger, rules: MeetingRules
     ) -> [(first: Int, second: Int)] {
         var found: [(first: Int, second: Int)] = []

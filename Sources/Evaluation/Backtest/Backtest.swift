@@ -1,0 +1,188 @@
+public import Profiles
+
+/// A crowd cut in two at a moment: what was known then, and what people decided afterwards.
+///
+/// Nothing after the split is in `standing`. What cannot be taken back is that profiles and stated preferences are those
+/// of the day of reading, and that people who left since are not there.
+public struct Backtest: Sendable {
+    /// Rows of everything here.
+    public let people: [Person]
+    public let split: Timestamp
+    /// What was known at the split: interactions said by then, and conversations in which both had written.
+    public let standing: Standing
+    /// What people decided after the split on people with whom they had nothing to do before, by actor and then by target.
+    public let decisions: [TestDecision]
+    /// The pairs of `decisions`, by their lower and then their higher row.
+    public let pairs: [TestPair]
+    /// What was looked at, and what was left out.
+    public let counts: Counts
+    /// For each row the number of its component: people who met only each other, from 0 in order of their lowest row.
+    public let components: [Int32]
+
+    /// How long somebody must have been active after a like for its silence to be an answer.
+    public static let answerSpan = TimeSpan.days(14)
+
+    public struct Counts: Sendable, Hashable {
+        /// Interactions known at the split.
+        public var known = 0
+        /// Interactions after the split.
+        public var later = 0
+        /// Interactions said before the split and changed after it, and those whose time is unreadable: no evidence.
+        public var unclear = 0
+        /// Pairs of later decisions that had to do with each other before, or whose words are unclear.
+        public var pairsNotNew = 0
+    }
+
+    /// Cuts a crowd.
+    ///
+    /// - Parameter crowd: as it was read for the moment `split` (`CrowdReader.asOf`).
+    /// - Complexity: O(n log n) for n interactions.
+    public init(crowd: Crowd, split: Timestamp) {
+        people = crowd.people
+        self.split = split
+        var known: [Interaction] = []
+        var later: [Interaction] = []
+        var counts = Counts()
+        var settled: [UInt64] = []
+        for interaction in crowd.interactions {
+            guard let time = interaction.time, !interaction.wasChangedLater else {
+                counts.unclear += 1
+                settled.append(Self.key(interaction.actor, interaction.target))
+                continue
+            }
+            if time <= split {
+                known.append(interaction)
+                settled.append(Self.key(interaction.actor, interaction.target))
+            } else {
+                later.append(interaction)
+            }
+        }
+        counts.known = known.count
+        counts.later = later.count
+        let conversations = crowd.chats.filter { chat in chat.answered.map { $0 <= split } ?? false }
+        settled += conversations.map { Self.key($0.first, $0.second) }
+        settled.sort()
+        standing = Standing(
+            people: crowd.people.count, interactions: known, chats: conversations, remembered: [], asOf: split,
+            dislikeExpiry: nil)
+        decisions = Self.decisions(later, settled: settled, &counts)
+        pairs = Self.pairs(decisions, lastActive: Self.lastActive(crowd))
+        self.counts = counts
+        components = Self.components(crowd)
+    }
+
+    /// One number for two people, in any order.
+    static func key(_ one: Int32, _ other: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: min(one, other))) << 32 | UInt64(UInt32(bitPattern: max(one, other)))
+    }
+
+    /// The first word of each person on each new person. What they say later (a block after a chat that went wrong) is
+    /// about what came of it.
+    private static func decisions(
+        _ later: [Interaction], settled: [UInt64], _ counts: inout Counts
+    ) -> [TestDecision] {
+        let words = later.filter { $0.kind != .unmapped }.sorted {
+            ($0.actor, $0.target, $0.time?.microseconds ?? 0, $0.id)
+                < ($1.actor, $1.target, $1.time?.microseconds ?? 0, $1.id)
+        }
+        var found: [TestDecision] = []
+        var old: Set<UInt64> = []
+        for word in words {
+            if let last = found.last, last.actor == word.actor, last.target == word.target { continue }
+            let key = key(word.actor, word.target)
+            guard !settled.containsSorted(key) else {
+                old.insert(key)
+                continue
+            }
+            guard let time = word.time else { continue }
+            found.append(
+                TestDecision(actor: word.actor, target: word.target, isLike: word.kind == .like, time: time))
+        }
+        counts.pairsNotNew = old.count
+        return found
+    }
+
+    /// When everybody decided for the last time, before or after the split.
+    private static func lastActive(_ crowd: Crowd) -> [Timestamp?] {
+        var latest = crowd.people.map(\.lastActive)
+        for interaction in crowd.interactions {
+            guard let time = interaction.time else { continue }
+            let row = Int(interaction.actor)
+            latest[row] = latest[row].map { max($0, time) } ?? time
+        }
+        return latest
+    }
+
+    private static func pairs(_ decisions: [TestDecision], lastActive: [Timestamp?]) -> [TestPair] {
+        let sorted = decisions.sorted {
+            (key($0.actor, $0.target), $0.actor) < (key($1.actor, $1.target), $1.actor)
+        }
+        var pairs: [TestPair] = []
+        var position = 0
+        while position < sorted.count {
+            let one = sorted[position]
+            let isAnswered =
+                position + 1 < sorted.count
+                && key(sorted[position + 1].actor, sorted[position + 1].target) == key(one.actor, one.target)
+            let outcome: TestPair.Outcome
+            var time = one.time
+            if isAnswered {
+                let other = sorted[position + 1]
+                outcome = one.isLike && other.isLike ? .mutual : .notMutual
+                time = max(time, other.time)
+            } else if one.isLike, let last = lastActive[Int(one.target)],
+                last >= one.time.adding(seconds: answerSpan.seconds)
+            {
+                outcome = .unanswered
+            } else {
+                outcome = .censored
+            }
+            pairs.append(
+                TestPair(
+                    first: min(one.actor, one.target), second: max(one.actor, one.target), outcome: outcome, time: time)
+            )
+            position += isAnswered ? 2 : 1
+        }
+        return pairs
+    }
+
+    private static func components(_ crowd: Crowd) -> [Int32] {
+        var parents = crowd.people.indices.map { Int32($0) }
+        func root(_ row: Int32) -> Int32 {
+            var row = row
+            while parents[Int(row)] != row {
+                parents[Int(row)] = parents[Int(parents[Int(row)])]
+                row = parents[Int(row)]
+            }
+            return row
+        }
+        for interaction in crowd.interactions {
+            let (one, other) = (root(interaction.actor), root(interaction.target))
+            // The lowest row leads, so that components are numbered in order of theirs.
+            if one != other { parents[Int(max(one, other))] = min(one, other) }
+        }
+        var numbers = [Int32](repeating: -1, count: parents.count)
+        var count: Int32 = 0
+        return parents.indices.map { row in
+            let leader = Int(root(Int32(row)))
+            if numbers[leader] < 0 {
+                numbers[leader] = count
+                count += 1
+            }
+            return numbers[leader]
+        }
+    }
+}
+
+extension [UInt64] {
+    /// Whether an ascending array holds a number.
+    func containsSorted(_ wanted: UInt64) -> Bool {
+        var low = startIndex
+        var high = endIndex
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < wanted { low = middle + 1 } else { high = middle }
+        }
+        return low < endIndex && self[low] == wanted
+    }
+}
