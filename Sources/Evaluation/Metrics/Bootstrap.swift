@@ -1,0 +1,117 @@
+internal import Randomness
+
+/// The bootstrap by groups: how far a statistic moves when groups are drawn anew, as many as there are, with
+/// replacement.
+///
+/// Replicate r draws the same groups for every statistic, today and on every machine. What two statistics both
+/// owe to the groups that were drawn cancels in their difference.
+///
+/// Few groups say little about how groups differ: below some 30 the intervals are too narrow, and of one group only,
+/// the interval has no width at all.
+///
+/// Source: Efron & Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 6 and section 13.3; Davison &
+/// Hinkley, "Bootstrap Methods and their Application" (1997), section 3.8, for groups drawn whole.
+public struct Bootstrap: Sendable, Hashable {
+    /// How many groups there are, and are drawn, ≥ 0.
+    public let groups: Int
+    /// How often they are drawn, ≥ 1.
+    public let replicates: Int
+    /// Decides what is drawn.
+    public let seed: UInt64
+
+    /// - Parameters:
+    ///   - groups: ≥ 0; those of the statistics are 0 ..< `groups`.
+    ///   - replicates: ≥ 1. With 1,000, the draws move a bound by some 2 % of the interval's width (standard error).
+    ///   - seed: equal seeds draw equal groups.
+    public init(groups: Int, replicates: Int = 1000, seed: UInt64) {
+        precondition(groups >= 0 && replicates >= 1, "\(replicates) replicates of \(groups) groups")
+        self.groups = groups
+        self.replicates = replicates
+        self.seed = seed
+    }
+
+    /// How often each group is drawn in a replicate: `groups` whole numbers whose sum is `groups`.
+    ///
+    /// - Parameter replicate: 0 ..< `replicates`.
+    /// - Complexity: O(groups).
+    public func weights(replicate: Int) -> [Double] {
+        precondition((0..<replicates).contains(replicate), "no replicate \(replicate) of \(replicates)")
+        var stream = RandomStream(seed: seed, UInt64(replicate))
+        var weights = [Double](repeating: 0, count: groups)
+        for _ in 0..<groups { weights[stream.below(groups)] += 1 }
+        return weights
+    }
+
+    /// The values of several statistics in the sample and in every replicate, whose groups are drawn once for all.
+    ///
+    /// Ask for all statistics at once, and take intervals and differences from the result.
+    ///
+    /// - Returns: one distribution per statistic, in their order.
+    /// - Complexity: O(replicates · (groups + Σ cost of a value)). Means and ratios cost a step per group, areas with
+    ///   many groups one per observation: 60 areas of 100,000 observations in 1,000 replicates are 6 · 10⁹ steps, about
+    ///   15 s when optimised. With few groups (at most √observations) areas cost their square, and less than a quarter
+    ///   of that.
+    public func distributions(of statistics: [any GroupedStatistic]) -> [BootstrapDistribution] {
+        let sample = [Double](repeating: 1, count: groups)
+        var values = statistics.map { _ in
+            var values: [Double?] = []
+            values.reserveCapacity(replicates)
+            return values
+        }
+        for replicate in 0..<replicates {
+            let weights = weights(replicate: replicate)
+            for (index, statistic) in statistics.enumerated() { values[index].append(statistic.value(weights)) }
+        }
+        return zip(statistics, values).map { statistic, values in
+            BootstrapDistribution(bootstrap: self, estimate: statistic.value(sample), replicates: values)
+        }
+    }
+
+    /// The 95 % percentile interval of a statistic; nil where it is undefined for the sample or for every replicate.
+    public func interval(of statistic: some GroupedStatistic) -> Interval? {
+        distributions(of: [statistic])[0].interval
+    }
+
+    /// The 95 % percentile interval of `first` − `second`, both computed from the same draws.
+    ///
+    /// - Returns: nil where either is undefined for the sample, or one of them in every replicate. A replicate in which
+    ///   either is undefined is left out and counted.
+    public func difference(_ first: some GroupedStatistic, _ second: some GroupedStatistic) -> Interval? {
+        let both = distributions(of: [first, second])
+        return (both[0] - both[1]).interval
+    }
+}
+
+/// What a statistic is in a sample, and what it is when groups are drawn anew.
+public struct BootstrapDistribution: Sendable, Hashable {
+    /// What drew the groups.
+    public let bootstrap: Bootstrap
+    /// The statistic of the sample; nil where it is undefined.
+    public let estimate: Double?
+    /// The statistic in each replicate; nil where it is undefined.
+    public let replicates: [Double?]
+
+    /// The 95 % percentile interval of the replicates that have a value; nil where none has one or the sample has none.
+    ///
+    /// - Complexity: O(replicates · log replicates).
+    public var interval: Interval? {
+        guard let estimate else { return nil }
+        let defined = replicates.compactMap(\.self)
+        return Interval.percentile(
+            estimate: estimate, replicates: defined, undefined: replicates.count - defined.count)
+    }
+
+    /// The distribution of a difference, replicate by replicate; undefined where either is.
+    ///
+    /// - Precondition: one bootstrap drew both.
+    public static func - (first: Self, second: Self) -> Self {
+        precondition(first.bootstrap == second.bootstrap, "two bootstraps drew different groups")
+        func difference(_ a: Double?, _ b: Double?) -> Double? {
+            guard let a, let b else { return nil }
+            return a - b
+        }
+        return Self(
+            bootstrap: first.bootstrap, estimate: difference(first.estimate, second.estimate),
+            replicates: zip(first.replicates, second.replicates).map(difference))
+    }
+}

@@ -1,0 +1,77 @@
+/// A statistic of observations that fall into groups, to be computed again when groups are drawn anew.
+///
+/// Decisions of one person, or of one evening, hang together. What is drawn with replacement is therefore a whole
+/// group, and an observation counts as often as its group was drawn.
+public protocol GroupedStatistic: Sendable {
+    /// The statistic when group g counts `weights[g]` times.
+    ///
+    /// - Parameter weights: one per group, each ≥ 0 and finite: 1 throughout for the sample as it is, whole numbers for
+    ///   a bootstrap. Groups without observations are fine; it is an error if an observation's group has no weight.
+    /// - Returns: nil where the statistic is undefined, as where every observation has weight 0.
+    func value(_ weights: [Double]) -> Double?
+}
+
+/// Σ numerators / Σ denominators over all observations, such as matches per person shown.
+///
+/// The sums are kept by group, so that observations cost nothing when groups are drawn anew.
+public struct GroupedRatio: GroupedStatistic, Hashable {
+    private let numerators: [Double]
+    private let denominators: [Double]
+
+    /// - Parameters:
+    ///   - numerators: one per observation, finite.
+    ///   - denominators: as many, finite and ≥ 0.
+    ///   - groups: as many: the group of each observation, counted from 0.
+    /// - Complexity: O(observations + groups).
+    public init(numerators: [Double], denominators: [Double], groups: [Int]) {
+        precondition(
+            numerators.count == groups.count && denominators.count == groups.count,
+            "\(numerators.count) numerators, \(denominators.count) denominators and \(groups.count) groups")
+        precondition(groups.allSatisfy { $0 >= 0 }, "groups are counted from 0")
+        precondition(numerators.allSatisfy(\.isFinite), "a numerator is not finite")
+        precondition(denominators.allSatisfy { $0 >= 0 && $0.isFinite }, "a denominator is below 0 or not finite")
+        let count = (groups.max() ?? -1) + 1
+        var above = [Double](repeating: 0, count: count)
+        var below = above
+        for (index, group) in groups.enumerated() {
+            above[group] += numerators[index]
+            below[group] += denominators[index]
+        }
+        self.numerators = above
+        self.denominators = below
+    }
+
+    /// The ratio of the weighted sums; nil where the weighted denominators sum to 0.
+    ///
+    /// - Complexity: O(groups).
+    public func value(_ weights: [Double]) -> Double? {
+        precondition(weights.count >= numerators.count, "\(numerators.count) groups have \(weights.count) weights")
+        var (above, below) = (0.0, 0.0)
+        for group in numerators.indices {
+            above += weights[group] * numerators[group]
+            below += weights[group] * denominators[group]
+        }
+        return below > 0 ? above / below : nil
+    }
+}
+
+/// The mean of all observations that have a value, such as the mean recall of those for whom it is defined.
+public struct GroupedMean: GroupedStatistic, Hashable {
+    private let ratio: GroupedRatio
+
+    /// - Parameters:
+    ///   - values: one per observation, finite; nil where there is none, which is left out.
+    ///   - groups: as many: the group of each observation, counted from 0.
+    /// - Complexity: O(observations + groups).
+    public init(values: [Double?], groups: [Int]) {
+        ratio = GroupedRatio(
+            numerators: values.map { $0 ?? 0 }, denominators: values.map { $0 == nil ? 0 : 1 }, groups: groups)
+    }
+
+    /// The weighted mean; nil where no observation with a value has weight.
+    ///
+    /// - Complexity: O(groups).
+    public func value(_ weights: [Double]) -> Double? {
+        ratio.value(weights)
+    }
+}
