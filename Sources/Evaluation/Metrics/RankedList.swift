@@ -1,0 +1,109 @@
+internal import Randomness
+
+/// What became of one person's candidates, in the order in which they were ranked: best first, places counted from 1.
+///
+/// A candidate whose outcome is unknown counts as not relevant everywhere but in `success(at:)`. All measures are in
+/// [0, 1], and nil for a person about whom they say nothing: leave such people out of a mean, and say how many they
+/// are. Candidates with equal scores stand in the order that they are given in, which should owe nothing to the
+/// outcome.
+public struct RankedList: Sendable, Hashable {
+    /// Whether each candidate was relevant; nil where nobody knows.
+    public let outcomes: [Bool?]
+    /// How many relevant candidates there are in all, those included who are not in the list.
+    public let relevantCount: Int
+
+    /// - Parameters:
+    ///   - outcomes: the candidates' outcomes, best candidate first; may be empty.
+    ///   - relevantCount: at least as many as are relevant in the list, and as many if it is not given.
+    public init(_ outcomes: [Bool?], relevantCount: Int? = nil) {
+        let listed = outcomes.count { $0 == true }
+        precondition(relevantCount ?? listed >= listed, "\(listed) of \(relevantCount ?? listed) are relevant")
+        self.outcomes = outcomes
+        self.relevantCount = relevantCount ?? listed
+    }
+
+    /// The share of the first `k` candidates that is relevant; of all candidates where there are fewer than `k`.
+    ///
+    /// The denominator is min(k, candidates): nobody is blamed for having few candidates. Where lists were cut off
+    /// before place `k`, compare only precisions up to the cut.
+    ///
+    /// - Returns: nil without candidates.
+    /// - Complexity: O(k), as for all measures up to a place.
+    public func precision(at k: Int) -> Double? {
+        let first = first(k)
+        return first.isEmpty ? nil : Double(first.count { $0 == true }) / Double(first.count)
+    }
+
+    /// The share of all relevant candidates that is among the first `k`.
+    ///
+    /// - Returns: nil where no candidate is relevant.
+    public func recall(at k: Int) -> Double? {
+        relevantCount > 0 ? Double(first(k).count { $0 == true }) / Double(relevantCount) : nil
+    }
+
+    /// The normalised discounted cumulative gain of the first `k`: Σ 1 / log₂(1 + place) over the relevant ones,
+    /// divided by what it would be if all relevant candidates, up to `k` of them, came first.
+    ///
+    /// Relevant candidates that are missing in the list belong to the ideal, too.
+    ///
+    /// Source: Järvelin & Kekäläinen, "Cumulated gain-based evaluation of IR techniques" (ACM TOIS 20, 2002), with
+    /// gains 0 and 1 and the discount of Burges et al. (ICML 2005), which starts at the first place.
+    ///
+    /// - Returns: nil where no candidate is relevant.
+    public func ndcg(at k: Int) -> Double? {
+        let first = first(k)
+        guard relevantCount > 0 else { return nil }
+        // The logarithm's base cancels.
+        func gain(_ place: Int) -> Double { 1 / PortableMath.log(Double(place + 1)) }
+        var (sum, ideal) = (0.0, 0.0)
+        for (index, outcome) in first.enumerated() where outcome == true { sum += gain(index + 1) }
+        for place in 1...min(k, relevantCount) { ideal += gain(place) }
+        return sum / ideal
+    }
+
+    /// The success rate at `k`: of the first `k` candidates with a known outcome, the share that is relevant.
+    ///
+    /// It is the measure for reciprocal recommendations, for which `true` is a liking that both showed, `false` one
+    /// that was not returned, and nil says that the two never had to do with each other.
+    ///
+    /// Source: Pizzato et al., "RECON: a reciprocal recommender for online dating" (RecSys 2010).
+    ///
+    /// - Returns: nil where none of the first `k` outcomes is known.
+    public func success(at k: Int) -> Double? {
+        let known = first(k).compactMap(\.self)
+        return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
+    }
+
+    /// The precisions at the places of the relevant candidates, summed and divided by the number of relevant candidates
+    /// in all: one that is not in the list adds 0.
+    ///
+    /// Source: Manning, Raghavan & Schütze, "Introduction to Information Retrieval" (2008), section 8.4.
+    ///
+    /// - Returns: nil where no candidate is relevant.
+    /// - Complexity: O(candidates).
+    public var averagePrecision: Double? {
+        guard relevantCount > 0 else { return nil }
+        var (sum, hits) = (0.0, 0)
+        for (index, outcome) in outcomes.enumerated() where outcome == true {
+            hits += 1
+            sum += Double(hits) / Double(index + 1)
+        }
+        return sum / Double(relevantCount)
+    }
+
+    /// 1 / the place of the first relevant candidate, and 0 where the relevant ones are not in the list.
+    ///
+    /// Source: Voorhees, "The TREC-8 question answering track report" (TREC 1999).
+    ///
+    /// - Returns: nil where no candidate is relevant.
+    /// - Complexity: O(candidates).
+    public var reciprocalRank: Double? {
+        guard relevantCount > 0 else { return nil }
+        return outcomes.firstIndex { $0 == true }.map { 1 / Double($0 + 1) } ?? 0
+    }
+
+    private func first(_ k: Int) -> ArraySlice<Bool?> {
+        precondition(k >= 1, "the first place is 1, not \(k)")
+        return outcomes.prefix(k)
+    }
+}
