@@ -1,0 +1,96 @@
+/// Predicted probabilities beside what happened, by bins of similar predictions.
+///
+/// It depends on the predictions and their outcomes only, not on their order. Its intervals take outcomes for
+/// independent; where they fall into groups, they are too narrow.
+///
+/// Source: Murphy & Winkler, "Reliability of subjective probability forecasts of precipitation and temperature"
+/// (Applied Statistics 26, 1977).
+public struct ReliabilityTable: Sendable, Hashable {
+    /// How predictions are shared out among m bins.
+    public enum Binning: String, CaseIterable, Sendable, Codable {
+        /// Bin i is for predictions p with i ≤ p · m < i + 1; the last one has 1, too.
+        case equalWidth
+        /// Of n predictions in ascending order, the one at place j (from 0) falls into bin ⌊j · m / n⌋. Equal ones all
+        /// go where the first of them goes, which can leave bins empty.
+        case equalCount
+    }
+
+    /// Predictions that are alike: at least one.
+    public struct Bin: Sendable, Hashable {
+        /// The least prediction in it.
+        public let lowest: Double
+        /// The greatest.
+        public let highest: Double
+        /// How many predictions it holds, ≥ 1.
+        public let count: Int
+        /// Their mean.
+        public let meanPredicted: Double
+        /// The share of positive outcomes among them, with its Wilson interval.
+        public let observed: Interval
+    }
+
+    /// The bins that are not empty, by ascending prediction.
+    public let bins: [Bin]
+
+    /// - Parameters:
+    ///   - predictions: probabilities of a positive outcome, each in [0, 1]; none at all gives a table without bins.
+    ///   - outcomes: as many.
+    ///   - binning: how they are shared out.
+    ///   - binCount: among how many bins, ≥ 1.
+    /// - Complexity: O(n log n).
+    public init(predictions: [Double], outcomes: [Bool], binning: Binning = .equalWidth, binCount: Int = 10) {
+        precondition(
+            predictions.count == outcomes.count, "\(predictions.count) predictions, \(outcomes.count) outcomes")
+        precondition(predictions.allSatisfy { (0...1).contains($0) }, "a prediction is not in 0…1")
+        precondition(binCount >= 1, "\(binCount) bins")
+        let sorted = zip(predictions, outcomes).sorted { $0.0 < $1.0 }
+        var bins: [Bin] = []
+        var (start, bin) = (0, 0)
+        for place in sorted.indices {
+            let prediction = sorted[place].0
+            let next =
+                switch binning {
+                case .equalWidth: min(Int(prediction * Double(binCount)), binCount - 1)
+                case .equalCount:
+                    place > 0 && sorted[place - 1].0 == prediction ? bin : place * binCount / sorted.count
+                }
+            if next != bin && place > start {
+                bins.append(Bin(sorted[start..<place]))
+                start = place
+            }
+            bin = next
+        }
+        if start < sorted.count { bins.append(Bin(sorted[start...])) }
+        self.bins = bins
+    }
+
+    /// The expected calibration error, in [0, 1]: the mean over all predictions of the distance between their bin's
+    /// mean prediction and its observed share.
+    ///
+    /// Even for true probabilities it is above 0, the more so the more bins there are for few predictions.
+    ///
+    /// Source: Naeini, Cooper & Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning" (AAAI
+    /// 2015).
+    ///
+    /// - Returns: nil without predictions.
+    public var expectedCalibrationError: Double? {
+        guard !bins.isEmpty else { return nil }
+        let total = bins.reduce(0) { $0 + $1.count }
+        let sum = bins.reduce(0.0) { $0 + Double($1.count) * abs($1.meanPredicted - $1.observed.estimate) }
+        return sum / Double(total)
+    }
+}
+
+extension ReliabilityTable.Bin {
+    /// - Parameter members: at least one, by ascending prediction.
+    fileprivate init(_ members: ArraySlice<(Double, Bool)>) {
+        guard let first = members.first, let last = members.last,
+            let observed = Interval.wilson(successes: members.count { $0.1 }, trials: members.count)
+        else { preconditionFailure("a bin without members") }
+        lowest = first.0
+        highest = last.0
+        count = members.count
+        meanPredicted = members.reduce(0.0) { $0 + $1.0 } / Double(members.count)
+        self.observed = observed
+    }
+}
