@@ -90,7 +90,12 @@ let package = Package(
         ),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness"]),
+            dependencies: ["Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness"],
+            resources: [
+                .embedInCode("Resources/market-left-to-right.csv"),
+                .embedInCode("Resources/market-right-to-left.csv"),
+            ]
+        ),
         .testTarget(
             name: "SyntheticPopulationTests",
             dependencies: [

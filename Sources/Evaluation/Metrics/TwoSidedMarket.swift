@@ -1,0 +1,94 @@
+public import Matching
+
+/// People on two sides, left and right, and how likely each is to like each of the other side on being shown them.
+///
+/// A crowd that is not divided can stand on both sides, if nobody is listed for themselves: every pair is then counted
+/// twice.
+public struct TwoSidedMarket: Sendable, Hashable {
+    /// n rows of m: the chance that left i likes right j.
+    public let leftLikes: [[Double]]
+    /// m rows of n: the chance that right j likes left i.
+    public let rightLikes: [[Double]]
+
+    /// - Parameters:
+    ///   - leftLikes: n rows of m probabilities in [0, 1].
+    ///   - rightLikes: m rows of n; n and m may be 0.
+    public init(leftLikes: [[Double]], rightLikes: [[Double]]) {
+        Self.check(leftLikes, rows: leftLikes.count, columns: rightLikes.count)
+        Self.check(rightLikes, rows: rightLikes.count, columns: leftLikes.count)
+        precondition(
+            (leftLikes + rightLikes).allSatisfy { $0.allSatisfy { (0...1).contains($0) } }, "a chance is not in 0…1")
+        self.leftLikes = leftLikes
+        self.rightLikes = rightLikes
+    }
+
+    /// The expected number of matches when everybody reads a list of the other side from the top, and gets to place k
+    /// with probability 1 / k, independently of the others:
+    ///
+    /// Σᵢⱼ pᵢⱼ · qⱼᵢ / (rankᵢ(j) · rankⱼ(i)), with p and q the likes of left and right, and ranks counted from 1.
+    ///
+    /// It is a match if both get to the other and both like what they see.
+    ///
+    /// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets" (RecSys 2024), with the inverse
+    /// rank as examination function.
+    ///
+    /// - Parameters:
+    ///   - leftScores: n rows of m: what the lists of the left are ranked by, the highest first; equal scores by index.
+    ///     −∞ keeps somebody out of a list. NaN is an error.
+    ///   - rightScores: m rows of n, for the lists of the right.
+    /// - Returns: ≥ 0, and 0 where a side is empty. One person can match several: it can exceed min(n, m).
+    /// - Complexity: O(n · m · log(n · m)).
+    public func expectedMatches(leftScores: [[Double]], rightScores: [[Double]]) -> Double {
+        Self.check(leftScores, rows: leftLikes.count, columns: rightLikes.count)
+        Self.check(rightScores, rows: rightLikes.count, columns: leftLikes.count)
+        let leftReads = leftScores.map(Self.examination)
+        let rightReads = rightScores.map(Self.examination)
+        var matches = 0.0
+        for left in leftLikes.indices {
+            for right in rightLikes.indices {
+                let forward = leftLikes[left][right] * leftReads[left][right]
+                matches += forward * (rightLikes[right][left] * rightReads[right][left])
+            }
+        }
+        return matches
+    }
+
+    /// The expected number of matches when both sides rank by one mutual score of each pair.
+    ///
+    /// - Parameter mutualScores: n rows of m.
+    public func expectedMatches(rankedBy mutualScores: [[Double]]) -> Double {
+        let transposed = rightLikes.indices.map { right in mutualScores.map { $0[right] } }
+        return expectedMatches(leftScores: mutualScores, rightScores: transposed)
+    }
+
+    /// The expected number of matches when both sides rank by a fusion of the two chances of each pair.
+    public func expectedMatches(rankedBy fusion: Fusion) -> Double {
+        let mutual = leftLikes.indices.map { left in
+            rightLikes.indices.map { right in fusion.fuse(leftLikes[left][right], rightLikes[right][left]) }
+        }
+        return expectedMatches(rankedBy: mutual)
+    }
+
+    /// The expected number of matches when everybody's list is ranked by the own chance to like, as if there were no
+    /// other side to please.
+    public func expectedMatchesOfOwnPreference() -> Double {
+        expectedMatches(leftScores: leftLikes, rightScores: rightLikes)
+    }
+
+    /// 1 / rank of everybody in a list, 0 for those who are not in it.
+    private static func examination(_ scores: [Double]) -> [Double] {
+        precondition(!scores.contains(where: \.isNaN), "a score is NaN")
+        let listed = scores.indices.filter { scores[$0] > -.infinity }
+        var examination = [Double](repeating: 0, count: scores.count)
+        for (index, other) in listed.sorted(by: { (-scores[$0], $0) < (-scores[$1], $1) }).enumerated() {
+            examination[other] = 1 / Double(index + 1)
+        }
+        return examination
+    }
+
+    private static func check(_ matrix: [[Double]], rows: Int, columns: Int) {
+        precondition(
+            matrix.count == rows && matrix.allSatisfy { $0.count == columns },
+            "a matrix of this market has \(rows) rows of \(columns)")
+    }
+}
