@@ -65,6 +65,7 @@ let package = Package(
             name: "duet",
             dependencies: [
                 "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "SyntheticPopulation",
+                "Evaluation",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -90,7 +91,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EvaluationTests",
-            dependencies: ["Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness"],
+            dependencies: [
+                "Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness", "ReferenceData",
+            ],
             resources: [
                 .embedInCode("Resources/market-left-to-right.csv"),
                 .embedInCode("Resources/market-right-to-left.csv"),

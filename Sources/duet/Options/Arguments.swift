@@ -1,10 +1,12 @@
 public import ArgumentParser
+public import Evaluation
 public import Matching
 public import NightlyPass
 public import Profiles
 public import SyntheticPopulation
 
 extension Fusion: ExpressibleByArgument {}
+extension Grouping: ExpressibleByArgument {}
 extension PassOptions.Exposure: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}
 extension MeetingRules.AgeRule: ExpressibleByArgument {}

@@ -1,0 +1,37 @@
+internal import LinearAlgebra
+public import Matching
+
+/// A way of ranking people that a backtest judges.
+public struct Contender: Sendable {
+    /// How the two directions become the score by which lists are ranked.
+    public enum Combination: Sendable, Hashable {
+        case fused(Fusion)
+        /// Only what the owner of the list is foretold to like counts.
+        case oneSided
+    }
+
+    /// What tables call it.
+    public var name: String
+    public var predictor: any Predictor
+    public var combination: Combination
+    /// Whether its log-odds mean chances: then their calibration is judged.
+    public var isCalibrated: Bool
+
+    public init(name: String, predictor: any Predictor, combination: Combination, isCalibrated: Bool = true) {
+        self.name = name
+        self.predictor = predictor
+        self.combination = combination
+        self.isCalibrated = isCalibrated
+    }
+
+    /// The score by which the list of `owner` ranks `candidate`.
+    func score(of candidate: Int, for owner: Int) -> Double {
+        let forward = predictor.logOdds(from: owner, to: candidate)
+        switch combination {
+        case .oneSided: return forward
+        case .fused(let fusion):
+            let backward = predictor.logOdds(from: candidate, to: owner)
+            return CanonicalScore.mutual(Logistic.sigmoid(forward), Logistic.sigmoid(backward), fusion: fusion)
+        }
+    }
+}

@@ -1,0 +1,193 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import MatchStore
+import NightlyPass
+import Profiles
+
+struct Evaluate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Judge settings by what people decided afterwards.",
+        usage: "duet evaluate --database <file> --split-at <time> [<options>]",
+        discussion: """
+            Learns from what was known at a moment and foretells what people decided after it, with the settings given, \
+            beside other fusions, the profile alone, history alone, and simple rates. Reads only.
+
+            Example:  duet evaluate --database app.db --split-at "2026-05-01 00:00:00" --weight genre=0.6
+            """)
+
+    @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Backtest") var backtest: BacktestOptions
+    @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Who may meet") var rules: RuleOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    struct BacktestOptions: ParsableArguments {
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "The moment that divides what is known from what is to be foretold, in UTC. Repeatable: figures are then "
+                    + "means over all.", valueName: "time"))
+        var splitAt: [Timestamp] = []
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp("The lengths of lists to be judged. (default: 1,3,5,10)", valueName: "numbers"))
+        var k: String?
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "What is drawn anew for intervals: people who met only each other (component), days or persons. "
+                    + "(default: component where there are ten or more with test decisions, otherwise person)",
+                valueName: "what"))
+        var groupBy: Grouping?
+    }
+
+    mutating func run() throws {
+        let settings = try Settings(Settings.Given(database: database, scoring: scoring, rules: rules))
+        guard !backtest.splitAt.isEmpty else {
+            throw Complaint(
+                .usage, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
+        }
+        if let asOf = scoring.asOf {
+            throw Complaint(
+                .usage, "--as-of \(asOf): a backtest speaks for the moments of --split-at. Leave --as-of away.")
+        }
+        let places = try self.places()
+        let cuts = try backtest.splitAt.sorted().map { try cut(at: $0, settings) }
+        let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
+        let report = EvaluationReport(cuts, grouping: grouping, places: places)
+        try Terminal.say(
+            output.output == .json
+                ? JSONLine.of(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text)
+    }
+
+    private func cut(at split: Timestamp, _ settings: Settings) throws -> (backtest: Backtest, contenders: Contenders) {
+        let store = try MatchDatabase(path: settings.database, access: .read)
+        let crowd = try store.read { db in
+            try AppSchemaCheck.require(in: db)
+            try MatchSchema.requireKnownVersion(db)
+            return try CrowdReader(
+                columns: AppColumns(db), tables: settings.tables, mapping: settings.options.mapping, asOf: split
+            ).read(db)
+        }
+        let backtest = Backtest(crowd: crowd, split: split)
+        let times = crowd.interactions.compactMap(\.time)
+        guard let first = times.min(), let last = times.max() else {
+            throw Complaint(.badData, "\(settings.database) has no interactions between people who can be scored.")
+        }
+        guard backtest.counts.known > 0 else {
+            throw Complaint(
+                .usage, "--split-at \(split): nothing is known by then. The first interaction is of \(first) UTC.")
+        }
+        guard backtest.counts.later > 0 else {
+            throw Complaint(
+                .usage, "--split-at \(split): nothing happens after it. The last interaction is of \(last) UTC.")
+        }
+        guard backtest.pairs.contains(where: \.outcome.isKnown) else {
+            throw Complaint(
+                .badData,
+                "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
+                    + "become mutual or not. Give an earlier time.")
+        }
+        let contenders = try Contenders(
+            backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
+            fusion: settings.options.fusion, rules: settings.options.rules)
+        return (backtest, contenders)
+    }
+
+    private func places() throws -> [Int] {
+        let given = backtest.k ?? "1,3,5,10"
+        let texts = given.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = texts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+        guard numbers.count == texts.count, !numbers.isEmpty, numbers.allSatisfy({ (1...1000).contains($0) }) else {
+            throw Complaint(
+                .usage, "option --k: k is \(given), but it must be whole numbers from 1 to 1000, such as 1,3,10.")
+        }
+        return Set(numbers + [1]).sorted()
+    }
+
+    /// Components where they are many enough to say how far they differ.
+    private static func grouping(_ backtests: [Backtest]) -> Grouping {
+        let groups = backtests.map { backtest in
+            Set(backtest.decisions.map { backtest.components[Int($0.actor)] }).count
+        }
+        return groups.allSatisfy { $0 >= 10 } ? .component : .person
+    }
+}
+
+/// A backtest for programs.
+private struct EvaluationLine: Encodable {
+    var messageType = "evaluation"
+    var people: Int
+    var groupedBy: String
+    var groups: Int
+    var cuts: [Cut]
+    var contenders: [Contender]
+
+    struct Cut: Encodable {
+        var splitAt: String
+        var known, testDecisions, unclear, pairsNotNew, lists, listsWithMutual: Int
+        var pairs: [String: Int]
+
+        enum CodingKeys: String, CodingKey {
+            case splitAt = "split_at"
+            case known
+            case testDecisions = "test_decisions"
+            case unclear
+            case pairsNotNew = "pairs_not_new"
+            case lists
+            case listsWithMutual = "lists_with_mutual"
+            case pairs
+        }
+    }
+
+    struct Contender: Encodable {
+        var name: String
+        var figures: [String: Figure]
+        var leads: [String: Figure]
+    }
+
+    struct Figure: Encodable {
+        var estimate, low, high: Double
+
+        init(_ interval: Interval) {
+            estimate = interval.estimate
+            low = interval.low
+            high = interval.high
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case people
+        case groupedBy = "grouped_by"
+        case groups, cuts, contenders
+    }
+
+    init(report: EvaluationReport) {
+        people = report.people
+        groupedBy = report.grouping.rawValue
+        groups = report.groups
+        cuts = report.cuts.map { cut in
+            Cut(
+                splitAt: cut.split.description, known: cut.counts.known, testDecisions: cut.testDecisions,
+                unclear: cut.counts.unclear, pairsNotNew: cut.counts.pairsNotNew, lists: cut.lists,
+                listsWithMutual: cut.listsWithMutual,
+                pairs: Dictionary(
+                    uniqueKeysWithValues: TestPair.Outcome.allCases.map { ($0.rawValue, cut.pairs[$0] ?? 0) })
+            )
+        }
+        contenders = report.results.map { result in
+            func named(_ intervals: [Interval?]) -> [String: Figure] {
+                var figures: [String: Figure] = [:]
+                for (measure, interval) in zip(report.measures, intervals) {
+                    if let interval { figures[measure.name] = Figure(interval) }
+                }
+                return figures
+            }
+            return Contender(name: result.name, figures: named(result.figures), leads: named(result.leads))
+        }
+    }
+}

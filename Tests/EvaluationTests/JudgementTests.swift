@@ -1,0 +1,99 @@
+import Evaluation
+import Matching
+import Profiles
+import Testing
+
+/// Predicts what a table says.
+private struct TablePredictor: Predictor {
+    var values: [[Double]]
+
+    func logOdds(from actor: Int, to target: Int) -> Double { values[actor][target] }
+}
+
+@Suite struct JudgementTests {
+    private static let split = Timestamp("2026-05-01 00:00:00")!
+
+    /// After the split 0 likes 1 and 2 and passes on 3; 1 likes 0; 2 and 3 pass on 0; 1 passes on 3, who has not decided.
+    private static let backtest: Backtest = {
+        let words: [(Int32, Int32, InteractionKind)] = [
+            (0, 1, .like), (0, 2, .like), (0, 3, .dislike), (1, 0, .like), (2, 0, .dislike), (3, 0, .block),
+            (1, 3, .dislike),
+        ]
+        let interactions = words.enumerated().map { place, word in
+            Interaction(
+                actor: word.0, target: word.1, kind: word.2,
+                time: split.adding(seconds: 3600 * Int64(1 + 20 * place)), id: Int64(place))
+        }
+        let crowd = Crowd(people: (0..<4).map { Person(username: "p\($0)", age: 30) }, interactions: interactions)
+        return Backtest(crowd: crowd, split: split)
+    }()
+
+    /// Whoever is liked most by the table stands first in everybody's list.
+    private static let predictor = TablePredictor(values: [
+        [0, 1, 2, 3], [2, 0, 0, -1], [-2, 0, 0, 0], [1, 0, 0, 0],
+    ])
+
+    private func value(
+        _ measure: Measure, _ combination: Contender.Combination, _ grouping: Grouping = .person
+    ) -> Double? {
+        let judgement = Judgement(Self.backtest, grouping: grouping)
+        let contender = Contender(name: "table", predictor: Self.predictor, combination: combination)
+        return judgement.statistics(of: contender, [measure])[0]
+            .value([Double](repeating: 1, count: judgement.groupCount))
+    }
+
+    /// Likes have the log-odds 1, 2 and 2; passes 3, -2, 1 and -1. Of the 12 pairs of a like and a pass, the likes win:
+    /// 1 beats -2 and -1 and ties with 1 (2.5), each 2 beats -2, 1 and -1 (3 and 3): 8.5 of 12.
+    @Test func `the directed area is over all decisions`() throws {
+        #expect(abs(try #require(value(.directedArea, .fused(.minimum))) - 8.5 / 12) < 1e-12)
+    }
+
+    /// Known pairs are 0-1 (mutual), 0-2 and 0-3 (not). Their minima are 1, -2 and 1: each seen from both sides, the
+    /// mutual one (1) wins against -2 and ties with 1: of 2 × 4 pairs, 4 won and 4 tied are 6 of 8.
+    @Test func `the mutual area is over known pairs, seen from both sides`() throws {
+        #expect(abs(try #require(value(.mutualArea, .fused(.minimum))) - 6.0 / 8) < 1e-12)
+    }
+
+    /// One-sided, person 0 ranks 3 (log-odds 3), 2, 1: the mutual one comes last. Persons 1, 2 and 3 have one candidate
+    /// each, which is mutual for person 1 only: the mean of 0, 1, 0, 0. Of the two with a mutual pair one has it first.
+    @Test func `one-sided lists rank by what their owner is foretold to like`() {
+        #expect(value(.precision(1), .oneSided) == 0.25)
+        #expect(value(.precisionOfCeiling, .oneSided) == 0.5)
+        #expect(value(.recall(1), .oneSided) == 0.5)
+        #expect(value(.recall(3), .oneSided) == 1)
+    }
+
+    /// By the arithmetic mean of chances, person 0's candidates score: 1 (σ(1) + σ(2)) / 2 = .806, 2 (σ(2) + σ(-2)) / 2 =
+    /// .5, 3 (σ(3) + σ(1)) / 2 = .842: 3 stands before 1.
+    @Test func `fused lists rank by both directions`() {
+        #expect(value(.precision(1), .fused(.arithmetic)) == 0.25)
+        #expect(value(.recall(1), .fused(.arithmetic)) == 0.5)
+        // By the minimum 1 and 3 tie at 1: whichever is first, the other is second.
+        #expect(value(.recall(3), .fused(.minimum)) == 1)
+    }
+
+    @Test func `groups are people, days or components`() {
+        #expect(Judgement(Self.backtest, grouping: .person).groupCount == 4)
+        // Twenty hours between decisions: the seventh is of the sixth day.
+        #expect(Judgement(Self.backtest, grouping: .day).groupCount == 6)
+        #expect(Judgement(Self.backtest, grouping: .component).groupCount == 1)
+        for grouping in Grouping.allCases {
+            #expect(value(.precision(1), .oneSided, grouping) == 0.25)
+            #expect(abs((value(.directedArea, .oneSided, grouping) ?? 0) - 8.5 / 12) < 1e-12)
+        }
+    }
+
+    @Test func `lists are counted, and those with a mutual pair`() {
+        let lists = Judgement(Self.backtest, grouping: .person).lists
+        #expect(lists.all == 4 && lists.withMutual == 2)
+    }
+
+    @Test func `a predictor that knows no chances is not judged by them`() {
+        let judgement = Judgement(Self.backtest, grouping: .person)
+        let random = Contender(
+            name: "random", predictor: RandomPredictor(seed: 3), combination: .oneSided, isCalibrated: false)
+        let values = judgement.statistics(of: random, [.brier, .logLoss, .directedArea])
+            .map { $0.value([1, 1, 1, 1]) }
+        #expect(values[0] == nil && values[1] == nil && values[2] != nil)
+    }
+}

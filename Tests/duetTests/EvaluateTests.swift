@@ -1,0 +1,158 @@
+import Foundation
+import Testing
+
+@Suite struct EvaluateTests {
+    /// Some invented people, made once.
+    private static let crowd = Task { () throws -> Data in
+        let scratch = try Scratch()
+        let populate = ["populate", "--database", "app.db", "--people", "150", "--decisions", "150"]
+        #expect(try await scratch.duet(populate).code == 0)
+        return try Data(contentsOf: scratch.url("app.db"))
+    }
+
+    private func scratch() async throws -> Scratch {
+        let scratch = try Scratch()
+        try await Self.crowd.value.write(to: scratch.url("app.db"))
+        return scratch
+    }
+
+    private static let evaluate = ["evaluate", "--database", "app.db"]
+    private static let split = ["--split-at", "2025-11-01 00:00:00"]
+
+    @Test(
+        arguments: [
+            ([], 64, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\"."),
+            (["--split-at", "2020-01-01"], 64, "nothing is known by then. The first interaction is of 2025-07-0"),
+            (["--split-at", "2027-01-01"], 64, "nothing happens after it. The last interaction is of 2025-12-31"),
+            (["--split-at", "soon"], 64, "'soon' is invalid for '--split-at <time>'"),
+            (
+                split + ["--k", "1,0"], 64,
+                "option --k: k is 1,0, but it must be whole numbers from 1 to 1000, such as 1,3,10."
+            ),
+            (split + ["--k", "many"], 64, "option --k: k is many, but"),
+            (split + ["--group-by", "house"], 64, "'house' is invalid for '--group-by <what>'"),
+            (split + ["--weight", "charm=1"], 64, "charm"),
+            (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
+            (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
+        ] as [([String], Int32, String)])
+    func `what cannot be judged is named, and nothing is written`(
+        arguments: [String], code: Int32, words: String
+    ) async throws {
+        let scratch = try await scratch()
+        let before = try Data(contentsOf: scratch.url("app.db"))
+        let outcome = try await scratch.duet(Self.evaluate + arguments)
+        #expect(outcome.code == code, "\(outcome.err)")
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+        #expect(outcome.out.isEmpty)
+        #expect(try Data(contentsOf: scratch.url("app.db")) == before)
+    }
+
+    @Test func `a database without interactions has nothing to judge by`() async throws {
+        let scratch = try Scratch()
+        #expect(try await scratch.duet("init", "--database", "app.db").code == 0)
+        let outcome = try await scratch.duet(Self.evaluate + Self.split)
+        #expect(outcome.code == 65)
+        #expect(outcome.err.contains("app.db has no interactions between people who can be scored."))
+    }
+
+    @Test func `a split after which no pair is decided is named`() async throws {
+        let scratch = try await scratch()
+        // Only people who met before go on.
+        try scratch.change(
+            """
+            DELETE FROM interactions WHERE created_at > '2025-11-01' AND id NOT IN (
+                SELECT later.id FROM interactions AS later JOIN interactions AS earlier
+                ON earlier.username = later.target_username AND earlier.target_username = later.username
+                WHERE earlier.created_at <= '2025-11-01' AND later.created_at > '2025-11-01')
+            """)
+        let outcome = try await scratch.duet(Self.evaluate + Self.split)
+        #expect(outcome.code == 65)
+        #expect(outcome.err.contains("there is no pair to judge by"))
+    }
+
+    @Test func `the report says what was known, what was foretold, and how well`() async throws {
+        let scratch = try await scratch()
+        let before = try Data(contentsOf: scratch.url("app.db"))
+        let outcome = try await scratch.duet(Self.evaluate + Self.split)
+        #expect(outcome.code == 0, "\(outcome.err)")
+        #expect(outcome.out.hasPrefix("Backtest at 2025-11-01 00:00:00 UTC\n"))
+        for words in [
+            "known by then", "to foretell", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
+            "NDCG@10", "Brier", "as set, harmonic", "profile only", "history only", "rates of both", "popularity",
+            "random", "How far as set, harmonic is ahead of the others", "from drawing",
+        ] {
+            #expect(outcome.out.contains(words), "\(words)")
+        }
+        #expect(outcome.out.split(separator: "\n").allSatisfy { $0.count <= 110 })
+        #expect(try Data(contentsOf: scratch.url("app.db")) == before)
+        #expect(try await scratch.duet(Self.evaluate + Self.split).out == outcome.out)
+    }
+
+    @Test func `JSON gives every figure with its interval, and several cuts give means`() async throws {
+        let scratch = try await scratch()
+        let outcome = try await scratch.duet(
+            Self.evaluate + Self.split + [
+                "--split-at", "2025-12-01", "--k", "2", "--group-by", "person", "--output", "json",
+            ])
+        #expect(outcome.code == 0, "\(outcome.err)")
+        let line = try JSONDecoder().decode(Line.self, from: Data(outcome.out.utf8))
+        #expect(line.message_type == "evaluation" && line.grouped_by == "person" && line.people == 150)
+        #expect(line.cuts.map(\.split_at) == ["2025-11-01 00:00:00", "2025-12-01 00:00:00"])
+        #expect(line.cuts.allSatisfy { $0.known > 0 && $0.test_decisions > 0 && $0.pairs["mutual"]! > 0 })
+        #expect(line.cuts[0].known < line.cuts[1].known)
+        let chosen = line.contenders[0]
+        #expect(chosen.name == "as set, harmonic")
+        #expect(
+            Set(chosen.figures.keys) == [
+                "directed AUC", "mutual AUC", "precision@1", "precision@2", "of ceiling", "recall@1", "recall@2",
+                "NDCG@1",
+                "NDCG@2", "Brier", "log loss",
+            ])
+        for figure in chosen.figures.values {
+            #expect(figure.low <= figure.estimate && figure.estimate <= figure.high)
+        }
+        // With so many decisions, history tells more than nothing does.
+        let random = try #require(line.contenders.first { $0.name == "random" }?.leads["directed AUC"])
+        #expect(random.low > 0.1)
+        #expect(chosen.leads["directed AUC"]?.estimate == 0 && chosen.leads["directed AUC"]?.high == 0)
+    }
+
+    private struct Line: Decodable {
+        struct Cut: Decodable {
+            var split_at: String
+            var known, test_decisions: Int
+            var pairs: [String: Int]
+        }
+        struct Figure: Decodable { var estimate, low, high: Double }
+        struct Contender: Decodable {
+            var name: String
+            var figures, leads: [String: Figure]
+        }
+        var message_type, grouped_by: String
+        var people: Int
+        var cuts: [Cut]
+        var contenders: [Contender]
+    }
+
+    private static let speedDating = Executable.project.appending(path: "../shared/data/speed-dating/events-01-14.db")
+
+    /// Four minutes' meetings of 377 people: real decisions. What they reach is in `data/README.md`.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: speedDating.path), "the file is not part of the project"))
+    func `on real decisions the default is ahead of rates in who likes each other`() async throws {
+        let scratch = try Scratch()
+        try FileManager.default.copyItem(at: Self.speedDating, to: scratch.url("app.db"))
+        let outcome = try await scratch.duet(
+            Self.evaluate + [
+                "--split-at", "2026-01-01 18:10:00", "--group-by", "component", "--output", "json",
+            ])
+        #expect(outcome.code == 0, "\(outcome.err)")
+        let line = try JSONDecoder().decode(Line.self, from: Data(outcome.out.utf8))
+        let rates = try #require(line.contenders.first { $0.name == "rates of both" })
+        // What an independent computation on the same rows (those of seven people of unknown age included) has.
+        #expect(abs(rates.figures["directed AUC"]!.estimate - 0.805) < 0.005)
+        #expect(abs(rates.figures["mutual AUC"]!.estimate - 0.750) < 0.005)
+        #expect(abs(rates.figures["precision@1"]!.estimate - 0.268) < 0.01)
+        #expect(rates.leads["mutual AUC"]!.low > 0)
+        #expect(rates.leads["precision@1"]!.low > 0)
+    }
+}
