@@ -82,6 +82,8 @@ struct RankedListTests {
         #expect(agree(list.ndcg(at: 3), 0.530721274, within: 1e-9))
         // At 2 the ideal ends, too: 0.6309298 / 1.6309298.
         #expect(agree(list.ndcg(at: 2), 0.386852807, within: 1e-9))
+        // A list of one cannot reach the ideal of two: 1 / 1.6309298.
+        #expect(agree(RankedList([true], relevantCount: 2).ndcg(at: 2), 0.613147193, within: 1e-9))
         #expect(list.success(at: 1) == nil)
         #expect(list.success(at: 2) == 1)
         #expect(list.success(at: 4) == 2.0 / 3)
