@@ -88,6 +88,38 @@ private struct TablePredictor: Predictor {
         #expect(lists.all == 4 && lists.withMutual == 2)
     }
 
+    /// Whoever is first in a list of one is shown; of person 0's list (3, 2, 1 one-sided) the first place goes to 3. All but
+    /// person 0's other two candidates are shown once, and 0, who is alone in three lists, three times.
+    @Test func `exposure counts the first places of all lists`() {
+        let judgement = Judgement(Self.backtest, grouping: .person)
+        let contender = Contender(name: "table", predictor: Self.predictor, combination: .oneSided)
+        #expect(judgement.exposure(of: contender, at: 1) == [3, 0, 0, 1])
+        #expect(judgement.exposure(of: contender, at: 2) == [3, 0, 1, 1])
+        #expect(judgement.exposure(of: contender, at: 3) == [3, 1, 1, 1])
+    }
+
+    @Test func `segments have the decisions and lists of their own people`() throws {
+        let genders = try Vocabulary(csv: "gender,aliases\nfemale,f\nmale,m\n", file: "genders.csv")
+        let known = Int64(-3600)
+        let words: [(Int32, Int32, Int64)] =
+            [(0, 5, known), (0, 6, known), (0, 7, known), (0, 8, known), (0, 9, known)]
+            + [(0, 1, 60), (1, 0, 60), (2, 3, 60), (3, 2, 60), (2, 4, 60)]
+        let crowd = Crowd(
+            people: (0..<10).map { Person(username: "p\($0)", age: 30, gender: $0 == 2 ? nil : $0 % 2) },
+            interactions: words.enumerated().map { place, word in
+                Interaction(
+                    actor: word.0, target: word.1, kind: .like, time: Self.split.adding(seconds: word.2),
+                    id: Int64(place))
+            })
+        let backtest = Backtest(crowd: crowd, split: Self.split)
+        let whole = Judgement(backtest, grouping: .person)
+        let counts = Segment.all(of: backtest, genders: genders).map { segment in
+            let part = whole.of(segment)
+            return "\(segment.name) \(part.decisionCount) \(part.lists.all)"
+        }
+        #expect(counts == ["female 1 1", "male 2 2", "gender unknown 2 1", "newcomers 4 3", "regulars 1 1"])
+    }
+
     @Test func `a predictor that knows no chances is not judged by them`() {
         let judgement = Judgement(Self.backtest, grouping: .person)
         let random = Contender(

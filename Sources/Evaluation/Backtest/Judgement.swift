@@ -20,10 +20,13 @@ public struct Judgement: Sendable {
     private let groupOfPerson: [Int]
     /// By decision.
     private let groupOfDecision: [Int]
+    /// The decisions that are judged.
+    private let decisions: [TestDecision]
     private let slates: [ObservedSlates.Slate]
 
     public init(_ backtest: Backtest, grouping: Grouping) {
         self.backtest = backtest
+        decisions = backtest.decisions
         slates = ObservedSlates(backtest).slates
         switch grouping {
         case .component:
@@ -52,6 +55,24 @@ public struct Judgement: Sendable {
         }
     }
 
+    private init(_ whole: Judgement, where isIn: (Int) -> Bool) {
+        backtest = whole.backtest
+        groupCount = whole.groupCount
+        groupOfPerson = whole.groupOfPerson
+        let places = whole.decisions.indices.filter { isIn(Int(whole.decisions[$0].actor)) }
+        decisions = places.map { whole.decisions[$0] }
+        groupOfDecision = places.map { whole.groupOfDecision[$0] }
+        slates = whole.slates.filter { isIn($0.owner) }
+    }
+
+    /// The same backtest with the decisions and lists of some people only.
+    public func of(_ segment: Segment) -> Judgement {
+        Judgement(self) { segment.holds($0) }
+    }
+
+    /// How many decisions are judged.
+    public var decisionCount: Int { decisions.count }
+
     /// How many people have a list to be ranked, and how many of them have a mutual pair in it.
     public var lists: (all: Int, withMutual: Int) {
         (slates.count, slates.count { $0.candidates.contains(where: \.isMutual) })
@@ -61,10 +82,10 @@ public struct Judgement: Sendable {
     ///
     /// - Complexity: a score per decision and direction, and sorting them.
     public func statistics(of contender: Contender, _ measures: [Measure]) -> [any GroupedStatistic] {
-        let logOdds = backtest.decisions.map {
+        let logOdds = decisions.map {
             contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target))
         }
-        let likes = backtest.decisions.map(\.isLike)
+        let likes = decisions.map(\.isLike)
         let ranked = slates.map { slate in
             RankedList(contender.ranked(slate).map { Optional($0.isMutual) })
         }
@@ -110,8 +131,19 @@ public struct Judgement: Sendable {
     /// How the chances that a contender foretells compare with what happened.
     public func reliability(of contender: Contender) -> ReliabilityTable {
         ReliabilityTable(
-            predictions: backtest.decisions.map {
+            predictions: decisions.map {
                 Logistic.sigmoid(contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)))
-            }, outcomes: backtest.decisions.map(\.isLike))
+            }, outcomes: decisions.map(\.isLike))
+    }
+
+    /// In how many people's first `k` each candidate is, of all who are in anybody's list.
+    public func exposure(of contender: Contender, at k: Int) -> [Int] {
+        var counts: [Int: Int] = [:]
+        for slate in slates {
+            for (place, candidate) in contender.ranked(slate).enumerated() {
+                counts[candidate.row, default: 0] += place < k ? 1 : 0
+            }
+        }
+        return counts.sorted { $0.key < $1.key }.map(\.value)
     }
 }

@@ -57,7 +57,8 @@ struct Evaluate: ParsableCommand {
         let places = try self.places()
         let cuts = try backtest.splitAt.sorted().map { try cut(at: $0, settings) }
         let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
-        let report = EvaluationReport(cuts, grouping: grouping, places: places)
+        let report = EvaluationReport(
+            cuts, grouping: grouping, places: places, genders: settings.tables.genders)
         try Terminal.say(
             output.output == .json
                 ? JSONLine.of(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text)
@@ -114,80 +115,5 @@ struct Evaluate: ParsableCommand {
             Set(backtest.decisions.map { backtest.components[Int($0.actor)] }).count
         }
         return groups.allSatisfy { $0 >= 10 } ? .component : .person
-    }
-}
-
-/// A backtest for programs.
-private struct EvaluationLine: Encodable {
-    var messageType = "evaluation"
-    var people: Int
-    var groupedBy: String
-    var groups: Int
-    var cuts: [Cut]
-    var contenders: [Contender]
-
-    struct Cut: Encodable {
-        var splitAt: String
-        var known, testDecisions, unclear, pairsNotNew, lists, listsWithMutual: Int
-        var pairs: [String: Int]
-
-        enum CodingKeys: String, CodingKey {
-            case splitAt = "split_at"
-            case known
-            case testDecisions = "test_decisions"
-            case unclear
-            case pairsNotNew = "pairs_not_new"
-            case lists
-            case listsWithMutual = "lists_with_mutual"
-            case pairs
-        }
-    }
-
-    struct Contender: Encodable {
-        var name: String
-        var figures: [String: Figure]
-        var leads: [String: Figure]
-    }
-
-    struct Figure: Encodable {
-        var estimate, low, high: Double
-
-        init(_ interval: Interval) {
-            estimate = interval.estimate
-            low = interval.low
-            high = interval.high
-        }
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case people
-        case groupedBy = "grouped_by"
-        case groups, cuts, contenders
-    }
-
-    init(report: EvaluationReport) {
-        people = report.people
-        groupedBy = report.grouping.rawValue
-        groups = report.groups
-        cuts = report.cuts.map { cut in
-            Cut(
-                splitAt: cut.split.description, known: cut.counts.known, testDecisions: cut.testDecisions,
-                unclear: cut.counts.unclear, pairsNotNew: cut.counts.pairsNotNew, lists: cut.lists,
-                listsWithMutual: cut.listsWithMutual,
-                pairs: Dictionary(
-                    uniqueKeysWithValues: TestPair.Outcome.allCases.map { ($0.rawValue, cut.pairs[$0] ?? 0) })
-            )
-        }
-        contenders = report.results.map { result in
-            func named(_ intervals: [Interval?]) -> [String: Figure] {
-                var figures: [String: Figure] = [:]
-                for (measure, interval) in zip(report.measures, intervals) {
-                    if let interval { figures[measure.name] = Figure(interval) }
-                }
-                return figures
-            }
-            return Contender(name: result.name, figures: named(result.figures), leads: named(result.leads))
-        }
     }
 }

@@ -25,6 +25,9 @@ struct EvaluationText {
                 + table(deciding.map { report.measures[$0].name }, skipFirst: true) { result in
                     deciding.map { Self.figure(result.leads[$0], signed: true) }
                 })
+        parts.append(exposure)
+        parts.append(segments)
+        parts += report.reliability.map(reliability)
         parts.append(Self.legend(report))
         return parts.joined(separator: "\n\n")
     }
@@ -51,14 +54,53 @@ struct EvaluationText {
     ) -> String {
         let rows = report.results.dropFirst(skipFirst ? 1 : 0)
         let name = rows.map(\.name.count).max() ?? 0
-        let width = 24
         func line(_ first: String, _ cells: [String]) -> String {
-            let padded = cells.map { $0.padding(toLength: width, withPad: " ", startingAt: 0) }
-            let text = "  " + first.padding(toLength: name + 2, withPad: " ", startingAt: 0) + padded.joined()
-            return String(text.reversed().drop { $0 == " " }.reversed())
+            let padded = cells.map { Self.padded($0) }.joined()
+            return Self.trimmed("  " + first.padding(toLength: name + 2, withPad: " ", startingAt: 0) + padded)
         }
         return ([line("", titles)] + rows.map { line($0.name, cells($0)) }).joined(separator: "\n")
     }
+
+    private var exposure: String {
+        var table = Table(alignsNumbers: false)
+        for result in report.results {
+            table.add(
+                result.name,
+                String(format: "Gini %.3f, %4.1f %% shown to nobody", result.exposureGini, result.shownToNobody * 100))
+        }
+        return Terminal.bold("Who is among the first \(EvaluationReport.shownPlaces) of others' lists", options) + "\n"
+            + table.lines().joined(separator: "\n")
+    }
+
+    private var segments: String {
+        let name = (report.segments.map(\.name.count).max() ?? 0) + 2
+        let lines = report.segments.map { segment in
+            "  " + segment.name.padding(toLength: name, withPad: " ", startingAt: 0)
+                + segment.figures.map { Self.padded(Self.figure($0, signed: false)) }.joined()
+                + "\(segment.decisions.grouped) decisions"
+        }
+        let titles =
+            String(repeating: " ", count: name + 2) + report.segmentMeasures.map { Self.padded($0.name) }.joined()
+        return ([Terminal.bold("For whom \(report.results[0].name) works", options), Self.trimmed(titles)] + lines)
+            .joined(separator: "\n")
+    }
+
+    private func reliability(_ reliability: ReliabilityTable) -> String {
+        var table = Table(alignsNumbers: false)
+        for bin in reliability.bins {
+            table.add(
+                String(format: "%.3f", bin.meanPredicted),
+                String(format: "%.3f (%.3f, %.3f)", bin.observed.estimate, bin.observed.low, bin.observed.high)
+                    + "  of \(bin.count.grouped)")
+        }
+        let error = reliability.expectedCalibrationError.map { String(format: ", mean difference %.3f", $0) } ?? ""
+        return Terminal.bold("Chance of a like as foretold, and as it was\(error)", options) + "\n"
+            + table.lines().joined(separator: "\n")
+    }
+
+    private static func padded(_ text: String) -> String { text.padding(toLength: 24, withPad: " ", startingAt: 0) }
+
+    private static func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 
     private static func figure(_ interval: Interval?, signed: Bool) -> String {
         guard let interval else { return "-" }
@@ -82,7 +124,8 @@ struct EvaluationText {
             \(report.cuts.count > 1 ? "; figures are means over the \(report.cuts.count) cuts" : "").
             Lists are the people on whom somebody decided after the cut. "rates of both" and "popularity" are shrunk rates
             of likes; one-sided lists rank by what their owner likes. Known today and not then: profiles and stated
-            preferences are those of now, and people who left are not here.
+            preferences are those of now, and people who left are not here. Newcomers had fewer than \(Segment.regularFrom)
+            decisions at the cut.
             """
     }
 }

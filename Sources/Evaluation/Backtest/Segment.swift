@@ -1,0 +1,28 @@
+public import Profiles
+
+/// Some of a backtest's people, to see whether all are served.
+public struct Segment: Sendable {
+    /// What tables call it.
+    public let name: String
+    private let isIn: [Bool]
+
+    /// Whether the person of a row belongs to it.
+    func holds(_ row: Int) -> Bool { isIn[row] }
+
+    /// People with fewer decisions at the split are newcomers.
+    public static let regularFrom = 5
+
+    /// People by gender, and newcomers and regulars; those that nobody belongs to are left away.
+    ///
+    /// - Parameter genders: names the genders.
+    public static func all(of backtest: Backtest, genders: Vocabulary) -> [Segment] {
+        var segments = genders.terms.indices.map { term in
+            Segment(name: genders.terms[term].name, isIn: backtest.people.map { $0.gender == term })
+        }
+        segments.append(Segment(name: "gender unknown", isIn: backtest.people.map { $0.gender == nil }))
+        let decided = backtest.people.indices.map { backtest.standing.decisions(of: $0).count }
+        segments.append(Segment(name: "newcomers", isIn: decided.map { $0 < regularFrom }))
+        segments.append(Segment(name: "regulars", isIn: decided.map { $0 >= regularFrom }))
+        return segments.filter { $0.isIn.contains(true) }
+    }
+}

@@ -1,0 +1,111 @@
+import Evaluation
+import Profiles
+
+/// A backtest for programs.
+struct EvaluationLine: Encodable {
+    var messageType = "evaluation"
+    var people: Int
+    var groupedBy: String
+    var groups: Int
+    var cuts: [Cut]
+    var contenders: [Contender]
+    var segments: [Segment]
+    /// By cut.
+    var reliability: [[Bin]]
+
+    struct Cut: Encodable {
+        var splitAt: String
+        var known, testDecisions, unclear, pairsNotNew, lists, listsWithMutual: Int
+        var pairs: [String: Int]
+
+        enum CodingKeys: String, CodingKey {
+            case splitAt = "split_at"
+            case known
+            case testDecisions = "test_decisions"
+            case unclear
+            case pairsNotNew = "pairs_not_new"
+            case lists
+            case listsWithMutual = "lists_with_mutual"
+            case pairs
+        }
+    }
+
+    struct Contender: Encodable {
+        var name: String
+        var figures: [String: Figure]
+        var leads: [String: Figure]
+        var exposureGini, shownToNobody: Double
+
+        enum CodingKeys: String, CodingKey {
+            case name, figures, leads
+            case exposureGini = "exposure_gini"
+            case shownToNobody = "shown_to_nobody"
+        }
+    }
+
+    struct Segment: Encodable {
+        var name: String
+        var decisions: Int
+        var figures: [String: Figure]
+    }
+
+    struct Bin: Encodable {
+        var lowest, highest, foretold, observed, low, high: Double
+        var count: Int
+    }
+
+    struct Figure: Encodable {
+        var estimate, low, high: Double
+
+        init(_ interval: Interval) {
+            estimate = interval.estimate
+            low = interval.low
+            high = interval.high
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case people
+        case groupedBy = "grouped_by"
+        case groups, cuts, contenders, segments, reliability
+    }
+
+    init(report: EvaluationReport) {
+        people = report.people
+        groupedBy = report.grouping.rawValue
+        groups = report.groups
+        cuts = report.cuts.map { cut in
+            Cut(
+                splitAt: cut.split.description, known: cut.counts.known, testDecisions: cut.testDecisions,
+                unclear: cut.counts.unclear, pairsNotNew: cut.counts.pairsNotNew, lists: cut.lists,
+                listsWithMutual: cut.listsWithMutual,
+                pairs: Dictionary(
+                    uniqueKeysWithValues: TestPair.Outcome.allCases.map { ($0.rawValue, cut.pairs[$0] ?? 0) })
+            )
+        }
+        func named(_ measures: [Measure], _ intervals: [Interval?]) -> [String: Figure] {
+            var figures: [String: Figure] = [:]
+            for (measure, interval) in zip(measures, intervals) {
+                if let interval { figures[measure.name] = Figure(interval) }
+            }
+            return figures
+        }
+        contenders = report.results.map { result in
+            Contender(
+                name: result.name, figures: named(report.measures, result.figures),
+                leads: named(report.measures, result.leads), exposureGini: result.exposureGini,
+                shownToNobody: result.shownToNobody)
+        }
+        segments = report.segments.map {
+            Segment(name: $0.name, decisions: $0.decisions, figures: named(report.segmentMeasures, $0.figures))
+        }
+        reliability = report.reliability.map { table in
+            table.bins.map {
+                Bin(
+                    lowest: $0.lowest, highest: $0.highest, foretold: $0.meanPredicted, observed: $0.observed.estimate,
+                    low: $0.observed.low, high: $0.observed.high, count: $0.count)
+            }
+        }
+    }
+}
