@@ -15,6 +15,8 @@ actor Behaviour {
     private var seen: [[Int32]]
     /// Who likes somebody and has no answer yet.
     private var likes: [[Int32]]
+    /// Ordered pairs of whom the first has blocked the second.
+    private var blocked: Set<UInt64> = []
     private var messagesToCome: [Int: [Message]] = [:]
     private var blocksToCome: [Int: [Choice]] = [:]
     private var chats = 0
@@ -26,6 +28,8 @@ actor Behaviour {
     private static let answer = (constant: -0.2, slope: 1.2)
     private static let blocksAfter = 0.015
     private static let mostMessages = 40
+    private static let atOnce = 0.55
+    private static let writesAgain = 0.2
 
     init(session: Session, days: Int, threads: Int, texts: Int) {
         self.session = session
@@ -51,7 +55,7 @@ actor Behaviour {
 
     /// What everybody decides, in parts that follow one another in order of people.
     private func parts(of day: Int) async throws -> [[Choice]] {
-        let (session, seen, likes) = (session, seen, likes)
+        let (session, seen, likes, blocked) = (session, seen, likes, blocked)
         let count = session.people.count
         let size = max(1, (count + threads - 1) / threads)
         return try await withThrowingTaskGroup(of: (Int, [Choice]).self) { group in
@@ -61,7 +65,8 @@ actor Behaviour {
                     for person in start..<min(start + size, count) {
                         if person % 4096 == 0 { try Task.checkCancellation() }
                         guard let visit = session.visit(of: person, day: day) else { continue }
-                        made += session.decisions(visit, seen: seen[person], likes: likes[person])
+                        made += session.decisions(
+                            visit, seen: seen[person], likes: likes[person], blocked: blocked)
                     }
                     return (part, made)
                 }
@@ -75,6 +80,7 @@ actor Behaviour {
     private func settle(_ decision: Choice, into day: inout Day) {
         let actor = Int(decision.actor)
         let target = Int(decision.target)
+        if decision.kind == .block { blocked.insert(Session.key(decision.actor, decision.target)) }
         // A block at the end of a chat comes after a decision.
         guard decision.kind != .block || !seen[actor].contains(decision.target) else { return }
         seen[actor].append(decision.target)
@@ -110,9 +116,12 @@ actor Behaviour {
             let answers = stream.chance(PortableMath.sigmoid(Self.answer.constant + Self.answer.slope * fit))
             let more = min(stream.geometric(mean: 3 * PortableMath.exp(min(fit, 2) / 2)), Self.mostMessages)
             if answers {
-                for turn in 0...more {
-                    time = later(than: time, hours: 8, &stream)
-                    guard write(chat, turn.isMultiple(of: 2) ? pair.1 : pair.0, time, &stream) else { break }
+                var (sender, other) = (pair.1, pair.0)
+                for _ in 0...more {
+                    // Answers come within minutes, or when the other next looks.
+                    time = later(than: time, hours: stream.chance(Self.atOnce) ? 0.1 : 9, &stream)
+                    guard write(chat, sender, time, &stream) else { break }
+                    if !stream.chance(Self.writesAgain) { swap(&sender, &other) }
                 }
             }
         }
@@ -135,6 +144,7 @@ actor Behaviour {
     }
 
     private func later(than time: Int32, hours: Double, _ stream: inout RandomStream) -> Int32 {
-        time + 20 + Int32(min(stream.exponential() * hours * 3600, 30 * 86_400))
+        let time = time + 20 + Int32(min(stream.exponential() * hours * 3600, 30 * 86_400))
+        return session.dayCurve.awake(time, &stream)
     }
 }

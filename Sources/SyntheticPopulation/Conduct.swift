@@ -17,6 +17,7 @@ struct Conduct: Sendable {
 /// Draws how people use the app: many come and go, a few are there every evening.
 struct ConductModel: Sendable {
     let days: Int
+    let dayCurve: DayCurve
     /// Decisions that a session has on average, such that people make the wanted number.
     let decisionsPerSession: Double
 
@@ -25,9 +26,12 @@ struct ConductModel: Sendable {
     private static let established = 0.35
     private static let stay = (new: 70.0, established: 160.0)
     private static let often = (median: 0.06, spread: 1.1, most: 0.95)
+    /// Most who sign up look around at once, and longer than later.
+    static let firstVisit = (chance: 0.75, length: 2.0)
 
-    init(days: Int, decisions: Double) {
+    init(days: Int, decisions: Double, dayCurve: DayCurve) {
         self.days = days
+        self.dayCurve = dayCurve
         let length = Double(days)
         func expectedStay(_ mean: Double, upTo limit: Double) -> Double {
             mean * (1 - PortableMath.exp(-limit / mean))
@@ -38,7 +42,8 @@ struct ConductModel: Sendable {
         let presence =
             Self.established * expectedStay(Self.stay.established, upTo: length) + (1 - Self.established) * newcomers
         let rate = grid.map { Self.rate(PortableMath.normalQuantile($0)) }.reduce(0, +) / 400
-        decisionsPerSession = decisions / (presence * rate)
+        let first = (1 - Self.established) * Self.firstVisit.chance * Self.firstVisit.length
+        decisionsPerSession = decisions / (presence * rate + first)
     }
 
     private static func rate(_ deviate: Double) -> Double {
@@ -48,7 +53,11 @@ struct ConductModel: Sendable {
     func draw(gender: Gender, age: Int, _ stream: inout RandomStream) -> Conduct {
         let length = Double(days) * 86_400
         let wasThere = stream.chance(Self.established)
-        let signUp = wasThere ? -stream.exponential() * 300 * 86_400 : stream.uniform() * length
+        let moment = Double(dayCurve.moment(&stream))
+        let signUp =
+            wasThere
+            ? moment - (1 + (stream.exponential() * 300).rounded(.down)) * 86_400
+            : moment + Double(stream.below(days)) * 86_400
         let stay = stream.exponential() * (wasThere ? Self.stay.established : Self.stay.new) * 86_400
         let rate = Self.rate(stream.normal())
         // Who is sought lies around the own age, for men rather below and for women rather above it.

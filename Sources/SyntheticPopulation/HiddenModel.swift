@@ -2,7 +2,9 @@ internal import Profiles
 internal import Randomness
 
 extension World {
-    /// What the parts of a wish weigh, as standard deviations on the log-odds scale.
+    /// What the parts of a wish weigh: log-odds per standard deviation of the part over random pairs, except that role
+    /// counts per fifth of complementarity. Most people listen, and a listener goes with anyone, so over all pairs it
+    /// moves little; between players it moves log-odds by up to half a unit.
     struct Weights: Sendable, Hashable {
         var music, role, experience, character: Double
         /// Factor on how far people differ in attraction.
@@ -30,7 +32,7 @@ extension World {
 /// From two people's hidden wishes to the chance that one likes the other.
 ///
 /// z(u→v) = readiness(u) + attraction(v) + gap(u, v) + Σ weight · part(u, v), and P = σ(z); 0 where u does not seek v's
-/// gender. Each part is standardised over random pairs: taste is ⟨wish(u), taste(v)⟩ times u's musicality, role the mean
+/// gender. Each part is standardised (`World.Weights`): taste is ⟨wish(u), taste(v)⟩ times u's musicality, role the mean
 /// complementarity of the two sets, experience minus the distance of log(1 + years), character ⟨seeks(u), character(v)⟩ / 2.
 struct HiddenModel: Sendable {
     let weights: World.Weights

@@ -17,7 +17,7 @@ extension Planting {
             rows.profile?.age =
                 stream.chance(0.3) ? -1 - stream.below(40) : Person.oldest + 1 + stream.below(2000)
         case .underage: rows.profile?.age = 9 + stream.below(MeetingRules.adulthood - 9)
-        case .unknownGenre: rows.profile?.genre = ["glorpcore", "???", "n/a 42"][stream.below(3)]
+        case .unknownGenre: rows.profile?.genre = ["glorpcore", "???", "zzyx wave"][stream.below(3)]
         case .unknownRole: rows.profile?.role = ["kazoo wizardry", "?", "tba 7"][stream.below(3)]
         case .experienceBeyondAge:
             let age = rows.profile?.age ?? 0

@@ -15,6 +15,7 @@ public struct Population: Sendable {
     let people: [HiddenPerson]
     let conducts: [Conduct]
     let planting: Planting
+    let writing: ProfileWriting
 
     /// How many people a population needs that is to have faults: room for one of each kind.
     public static var fewestMessyPeople: Int { Planting.fewestPeople }
@@ -55,7 +56,9 @@ public struct Population: Sendable {
         draw = PersonDraw(
             seed: settings.seed, tables: tables, listening: listening,
             making: MakingModel(tables: tables, roles: reference.roles, calibration: calibration),
-            conduct: ConductModel(days: settings.days, decisions: settings.decisions))
+            conduct: ConductModel(
+                days: settings.days, decisions: settings.decisions,
+                dayCurve: DayCurve(dayStart: Int32(settings.asOf.seconds % 86_400))))
         model = HiddenModel(world: settings.world, calibration: calibration, reference: reference)
         let wishes = WishDraw(listening: listening, calibration: calibration, world: settings.world)
         var people: [HiddenPerson] = []
@@ -72,6 +75,9 @@ public struct Population: Sendable {
         self.people = people
         self.conducts = conducts
         planting = Planting(settings: settings)
+        writing = ProfileWriting(
+            tables: tables, reference: reference,
+            start: settings.asOf.adding(seconds: -Int64(settings.days) * 86_400), end: settings.asOf)
     }
 
     /// The reference tables that ship with the program.
@@ -87,8 +93,4 @@ public struct Population: Sendable {
 
     /// The moment at which the simulated time begins.
     public var start: Timestamp { settings.asOf.adding(seconds: -Int64(settings.days) * 86_400) }
-
-    var writing: ProfileWriting {
-        ProfileWriting(tables: tables, reference: reference, start: start, end: settings.asOf)
-    }
 }

@@ -19,7 +19,7 @@ extension PopulationCalibration {
         ],
         heardOften: 0.93,
         taste: Moments(0.6235, 0.1906), role: Moments(0.7101, 0.2), experience: Moments(-1.3746, 1.1941),
-        women: Spread(readiness: Moments(-1.314, 1.2285), attraction: 1.3237),
-        men: Spread(readiness: Moments(-0.2135, 1.4211), attraction: 1.376),
-        womenGap: Gap(slope: -0.281, bend: 0.06), menGap: Gap(slope: 0.0717, bend: -0.7398))
+        women: Spread(readiness: Moments(-1.2988, 1.2127), attraction: 1.2729),
+        men: Spread(readiness: Moments(-0.2117, 1.3917), attraction: 1.3814),
+        womenGap: Gap(slope: -0.3043, bend: -0.0589), menGap: Gap(slope: -0.0385, bend: -0.7343))
 }

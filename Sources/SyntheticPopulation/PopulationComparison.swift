@@ -1,5 +1,3 @@
-internal import Randomness
-
 /// A population beside the figures that it was drawn from, or that its behaviour was fitted to.
 public struct PopulationComparison: Sendable {
     public struct Row: Sendable {
@@ -12,8 +10,8 @@ public struct PopulationComparison: Sendable {
 
     public var title: String
     public var rows: [Row]
-    /// The probability that people drawn from the source's shares differ from them at least as much; for behaviour, that the
-    /// study's own figures would differ so much from this population's by chance. `nil` where there is no such test.
+    /// The probability that people drawn from the source's shares differ from them at least as much; `nil` for
+    /// behaviour: the study's rates come from a few hundred people, whose decisions hang together.
     public var pValue: Double?
 }
 
@@ -102,6 +100,9 @@ extension Population {
 
     // MARK: - Behaviour
 
+    /// Quantiles of fewer people say nothing.
+    private static let fewestPeople = 20
+
     private func behaviour(_ rates: LikeRates) -> [PopulationComparison] {
         let genders = [
             (Gender.female, "women", tables.likeRates.women, tables.ageGap.women),
@@ -112,7 +113,8 @@ extension Population {
             for (counts, quantiles, verb) in [
                 (\LikeRates.given, study.given, "give"), (\LikeRates.received, study.received, "receive"),
             ] {
-                let shares = rates.shares(counts, of: gender, people: people)
+                var shares = rates.shares(counts, of: gender, people: people)
+                if shares.count < Self.fewestPeople { shares = [] }
                 all.append(
                     PopulationComparison(
                         title: "Share of likes that \(name) \(verb)",
@@ -134,7 +136,7 @@ extension Population {
             all.append(
                 PopulationComparison(
                     title: "Share that \(name) like, by the other's age", rows: rows,
-                    pValue: Self.curveFit(curve, counts)))
+                    pValue: nil))
         }
         return all
     }
@@ -143,20 +145,5 @@ extension Population {
         let years = "\(abs(gap)) year\(abs(gap) == 1 ? "" : "s")"
         if gap == 0 { return "same" }
         return (abs(gap) == 10 ? "\(years) or more" : years) + (gap < 0 ? " younger" : " older")
-    }
-
-    /// How likely two sets of rates that far apart are, the study's from some dozens of dates each, if people were the same.
-    private static func curveFit(_ study: [PopulationTables.AgeGapRate], _ here: [LikeRates.Count]) -> Double? {
-        var distance = 0.0
-        var cells = 0
-        for row in study {
-            let count = here[row.gap + 10]
-            guard count.likes > 0, count.likes < count.decisions else { continue }
-            let rate = Double(count.likes) / Double(count.decisions)
-            let variance = rate * (1 - rate) * (1 / Double(row.dates) + 1 / Double(count.decisions))
-            distance += (row.rate - rate) * (row.rate - rate) / variance
-            cells += 1
-        }
-        return cells > 0 ? PortableMath.upperGamma(Double(cells) / 2, distance / 2) : nil
     }
 }

@@ -53,14 +53,10 @@ extension Population {
     private func personRows(
         _ places: Range<Int>, _ usernames: inout [String], _ report: inout PopulationReport
     ) -> AppRows {
-        let writing = self.writing
         var batch = AppRows()
         for place in places {
-            let person = draw.person(settings.first + place)
-            var profile = draw.stream(.profile, person.number)
-            var stated = draw.stream(.preferences, person.number)
-            var rows = writing.rows(of: person, &profile, &stated)
-            report.note(person)
+            var rows = personRows(at: place)
+            report.note(rows.person)
             if let fault = planting.fault(at: place) {
                 planting.spoil(&rows, fault, at: place)
                 if [.personLeftOut, .valueUnknown].contains(fault.consequence) {
@@ -74,6 +70,14 @@ extension Population {
             if let preference = rows.preference { batch.preferences.append(preference) }
         }
         return batch
+    }
+
+    /// A person's rows, before anything is planted.
+    func personRows(at place: Int) -> PersonRows {
+        let person = draw.person(settings.first + place)
+        var profile = draw.stream(.profile, person.number)
+        var stated = draw.stream(.preferences, person.number)
+        return writing.rows(of: person, &profile, &stated)
     }
 
     private func rows(of day: Day, _ usernames: [String]) -> AppRows {

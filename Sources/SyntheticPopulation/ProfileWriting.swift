@@ -12,8 +12,8 @@ struct ProfileWriting: Sendable {
     let end: Timestamp
 
     /// Judgement: how many state whom they seek, and which parts of it.
-    private static let statesPreferences = 0.65
-    private static let statesGenders = 0.9
+    private static let statesPreferences = 0.85
+    private static let statesGenders = 0.97
     private static let statesAges = 0.7
 
     init(tables: PopulationTables, reference: ReferenceTables, start: Timestamp, end: Timestamp) {
@@ -53,7 +53,7 @@ struct ProfileWriting: Sendable {
             lastDescription: profile.chance(0.5) ? pick(tables.descriptions, &profile) : nil,
             created: .moment(filledIn), updated: .moment(filledIn))
         return PersonRows(
-            user: user, profile: row, preference: preference(person, username, filledIn, &stated))
+            person: person, user: user, profile: row, preference: preference(person, username, filledIn, &stated))
     }
 
     private func genre(_ person: DrawnPerson, _ stream: inout RandomStream) -> String {
@@ -70,9 +70,21 @@ struct ProfileWriting: Sendable {
     private func role(_ person: DrawnPerson, _ stream: inout RandomStream) -> String? {
         guard !person.roles.isEmpty else { return nil }
         let style = stream.below(3)
-        return person.roles.map { style == 0 ? roleNames[$0] : capitalised(roleNames[$0]) }
+        return person.roles
+            .map { role in
+                let name = roleNames[role]
+                let word = stream.chance(0.4) ? Self.otherWords[name] ?? name : name
+                return style == 0 ? word : capitalised(word)
+            }
             .joined(separator: style == 1 ? "/" : ", ")
     }
+
+    /// What people also call a role.
+    private static let otherWords = [
+        "vocalist": "singer", "guitarist": "guitar", "bassist": "bass", "drummer": "drums", "keys": "piano",
+        "strings": "violin", "winds": "saxophone", "producer": "music producer", "songwriter": "composer",
+        "listener": "music lover", "rapper": "MC",
+    ]
 
     private func preference(
         _ person: DrawnPerson, _ username: String, _ created: Timestamp, _ stream: inout RandomStream
@@ -93,12 +105,15 @@ struct ProfileWriting: Sendable {
     private func pick(_ texts: [String], _ stream: inout RandomStream) -> String { texts[stream.below(texts.count)] }
 
     private func capitalised(_ text: String) -> String {
-        text.split(separator: " ").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: " ")
+        text.split(separator: " ")
+            .map { ["dj", "edm", "vgm"].contains($0) ? $0.uppercased() : $0.prefix(1).uppercased() + $0.dropFirst() }
+            .joined(separator: " ")
     }
 }
 
 /// One person's rows.
 struct PersonRows: Sendable {
+    var person: DrawnPerson
     var user: UserRow
     var profile: ProfileRow?
     var preference: PreferenceRow?

@@ -12,12 +12,15 @@ final class Session: Sendable {
     /// The number of the first person.
     let first: Int
     private let decisionsPerSession: Double
+    let dayCurve: DayCurve
 
     /// Judgement: how often the next one shown is somebody who has liked the person, how many of those who are passed over
     /// are blocked, and for how long the app shows somebody who does not come any more.
     private static let fromLikes = 0.35
     private static let blocks = 0.004
     private static let shownFor: Int32 = 7 * 86_400
+    /// After so many seconds everybody has filled in their profile.
+    static let profileTime: Int32 = 16 * 60
     /// How many draws the app makes for one place before it says that there is nobody left.
     private static let tries = 24
 
@@ -29,6 +32,7 @@ final class Session: Sendable {
         discovery = Discovery(people: people, conducts: conducts)
         first = population.settings.first
         decisionsPerSession = population.draw.conduct.decisionsPerSession
+        dayCurve = population.draw.conduct.dayCurve
     }
 
     /// Somebody who has the app open.
@@ -46,37 +50,45 @@ final class Session: Sendable {
         let begin = Int32(day) * 86_400
         guard conduct.signUp < begin + 86_400, conduct.last >= begin else { return nil }
         var stream = RandomStream(seed: seed, DrawnPart.session.rawValue, UInt64(first + person), UInt64(day))
-        guard stream.chance(Double(conduct.rate)) else { return nil }
-        let count = stream.geometric(mean: decisionsPerSession)
+        let isFirst = conduct.signUp >= begin
+        guard stream.chance(isFirst ? ConductModel.firstVisit.chance : Double(conduct.rate)) else { return nil }
+        let count = stream.geometric(mean: decisionsPerSession * (isFirst ? ConductModel.firstVisit.length : 1))
         return count > 0 ? Visit(person: person, day: day, count: count, stream: stream) : nil
     }
 
     /// - Parameters:
     ///   - seen: whom the person has decided on before.
     ///   - likes: who likes the person and has no answer yet.
-    func decisions(_ visit: Visit, seen: [Int32], likes: [Int32]) -> [Choice] {
+    ///   - blocked: ordered pairs of whom the first has blocked the second.
+    func decisions(_ visit: Visit, seen: [Int32], likes: [Int32], blocked: Set<UInt64>) -> [Choice] {
         let person = visit.person
         let begin = Int32(visit.day) * 86_400
         var stream = visit.stream
-        // Most come in the evening: the latest of two hours of the day.
-        var time = begin + Int32(max(stream.uniform(), stream.uniform()) * 86_400)
         let conduct = conducts[person]
+        // A visit that would go on after the day's end begins earlier.
+        let latest = begin + 86_400 - Int32(min(visit.count * 34, 80_000))
+        var time = min(begin + dayCurve.moment(&stream), latest)
+        if conduct.signUp >= begin { time = conduct.signUp + Self.profileTime }
         let own = people[person]
         let view = discovery.view(of: own, ages: Int(conduct.youngest)...Int(conduct.oldest))
         var made: [Choice] = []
         for _ in 0..<visit.count {
             time += Int32(4 + stream.below(30))
             guard time < begin + 86_400 else { break }
-            guard time >= conduct.signUp else { continue }
             guard
                 let target = waiting(likes, made, &stream)
-                    ?? discovered(view, by: person, at: time, seen: seen, made: made, &stream)
+                    ?? discovered(view, by: person, at: time, seen: seen, made: made, blocked, &stream)
             else { break }
             let likes = stream.chance(model.likeProbability(of: own, for: people[Int(target)]))
             let kind: Choice.Kind = likes ? .like : stream.chance(Self.blocks) ? .block : .dislike
             made.append(Choice(actor: Int32(person), target: target, time: time, kind: kind))
         }
         return made
+    }
+
+    /// One number for two people, in this order.
+    static func key(_ blocker: Int32, _ other: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: blocker)) << 32 | UInt64(UInt32(bitPattern: other))
     }
 
     private func waiting(_ likes: [Int32], _ made: [Choice], _ stream: inout RandomStream) -> Int32? {
@@ -87,15 +99,17 @@ final class Session: Sendable {
 
     private func discovered(
         _ view: Discovery.View, by person: Int, at time: Int32, seen: [Int32], made: [Choice],
-        _ stream: inout RandomStream
+        _ blocked: Set<UInt64>, _ stream: inout RandomStream
     ) -> Int32? {
         guard !view.isEmpty else { return nil }
         for _ in 0..<Self.tries {
             let other = discovery.draw(from: view, &stream)
             let conduct = conducts[Int(other)]
-            guard Int(other) != person, conduct.signUp <= time, conduct.last >= time - Self.shownFor,
+            guard Int(other) != person, conduct.signUp + Self.profileTime <= time,
+                conduct.last >= time - Self.shownFor,
                 (conduct.youngest...conduct.oldest).contains(people[person].age),
-                !seen.contains(other), !made.contains(where: { $0.target == other })
+                !blocked.contains(Self.key(other, Int32(person))), !seen.contains(other),
+                !made.contains(where: { $0.target == other })
             else { continue }
             return other
         }

@@ -8,15 +8,9 @@ extension Population {
     /// Numbers of people are thousandths, as they are used: nothing is lost.
     public func writeTruth(_ line: (String) throws -> Void) throws {
         try line(commonTruth)
-        let writing = self.writing
         for (place, person) in people.enumerated() {
             if place.isMultiple(of: 4096) { try Task.checkCancellation() }
-            let drawn = draw.person(settings.first + place)
-            var profile = draw.stream(.profile, drawn.number)
-            var stated = draw.stream(.preferences, drawn.number)
-            var rows = writing.rows(of: drawn, &profile, &stated)
-            if let fault = planting.fault(at: place) { planting.spoil(&rows, fault, at: place) }
-            try line(truth(of: person, username: rows.user.username))
+            try line(truth(of: person, username: username(at: place)))
         }
     }
 
@@ -62,11 +56,13 @@ extension Population {
 
     /// The formula in words, as the file gives it.
     private static let formula = """
-        P(u likes v) = 0 if v's gender is not in u's wants, else 1/(1+exp(-z)). Numbers of people and complementarity are \
-        thousandths: divide by 1000. z = u.readiness + v.attraction + gap + weights.music*std(taste, u.wish.v.taste)\
-        *u.musicality + weights.role*std(role, mean complementarity over u.roles x v.roles; 0 if either has none) \
+        P(u likes v) = 0 if v's gender is not in u's wants, else 1/(1+exp(-z)). readiness, attraction, musicality, taste, \
+        wish, character, seeks and complementarity are given in thousandths: divide them by 1000 first. age and experience \
+        are years as they are, whatever the profile says; roles are positions in the list of roles. \
+        z = u.readiness + v.attraction + gap + weights.music*std(taste, dot(u.wish, v.taste))*u.musicality \
+        + weights.role*std(role, mean of complementarity[i][j] over i in u.roles, j in v.roles), 0 if either has none, \
         + weights.experience*std(experience, -|ln(1+u.experience)-ln(1+v.experience)|) \
-        + weights.character*(u.seeks.v.character)/2, where x.y is a dot product and std(m, x) = (x-m.mean)/m.deviation. \
+        + weights.character*dot(u.seeks, v.character)/2, where std(m, x) = (x-m.mean)/m.deviation. \
         gap = slope*n + bend*1.25*n*n/(n*n+0.25) - f*f with slope and bend of u's gender, d = v.age-u.age, n = min(max(d,-10),10)/10, \
         f = max(0, |d| - 10*max(1, max(u.age,v.age)/30))/8
         """

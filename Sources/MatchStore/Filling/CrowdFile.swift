@@ -3,6 +3,11 @@ public import Profiles
 
 /// A database that is being filled with rows of the app's tables, batch after batch: it gets all of them, or none.
 ///
+///     let file = try CrowdFile.create("crowd.db")
+///     try file.write(rows)      // as often as there are batches
+///     try await file.seal()     // indexes, and everything on the disk
+///     try file.publish()
+///
 /// Until ``publish()`` nobody sees a row. Where anything throws, the surrounding task is cancelled or the last owner goes,
 /// a new database leaves no file behind and an existing one keeps the rows it had.
 public final class CrowdFile {

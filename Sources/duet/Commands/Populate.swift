@@ -22,7 +22,10 @@ struct Populate: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     struct WritingOptions: ParsableArguments {
-        @Flag(name: .long, help: "Add to a database that is there; new people get numbers after those in it.")
+        @Flag(
+            name: .long,
+            help: ArgumentHelp(
+                "Add to a database that is there; new people get numbers after those in it, and meet only each other."))
         var append = false
 
         @Option(
@@ -32,7 +35,8 @@ struct Populate: AsyncParsableCommand {
 
         @Option(
             name: .long,
-            help: ArgumentHelp("Write what was planted with --messy: JSON lines.", valueName: "file"))
+            help: ArgumentHelp(
+                "Write what was planted with --messy, and what must become of it: JSON lines.", valueName: "file"))
         var manifest: String?
 
         @Flag(
@@ -127,6 +131,10 @@ struct Populate: AsyncParsableCommand {
         do {
             return try writing.append ? .append(to: path, dirty: dirty) : .create(path, dirty: dirty)
         } catch StoreError.alreadyExists(path) {
+            let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+            if type == .typeDirectory {
+                throw Complaint(.usage, "\(path) is a folder. Name a file in it.")
+            }
             throw Complaint(.usage, "\(path) exists already. Choose another name, or add to it with --append.")
         } catch StoreError.noSuchFile(path) {
             throw Complaint(.noInput, "there is no file \(path). Without --append, it is made.")

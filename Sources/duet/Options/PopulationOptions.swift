@@ -40,7 +40,9 @@ struct PopulationOptions: ParsableArguments {
 
     @Option(
         name: .long, parsing: .unconditional,
-        help: ArgumentHelp("Likes, dislikes and blocks of a person on average. (default: 20)", valueName: "mean"),
+        help: ArgumentHelp(
+            "Likes, dislikes and blocks of a person on average; fewer where a small crowd runs out of people. "
+                + "(default: 20)", valueName: "mean"),
         transform: reading(Wanted.decisions))
     var decisions: Double?
 
@@ -48,7 +50,8 @@ struct PopulationOptions: ParsableArguments {
         name: .long, parsing: .unconditional,
         help: ArgumentHelp(
             "The share of people with something wrong about them or their rows, such as 0.02: text that no table knows, "
-                + "times that cannot be read, strangers. (default: 0)", valueName: "share"),
+                + "times that cannot be read, strangers. Takes \(Population.fewestMessyPeople) people or more. (default: 0)",
+            valueName: "share"),
         transform: reading(Wanted.messy))
     var messy: Double?
 

@@ -18,10 +18,10 @@ struct ComparisonText {
 
     /// What the columns and p mean, since nobody reads a manual beside a table.
     private static let legend = """
-        source: the survey or study that data/README.md names. here: this crowd; - where nobody is there to measure.
-        p: how often people drawn from the source would differ from it at least as much. In a crowd of a million even a
-        thousandth shows. For ages of others: how often the study's own rates would differ so, if people were as here.
-        Likes given and received: of women and men with 10 decisions about the other gender or more, the first 15 each.
+        source: the survey or study that data/README.md names. here: this crowd; - where too few are there to measure.
+        p: how often people drawn from the source would differ from it at least as much. In a crowd of a million
+        even a thousandth shows. Likes given and received: of women and men with 10 decisions or more about the
+        other gender, the first 15 of each. The study's rates by age rest on 33 to 296 meetings each.
         """
 
     private static func percent(_ share: Double) -> String {

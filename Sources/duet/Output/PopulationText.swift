@@ -56,7 +56,10 @@ struct PopulationText {
         add("mutual likes", report.mutualLikes)
         add("chats", count("chats"))
         add("  messages", count("messages"))
-        if !report.planted.isEmpty { add("faults planted", report.planted.count) }
+        if !report.planted.isEmpty {
+            add("faults planted", report.planted.count)
+            add("  rows of people left out", report.rowsOfPeopleLeftOut)
+        }
         let summary = ([Terminal.bold(headline, options)] + table.lines()).joined(separator: "\n")
         guard !comparisons.isEmpty else { return summary }
         return summary + "\n\n" + ComparisonText(comparisons: comparisons, options: options).text
@@ -72,7 +75,12 @@ struct PopulationText {
 
     /// What to do with the database now.
     var next: String? {
-        database.map { "Match them with: duet run --database \($0) --as-of \"\(settings.asOf)\"" }
+        database.map {
+            """
+            Look at them with: duet check --database \($0) --as-of "\(settings.asOf)"
+            Match them with:   duet run --database \($0) --as-of "\(settings.asOf)"
+            """
+        }
     }
 
     var line: some Encodable {
@@ -82,7 +90,8 @@ struct PopulationText {
                 ? nil : ComparisonText(comparisons: comparisons, options: options).lines,
             days: settings.days, decisions: settings.decisions,
             faults: report.planted.count, first: settings.first, messy: settings.messy,
-            mutualLikes: report.mutualLikes, people: settings.people, rows: rows, seed: settings.seed,
+            mutualLikes: report.mutualLikes, rowsOfPeopleLeftOut: report.rowsOfPeopleLeftOut, people: settings.people,
+            rows: rows, seed: settings.seed,
             world: settings.world.rawValue)
     }
 
@@ -96,6 +105,8 @@ struct PopulationText {
         var messageType = "populate"
         var messy: Double
         var mutualLikes: Int
+        /// Interactions that name somebody who is left out for a fault: a reader ignores them as those of strangers.
+        var rowsOfPeopleLeftOut: Int
         var people: Int
         var rows: [String: Int]
         var seed: UInt64
@@ -107,6 +118,7 @@ struct PopulationText {
             case messageType = "message_type"
             case messy
             case mutualLikes = "mutual_likes"
+            case rowsOfPeopleLeftOut = "rows_of_people_left_out"
             case people, rows, seed, world
         }
     }
