@@ -38,15 +38,19 @@ extension Planting {
         }
     }
 
-    /// The rows that a fault adds, all of the last minutes: after everything else that the two did.
+    /// The rows that a fault adds, all of the last second: after everything else that the two did.
+    ///
+    /// - Parameter blocked: ordered pairs of whom the first has blocked the second. A block stands whatever is said later, so
+    ///   no word is planted on somebody who is blocked.
     func rows(
-        _ fault: Fault, at place: Int, usernames: [String], end: Timestamp, chat: Int
+        _ fault: Fault, at place: Int, usernames: [String], end: Timestamp, chat: Int, blocked: Set<UInt64>
     ) -> (rows: AppRows, other: String?) {
         var stream = details(place)
         let own = usernames[place]
         var rows = AppRows()
-        let last = RowTime.moment(end.adding(seconds: -1))
-        let before = RowTime.moment(end.adding(seconds: -300))
+        // Whoever decides has signed up by the second before the end; of one moment the later row counts.
+        let last = RowTime.moment(end)
+        let before = RowTime.moment(end.adding(seconds: -1))
         func row(_ target: String, _ type: String, _ created: RowTime, _ updated: RowTime) -> InteractionRow {
             InteractionRow(actor: own, target: target, type: type, created: created, updated: updated)
         }
@@ -62,24 +66,24 @@ extension Planting {
             rows.chats = [ChatRow(number: chat, creator: own, participants: [own], created: last)]
             return (rows, nil)
         case .unreadableTime:
-            let other = usernames[partner(of: place, &stream)]
+            let other = usernames[partner(of: place, blocked: blocked, &stream)]
             let unreadable = RowTime.text(["yesterday", "2025-13-45 99:99:99", ""][stream.below(3)])
             rows.interactions = [row(other, "like", unreadable, unreadable)]
             return (rows, other)
         case .unmappedType:
-            let other = usernames[partner(of: place, &stream)]
+            let other = usernames[partner(of: place, blocked: blocked, &stream)]
             rows.interactions = [row(other, fault.outcome, last, last)]
             return (rows, other)
         case .duplicate:
-            let other = usernames[partner(of: place, &stream)]
+            let other = usernames[partner(of: place, blocked: blocked, &stream)]
             rows.interactions = [row(other, "like", last, last), row(other, "like", last, last)]
             return (rows, other)
         case .contradiction:
-            let other = usernames[partner(of: place, &stream)]
+            let other = usernames[partner(of: place, blocked: blocked, &stream)]
             rows.interactions = [row(other, "like", before, before), row(other, "dislike", last, last)]
             return (rows, other)
         case .turnedInPlace:
-            let other = usernames[partner(of: place, &stream)]
+            let other = usernames[partner(of: place, blocked: blocked, &stream)]
             rows.interactions = [row(other, "dislike", before, last)]
             return (rows, other)
         case .malformedUsername, .noProfile, .blankAge, .impossibleAge, .underage, .unknownGenre, .unknownRole,

@@ -125,10 +125,13 @@ struct Planting: Sendable {
         RandomStream(seed: seed, DrawnPart.planting.rawValue, UInt64(first + place), 1)
     }
 
-    /// Somebody without fault who comes before a place.
-    func partner(of place: Int, _ stream: inout RandomStream) -> Int {
-        var partner = stream.below(place)
-        while fault(at: partner) != nil { partner -= 1 }
-        return partner
+    /// Somebody without fault who comes before a place, and whom its person has not blocked: the first such at or below a
+    /// place that is drawn, or else the first at all.
+    func partner(of place: Int, blocked: Set<UInt64>, _ stream: inout RandomStream) -> Int {
+        let drawn = stream.below(place)
+        let order = (0..<place).lazy.map { (drawn - $0 + place) % place }
+        return order.first { partner in
+            fault(at: partner) == nil && !blocked.contains(Session.key(Int32(place), Int32(partner)))
+        } ?? 0
     }
 }

@@ -14,6 +14,8 @@ public struct PopulationReport: Sendable {
     public internal(set) var rowsOfPeopleLeftOut = 0
 
     var leftOut: Set<Int32> = []
+    /// Ordered pairs of whom the first has blocked the second; kept for messy crowds only.
+    var blockedPairs: Set<UInt64> = []
     var marginals: Marginals
     var rates: LikeRates
 
@@ -27,7 +29,7 @@ public struct PopulationReport: Sendable {
         marginals.note(person)
     }
 
-    mutating func note(_ day: Day, people: [HiddenPerson]) {
+    mutating func note(_ day: Day, people: [HiddenPerson], isMessy: Bool) {
         mutualLikes += day.mutualLikes
         chats += day.chats.count
         messages += day.messages.count
@@ -35,7 +37,9 @@ public struct PopulationReport: Sendable {
             switch decision.kind {
             case .like: likes += 1
             case .dislike: dislikes += 1
-            case .block: blocks += 1
+            case .block:
+                blocks += 1
+                if isMessy { blockedPairs.insert(Session.key(decision.actor, decision.target)) }
             }
             rates.note(decision, people: people)
             if !leftOut.isEmpty, leftOut.contains(decision.actor) || leftOut.contains(decision.target) {

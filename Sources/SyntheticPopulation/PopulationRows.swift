@@ -35,7 +35,7 @@ extension Population {
         var lived = try await behaviour.live(0)
         for day in 0..<settings.days {
             async let next = day + 1 < settings.days ? behaviour.live(day + 1) : nil
-            report.note(lived, people: people)
+            report.note(lived, people: people, isMessy: settings.messy > 0)
             try body(rows(of: lived, usernames))
             progress(batches + day + 1, steps)
             if let day = try await next { lived = day }
@@ -107,7 +107,8 @@ extension Population {
         for place in people.indices {
             guard let fault = planting.fault(at: place) else { continue }
             let (rows, other) = planting.rows(
-                fault, at: place, usernames: usernames, end: settings.asOf, chat: report.chats + all.chats.count)
+                fault, at: place, usernames: usernames, end: settings.asOf, chat: report.chats + all.chats.count,
+                blocked: report.blockedPairs)
             guard rows.count > 0 else { continue }
             all.interactions += rows.interactions
             all.chats += rows.chats

@@ -52,6 +52,45 @@ struct `A database that rows are added to` {
         #expect(try folder.rows("SELECT seq FROM sqlite_sequence WHERE name = 'chats'") == ["4"])
     }
 
+    @Test(arguments: ["chats", "messages", "interactions", "chat_participants"])
+    func `is refused where ids are text, which new numbers would mix with`(table: String) async throws {
+        let folder = try ScratchFolder()
+        try await database(folder)
+        let queue = try DatabaseQueue(path: folder.path("app.db"))
+        try await queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA writable_schema = ON")
+            try db.execute(
+                sql:
+                    "UPDATE sqlite_master SET sql = replace(replace(sql, 'id INTEGER PRIMARY KEY AUTOINCREMENT', 'id TEXT'), "
+                    + "'id INTEGER PRIMARY KEY', 'id TEXT') WHERE name = ?",
+                arguments: [table])
+        }
+        try queue.close()
+        let problem = #expect(throws: StoreError.self) { try CrowdFile.append(to: folder.path("app.db")) }
+        #expect(problem?.description.contains("\(table).id holds text") == true)
+    }
+
+    @Test func `takes no chat after the last possible id`() async throws {
+        let folder = try ScratchFolder()
+        try await database(folder)
+        let queue = try DatabaseQueue(path: folder.path("app.db"))
+        try await queue.write { db in
+            try db.execute(sql: "INSERT INTO chats (id, type) VALUES (9223372036854775807, 'dm')")
+        }
+        try queue.close()
+        let problem = #expect(throws: StoreError.self) { try CrowdFile.append(to: folder.path("app.db")) }
+        #expect(problem?.description.contains("no chat can be added after id 9223372036854775807") == true)
+    }
+
+    @Test func `counts people who were deleted, so that numbers are not given twice`() async throws {
+        let folder = try ScratchFolder()
+        try await database(folder, SmallCrowd.circle(["ana", "ben", "eva", "leo"]))
+        let queue = try DatabaseQueue(path: folder.path("app.db"))
+        try await queue.write { try $0.execute(sql: "DELETE FROM users WHERE username = 'ana'") }
+        try queue.close()
+        #expect(try CrowdFile.append(to: folder.path("app.db")).peopleBefore == 4)
+    }
+
     @Test func `stays as it was when a name is taken, which is told`() async throws {
         let folder = try ScratchFolder()
         try await database(folder)

@@ -167,7 +167,7 @@ struct `A new database that is filled` {
         #expect(throws: Stop.self) {
             let file = try CrowdFile.create(folder.path("app.db"))
             try file.write(SmallCrowd.circle(SmallCrowd.many))
-            #expect(folder.names == ["app.db.duet-lock", "app.db.populating"])
+            #expect(folder.names == ["app.db.duet-lock", "app.db.duet-populating"])
             throw Stop()
         }
         #expect(folder.names == [])
@@ -203,7 +203,10 @@ struct `A new database that is filled` {
 
     @Test func `takes the place of what a killed process left`() async throws {
         let folder = try ScratchFolder()
-        for name in ["app.db.populating", "app.db.populating-journal", "app.db.populating-wal", "app.db.duet-lock"] {
+        for name in [
+            "app.db.duet-populating", "app.db.duet-populating-journal", "app.db.duet-populating-wal",
+            "app.db.duet-lock",
+        ] {
             try folder.write("half a row", to: name)
         }
         try await fill(folder, [SmallCrowd.circle(["ana", "ben"])])
@@ -216,7 +219,7 @@ struct `A new database that is filled` {
         let folder = try ScratchFolder()
         if leadsSomewhere { try folder.write("precious", to: "victim") }
         try FileManager.default.createSymbolicLink(
-            atPath: folder.path("app.db.populating"), withDestinationPath: folder.path("victim"))
+            atPath: folder.path("app.db.duet-populating"), withDestinationPath: folder.path("victim"))
         try await fill(folder, [SmallCrowd.circle(["ana", "ben"])])
         #expect(try !leadsSomewhere || String(contentsOfFile: folder.path("victim"), encoding: .utf8) == "precious")
         #expect(folder.names == ["app.db", "app.db.duet-lock"] + (leadsSomewhere ? ["victim"] : []))

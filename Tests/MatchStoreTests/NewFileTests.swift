@@ -13,7 +13,7 @@ struct `A new text file` {
         let lines = (0..<20_000).map { "{\"number\":\($0)}" }
         for line in lines { try file.write(line) }
         try file.seal()
-        #expect(folder.names == ["truth.jsonl.populating"])
+        #expect(folder.names == ["truth.jsonl.duet-writing"])
         try file.publish()
         #expect(folder.names == ["truth.jsonl"])
         #expect(try text(folder, "truth.jsonl") == lines.joined(separator: "\n") + "\n")
@@ -48,7 +48,7 @@ struct `A new text file` {
 
     @Test func `is made by one at a time, and takes the place of what a killed process left`() throws {
         let folder = try ScratchFolder()
-        try folder.write("half a li", to: "truth.jsonl.populating")
+        try folder.write("half a li", to: "truth.jsonl.duet-writing")
         let file = try NewFile(folder.path("truth.jsonl"))
         #expect(throws: StoreError.locked(folder.path("truth.jsonl"), holder: "unknown")) {
             _ = try NewFile(folder.path("truth.jsonl"))
@@ -64,7 +64,7 @@ struct `A new text file` {
         try folder.write("precious", to: "victim")
         for name in ["victim", "nowhere"] {
             try FileManager.default.createSymbolicLink(
-                atPath: folder.path("truth.jsonl.populating"), withDestinationPath: folder.path(name))
+                atPath: folder.path("truth.jsonl.duet-writing"), withDestinationPath: folder.path(name))
             let file = try NewFile(folder.path("truth.jsonl"))
             try file.write("new")
             try file.seal()

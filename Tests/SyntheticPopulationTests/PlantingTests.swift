@@ -24,6 +24,40 @@ import Testing
         #expect(report.planted.map(\.fault.rawValue).sorted() == Fault.allCases.map(\.rawValue).sorted())
     }
 
+    @Test func `after the first of each kind there is none until their share is the wanted one`() async throws {
+        let settings = PopulationSettings(people: 3000, seed: 5, days: 2, messy: 0.02)
+        let population = Population(settings)
+        let planted = Set(try await population.forEachBatch { _ in }.planted.map(\.username))
+        let places = (0..<3000).filter { planted.contains(population.username(at: $0)) }
+        // One of 17 kinds every other place from 8 on; 17 of 850 people are 2 %.
+        #expect(Array(places.prefix(17)) == (0..<17).map { 8 + 2 * $0 })
+        #expect(places[17] >= 850 && places[17] < 1100)
+        #expect(ShareTest(successes: places.count - 17, trials: 2150, share: 0.02).pValue > 1e-4)
+    }
+
+    @Test func `the truth names people as the rows do`() async throws {
+        let population = Population(PopulationSettings(people: 60, seed: 5, days: 2, messy: 0.02))
+        let rows = try await Drawn(population).rows
+        var lines: [String] = []
+        try population.writeTruth { lines.append($0) }
+        for (user, line) in zip(rows.users, lines.dropFirst()) {
+            #expect(line.hasPrefix("{\"username\":\"\(user.username)\","))
+        }
+        #expect(rows.users.contains { !Username.isValid($0.username) })
+    }
+
+    @Test func `planted words come after both have signed up, and not after the end`() async throws {
+        let settings = PopulationSettings(people: 3000, seed: 5, days: 1, decisions: 0, messy: 1)
+        let rows = try await Drawn(Population(settings)).rows
+        let signedUp = Dictionary(uniqueKeysWithValues: rows.users.map { ($0.username, $0.created.moment!) })
+        #expect(rows.interactions.count > 1000)
+        for row in rows.interactions {
+            guard let created = row.created.moment, let updated = row.updated.moment else { continue }
+            #expect(created >= signedUp[row.actor]! && updated >= created && updated <= settings.asOf)
+            if let other = signedUp[row.target] { #expect(created >= other) }
+        }
+    }
+
     @Test func `people are left out for the planted reasons and for no other`() async throws {
         let read = try await Self.read.value
         let wanted = read.outcomes(.personLeftOut)

@@ -22,7 +22,14 @@ import Testing
     @Test func `the rows of a seed are known`() async throws {
         let settings = PopulationSettings(people: 300, seed: 1, messy: 0.05)
         let found = try await Drawn(Population(settings)).fingerprint
-        #expect(found == 5_302_125_591_764_705_064)
+        #expect(found == 2_720_112_829_026_979_688)
+    }
+
+    // In another world and further on in the row of people: keys that forget either would give the rows of the first.
+    @Test func `the rows of a seed are known further on, in another world`() async throws {
+        let settings = PopulationSettings(people: 300, first: 1000, seed: 1, world: .popularity, messy: 0.05)
+        let found = try await Drawn(Population(settings)).fingerprint
+        #expect(found == 9_837_505_805_235_912_073)
     }
 
     @Test(arguments: [0, 0.05]) func `the first people do not depend on how many follow`(messy: Double) async throws {

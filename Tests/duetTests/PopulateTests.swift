@@ -71,6 +71,12 @@ import Testing
                 arguments: ["populate", "--people", "5", "--describe", "--append"],
                 words: "--append adds to a database. Name it with --database FILE."),
             Mistake(
+                arguments: ["populate", "--database", "x.duet-populating", "--people", "5"],
+                words: "x.duet-populating: names with .duet-populating are for files that duet is at work on"),
+            Mistake(
+                arguments: people("--truth", "x.duet-writing"),
+                words: "x.duet-writing: names with .duet-writing are for files that duet is at work on", code: 65),
+            Mistake(
                 arguments: people("--append"), words: "there is no file app.db. Without --append, it is made.", code: 66
             ),
             Mistake(
@@ -151,7 +157,7 @@ import Testing
 
     @Test func `leftovers of a killed populate are replaced`() async throws {
         let scratch = try Scratch()
-        for name in ["app.db.populating", "app.db.populating-journal", "truth.jsonl.populating"] {
+        for name in ["app.db.duet-populating", "app.db.duet-populating-journal", "truth.jsonl.duet-writing"] {
             try scratch.write("half a row", to: name)
         }
         let outcome = try await scratch.duet(Self.people("--truth", "truth.jsonl"))

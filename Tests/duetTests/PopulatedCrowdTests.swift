@@ -72,13 +72,14 @@ import Testing
     @Test func `somebody to be added whose name is taken is named, and nobody is added`() async throws {
         let scratch = try Scratch()
         #expect(try await scratch.duet(Self.populate + ["--people", "200"]).code == 0)
-        // The numbers of new people follow from how many there are.
-        try scratch.change("DELETE FROM users WHERE rowid = 1")
+        #expect(try await scratch.duet("populate", "--database", "more.db", "--people", "201").code == 0)
+        let next = try scratch.rows("SELECT username FROM users WHERE rowid = 201", in: "more.db")[0].replacing(
+            "\"", with: "")
+        try scratch.change("UPDATE users SET username = '\(next)' WHERE rowid = 1")
         let before = try scratch.rows("SELECT * FROM users") + scratch.rows("SELECT * FROM interactions")
-        let last = try scratch.rows("SELECT username FROM users WHERE rowid = 200")[0].replacing("\"", with: "")
         let outcome = try await scratch.duet(Self.populate + ["--people", "10", "--append"])
         #expect(outcome.code == 65)
-        #expect(outcome.err == "duet: there is already a user \(last). Nothing was written.\n")
+        #expect(outcome.err == "duet: there is already a user \(next). Nothing was written.\n")
         #expect(try scratch.rows("SELECT * FROM users") + scratch.rows("SELECT * FROM interactions") == before)
     }
 
@@ -97,7 +98,7 @@ import Testing
     @Test(arguments: [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")])
     func `a signal ends it, and nothing is left behind`(signal: Int32, name: String) async throws {
         let scratch = try Scratch()
-        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.populating")
+        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
         kill(running.number, signal)
         let outcome = try await running.outcome()
         #expect(outcome.code == 128 + signal)
@@ -108,11 +109,11 @@ import Testing
 
     @Test func `after a kill the same command begins anew`() async throws {
         let scratch = try Scratch()
-        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.populating")
+        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
         kill(running.number, SIGKILL)
         #expect(try await running.outcome().code == -SIGKILL)
         #expect(try scratch.contents()["app.db"] == nil)
-        #expect(try scratch.contents()["app.db.populating"] != nil)
+        #expect(try scratch.contents()["app.db.duet-populating"] != nil)
         let again = try await scratch.duet(Self.populate + ["--people", "100", "--truth", "truth.jsonl"])
         #expect(again.code == 0, "\(again.err)")
         #expect(try scratch.contents().keys.sorted() == ["app.db", "app.db.duet-lock", "truth.jsonl"])
@@ -121,7 +122,7 @@ import Testing
 
     @Test func `while one is at work, another of the same name is refused`() async throws {
         let scratch = try Scratch()
-        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.populating")
+        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
         let second = try await scratch.duet(Self.populate + ["--people", "5"])
         #expect(second.code == 75)
         #expect(second.err == "duet: another duet works on app.db now (process \(running.number)). Wait for it.\n")

@@ -16,7 +16,8 @@ public final class CrowdFile {
     private var written: [String: Int] = [:]
     private var isOver = false
 
-    /// The rows of `users` that were there before.
+    /// How many people there are or have been: the rows of `users` that were there before, or the number of the last one
+    /// where that is larger, as after deletions.
     public let peopleBefore: Int
 
     /// Begins a database with the app's tables and Duet's. Its folder must exist.
@@ -40,7 +41,8 @@ public final class CrowdFile {
     public static func append(
         to path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
     ) throws -> CrowdFile {
-        try CrowdFile(PresentDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
+        try FilePlace.requireOwnName(path)
+        return try CrowdFile(PresentDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
     }
 
     private init(_ target: any FillTarget, mapping: TypeMapping) throws {
@@ -48,7 +50,7 @@ public final class CrowdFile {
         do {
             (peopleBefore, loader) = try target.access { db in
                 (
-                    try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0,
+                    try Self.people(db),
                     try RowLoader(db, path: target.path, mapping: mapping)
                 )
             }
@@ -56,6 +58,13 @@ public final class CrowdFile {
             target.abandon()
             throw error
         }
+    }
+
+    private static func people(_ db: Database) throws -> Int {
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0
+        // A table without row numbers has none; numbers that are no count of people say nothing.
+        let last = try? Int64.fetchOne(db, sql: "SELECT max(rowid) FROM users")
+        return max(count, last.flatMap { $0 < 1_000_000_000 ? Int($0) : nil } ?? 0)
     }
 
     deinit { abandon() }

@@ -8,11 +8,29 @@
 
 /// How a file comes to be in one step: it is made under another name beside its place, and moved there when it is whole.
 enum FilePlace {
-    /// The name under which a file is made.
-    static func temporary(for path: String) -> String { path + ".populating" }
+    /// What the name of a file ends in while it is made. What bears such a name is taken for a killed process's leftover
+    /// and removed, so nobody may call a file of theirs so.
+    enum Unfinished: String, CaseIterable {
+        case database = ".duet-populating"
+        case text = ".duet-writing"
+    }
 
-    /// Refuses a place that is taken, also by a symbolic link that leads nowhere, and one in no folder.
+    /// The name under which a file is made.
+    static func temporary(for path: String, _ kind: Unfinished) -> String { path + kind.rawValue }
+
+    /// - Throws: `StoreError.refused` for a name that means an unfinished file, or one beside it.
+    static func requireOwnName(_ path: String) throws {
+        let name = path.split(separator: "/").last ?? ""
+        for kind in Unfinished.allCases where name.contains(kind.rawValue) {
+            throw StoreError.refused(
+                path, detail: "names with \(kind.rawValue) are for files that duet is at work on: choose another")
+        }
+    }
+
+    /// Refuses a place that is taken, also by a symbolic link that leads nowhere, one in no folder, and a name that means
+    /// an unfinished file.
     static func requireFree(_ path: String) throws {
+        try requireOwnName(path)
         guard !isTaken(path) else { throw StoreError.alreadyExists(path) }
         var status = stat()
         guard unsafe stat(folder(of: path), &status) == 0 else {

@@ -23,7 +23,7 @@ final class NewDatabase: FillTarget {
     init(path: String, dirty: Bool, mapping: TypeMapping) throws {
         try Self.requireFree(path)
         self.path = path
-        temporary = FilePlace.temporary(for: path)
+        temporary = FilePlace.temporary(for: path, .database)
         lock = try PassLock(database: path)
         do {
             // It may have appeared before the lock was had.

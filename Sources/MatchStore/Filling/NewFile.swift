@@ -22,7 +22,7 @@ public final class NewFile {
     public init(_ path: String) throws {
         try FilePlace.requireFree(path)
         self.path = path
-        temporary = FilePlace.temporary(for: path)
+        temporary = FilePlace.temporary(for: path, .text)
         try Self.removeLeftover(temporary, of: path)
         descriptor = try FilePlace.create(temporary, for: path)
         _ = flock(descriptor, LOCK_EX | LOCK_NB)

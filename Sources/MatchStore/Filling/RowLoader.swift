@@ -37,7 +37,12 @@ final class RowLoader {
     init(_ db: Database, path: String, mapping: TypeMapping) throws {
         self.path = path
         directType = mapping.direct
-        firstChat = try Self.lastChat(db) + 1
+        for table in ["interactions", "chats", "chat_participants", "messages"] {
+            try Self.requireNumbers(in: table, db, path: path)
+        }
+        let (firstChat, overflow) = try Self.lastChat(db).addingReportingOverflow(1)
+        guard !overflow else { throw StoreError.refused(path, detail: "no chat can be added after id \(Int64.max)") }
+        self.firstChat = firstChat
         let present = try AppColumns(db)
         var inserts: [String: Insert] = [:]
         var times: [String: TimeText] = [:]
@@ -51,6 +56,19 @@ final class RowLoader {
         }
         self.inserts = inserts
         self.times = times
+    }
+
+    /// New rows are numbered on from those that are there: ids that are text would be mixed up, or stay empty.
+    private static func requireNumbers(in table: String, _ db: Database, path: String) throws {
+        let column = "SELECT upper(type) FROM pragma_table_xinfo('\(table)') WHERE lower(name) = 'id'"
+        guard let type = try String.fetchOne(db, sql: column) else { return }
+        let isText = ["CHAR", "CLOB", "TEXT"].contains { type.contains($0) } && !type.contains("INT")
+        let hasOthers = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE typeof(id) NOT IN ('integer', 'null'))")
+        guard !isText, hasOthers != true else {
+            throw StoreError.refused(
+                path, detail: "\(table).id holds text, and rows can be added only where it is a number")
+        }
     }
 
     /// The largest id that a chat has or has had.

@@ -130,6 +130,8 @@ struct Populate: AsyncParsableCommand {
     private func begin(database path: String, dirty: Bool) throws -> CrowdFile {
         do {
             return try writing.append ? .append(to: path, dirty: dirty) : .create(path, dirty: dirty)
+        } catch StoreError.refused(let path, let detail) where detail.hasPrefix("names with") {
+            throw Complaint(.usage, "\(path): \(detail).")
         } catch StoreError.alreadyExists(path) {
             let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
@@ -187,8 +189,10 @@ extension Populate {
                 .usage, "--truth and --manifest are both \(writing.truth ?? ""). Give each a file of its own.")
         }
         guard let database else { return }
-        let ends = ["", "-wal", "-shm", "-journal", ".populating", ".duet-lock"]
-        let taken = ends.map { Self.resolved(database) + $0 }
+        let ends = ["", "-wal", "-shm", "-journal", ".duet-lock"]
+        // A link to a database has its side files beside the database.
+        let own = [Self.resolved(database), URL(filePath: database).resolvingSymlinksInPath().path]
+        let taken = own.flatMap { name in ends.map { name + $0 } }
         for (option, place) in [("--truth", truth), ("--manifest", manifest)] {
             if let place, taken.contains(place) {
                 throw Complaint(.usage, "\(option): \(place) belongs to the database. Choose another name.")
