@@ -25,14 +25,8 @@ public struct Inspection: Sendable {
     }
 
     public init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp) throws {
-        let store = try MatchDatabase(path: path, access: .read)
-        let crowd = try store.read { db in
-            try AppSchemaCheck.require(in: db)
-            try MatchSchema.requireKnownVersion(db)
-            return try CrowdReader(
-                columns: try AppColumns(db), tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true
-            ).read(db)
-        }
+        let crowd = try CrowdReader.snapshot(
+            of: path, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
         scored = try ScoredCrowd(crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables)
         words = MatchWords(tables)
     }

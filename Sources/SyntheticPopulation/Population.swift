@@ -1,4 +1,4 @@
-public import Profiles
+internal import Profiles
 internal import Randomness
 internal import ReferenceData
 
@@ -76,8 +76,7 @@ public struct Population: Sendable {
         self.conducts = conducts
         planting = Planting(settings: settings)
         writing = ProfileWriting(
-            tables: tables, reference: reference,
-            start: settings.asOf.adding(seconds: -Int64(settings.days) * 86_400), end: settings.asOf)
+            tables: tables, reference: reference, start: settings.start, end: settings.asOf)
     }
 
     /// The reference tables that ship with the program.
@@ -90,7 +89,4 @@ public struct Population: Sendable {
             preconditionFailure("\(error)")
         }
     }()
-
-    /// The moment at which the simulated time begins.
-    public var start: Timestamp { settings.asOf.adding(seconds: -Int64(settings.days) * 86_400) }
 }

@@ -81,7 +81,7 @@ extension Population {
     }
 
     private func rows(of day: Day, _ usernames: [String]) -> AppRows {
-        let start = self.start
+        let start = settings.start
         func moment(_ time: Int32) -> RowTime { .moment(start.adding(seconds: Int64(time))) }
         var rows = AppRows()
         rows.interactions = day.decisions.map { decision in

@@ -19,6 +19,9 @@ public struct PopulationSettings: Sendable, Hashable {
     /// The share of people with something wrong about them or their rows, 0…1.
     public var messy: Double
 
+    /// The moment at which the simulated time begins.
+    public var start: Timestamp { asOf.adding(seconds: -Int64(days) * 86_400) }
+
     /// The moment at which a population ends unless told otherwise: a constant, so that the same command gives the same rows.
     public static let standardAsOf = Timestamp(seconds: 1_767_225_600)  // 2026-01-01 00:00:00
 

@@ -34,6 +34,8 @@ import Testing
             (split + ["--weight", "charm=1"], 64, "charm"),
             (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
+            // Who may meet has no say in what people decided: an option without effect would mislead.
+            (split + ["--active-within", "30d"], 64, "Unknown option '--active-within'"),
         ] as [([String], Int32, String)])
     func `what cannot be judged is named, and nothing is written`(
         arguments: [String], code: Int32, words: String

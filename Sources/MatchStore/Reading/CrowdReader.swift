@@ -29,6 +29,21 @@ public struct CrowdReader {
         self.listsDetails = listsDetails
     }
 
+    /// Reads the crowd of a database that nothing is to be written to.
+    ///
+    /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
+    public static func snapshot(
+        of path: String, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false
+    ) throws -> Crowd {
+        try MatchDatabase(path: path, access: .read).read { db in
+            try AppSchemaCheck.require(in: db)
+            try MatchSchema.requireKnownVersion(db)
+            return try CrowdReader(
+                columns: AppColumns(db), tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
+            ).read(db)
+        }
+    }
+
     /// Reads the crowd in the transaction that the caller holds, so that all of it is of one moment.
     public func read(_ db: Database) throws -> Crowd {
         var report = CrowdReport(listsDetails: listsDetails)

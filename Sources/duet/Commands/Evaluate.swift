@@ -19,7 +19,6 @@ struct Evaluate: ParsableCommand {
     @OptionGroup(title: "Database") var database: DatabaseOption
     @OptionGroup(title: "Backtest") var backtest: BacktestOptions
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
-    @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     struct BacktestOptions: ParsableArguments {
@@ -45,7 +44,7 @@ struct Evaluate: ParsableCommand {
     }
 
     mutating func run() throws {
-        let settings = try Settings(Settings.Given(database: database, scoring: scoring, rules: rules))
+        let settings = try Settings(Settings.Given(database: database, scoring: scoring))
         guard !backtest.splitAt.isEmpty else {
             throw Complaint(
                 .usage, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
@@ -65,14 +64,8 @@ struct Evaluate: ParsableCommand {
     }
 
     private func cut(at split: Timestamp, _ settings: Settings) throws -> (backtest: Backtest, contenders: Contenders) {
-        let store = try MatchDatabase(path: settings.database, access: .read)
-        let crowd = try store.read { db in
-            try AppSchemaCheck.require(in: db)
-            try MatchSchema.requireKnownVersion(db)
-            return try CrowdReader(
-                columns: AppColumns(db), tables: settings.tables, mapping: settings.options.mapping, asOf: split
-            ).read(db)
-        }
+        let crowd = try CrowdReader.snapshot(
+            of: settings.database, tables: settings.tables, mapping: settings.options.mapping, asOf: split)
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)
         guard let first = times.min(), let last = times.max() else {
