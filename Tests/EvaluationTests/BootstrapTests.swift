@@ -51,6 +51,18 @@ struct BootstrapTests {
         #expect(few.weights(replicate: 1) == many.weights(replicate: 1))
     }
 
+    @Test(arguments: [1, 2, 3, 16]) func `any number of threads gives the same distributions`(threads: Int) async throws
+    {
+        let sample = GroupedSample(seed: 2, observations: 300, groups: 40, levels: 20)
+        let statistics: [any GroupedStatistic] = [
+            GroupedArea(scores: sample.scores, outcomes: sample.outcomes, groups: sample.groups),
+            GroupedMean(values: sample.scores, groups: sample.groups),
+        ]
+        let bootstrap = Bootstrap(groups: 40, replicates: 101, seed: 5)
+        let drawn = try await bootstrap.distributions(of: statistics, threads: threads)
+        #expect(drawn == bootstrap.distributions(of: statistics))
+    }
+
     @Test func `the interval of 39 replicates is their least and greatest`() throws {
         // (39 + 1) · 2.5 % = 1, and (39 + 1) · 97.5 % = 39.
         let bootstrap = Bootstrap(groups: 20, replicates: 39, seed: 8)

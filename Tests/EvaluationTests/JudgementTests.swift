@@ -38,7 +38,7 @@ private struct TablePredictor: Predictor {
     ) -> Double? {
         let judgement = Judgement(Self.backtest, grouping: grouping)
         let contender = Contender(name: "table", predictor: Self.predictor, combination: combination)
-        return judgement.statistics(of: contender, [measure])[0]
+        return judgement.statistics(of: contender, judgement.places(of: contender), [measure])[0]
             .value([Double](repeating: 1, count: judgement.groupCount))
     }
 
@@ -65,6 +65,26 @@ private struct TablePredictor: Predictor {
 
     /// By the arithmetic mean of chances, person 0's candidates score: 1 (σ(1) + σ(2)) / 2 = .806, 2 (σ(2) + σ(-2)) / 2 =
     /// .5, 3 (σ(3) + σ(1)) / 2 = .842: 3 stands before 1.
+    /// Persons 0 and 3 passed on each other: of them nobody can say whether a like would have been returned. So person 0's
+    /// list (3, 2, 1) is nothing, failure, success; person 1 has a success, person 2 a failure, and person 3 nothing.
+    @Test func `success counts likes that were returned, of all likes`() {
+        #expect(value(.success(1), .oneSided) == 0.5)
+        #expect(value(.success(2), .oneSided) == 1.0 / 3)
+        #expect(value(.success(3), .oneSided) == 0.5)
+    }
+
+    /// Person 1 is third in person 0's list, and person 0 first in person 1's: 1 / 3 for each of the two, of four lists.
+    @Test func `matches come about when both read as far as the other`() {
+        #expect(value(.expectedMatches, .oneSided) == (1.0 / 3 + 1.0 / 3) / 4)
+    }
+
+    /// Only person 0 has somebody mutual and somebody else. The mutual one stands last; by the product of chances, person
+    /// 1 (.73 · .88) stands behind 3 (.95 · .73) and before 2 (.88 · .12).
+    @Test func `the area of a list is of those who have both kinds of candidates`() {
+        #expect(value(.listArea, .oneSided) == 0)
+        #expect(value(.listArea, .fused(.geometric)) == 0.5)
+    }
+
     @Test func `fused lists rank by both directions`() {
         #expect(value(.precision(1), .fused(.arithmetic)) == 0.25)
         #expect(value(.recall(1), .fused(.arithmetic)) == 0.5)
@@ -84,7 +104,7 @@ private struct TablePredictor: Predictor {
     }
 
     @Test func `lists are counted, and those with a mutual pair`() {
-        let lists = Judgement(Self.backtest, grouping: .person).lists
+        let lists = Judgement(Self.backtest, grouping: .person).listCounts
         #expect(lists.all == 4 && lists.withMutual == 2)
     }
 
@@ -93,9 +113,10 @@ private struct TablePredictor: Predictor {
     @Test func `exposure counts the first places of all lists`() {
         let judgement = Judgement(Self.backtest, grouping: .person)
         let contender = Contender(name: "table", predictor: Self.predictor, combination: .oneSided)
-        #expect(judgement.exposure(of: contender, at: 1) == [3, 0, 0, 1])
-        #expect(judgement.exposure(of: contender, at: 2) == [3, 0, 1, 1])
-        #expect(judgement.exposure(of: contender, at: 3) == [3, 1, 1, 1])
+        let places = judgement.places(of: contender)
+        #expect(judgement.exposure(places, at: 1) == [3, 0, 0, 1])
+        #expect(judgement.exposure(places, at: 2) == [3, 0, 1, 1])
+        #expect(judgement.exposure(places, at: 3) == [3, 1, 1, 1])
     }
 
     @Test func `segments have the decisions and lists of their own people`() throws {
@@ -115,7 +136,7 @@ private struct TablePredictor: Predictor {
         let whole = Judgement(backtest, grouping: .person)
         let counts = Segment.all(of: backtest, genders: genders).map { segment in
             let part = whole.of(segment)
-            return "\(segment.name) \(part.decisionCount) \(part.lists.all)"
+            return "\(segment.name) \(part.decisionCount) \(part.listCounts.all)"
         }
         #expect(counts == ["female 1 1", "male 2 2", "gender unknown 2 1", "newcomers 4 3", "regulars 1 1"])
     }
@@ -124,8 +145,9 @@ private struct TablePredictor: Predictor {
         let judgement = Judgement(Self.backtest, grouping: .person)
         let random = Contender(
             name: "random", predictor: RandomPredictor(seed: 3), combination: .oneSided, isCalibrated: false)
-        let values = judgement.statistics(of: random, [.brier, .logLoss, .directedArea])
-            .map { $0.value([1, 1, 1, 1]) }
+        let values = judgement.statistics(
+            of: random, judgement.places(of: random), [.brier, .logLoss, .directedArea]
+        ).map { $0.value([1, 1, 1, 1]) }
         #expect(values[0] == nil && values[1] == nil && values[2] != nil)
     }
 }

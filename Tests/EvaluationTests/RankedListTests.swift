@@ -107,6 +107,29 @@ struct RankedListTests {
         #expect(missed.averagePrecision == 0 && missed.reciprocalRank == 0)
     }
 
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `the area of a list is over all pairs of a relevant candidate and another one`(seed: UInt64) {
+        var stream = RandomStream(seed: seed)
+        let relevant = (0..<stream.below(9)).map { _ in stream.chance(0.4) }
+        let places = relevant.indices.filter { relevant[$0] }.map { $0 + 1 }
+        var (wins, pairs) = (0, 0)
+        for first in relevant.indices where relevant[first] {
+            for second in relevant.indices where !relevant[second] {
+                pairs += 1
+                wins += first < second ? 1 : 0
+            }
+        }
+        let expected = pairs == 0 ? nil : Double(wins) / Double(pairs)
+        #expect(RankedList.area(places: places.reversed(), length: relevant.count) == expected)
+    }
+
+    @Test func `an area of a list worked out by hand`() {
+        // Of five, the second and the fourth: 2 of 3 others and 1 of 3 stand behind.
+        #expect(RankedList.area(places: [4, 2], length: 5) == 0.5)
+        #expect(RankedList.area(places: [1, 2], length: 100_000) == 1)
+        #expect(RankedList.area(places: [], length: 5) == nil && RankedList.area(places: [1], length: 1) == nil)
+    }
+
     @Test(arguments: 1...5) func `a perfect list has one everywhere`(relevant: Int) {
         let list = RankedList(Array(repeating: true, count: relevant) + [false, false])
         #expect(list.precision(at: relevant) == 1 && list.recall(at: relevant) == 1)

@@ -16,9 +16,16 @@ public struct Contender: Sendable {
     public var combination: Combination
     /// Whether its log-odds mean chances: then their calibration is judged.
     public var isCalibrated: Bool
+    /// Contenders of one family have one predictor, and differ in their combination only.
+    public var family: String
 
-    public init(name: String, predictor: any Predictor, combination: Combination, isCalibrated: Bool = true) {
+    /// - Parameter family: that of the predictor; without it, the contender is a family of its own.
+    public init(
+        name: String, predictor: any Predictor, combination: Combination, isCalibrated: Bool = true,
+        family: String? = nil
+    ) {
         self.name = name
+        self.family = family ?? name
         self.predictor = predictor
         self.combination = combination
         self.isCalibrated = isCalibrated

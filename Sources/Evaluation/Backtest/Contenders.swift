@@ -29,12 +29,13 @@ public struct Contenders: Sendable {
             return ModelPredictor(CanonicalScore(seeks: vectors.seeks, offers: vectors.offers))
         }
         let own = predictor(weights)
-        chosen = Contender(name: "as set, \(fusion.rawValue)", predictor: own, combination: .fused(fusion))
-        var all = [chosen]
-        for other in Fusion.allCases where other != fusion {
-            all.append(Contender(name: "as set, \(other.rawValue)", predictor: own, combination: .fused(other)))
+        func asSet(_ how: String, _ combination: Contender.Combination) -> Contender {
+            Contender(name: "as set, \(how)", predictor: own, combination: combination, family: "as set")
         }
-        all.append(Contender(name: "as set, one-sided", predictor: own, combination: .oneSided))
+        chosen = asSet(fusion.rawValue, .fused(fusion))
+        var all = [chosen]
+        for other in Fusion.allCases where other != fusion { all.append(asSet(other.rawValue, .fused(other))) }
+        all.append(asSet("one-sided", .oneSided))
         if let profile = Self.weights(weights, where: { $0 != .history }) {
             all.append(
                 Contender(name: "profile only", predictor: predictor(profile), combination: .fused(fusion)))

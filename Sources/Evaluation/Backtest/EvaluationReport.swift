@@ -21,9 +21,10 @@ public struct EvaluationReport: Sendable {
         public var figures: [Interval?]
         /// The chosen contender's figure less this one's, from the same draws.
         public var leads: [Interval?]
-        /// How unevenly people are among the first three of others' lists: the Gini coefficient, and the share of all
-        /// candidates who are in nobody's. Means over the cuts.
+        /// How unevenly people are among the first three of others' lists: the Gini coefficient, the share of all
+        /// candidates who are in somebody's, and the share of those who are in nobody's. Means over the cuts.
         public var exposureGini: Double
+        public var coverage: Double
         public var shownToNobody: Double
     }
 
@@ -32,21 +33,37 @@ public struct EvaluationReport: Sendable {
         public var name: String
         /// Decisions that were foretold, over all cuts.
         public var decisions: Int
-        /// In the order of `segmentMeasures`.
+        /// In the order of `measures`.
         public var figures: [Interval?]
+    }
+
+    /// How to judge.
+    public struct Options: Sendable {
+        public var grouping: Grouping
+        /// The lengths k of lists to be judged.
+        public var places: [Int]
+        /// How often groups are drawn anew.
+        public var replicates = 1000
+        /// Decides which groups are drawn.
+        public var seed: UInt64 = 1
+        /// How many tasks share the work; no figure depends on it.
+        public var threads = 1
+
+        public init(grouping: Grouping, places: [Int]) {
+            self.grouping = grouping
+            self.places = places
+        }
     }
 
     public let people: Int
     public let cuts: [Cut]
-    public let grouping: Grouping
+    public let options: Options
     /// How many groups were drawn from, those without any test counted too.
     public let groups: Int
     public let measures: [Measure]
     /// The chosen contender first.
     public let results: [Result]
     public let segments: [SegmentResult]
-    /// What segments are judged by.
-    public let segmentMeasures: [Measure] = [.directedArea, .mutualArea, .precision(1)]
     /// Of the chosen contender, for each cut: how often people like to whom a chance was foretold.
     public let reliability: [ReliabilityTable]
 
@@ -55,94 +72,53 @@ public struct EvaluationReport: Sendable {
 
     /// - Parameters:
     ///   - cuts: backtests of the same people, each with its contenders, which are alike in number and order; at least one.
-    ///   - places: the lengths k of lists to be judged.
-    ///   - replicates: how often groups are drawn anew.
+    ///   - genders: names the genders.
+    ///   - progress: told what is being done, how much of it is done and how much there is, from several threads.
+    /// - Throws: `CancellationError`.
     public init(
-        _ cuts: [(backtest: Backtest, contenders: Contenders)], grouping: Grouping, places: [Int], genders: Vocabulary,
-        replicates: Int = 1000, seed: UInt64 = 1
-    ) {
+        _ cuts: [(backtest: Backtest, contenders: Contenders)], genders: Vocabulary, options: Options,
+        progress: @escaping @Sendable (EvaluationPhase, Int, Int) -> Void = { _, _, _ in }
+    ) async throws {
         precondition(!cuts.isEmpty)
-        let judgements = cuts.map { Judgement($0.backtest, grouping: grouping) }
-        let measures = Measure.all(at: places)
-        let names = cuts[0].contenders.all.map(\.name)
-        let statistics = names.indices.flatMap { position in
-            let byCut = zip(judgements, cuts).map { judgement, cut in
-                judgement.statistics(of: cut.contenders.all[position], measures)
-            }
-            return measures.indices.map { measure in
-                GroupedAverage(byCut.map { $0[measure] }) as any GroupedStatistic
-            }
+        let measures = Measure.all(at: options.places)
+        var judged: [JudgedCut] = []
+        for (backtest, contenders) in cuts {
+            let judgement = Judgement(backtest, grouping: options.grouping)
+            judged.append(
+                try await JudgedCut(
+                    judgement, contenders, measures, genders: genders, threads: options.threads, progress: progress))
         }
-        let groups = judgements.map(\.groupCount).max() ?? 0
-        let bootstrap = Bootstrap(groups: groups, replicates: replicates, seed: seed)
-        let drawn = bootstrap.distributions(of: statistics)
-        results = names.indices.map { position in
-            let own = drawn[position * measures.count..<(position + 1) * measures.count]
-            let shown = zip(judgements, cuts).map { judgement, cut in
-                judgement.exposure(of: cut.contenders.all[position], at: Self.shownPlaces)
-            }
+        let table = StatisticsTable(judged, measures)
+        let groups = judged.map(\.judgement.groupCount).max() ?? 0
+        let bootstrap = Bootstrap(groups: groups, replicates: options.replicates, seed: options.seed)
+        let drawn = try await bootstrap.distributions(
+            of: table.statistics, threads: options.threads, progress: { progress(.draw, $0, $1) })
+        let chosen = table.contenders[0].map { drawn[$0] }
+        results = zip(cuts[0].contenders.all, table.contenders).enumerated().map { position, row in
+            let own = row.1.map { drawn[$0] }
+            let shown = judged.map { $0.exposure[position] }
+            func mean(_ value: ([Int]) -> Double) -> Double { shown.map(value).reduce(0, +) / Double(shown.count) }
             return Result(
-                name: names[position], figures: own.map(\.interval),
-                leads: zip(drawn, own).map { chosen, other in (chosen - other).interval },
-                exposureGini: shown.map(Exposure.gini).reduce(0, +) / Double(shown.count),
-                shownToNobody: shown.map(Exposure.shareShownToNobody).reduce(0, +) / Double(shown.count))
+                name: row.0.name, figures: own.map(\.interval), leads: zip(chosen, own).map { ($0 - $1).interval },
+                exposureGini: mean(Exposure.gini), coverage: mean { Exposure.coverage($0) ?? 0 },
+                shownToNobody: mean(Exposure.shareShownToNobody))
         }
-        segments = Self.segments(cuts, judgements, genders: genders, segmentMeasures, bootstrap)
-        reliability = zip(judgements, cuts).map { $0.reliability(of: $1.contenders.chosen) }
+        segments = table.segments.map { segment in
+            SegmentResult(
+                name: segment.name, decisions: segment.decisions, figures: segment.slots.map { drawn[$0].interval })
+        }
+        reliability = zip(judged, cuts).map { $0.judgement.reliability(of: $1.contenders.chosen) }
         self.measures = measures
-        self.grouping = grouping
+        self.options = options
         self.groups = groups
         people = cuts[0].backtest.people.count
-        self.cuts = zip(cuts, judgements).map { cut, judgement in
-            let lists = judgement.lists
+        self.cuts = judged.map { judged in
+            let backtest = judged.judgement.backtest
+            let lists = judged.judgement.listCounts
             return Cut(
-                split: cut.backtest.split, counts: cut.backtest.counts, testDecisions: cut.backtest.decisions.count,
-                pairs: cut.backtest.pairs.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, lists: lists.all,
+                split: backtest.split, counts: backtest.counts, testDecisions: backtest.decisions.count,
+                pairs: backtest.pairs.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, lists: lists.all,
                 listsWithMutual: lists.withMutual)
         }
-    }
-}
-
-extension EvaluationReport {
-    private static func segments(
-        _ cuts: [(backtest: Backtest, contenders: Contenders)], _ judgements: [Judgement], genders: Vocabulary,
-        _ measures: [Measure], _ bootstrap: Bootstrap
-    ) -> [SegmentResult] {
-        // Who is a newcomer depends on the cut: segments of one name belong together.
-        let byCut = cuts.map { Segment.all(of: $0.backtest, genders: genders) }
-        return byCut[0].map(\.name).compactMap { name in
-            var statistics: [[any GroupedStatistic]] = []
-            var decisions = 0
-            for (cut, (judgement, segments)) in zip(cuts, zip(judgements, byCut)) {
-                guard let segment = segments.first(where: { $0.name == name }) else { return nil }
-                let part = judgement.of(segment)
-                decisions += part.decisionCount
-                statistics.append(part.statistics(of: cut.contenders.chosen, measures))
-            }
-            let averages = measures.indices.map { measure in
-                GroupedAverage(statistics.map { $0[measure] }) as any GroupedStatistic
-            }
-            return SegmentResult(
-                name: name, decisions: decisions,
-                figures: bootstrap.distributions(of: averages).map(\.interval))
-        }
-    }
-}
-
-/// The mean of several statistics of the same groups; undefined where one of them is.
-struct GroupedAverage: GroupedStatistic {
-    private let statistics: [any GroupedStatistic]
-
-    init(_ statistics: [any GroupedStatistic]) {
-        self.statistics = statistics
-    }
-
-    func value(_ weights: [Double]) -> Double? {
-        var sum = 0.0
-        for statistic in statistics {
-            guard let value = statistic.value(weights) else { return nil }
-            sum += value
-        }
-        return sum / Double(statistics.count)
     }
 }

@@ -11,7 +11,7 @@ public enum Grouping: String, Sendable, CaseIterable {
     case person
 }
 
-/// A backtest made ready for judging contenders on the slates that people really decided on.
+/// A backtest made ready for judging contenders.
 public struct Judgement: Sendable {
     public let backtest: Backtest
     /// How many groups there are.
@@ -22,12 +22,15 @@ public struct Judgement: Sendable {
     private let groupOfDecision: [Int]
     /// The decisions that are judged.
     private let decisions: [TestDecision]
-    private let slates: [ObservedSlates.Slate]
+    let lists: JudgedLists
+    /// Positions in `lists` of those that are judged.
+    private let judged: [Int]
 
     public init(_ backtest: Backtest, grouping: Grouping) {
         self.backtest = backtest
         decisions = backtest.decisions
-        slates = ObservedSlates(backtest).slates
+        lists = .observed(backtest)
+        judged = Array(0..<lists.judged)
         switch grouping {
         case .component:
             let components = backtest.components.map(Int.init)
@@ -62,10 +65,11 @@ public struct Judgement: Sendable {
         let places = whole.decisions.indices.filter { isIn(Int(whole.decisions[$0].actor)) }
         decisions = places.map { whole.decisions[$0] }
         groupOfDecision = places.map { whole.groupOfDecision[$0] }
-        slates = whole.slates.filter { isIn($0.owner) }
+        lists = whole.lists
+        judged = whole.judged.filter { isIn(whole.lists.lists[$0].owner) }
     }
 
-    /// The same backtest with the decisions and lists of some people only.
+    /// The same backtest with the decisions and lists of some people only. Places in lists are those of the whole.
     public func of(_ segment: Segment) -> Judgement {
         Judgement(self) { segment.holds($0) }
     }
@@ -73,43 +77,48 @@ public struct Judgement: Sendable {
     /// How many decisions are judged.
     public var decisionCount: Int { decisions.count }
 
-    /// How many people have a list to be ranked, and how many of them have a mutual pair in it.
-    public var lists: (all: Int, withMutual: Int) {
-        (slates.count, slates.count { $0.candidates.contains(where: \.isMutual) })
+    /// How many lists are judged, and how many of them have a mutual pair.
+    public var listCounts: (all: Int, withMutual: Int) {
+        (judged.count, judged.count { known(in: $0).contains { $0.outcome == .mutual } })
     }
+
+    private func known(in list: Int) -> ArraySlice<JudgedLists.Candidate> {
+        lists.candidates[lists.lists[list].known]
+    }
+
+    /// Where the lists of a contender put the candidates of whom something is known.
+    public func places(of contender: Contender) -> ListPlaces { contender.places(in: lists) }
 
     /// What a contender reaches, as statistics that can be computed again for groups drawn anew.
     ///
+    /// - Parameter places: of this contender's lists, from this backtest or the whole of which it is a part.
     /// - Complexity: a score per decision and direction, and sorting them.
-    public func statistics(of contender: Contender, _ measures: [Measure]) -> [any GroupedStatistic] {
-        let logOdds = decisions.map {
-            contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target))
-        }
+    public func statistics(
+        of contender: Contender, _ places: ListPlaces, _ measures: [Measure]
+    ) -> [any GroupedStatistic] {
+        let needsDecisions = measures.contains(where: \.isOfDecisions)
+        let logOdds =
+            needsDecisions
+            ? decisions.map { contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)) } : []
         let likes = decisions.map(\.isLike)
-        let ranked = slates.map { slate in
-            RankedList(contender.ranked(slate).map { Optional($0.isMutual) })
-        }
-        let owners = slates.map { groupOfPerson[$0.owner] }
-        func mean(_ value: (RankedList) -> Double?) -> any GroupedStatistic {
-            GroupedMean(values: ranked.map(value), groups: owners)
-        }
+        let ranked = RankedLists(judged, of: lists, places, measures: measures)
+        let owners = judged.map { groupOfPerson[lists.lists[$0].owner] }
         return measures.map { measure in
             switch measure {
             case .directedArea: return GroupedArea(scores: logOdds, outcomes: likes, groups: groupOfDecision)
             case .mutualArea: return mutualArea(contender)
-            case .precision(let k): return mean { $0.precision(at: k) }
             case .precisionOfCeiling:
                 return GroupedRatio(
-                    numerators: ranked.map { $0.precision(at: 1) ?? 0 },
-                    denominators: ranked.map { $0.relevantCount > 0 ? 1 : 0 }, groups: owners)
-            case .recall(let k): return mean { $0.recall(at: k) }
-            case .ndcg(let k): return mean { $0.ndcg(at: k) }
+                    numerators: ranked.relevance.map { $0.precision(at: 1) ?? 0 },
+                    denominators: ranked.relevance.map { $0.relevantCount > 0 ? 1 : 0 }, groups: owners)
             case .brier, .logLoss:
                 let rule: ScoringRule = measure == .brier ? .brier : .logLoss
                 let chances = logOdds.map(Logistic.sigmoid)
                 let losses = contender.isCalibrated ? rule.losses(of: chances, likes).map(Optional.init) : []
                 return GroupedMean(
                     values: losses.isEmpty ? likes.map { _ in nil } : losses, groups: groupOfDecision)
+            case .listArea, .expectedMatches, .precision, .recall, .ndcg, .success:
+                return GroupedMean(values: ranked.values(of: measure), groups: owners)
             }
         }
     }
@@ -118,11 +127,12 @@ public struct Judgement: Sendable {
         var scores: [Double] = []
         var outcomes: [Bool] = []
         var groups: [Int] = []
-        for slate in slates {
-            for candidate in slate.candidates {
-                scores.append(contender.score(of: candidate.row, for: slate.owner))
-                outcomes.append(candidate.isMutual)
-                groups.append(groupOfPerson[slate.owner])
+        for list in judged {
+            let owner = lists.lists[list].owner
+            for candidate in known(in: list) {
+                scores.append(contender.score(of: Int(candidate.row), for: owner))
+                outcomes.append(candidate.outcome == .mutual)
+                groups.append(groupOfPerson[owner])
             }
         }
         return GroupedArea(scores: scores, outcomes: outcomes, groups: groups)
@@ -137,13 +147,14 @@ public struct Judgement: Sendable {
     }
 
     /// In how many people's first `k` each candidate is, of all who are in anybody's list.
-    public func exposure(of contender: Contender, at k: Int) -> [Int] {
-        var counts: [Int: Int] = [:]
-        for slate in slates {
-            for (place, candidate) in contender.ranked(slate).enumerated() {
-                counts[candidate.row, default: 0] += place < k ? 1 : 0
+    public func exposure(_ places: ListPlaces, at k: Int) -> [Int] {
+        var counts = [Int](repeating: -1, count: backtest.people.count)
+        for list in judged {
+            for position in lists.lists[list].known {
+                let row = Int(lists.candidates[position].row)
+                counts[row] = max(counts[row], 0) + (places.places[position] <= k ? 1 : 0)
             }
         }
-        return counts.sorted { $0.key < $1.key }.map(\.value)
+        return counts.filter { $0 >= 0 }
     }
 }

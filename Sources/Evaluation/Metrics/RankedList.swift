@@ -74,6 +74,23 @@ public struct RankedList: Sendable, Hashable {
         return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
     }
 
+    /// How often a relevant candidate stands before another one, over all pairs of the two: the area under the ROC curve
+    /// of one list.
+    ///
+    /// - Parameters:
+    ///   - places: of all relevant candidates, each counted from 1, in any order.
+    ///   - length: how many candidates the list has in all.
+    /// - Returns: nil where all candidates are relevant, or none.
+    /// - Complexity: O(r log r) for r relevant candidates, however long the list.
+    public static func area(places: [Int], length: Int) -> Double? {
+        let others = length - places.count
+        precondition(others >= 0 && places.allSatisfy { (1...length).contains($0) }, "a place is not in the list")
+        guard !places.isEmpty, others > 0 else { return nil }
+        var wins = 0
+        for (before, place) in places.sorted().enumerated() { wins += others - (place - 1 - before) }
+        return Double(wins) / (Double(places.count) * Double(others))
+    }
+
     /// The precisions at the places of the relevant candidates, summed and divided by the number of relevant candidates
     /// in all: one that is not in the list adds 0.
     ///

@@ -22,15 +22,13 @@ public struct TwoSidedMarket: Sendable, Hashable {
         self.rightLikes = rightLikes
     }
 
-    /// The expected number of matches when everybody reads a list of the other side from the top, and gets to place k
-    /// with probability 1 / k, independently of the others:
+    /// The expected number of matches when everybody reads a list of the other side, as `Examination` says:
     ///
     /// Σᵢⱼ pᵢⱼ · qⱼᵢ / (rankᵢ(j) · rankⱼ(i)), with p and q the likes of left and right, and ranks counted from 1.
     ///
     /// It is a match if both get to the other and both like what they see.
     ///
-    /// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets" (RecSys 2024), with the inverse
-    /// rank as examination function.
+    /// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets" (RecSys 2024).
     ///
     /// - Parameters:
     ///   - leftScores: n rows of m: what the lists of the left are ranked by, the highest first; equal scores by index.
@@ -41,13 +39,14 @@ public struct TwoSidedMarket: Sendable, Hashable {
     public func expectedMatches(leftScores: [[Double]], rightScores: [[Double]]) -> Double {
         Self.check(leftScores, rows: leftLikes.count, columns: rightLikes.count)
         Self.check(rightScores, rows: rightLikes.count, columns: leftLikes.count)
-        let leftReads = leftScores.map(Self.examination)
-        let rightReads = rightScores.map(Self.examination)
+        let leftPlaces = leftScores.map(Self.places)
+        let rightPlaces = rightScores.map(Self.places)
         var matches = 0.0
         for left in leftLikes.indices {
             for right in rightLikes.indices {
-                let forward = leftLikes[left][right] * leftReads[left][right]
-                matches += forward * (rightLikes[right][left] * rightReads[right][left])
+                matches += Examination.match(
+                    leftLikes[left][right], at: leftPlaces[left][right], rightLikes[right][left],
+                    at: rightPlaces[right][left])
             }
         }
         return matches
@@ -75,15 +74,15 @@ public struct TwoSidedMarket: Sendable, Hashable {
         expectedMatches(leftScores: leftLikes, rightScores: rightLikes)
     }
 
-    /// 1 / rank of everybody in a list, 0 for those who are not in it.
-    private static func examination(_ scores: [Double]) -> [Double] {
+    /// The place of everybody in a list, counted from 1; 0 for those who are not in it.
+    private static func places(_ scores: [Double]) -> [Int] {
         precondition(!scores.contains(where: \.isNaN), "a score is NaN")
         let listed = scores.indices.filter { scores[$0] > -.infinity }
-        var examination = [Double](repeating: 0, count: scores.count)
+        var places = [Int](repeating: 0, count: scores.count)
         for (index, other) in listed.sorted(by: { (-scores[$0], $0) < (-scores[$1], $1) }).enumerated() {
-            examination[other] = 1 / Double(index + 1)
+            places[other] = index + 1
         }
-        return examination
+        return places
     }
 
     private static func check(_ matrix: [[Double]], rows: Int, columns: Int) {

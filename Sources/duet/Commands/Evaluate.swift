@@ -5,7 +5,7 @@ import MatchStore
 import NightlyPass
 import Profiles
 
-struct Evaluate: ParsableCommand {
+struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Judge settings by what people decided afterwards.",
         usage: "duet evaluate --database <file> --split-at <time> [<options>]",
@@ -43,7 +43,7 @@ struct Evaluate: ParsableCommand {
         var groupBy: Grouping?
     }
 
-    mutating func run() throws {
+    mutating func run() async throws {
         let settings = try Settings(Settings.Given(database: database, scoring: scoring))
         guard !backtest.splitAt.isEmpty else {
             throw Complaint(
@@ -56,8 +56,8 @@ struct Evaluate: ParsableCommand {
         let places = try self.places()
         let cuts = try backtest.splitAt.sorted().map { try cut(at: $0, settings) }
         let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
-        let report = EvaluationReport(
-            cuts, grouping: grouping, places: places, genders: settings.tables.genders)
+        let options = EvaluationReport.Options(grouping: grouping, places: places)
+        let report = try await EvaluationReport(cuts, genders: settings.tables.genders, options: options)
         try Terminal.say(
             output.output == .json
                 ? JSONLine.of(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text)

@@ -34,11 +34,12 @@ struct EvaluationLine: Encodable {
         var name: String
         var figures: [String: Figure]
         var leads: [String: Figure]
-        var exposureGini, shownToNobody: Double
+        var exposureGini, coverage, shownToNobody: Double
 
         enum CodingKeys: String, CodingKey {
             case name, figures, leads
             case exposureGini = "exposure_gini"
+            case coverage
             case shownToNobody = "shown_to_nobody"
         }
     }
@@ -73,7 +74,7 @@ struct EvaluationLine: Encodable {
 
     init(report: EvaluationReport) {
         people = report.people
-        groupedBy = report.grouping.rawValue
+        groupedBy = report.options.grouping.rawValue
         groups = report.groups
         cuts = report.cuts.map { cut in
             Cut(
@@ -95,10 +96,10 @@ struct EvaluationLine: Encodable {
             Contender(
                 name: result.name, figures: named(report.measures, result.figures),
                 leads: named(report.measures, result.leads), exposureGini: result.exposureGini,
-                shownToNobody: result.shownToNobody)
+                coverage: result.coverage, shownToNobody: result.shownToNobody)
         }
         segments = report.segments.map {
-            Segment(name: $0.name, decisions: $0.decisions, figures: named(report.segmentMeasures, $0.figures))
+            Segment(name: $0.name, decisions: $0.decisions, figures: named(report.measures, $0.figures))
         }
         reliability = report.reliability.map { table in
             table.bins.map {

@@ -8,23 +8,15 @@ struct EvaluationText {
 
     var text: String {
         var parts = report.cuts.map(header)
-        let wide = 3
-        for start in stride(from: 0, to: report.measures.count, by: wide) {
-            let places = start..<min(start + wide, report.measures.count)
-            parts.append(
-                table(places.map { report.measures[$0].name }) { result in
-                    places.map { Self.figure(result.figures[$0], signed: false) }
-                })
-        }
-        let deciding = report.measures.indices.filter {
-            [.directedArea, .mutualArea, .precision(1)].contains(report.measures[$0])
+        for group in Measure.groups(at: report.options.places) {
+            for start in stride(from: 0, to: group.count, by: Self.columns) {
+                parts.append(table(Array(group[start..<min(start + Self.columns, group.count)])))
+            }
         }
         parts.append(
             Terminal.bold("How far \(report.results[0].name) is ahead of the others, from the same draws", options)
-                + "\n"
-                + table(deciding.map { report.measures[$0].name }, skipFirst: true) { result in
-                    deciding.map { Self.figure(result.leads[$0], signed: true) }
-                })
+                + "\n" + table(Self.deciding, leads: true) + "\n\n"
+                + table([.listArea, .expectedMatches, .success(1)], leads: true))
         parts.append(exposure)
         parts.append(segments)
         parts += report.reliability.map(reliability)
@@ -49,16 +41,26 @@ struct EvaluationText {
         return ([Terminal.bold("Backtest at \(cut.split) UTC", options)] + table.lines()).joined(separator: "\n")
     }
 
-    private func table(
-        _ titles: [String], skipFirst: Bool = false, _ cells: (EvaluationReport.Result) -> [String]
-    ) -> String {
-        let rows = report.results.dropFirst(skipFirst ? 1 : 0)
+    /// Figures side by side in one table.
+    private static let columns = 4
+    /// What a choice rests on.
+    private static let deciding: [Measure] = [.directedArea, .mutualArea, .precision(1)]
+
+    private func figure(_ measure: Measure, of figures: [Interval?], signed: Bool = false) -> String {
+        let place = report.measures.firstIndex(of: measure)
+        return Self.padded(Self.figure(place.flatMap { figures[$0] }, signed: signed), signed: signed)
+    }
+
+    private func table(_ measures: [Measure], leads: Bool = false) -> String {
+        let rows = report.results.dropFirst(leads ? 1 : 0)
         let name = rows.map(\.name.count).max() ?? 0
         func line(_ first: String, _ cells: [String]) -> String {
-            let padded = cells.map { Self.padded($0) }.joined()
-            return Self.trimmed("  " + first.padding(toLength: name + 2, withPad: " ", startingAt: 0) + padded)
+            Self.trimmed("  " + first.padding(toLength: name + 2, withPad: " ", startingAt: 0) + cells.joined())
         }
-        return ([line("", titles)] + rows.map { line($0.name, cells($0)) }).joined(separator: "\n")
+        let lines = rows.map { row in
+            line(row.name, measures.map { figure($0, of: leads ? row.leads : row.figures, signed: leads) })
+        }
+        return ([line("", measures.map { Self.padded($0.name, signed: leads) })] + lines).joined(separator: "\n")
     }
 
     private var exposure: String {
@@ -66,22 +68,24 @@ struct EvaluationText {
         for result in report.results {
             table.add(
                 result.name,
-                String(format: "Gini %.3f, %4.1f %% shown to nobody", result.exposureGini, result.shownToNobody * 100))
+                String(
+                    format: "Gini %.3f, coverage %5.1f %%, %4.1f %% shown to nobody", result.exposureGini,
+                    result.coverage * 100, result.shownToNobody * 100))
         }
         return Terminal.bold("Who is among the first \(EvaluationReport.shownPlaces) of others' lists", options) + "\n"
             + table.lines().joined(separator: "\n")
     }
 
     private var segments: String {
+        let measures = Self.deciding + [.expectedMatches]
         let name = (report.segments.map(\.name.count).max() ?? 0) + 2
         let lines = report.segments.map { segment in
             "  " + segment.name.padding(toLength: name, withPad: " ", startingAt: 0)
-                + segment.figures.map { Self.padded(Self.figure($0, signed: false)) }.joined()
-                + "\(segment.decisions.grouped) decisions"
+                + measures.map { figure($0, of: segment.figures) }.joined() + segment.decisions.grouped
         }
         let titles =
-            String(repeating: " ", count: name + 2) + report.segmentMeasures.map { Self.padded($0.name) }.joined()
-        return ([Terminal.bold("For whom \(report.results[0].name) works", options), Self.trimmed(titles)] + lines)
+            String(repeating: " ", count: name + 2) + measures.map { Self.padded($0.name) }.joined() + "decisions"
+        return ([Terminal.bold("For whom \(report.results[0].name) works", options), titles] + lines)
             .joined(separator: "\n")
     }
 
@@ -98,34 +102,42 @@ struct EvaluationText {
             + table.lines().joined(separator: "\n")
     }
 
-    private static func padded(_ text: String) -> String { text.padding(toLength: 24, withPad: " ", startingAt: 0) }
+    /// - Parameter signed: whether there are signs in the column.
+    private static func padded(_ text: String, signed: Bool = false) -> String {
+        text.padding(toLength: max(signed ? 22 : 19, text.count + 1), withPad: " ", startingAt: 0)
+    }
 
     private static func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 
     private static func figure(_ interval: Interval?, signed: Bool) -> String {
         guard let interval else { return "-" }
         func text(_ value: Double) -> String {
-            // Rounded first, so that nothing is shown as -0.000.
+            // Rounded first, so that nothing is shown as -.000. Four columns have no room for zeros before the point.
             let rounded = (value * 1000).rounded() / 1000 + 0
-            return String(format: signed && rounded != 0 ? "%+.3f" : "%.3f", rounded)
+            let digits = String(format: "%.3f", abs(rounded))
+            return (rounded < 0 ? "-" : signed && rounded > 0 ? "+" : "")
+                + (digits.hasPrefix("0") ? String(digits.dropFirst()) : digits)
         }
         return "\(text(interval.estimate)) (\(text(interval.low)), \(text(interval.high)))"
     }
 
     private static func legend(_ report: EvaluationReport) -> String {
         let unit =
-            switch report.grouping {
-            case .component: "\(report.groups.grouped) components (people who met only each other)"
+            switch report.options.grouping {
+            case .component: "\(report.groups.grouped) components (who met only each other)"
             case .day: "\(report.groups.grouped) days"
             case .person: "\(report.groups.grouped) people"
             }
         return """
-            In brackets: 95 % intervals from drawing \(unit) anew 1,000 times\
-            \(report.cuts.count > 1 ? "; figures are means over the \(report.cuts.count) cuts" : "").
-            Lists are the people on whom somebody decided after the cut. "rates of both" and "popularity" are shrunk rates
-            of likes; one-sided lists rank by what their owner likes. Known today and not then: profiles and stated
-            preferences are those of now, and people who left are not here. Newcomers had fewer than \(Segment.regularFrom)
-            decisions at the cut.
+            In brackets: 95 % intervals from drawing \(unit) anew 1,000 times.
+            \(report.cuts.count > 1 ? "Figures are means over the \(report.cuts.count) cuts.\n" : "")\
+            Lists are the people on whom somebody decided after the cut. list AUC: how often somebody mutual
+            stands before somebody else of the same list. matches: mutual pairs per list that come about when
+            both read their lists and get to place k with chance 1/k. of ceiling: precision@1 among people who
+            have somebody mutual. success: of likes, those that were returned (RECON). "rates of both" and
+            "popularity" are shrunk rates of likes; one-sided lists rank by what their owner likes.
+            Known today and not then: profiles and stated preferences are those of now, and people who left are
+            not here. Newcomers had fewer than \(Segment.regularFrom) decisions at the cut.
             """
     }
 }

@@ -1,0 +1,9 @@
+/// What an evaluation is doing, for those who wait for it.
+public enum EvaluationPhase: Sendable, CaseIterable {
+    /// Ranking candidates.
+    case rank
+    /// Making figures ready to be drawn anew.
+    case measure
+    /// Drawing groups anew.
+    case draw
+}

@@ -1,0 +1,91 @@
+internal import Profiles
+
+/// One backtest with all statistics of all its contenders.
+struct JudgedCut: Sendable {
+    struct Part: Sendable {
+        var name: String
+        var decisions: Int
+        var statistics: [any GroupedStatistic]
+    }
+
+    let judgement: Judgement
+    /// By contender and measure. Contenders of a family share what is about decisions: only the first of them has it.
+    let statistics: [[(any GroupedStatistic)?]]
+    /// By contender: the position of the first one of its family.
+    let heads: [Int]
+    /// Of the chosen contender, by segment.
+    let segments: [Part]
+    /// By contender: in how many lists each candidate is shown.
+    let exposure: [[Int]]
+
+    /// - Throws: `CancellationError`.
+    init(
+        _ judgement: Judgement, _ contenders: Contenders, _ measures: [Measure], genders: Vocabulary, threads: Int,
+        progress: @escaping @Sendable (EvaluationPhase, Int, Int) -> Void
+    ) async throws {
+        self.judgement = judgement
+        let all = contenders.all
+        let places = try await inParallel(
+            all.count, threads: threads, progress: { progress(.rank, $0, all.count) },
+            { judgement.places(of: all[$0]) })
+        let heads = all.map { own in all.firstIndex { $0.family == own.family } ?? 0 }
+        let segments = Segment.all(of: judgement.backtest, genders: genders)
+        // Contenders first, and then segments of the chosen one, so that all threads have something to do.
+        let pieces = all.count + segments.count
+        let parts = try await inParallel(
+            pieces, threads: threads, progress: { progress(.measure, $0, pieces) },
+            { piece -> Part in
+                if piece < all.count {
+                    let own = heads[piece] == piece ? measures : measures.filter { !$0.isOfDecisions }
+                    return Part(
+                        name: "", decisions: 0,
+                        statistics: judgement.statistics(of: all[piece], places[piece], own))
+                }
+                let part = judgement.of(segments[piece - all.count])
+                return Part(
+                    name: segments[piece - all.count].name, decisions: part.decisionCount,
+                    statistics: part.statistics(of: all[0], places[0], measures))
+            })
+        statistics = all.indices.map { position in
+            var own = parts[position].statistics[...]
+            return measures.map { heads[position] == position || !$0.isOfDecisions ? own.removeFirst() : nil }
+        }
+        self.heads = heads
+        self.segments = Array(parts[all.count...])
+        exposure = places.map { judgement.exposure($0, at: EvaluationReport.shownPlaces) }
+    }
+}
+
+/// Which statistics are drawn, each once, and where the figures of contenders and segments are among them.
+struct StatisticsTable {
+    private(set) var statistics: [any GroupedStatistic] = []
+    /// By contender and measure.
+    private(set) var contenders: [[Int]] = []
+    private(set) var segments: [(name: String, decisions: Int, slots: [Int])] = []
+
+    /// - Parameter cuts: at least one; figures are means over them.
+    init(_ cuts: [JudgedCut], _ measures: [Measure]) {
+        for (position, head) in cuts[0].heads.enumerated() {
+            contenders.append(
+                measures.indices.map { measure in
+                    let own = cuts.compactMap { $0.statistics[position][measure] }
+                    return own.isEmpty ? contenders[head][measure] : add(own)
+                })
+        }
+        for segment in cuts[0].segments {
+            // Who is a newcomer depends on the cut: segments of one name belong together.
+            let parts = cuts.compactMap { cut in cut.segments.first { $0.name == segment.name } }
+            guard parts.count == cuts.count else { continue }
+            segments.append(
+                (
+                    segment.name, parts.reduce(0) { $0 + $1.decisions },
+                    measures.indices.map { measure in add(parts.map { $0.statistics[measure] }) }
+                ))
+        }
+    }
+
+    private mutating func add(_ own: [any GroupedStatistic]) -> Int {
+        statistics.append(own.count == 1 ? own[0] : GroupedAverage(own))
+        return statistics.count - 1
+    }
+}

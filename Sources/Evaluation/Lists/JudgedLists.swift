@@ -1,0 +1,108 @@
+/// The lists that contenders rank: whose they are, and those of their candidates of whom it is known what became of them.
+struct JudgedLists: Sendable {
+    /// One person's list.
+    struct List: Sendable {
+        var owner: Int
+        /// Positions in `candidates`.
+        var known: Range<Int>
+    }
+
+    /// Somebody in a list, of whom it is known what became of the two.
+    struct Candidate: Sendable {
+        var row: Int32
+        var outcome: Outcome
+        /// The position in `candidates` of the list's owner in this candidate's own list; -1 where it is not there, or does
+        /// not matter because the two did not become mutual.
+        var mirror: Int32 = -1
+    }
+
+    enum Outcome: Sendable {
+        /// Both like each other.
+        case mutual
+        /// One likes the other and is not liked.
+        case unreturned
+        /// Neither likes the other.
+        case neither
+    }
+
+    /// By owner. Those after `judged` only say where their owners put the owners of lists before it.
+    let lists: [List]
+    /// How many lists are judged: the first ones.
+    let judged: Int
+    /// Of all lists, one after the other; within a list by row.
+    let candidates: [Candidate]
+
+    /// - Parameter known: the known candidates of each list, by row.
+    private init(owners: [Int], known: [[Candidate]], judged: Int) {
+        var lists: [List] = []
+        var candidates: [Candidate] = []
+        for (owner, own) in zip(owners, known) {
+            lists.append(List(owner: owner, known: candidates.count..<candidates.count + own.count))
+            candidates += own
+        }
+        let places = Dictionary(uniqueKeysWithValues: owners.enumerated().map { ($1, $0) })
+        for list in lists {
+            for position in list.known where candidates[position].outcome == .mutual {
+                guard let other = places[Int(candidates[position].row)] else { continue }
+                let mirror = lists[other].known.firstSorted { candidates[$0].row >= Int32(list.owner) }
+                if let mirror, candidates[mirror].row == Int32(list.owner) {
+                    candidates[position].mirror = Int32(mirror)
+                }
+            }
+        }
+        self.lists = lists
+        self.judged = judged
+        self.candidates = candidates
+    }
+
+    /// For each person the people on whom they decided after the split and of whom it is known whether it became mutual.
+    /// People without such candidates have no list.
+    static func observed(_ backtest: Backtest) -> JudgedLists {
+        var owners: [Int] = []
+        var known: [[Candidate]] = []
+        for (owner, candidates) in decided(backtest) {
+            owners.append(owner)
+            known.append(candidates)
+        }
+        return JudgedLists(owners: owners, known: known, judged: owners.count)
+    }
+
+    /// Everybody's candidates with known outcomes: by owner, and then by row.
+    private static func decided(_ backtest: Backtest) -> [(owner: Int, candidates: [Candidate])] {
+        var outcomes: [UInt64: Outcome] = [:]
+        outcomes.reserveCapacity(backtest.pairs.count)
+        for pair in backtest.pairs {
+            let outcome: Outcome
+            switch pair.outcome {
+            case .mutual: outcome = .mutual
+            case .unanswered: outcome = .unreturned
+            case .notMutual: outcome = .neither
+            case .censored: continue
+            }
+            outcomes[Backtest.key(pair.first, pair.second)] = outcome
+        }
+        for decision in backtest.decisions where decision.isLike {
+            let key = Backtest.key(decision.actor, decision.target)
+            if outcomes[key] == .neither { outcomes[key] = .unreturned }
+        }
+        var found: [(owner: Int, candidates: [Candidate])] = []
+        for decision in backtest.decisions {
+            guard let outcome = outcomes[Backtest.key(decision.actor, decision.target)] else { continue }
+            if found.last?.owner != Int(decision.actor) { found.append((Int(decision.actor), [])) }
+            found[found.count - 1].candidates.append(Candidate(row: decision.target, outcome: outcome))
+        }
+        return found
+    }
+}
+
+extension Range<Int> {
+    /// The first element that satisfies a condition which, once true, stays true.
+    func firstSorted(where condition: (Int) -> Bool) -> Int? {
+        var (low, high) = (lowerBound, upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(middle) { high = middle } else { low = middle + 1 }
+        }
+        return low < upperBound ? low : nil
+    }
+}
