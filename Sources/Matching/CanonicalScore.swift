@@ -89,7 +89,7 @@ public struct CanonicalScore: Sendable {
 
     /// Both directions at once: their sums do not wait for each other.
     @inline(__always)
-    func logits(_ first: Int, _ second: Int) -> (forward: Double, backward: Double) {
+    package func logits(_ first: Int, _ second: Int) -> (forward: Double, backward: Double) {
         let d = seeks.columns
         let (a, b) = (first * d..<(first + 1) * d, second * d..<(second + 1) * d)
         let (wishes, traits) = (seeks.elements.span, offers.elements.span)

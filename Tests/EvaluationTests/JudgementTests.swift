@@ -35,71 +35,72 @@ private struct TablePredictor: Predictor {
 
     private func value(
         _ measure: Measure, _ combination: Contender.Combination, _ grouping: Grouping = .person
-    ) -> Double? {
+    ) async throws -> Double? {
         let judgement = Judgement(Self.backtest, grouping: grouping)
         let contender = Contender(name: "table", predictor: Self.predictor, combination: combination)
-        return judgement.statistics(of: contender, judgement.places(of: contender), [measure])[0]
+        let places = try await judgement.places(of: [contender])[0]
+        return judgement.statistics(of: contender, places, [measure])[0]
             .value([Double](repeating: 1, count: judgement.groupCount))
     }
 
     /// Likes have the log-odds 1, 2 and 2; passes 3, -2, 1 and -1. Of the 12 pairs of a like and a pass, the likes win:
     /// 1 beats -2 and -1 and ties with 1 (2.5), each 2 beats -2, 1 and -1 (3 and 3): 8.5 of 12.
-    @Test func `the directed area is over all decisions`() throws {
-        #expect(abs(try #require(value(.directedArea, .fused(.minimum))) - 8.5 / 12) < 1e-12)
+    @Test func `the directed area is over all decisions`() async throws {
+        #expect(abs(try #require(try await value(.directedArea, .fused(.minimum))) - 8.5 / 12) < 1e-12)
     }
 
     /// Known pairs are 0-1 (mutual), 0-2 and 0-3 (not). Their minima are 1, -2 and 1: each seen from both sides, the
     /// mutual one (1) wins against -2 and ties with 1: of 2 × 4 pairs, 4 won and 4 tied are 6 of 8.
-    @Test func `the mutual area is over known pairs, seen from both sides`() throws {
-        #expect(abs(try #require(value(.mutualArea, .fused(.minimum))) - 6.0 / 8) < 1e-12)
+    @Test func `the mutual area is over known pairs, seen from both sides`() async throws {
+        #expect(abs(try #require(try await value(.mutualArea, .fused(.minimum))) - 6.0 / 8) < 1e-12)
     }
 
     /// One-sided, person 0 ranks 3 (log-odds 3), 2, 1: the mutual one comes last. Persons 1, 2 and 3 have one candidate
     /// each, which is mutual for person 1 only: the mean of 0, 1, 0, 0. Of the two with a mutual pair one has it first.
-    @Test func `one-sided lists rank by what their owner is foretold to like`() {
-        #expect(value(.precision(1), .oneSided) == 0.25)
-        #expect(value(.precisionOfCeiling, .oneSided) == 0.5)
-        #expect(value(.recall(1), .oneSided) == 0.5)
-        #expect(value(.recall(3), .oneSided) == 1)
+    @Test func `one-sided lists rank by what their owner is foretold to like`() async throws {
+        #expect(try await value(.precision(1), .oneSided) == 0.25)
+        #expect(try await value(.precisionOfCeiling, .oneSided) == 0.5)
+        #expect(try await value(.recall(1), .oneSided) == 0.5)
+        #expect(try await value(.recall(3), .oneSided) == 1)
     }
 
     /// By the arithmetic mean of chances, person 0's candidates score: 1 (σ(1) + σ(2)) / 2 = .806, 2 (σ(2) + σ(-2)) / 2 =
     /// .5, 3 (σ(3) + σ(1)) / 2 = .842: 3 stands before 1.
     /// Persons 0 and 3 passed on each other: of them nobody can say whether a like would have been returned. So person 0's
     /// list (3, 2, 1) is nothing, failure, success; person 1 has a success, person 2 a failure, and person 3 nothing.
-    @Test func `success counts likes that were returned, of all likes`() {
-        #expect(value(.success(1), .oneSided) == 0.5)
-        #expect(value(.success(2), .oneSided) == 1.0 / 3)
-        #expect(value(.success(3), .oneSided) == 0.5)
+    @Test func `success counts likes that were returned, of all likes`() async throws {
+        #expect(try await value(.success(1), .oneSided) == 0.5)
+        #expect(try await value(.success(2), .oneSided) == 1.0 / 3)
+        #expect(try await value(.success(3), .oneSided) == 0.5)
     }
 
     /// Person 1 is third in person 0's list, and person 0 first in person 1's: 1 / 3 for each of the two, of four lists.
-    @Test func `matches come about when both read as far as the other`() {
-        #expect(value(.expectedMatches, .oneSided) == (1.0 / 3 + 1.0 / 3) / 4)
+    @Test func `matches come about when both read as far as the other`() async throws {
+        #expect(try await value(.expectedMatches, .oneSided) == (1.0 / 3 + 1.0 / 3) / 4)
     }
 
     /// Only person 0 has somebody mutual and somebody else. The mutual one stands last; by the product of chances, person
     /// 1 (.73 · .88) stands behind 3 (.95 · .73) and before 2 (.88 · .12).
-    @Test func `the area of a list is of those who have both kinds of candidates`() {
-        #expect(value(.listArea, .oneSided) == 0)
-        #expect(value(.listArea, .fused(.geometric)) == 0.5)
+    @Test func `the area of a list is of those who have both kinds of candidates`() async throws {
+        #expect(try await value(.listArea, .oneSided) == 0)
+        #expect(try await value(.listArea, .fused(.geometric)) == 0.5)
     }
 
-    @Test func `fused lists rank by both directions`() {
-        #expect(value(.precision(1), .fused(.arithmetic)) == 0.25)
-        #expect(value(.recall(1), .fused(.arithmetic)) == 0.5)
+    @Test func `fused lists rank by both directions`() async throws {
+        #expect(try await value(.precision(1), .fused(.arithmetic)) == 0.25)
+        #expect(try await value(.recall(1), .fused(.arithmetic)) == 0.5)
         // By the minimum 1 and 3 tie at 1: whichever is first, the other is second.
-        #expect(value(.recall(3), .fused(.minimum)) == 1)
+        #expect(try await value(.recall(3), .fused(.minimum)) == 1)
     }
 
-    @Test func `groups are people, days or components`() {
+    @Test func `groups are people, days or components`() async throws {
         #expect(Judgement(Self.backtest, grouping: .person).groupCount == 4)
         // Twenty hours between decisions: the seventh is of the sixth day.
         #expect(Judgement(Self.backtest, grouping: .day).groupCount == 6)
         #expect(Judgement(Self.backtest, grouping: .component).groupCount == 1)
         for grouping in Grouping.allCases {
-            #expect(value(.precision(1), .oneSided, grouping) == 0.25)
-            #expect(abs((value(.directedArea, .oneSided, grouping) ?? 0) - 8.5 / 12) < 1e-12)
+            #expect(try await value(.precision(1), .oneSided, grouping) == 0.25)
+            #expect(abs((try await value(.directedArea, .oneSided, grouping) ?? 0) - 8.5 / 12) < 1e-12)
         }
     }
 
@@ -110,13 +111,13 @@ private struct TablePredictor: Predictor {
 
     /// Whoever is first in a list of one is shown; of person 0's list (3, 2, 1 one-sided) the first place goes to 3. All but
     /// person 0's other two candidates are shown once, and 0, who is alone in three lists, three times.
-    @Test func `exposure counts the first places of all lists`() {
+    @Test func `exposure counts the first places of all lists`() async throws {
         let judgement = Judgement(Self.backtest, grouping: .person)
         let contender = Contender(name: "table", predictor: Self.predictor, combination: .oneSided)
-        let places = judgement.places(of: contender)
-        #expect(judgement.exposure(places, at: 1) == [3, 0, 0, 1])
-        #expect(judgement.exposure(places, at: 2) == [3, 0, 1, 1])
-        #expect(judgement.exposure(places, at: 3) == [3, 1, 1, 1])
+        let places = try await judgement.places(of: [contender])
+        #expect(try await judgement.exposure(of: [contender], places, at: 1)[0] == [3, 0, 0, 1])
+        #expect(try await judgement.exposure(of: [contender], places, at: 2)[0] == [3, 0, 1, 1])
+        #expect(try await judgement.exposure(of: [contender], places, at: 3)[0] == [3, 1, 1, 1])
     }
 
     @Test func `segments have the decisions and lists of their own people`() throws {
@@ -141,13 +142,14 @@ private struct TablePredictor: Predictor {
         #expect(counts == ["female 1 1", "male 2 2", "gender unknown 2 1", "newcomers 4 3", "regulars 1 1"])
     }
 
-    @Test func `a predictor that knows no chances is not judged by them`() {
+    @Test func `a predictor that knows no chances is not judged by them`() async throws {
         let judgement = Judgement(Self.backtest, grouping: .person)
         let random = Contender(
             name: "random", predictor: RandomPredictor(seed: 3), combination: .oneSided, isCalibrated: false)
-        let values = judgement.statistics(
-            of: random, judgement.places(of: random), [.brier, .logLoss, .directedArea]
-        ).map { $0.value([1, 1, 1, 1]) }
+        let places = try await judgement.places(of: [random])[0]
+        let values = judgement.statistics(of: random, places, [.brier, .logLoss, .directedArea]).map {
+            $0.value([1, 1, 1, 1])
+        }
         #expect(values[0] == nil && values[1] == nil && values[2] != nil)
     }
 }

@@ -31,6 +31,8 @@ import Testing
             ),
             (split + ["--k", "many"], 64, "option --k: k is many, but"),
             (split + ["--group-by", "house"], 64, "'house' is invalid for '--group-by <what>'"),
+            (split + ["--candidates", "some"], 64, "'some' is invalid for '--candidates <who>'"),
+            (split + ["--threads", "0"], 64, "option --threads: threads is 0, but it must be a whole number from 1"),
             (split + ["--weight", "charm=1"], 64, "charm"),
             (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
@@ -93,6 +95,49 @@ import Testing
         #expect(try await scratch.duet(Self.evaluate + Self.split).out == outcome.out)
     }
 
+    @Test func `with everybody as candidates lists are longer, and what was decided is judged alike`() async throws {
+        let scratch = try await scratch()
+        let arguments = Self.evaluate + Self.split
+        let all = try await scratch.duet(arguments + ["--candidates", "all"])
+        #expect(all.code == 0, "\(all.err)")
+        for words in ["precision@10 ‰", "matches ‰", "  list AUC", "everybody whom somebody could have met"] {
+            #expect(all.out.contains(words), "\(words)")
+        }
+        #expect(all.out.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        let lines = [
+            try await scratch.line(arguments), try await scratch.line(arguments + ["--candidates", "all"]),
+        ]
+        #expect(lines.map(\.candidates) == ["observed", "all"])
+        #expect(lines[0].cuts[0].meanCandidates < lines[1].cuts[0].meanCandidates)
+        for measure in ["directed AUC", "mutual AUC", "Brier"] {
+            let estimates = lines.map { $0.contenders[0].figures[measure]!.estimate }
+            #expect(estimates[0] == estimates[1])
+        }
+        #expect(lines[0].contenders[0].figures["recall@10"]!.low > lines[1].contenders[0].figures["recall@10"]!.high)
+    }
+
+    @Test(arguments: ["observed", "all"])
+    func `any number of threads prints the same`(candidates: String) async throws {
+        let scratch = try await scratch()
+        let arguments = Self.evaluate + Self.split + ["--candidates", candidates, "--output", "json", "--threads"]
+        let one = try await scratch.duet(arguments + ["1"])
+        #expect(one.code == 0 && one.err.isEmpty)
+        #expect(try await scratch.duet(arguments + ["3"]).out == one.out)
+    }
+
+    @Test func `a signal ends it with the code for signals, and nothing is printed`() async throws {
+        let scratch = try await scratch()
+        // So many cuts that the first is read long before the last.
+        let splits = (1...28).flatMap { ["--split-at", "2025-11-\($0 < 10 ? "0" : "")\($0) 00:00:00"] }
+        let running = try scratch.start(Self.evaluate + splits + ["--candidates", "all"])
+        try await running.hasOpened("app.db")
+        kill(running.number, SIGTERM)
+        let outcome = try await running.outcome()
+        #expect(outcome.code == 143)
+        #expect(outcome.out.isEmpty)
+        #expect(outcome.err.contains("stopped by SIGTERM. Nothing is printed; the same command begins anew."))
+    }
+
     @Test func `JSON gives every figure with its interval, and several cuts give means`() async throws {
         let scratch = try await scratch()
         let outcome = try await scratch.duet(
@@ -127,10 +172,11 @@ import Testing
         #expect(chosen.leads["directed AUC"]?.estimate == 0 && chosen.leads["directed AUC"]?.high == 0)
     }
 
-    private struct Line: Decodable {
+    fileprivate struct Line: Decodable {
         struct Cut: Decodable {
             var splitAt: String
             var known, testDecisions: Int
+            var meanCandidates: Double
             var pairs: [String: Int]
         }
         struct Figure: Decodable { var estimate, low, high: Double }
@@ -151,7 +197,7 @@ import Testing
 
         var segments: [Segment]
         var reliability: [[Bin]]
-        var messageType, groupedBy: String
+        var messageType, groupedBy, candidates: String
         var people: Int
         var cuts: [Cut]
         var contenders: [Contender]
@@ -177,5 +223,14 @@ import Testing
         #expect(abs(rates.figures["precision@1"]!.estimate - 0.268) < 0.01)
         #expect(rates.leads["mutual AUC"]!.low > 0)
         #expect(rates.leads["precision@1"]!.low > 0)
+    }
+}
+
+extension Scratch {
+    /// The report as JSON gives it.
+    fileprivate func line(_ arguments: [String]) async throws -> EvaluateTests.Line {
+        let outcome = try await duet(arguments + ["--output", "json"])
+        #expect(outcome.code == 0, "\(outcome.err)")
+        return try EvaluateTests.Line.decode(outcome.out)
     }
 }

@@ -37,7 +37,7 @@ private func wait(until isSo: () throws -> Bool) async throws {
 
 extension Running {
     /// Waits until the process has opened a file and is at least a moment past that.
-    fileprivate func hasOpened(_ name: String) async throws {
+    func hasOpened(_ name: String) async throws {
         let descriptors = "/proc/\(number)/fd"
         if FileManager.default.fileExists(atPath: descriptors) {
             try await wait {

@@ -16,6 +16,8 @@ public struct Backtest: Sendable {
     public let pairs: [TestPair]
     /// What was looked at, and what was left out.
     public let counts: Counts
+    /// Pairs with words whose time is not clear, as `key` numbers them, ascending: whether they met before nobody knows.
+    let unclear: [UInt64]
     /// For each row the number of its component: people who met only each other, from 0 in order of their lowest row.
     public let components: [Int32]
 
@@ -44,10 +46,11 @@ public struct Backtest: Sendable {
         var later: [Interaction] = []
         var counts = Counts()
         var settled: [UInt64] = []
+        var unclear: [UInt64] = []
         for interaction in crowd.interactions {
             guard let time = interaction.time, !interaction.wasChangedLater else {
                 counts.unclear += 1
-                settled.append(Self.key(interaction.actor, interaction.target))
+                unclear.append(Self.key(interaction.actor, interaction.target))
                 continue
             }
             if time <= split {
@@ -60,6 +63,7 @@ public struct Backtest: Sendable {
         counts.known = known.count
         counts.later = later.count
         let conversations = crowd.chats.filter { chat in chat.answered.map { $0 <= split } ?? false }
+        settled += unclear
         settled += conversations.map { Self.key($0.first, $0.second) }
         settled.sort()
         standing = Standing(
@@ -68,6 +72,7 @@ public struct Backtest: Sendable {
         decisions = Self.decisions(later, settled: settled, &counts)
         pairs = Self.pairs(decisions, lastActive: Self.lastActive(crowd))
         self.counts = counts
+        self.unclear = unclear.sorted()
         components = Self.components(crowd)
     }
 

@@ -33,12 +33,21 @@ public struct Contender: Sendable {
 
     /// The score by which the list of `owner` ranks `candidate`.
     func score(of candidate: Int, for owner: Int) -> Double {
-        let forward = predictor.logOdds(from: owner, to: candidate)
+        // Of one direction only, the other need not be worked out.
+        if combination == .oneSided { return predictor.logOdds(from: owner, to: candidate) }
+        let (forward, backward) = predictor.logOdds(between: owner, and: candidate)
+        return score(forward, chances: (Logistic.sigmoid(forward), Logistic.sigmoid(backward)))
+    }
+
+    /// The same from what the predictor says.
+    ///
+    /// - Parameters:
+    ///   - forward: the log-odds that the list's owner likes the candidate.
+    ///   - chances: that the owner likes the candidate, and that the candidate likes the owner.
+    func score(_ forward: Double, chances: (forward: Double, backward: Double)) -> Double {
         switch combination {
-        case .oneSided: return forward
-        case .fused(let fusion):
-            let backward = predictor.logOdds(from: candidate, to: owner)
-            return CanonicalScore.mutual(Logistic.sigmoid(forward), Logistic.sigmoid(backward), fusion: fusion)
+        case .oneSided: forward
+        case .fused(let fusion): CanonicalScore.mutual(chances.forward, chances.backward, fusion: fusion)
         }
     }
 }

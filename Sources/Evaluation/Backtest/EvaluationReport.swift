@@ -12,6 +12,8 @@ public struct EvaluationReport: Sendable {
         public var pairs: [TestPair.Outcome: Int]
         public var lists: Int
         public var listsWithMutual: Int
+        /// How many candidates a list has on average.
+        public var candidates: Double
     }
 
     /// A contender's figures: means over the cuts.
@@ -40,6 +42,10 @@ public struct EvaluationReport: Sendable {
     /// How to judge.
     public struct Options: Sendable {
         public var grouping: Grouping
+        /// Who is in the lists.
+        public var candidates = Candidates.observed
+        /// Who may meet whom, where everybody is a candidate.
+        public var rules = MeetingRules()
         /// The lengths k of lists to be judged.
         public var places: [Int]
         /// How often groups are drawn anew.
@@ -69,6 +75,9 @@ public struct EvaluationReport: Sendable {
 
     /// How many places of a list count as being shown.
     public static let shownPlaces = 3
+    /// Where everybody is a candidate: how many people's lists are judged at most, and how many people, at most, rank each
+    /// other to see who is shown.
+    public static let crowdSize = RowSample.size
 
     /// - Parameters:
     ///   - cuts: backtests of the same people, each with its contenders, which are alike in number and order; at least one.
@@ -83,7 +92,8 @@ public struct EvaluationReport: Sendable {
         let measures = Measure.all(at: options.places)
         var judged: [JudgedCut] = []
         for (backtest, contenders) in cuts {
-            let judgement = Judgement(backtest, grouping: options.grouping)
+            let pool = options.candidates == .all ? MeetingPool(backtest, rules: options.rules) : nil
+            let judgement = Judgement(backtest, grouping: options.grouping, pool: pool)
             judged.append(
                 try await JudgedCut(
                     judgement, contenders, measures, genders: genders, threads: options.threads, progress: progress))
@@ -118,7 +128,7 @@ public struct EvaluationReport: Sendable {
             return Cut(
                 split: backtest.split, counts: backtest.counts, testDecisions: backtest.decisions.count,
                 pairs: backtest.pairs.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, lists: lists.all,
-                listsWithMutual: lists.withMutual)
+                listsWithMutual: lists.withMutual, candidates: judged.meanLength)
         }
     }
 }

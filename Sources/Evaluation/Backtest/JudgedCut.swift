@@ -17,6 +17,8 @@ struct JudgedCut: Sendable {
     let segments: [Part]
     /// By contender: in how many lists each candidate is shown.
     let exposure: [[Int]]
+    /// How many candidates a judged list has on average.
+    let meanLength: Double
 
     /// - Throws: `CancellationError`.
     init(
@@ -25,9 +27,7 @@ struct JudgedCut: Sendable {
     ) async throws {
         self.judgement = judgement
         let all = contenders.all
-        let places = try await inParallel(
-            all.count, threads: threads, progress: { progress(.rank, $0, all.count) },
-            { judgement.places(of: all[$0]) })
+        let places = try await judgement.places(of: all, threads: threads, progress: { progress(.rank, $0, $1) })
         let heads = all.map { own in all.firstIndex { $0.family == own.family } ?? 0 }
         let segments = Segment.all(of: judgement.backtest, genders: genders)
         // Contenders first, and then segments of the chosen one, so that all threads have something to do.
@@ -52,7 +52,14 @@ struct JudgedCut: Sendable {
         }
         self.heads = heads
         self.segments = Array(parts[all.count...])
-        exposure = places.map { judgement.exposure($0, at: EvaluationReport.shownPlaces) }
+        exposure = try await judgement.exposure(
+            of: all, places, at: EvaluationReport.shownPlaces, threads: threads)
+        // Where everybody is a candidate, how many there are; otherwise the known ones.
+        meanLength =
+            judgement.lists.judged == 0
+            ? 0
+            : Double(places[0].lengths[..<judgement.lists.judged].reduce(0) { $0 + Int($1) })
+                / Double(judgement.lists.judged)
     }
 }
 

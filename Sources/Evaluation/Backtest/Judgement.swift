@@ -23,14 +23,27 @@ public struct Judgement: Sendable {
     /// The decisions that are judged.
     private let decisions: [TestDecision]
     let lists: JudgedLists
+    /// What people decided on, whoever is in the lists: the known pairs, seen from the sides that decided.
+    private let slates: JudgedLists
+    /// Who could have met whom, where everybody is a candidate.
+    let pool: MeetingPool?
     /// Positions in `lists` of those that are judged.
     private let judged: [Int]
+    /// Positions in `slates` of those that are judged.
+    private let judgedSlates: [Int]
 
-    public init(_ backtest: Backtest, grouping: Grouping) {
+    /// - Parameters:
+    ///   - pool: who could have met whom: lists then hold everybody whom their owners could have met. Without it they hold
+    ///     the people on whom their owners decided.
+    ///   - sample: with a pool, how many people's lists are judged at most.
+    public init(_ backtest: Backtest, grouping: Grouping, pool: MeetingPool? = nil, sample: Int? = nil) {
         self.backtest = backtest
+        self.pool = pool
         decisions = backtest.decisions
-        lists = .observed(backtest)
+        slates = .observed(backtest)
+        lists = pool.map { .open(backtest, $0, count: sample ?? RowSample.size) } ?? slates
         judged = Array(0..<lists.judged)
+        judgedSlates = Array(0..<slates.judged)
         switch grouping {
         case .component:
             let components = backtest.components.map(Int.init)
@@ -66,7 +79,10 @@ public struct Judgement: Sendable {
         decisions = places.map { whole.decisions[$0] }
         groupOfDecision = places.map { whole.groupOfDecision[$0] }
         lists = whole.lists
+        slates = whole.slates
+        pool = whole.pool
         judged = whole.judged.filter { isIn(whole.lists.lists[$0].owner) }
+        judgedSlates = whole.judgedSlates.filter { isIn(whole.slates.lists[$0].owner) }
     }
 
     /// The same backtest with the decisions and lists of some people only. Places in lists are those of the whole.
@@ -79,15 +95,44 @@ public struct Judgement: Sendable {
 
     /// How many lists are judged, and how many of them have a mutual pair.
     public var listCounts: (all: Int, withMutual: Int) {
-        (judged.count, judged.count { known(in: $0).contains { $0.outcome == .mutual } })
+        let withMutual = judged.count { list in
+            lists.candidates[lists.lists[list].known].contains { $0.outcome == .mutual }
+        }
+        return (judged.count, withMutual)
     }
 
-    private func known(in list: Int) -> ArraySlice<JudgedLists.Candidate> {
-        lists.candidates[lists.lists[list].known]
+    /// Where the lists of contenders put the candidates of whom something is known.
+    ///
+    /// - Parameter progress: told how much is done of how much, from several threads.
+    /// - Returns: by contender.
+    /// - Throws: `CancellationError`.
+    public func places(
+        of contenders: [Contender], threads: Int = 1,
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> [ListPlaces] {
+        guard let pool else {
+            return try await inParallel(
+                contenders.count, threads: threads, progress: { progress($0, contenders.count) },
+                { contenders[$0].places(in: lists) })
+        }
+        let total = lists.lists.count
+        return try await PoolRanking(contenders).places(
+            in: lists, pool, threads: threads, progress: { progress($0, total) })
     }
 
-    /// Where the lists of a contender put the candidates of whom something is known.
-    public func places(of contender: Contender) -> ListPlaces { contender.places(in: lists) }
+    /// How often people are among the first `k` of others' lists, by contender: one count for everybody who is in a list.
+    ///
+    /// Where everybody is a candidate, a sample of the people is taken for a crowd of its own, in which all rank each
+    /// other: some people's lists of everybody would show everybody else to nobody.
+    ///
+    /// - Throws: `CancellationError`.
+    public func exposure(
+        of contenders: [Contender], _ places: [ListPlaces], at k: Int, threads: Int = 1
+    ) async throws -> [[Int]] {
+        guard let pool else { return places.map { observedExposure($0, at: k) } }
+        return try await PoolRanking(contenders).exposure(
+            in: RowSample.of(backtest.people.indices), pool, at: k, threads: threads)
+    }
 
     /// What a contender reaches, as statistics that can be computed again for groups drawn anew.
     ///
@@ -127,9 +172,9 @@ public struct Judgement: Sendable {
         var scores: [Double] = []
         var outcomes: [Bool] = []
         var groups: [Int] = []
-        for list in judged {
-            let owner = lists.lists[list].owner
-            for candidate in known(in: list) {
+        for slate in judgedSlates.map({ slates.lists[$0] }) {
+            let owner = slate.owner
+            for candidate in slates.candidates[slate.known] {
                 scores.append(contender.score(of: Int(candidate.row), for: owner))
                 outcomes.append(candidate.outcome == .mutual)
                 groups.append(groupOfPerson[owner])
@@ -146,8 +191,7 @@ public struct Judgement: Sendable {
             }, outcomes: decisions.map(\.isLike))
     }
 
-    /// In how many people's first `k` each candidate is, of all who are in anybody's list.
-    public func exposure(_ places: ListPlaces, at k: Int) -> [Int] {
+    private func observedExposure(_ places: ListPlaces, at k: Int) -> [Int] {
         var counts = [Int](repeating: -1, count: backtest.people.count)
         for list in judged {
             for position in lists.lists[list].known {

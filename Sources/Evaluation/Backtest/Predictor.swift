@@ -7,6 +7,15 @@ internal import Randomness
 public protocol Predictor: Sendable {
     /// The log-odds that the person of row `actor` likes the person of row `target`.
     func logOdds(from actor: Int, to target: Int) -> Double
+
+    /// Both directions of a pair, the same bits as one by one: there are many pairs.
+    func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double)
+}
+
+extension Predictor {
+    public func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double) {
+        (logOdds(from: one, to: other), logOdds(from: other, to: one))
+    }
 }
 
 /// Duet's own model.
@@ -18,6 +27,10 @@ public struct ModelPredictor: Predictor {
     }
 
     public func logOdds(from actor: Int, to target: Int) -> Double { score.logit(from: actor, to: target) }
+
+    public func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double) {
+        score.logits(one, other)
+    }
 }
 
 /// What the rates of likes say: how often the actor likes, how often the target is liked, or both.

@@ -9,6 +9,11 @@ public struct Segment: Sendable {
     /// Whether the person of a row belongs to it.
     func holds(_ row: Int) -> Bool { isIn[row] }
 
+    /// One person.
+    package static func person(_ row: Int, of backtest: Backtest) -> Segment {
+        Segment(name: backtest.people[row].username, isIn: backtest.people.indices.map { $0 == row })
+    }
+
     /// People with fewer decisions at the split are newcomers.
     public static let regularFrom = 5
 

@@ -67,6 +67,38 @@ struct JudgedLists: Sendable {
         return JudgedLists(owners: owners, known: known, judged: owners.count)
     }
 
+    /// For a sample of those who decided on somebody after the split: everybody whom they could have met, of whom those are
+    /// known on whom they decided and of whom it is known whether it became mutual.
+    ///
+    /// Further lists are those of mutual candidates who are not in the sample, as far as the sample is in them.
+    ///
+    /// - Parameter count: how large the sample is at most.
+    static func open(_ backtest: Backtest, _ pool: MeetingPool, count: Int = RowSample.size) -> JudgedLists {
+        var known: [Int: [Candidate]] = [:]
+        for (owner, candidates) in decided(backtest) {
+            known[owner] = candidates.filter { pool.mayMeet(owner, Int($0.row)) }
+        }
+        let owners = RowSample.of(
+            Set(backtest.decisions.map { Int($0.actor) }).filter { owner in
+                // Without candidates there is no list; most people find one at once.
+                (0..<pool.people).contains { pool.mayMeet(owner, $0) }
+            }, count: count)
+        let isSampled = Set(owners)
+        var others: [Int: [Candidate]] = [:]
+        for owner in owners {
+            for candidate in known[owner] ?? [] where candidate.outcome == .mutual {
+                let row = Int(candidate.row)
+                guard !isSampled.contains(row) else { continue }
+                others[row, default: []].append(Candidate(row: Int32(owner), outcome: .mutual))
+            }
+        }
+        let further = others.keys.sorted()
+        // Owners come in ascending order, and so each of these lists is in order, too.
+        return JudgedLists(
+            owners: owners + further, known: owners.map { known[$0] ?? [] } + further.map { others[$0] ?? [] },
+            judged: owners.count)
+    }
+
     /// Everybody's candidates with known outcomes: by owner, and then by row.
     private static func decided(_ backtest: Backtest) -> [(owner: Int, candidates: [Candidate])] {
         var outcomes: [UInt64: Outcome] = [:]

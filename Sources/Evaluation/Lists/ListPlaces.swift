@@ -30,3 +30,59 @@ extension Contender {
         return ListPlaces(lengths: lists.lists.map { Int32($0.known.count) }, places: places)
     }
 }
+
+extension PoolRanking {
+    /// The places in lists of everybody whom their owners could have met, by contender.
+    ///
+    /// - Complexity: for each list a look at everybody, and a score of everybody who may be met. Memory for one list per
+    ///   thread.
+    /// - Throws: `CancellationError`.
+    func places(
+        in lists: JudgedLists, _ pool: MeetingPool, threads: Int, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> [ListPlaces] {
+        let ranked = try await inParallel(lists.lists.count, threads: threads, progress: progress) { number in
+            let list = lists.lists[number]
+            let candidates = pool.candidates(of: list.owner, among: 0..<pool.people)
+            let scores = scores(of: list.owner, candidates)
+            let positions = list.known.map { known in
+                let row = lists.candidates[known].row
+                guard let position = candidates.indices.firstSorted(where: { candidates[$0] >= row }),
+                    candidates[position] == row
+                else { preconditionFailure("row \(row) cannot be met by row \(list.owner)") }
+                return position
+            }
+            let places = scores.map { own in
+                positions.map { Int32(Self.place(of: $0, owner: list.owner, candidates, own)) }
+            }
+            return (length: Int32(candidates.count), places: places)
+        }
+        return contenders.indices.map { contender in
+            ListPlaces(lengths: ranked.map(\.length), places: ranked.flatMap { $0.places[contender] })
+        }
+    }
+
+    /// In how many of the first `k` of each other's lists the people of a closed crowd are, by contender: one count for
+    /// everybody who is in anybody's list.
+    ///
+    /// - Parameter crowd: rows, ascending: each ranks those of the others whom they could have met.
+    /// - Throws: `CancellationError`.
+    func exposure(
+        in crowd: [Int], _ pool: MeetingPool, at k: Int, threads: Int
+    ) async throws -> [[Int]] {
+        let shown = try await inParallel(crowd.count, threads: threads) { place -> [[Int32]] in
+            let candidates = pool.candidates(of: crowd[place], among: crowd)
+            return scores(of: crowd[place], candidates).map { own in
+                Self.best(k, owner: crowd[place], candidates, own).map { candidates[$0] }
+            }
+        }
+        let places = Dictionary(uniqueKeysWithValues: crowd.enumerated().map { (Int32($1), $0) })
+        let isListed = crowd.map { row in crowd.contains { pool.mayMeet(row, $0) } }
+        return contenders.indices.map { contender in
+            var counts = [Int](repeating: 0, count: crowd.count)
+            for lists in shown {
+                for row in lists[contender] { counts[places[row] ?? 0] += 1 }
+            }
+            return counts.indices.filter { isListed[$0] }.map { counts[$0] }
+        }
+    }
+}

@@ -37,14 +37,36 @@ struct Evaluate: AsyncParsableCommand {
         @Option(
             name: .long,
             help: ArgumentHelp(
+                "Who is in somebody's list: those on whom they decided afterwards (observed), or everybody whom they could "
+                    + "have met (all; the lists of 2,000 people are judged). (default: observed)", valueName: "who"))
+        var candidates: Candidates?
+
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
                 "What is drawn anew for intervals: people who met only each other (component), days or persons. "
                     + "(default: component where there are ten or more with test decisions, otherwise person)",
                 valueName: "what"))
         var groupBy: Grouping?
+
+        @Option(
+            name: .long, parsing: .unconditional,
+            help: ArgumentHelp(
+                "Threads that judge; the figures are the same. (default: one per core)", valueName: "n"))
+        var threads: Int?
     }
 
     mutating func run() async throws {
-        let settings = try Settings(Settings.Given(database: database, scoring: scoring))
+        do {
+            try await evaluate()
+        } catch is CancellationError {
+            throw Interruption(signal: Interruption.received, left: "Nothing is printed; the same command begins anew.")
+        }
+    }
+
+    private func evaluate() async throws {
+        let settings = try Settings(
+            Settings.Given(database: database, scoring: scoring, threads: backtest.threads))
         guard !backtest.splitAt.isEmpty else {
             throw Complaint(
                 .usage, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
@@ -54,13 +76,30 @@ struct Evaluate: AsyncParsableCommand {
                 .usage, "--as-of \(asOf): a backtest speaks for the moments of --split-at. Leave --as-of away.")
         }
         let places = try self.places()
-        let cuts = try backtest.splitAt.sorted().map { try cut(at: $0, settings) }
-        let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
-        let options = EvaluationReport.Options(grouping: grouping, places: places)
-        let report = try await EvaluationReport(cuts, genders: settings.tables.genders, options: options)
+        let report = try await report(settings, places)
         try Terminal.say(
             output.output == .json
                 ? JSONLine.of(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text)
+    }
+
+    private func report(_ settings: Settings, _ places: [Int]) async throws -> EvaluationReport {
+        let bar = ProgressBar.onTerminal()
+        defer { bar?.end() }
+        var cuts: [(backtest: Backtest, contenders: Contenders)] = []
+        let splits = backtest.splitAt.sorted()
+        for (done, split) in splits.enumerated() {
+            bar?.show("Learning wishes", done, splits.count)
+            cuts.append(try cut(at: split, settings))
+            try Task.checkCancellation()
+        }
+        let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
+        var options = EvaluationReport.Options(grouping: grouping, places: places)
+        options.candidates = backtest.candidates ?? .observed
+        options.rules = settings.options.rules
+        options.threads = settings.threads
+        return try await EvaluationReport(
+            cuts, genders: settings.tables.genders, options: options,
+            progress: { phase, done, total in bar?.show(phase.label, done, total) })
     }
 
     private func cut(at split: Timestamp, _ settings: Settings) throws -> (backtest: Backtest, contenders: Contenders) {
@@ -108,5 +147,15 @@ struct Evaluate: AsyncParsableCommand {
             Set(backtest.decisions.map { backtest.components[Int($0.actor)] }).count
         }
         return groups.allSatisfy { $0 >= 10 } ? .component : .person
+    }
+}
+
+extension EvaluationPhase {
+    var label: String {
+        switch self {
+        case .rank: "Ranking lists"
+        case .measure: "Measuring"
+        case .draw: "Drawing anew"
+        }
     }
 }

@@ -6,6 +6,7 @@ public import Profiles
 public import SyntheticPopulation
 
 extension Fusion: ExpressibleByArgument {}
+extension Candidates: ExpressibleByArgument {}
 extension Grouping: ExpressibleByArgument {}
 extension PassOptions.Exposure: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}

@@ -5,6 +5,7 @@ import Profiles
 struct EvaluationLine: Encodable {
     var messageType = "evaluation"
     var people: Int
+    var candidates: String
     var groupedBy: String
     var groups: Int
     var cuts: [Cut]
@@ -16,6 +17,7 @@ struct EvaluationLine: Encodable {
     struct Cut: Encodable {
         var splitAt: String
         var known, testDecisions, unclear, pairsNotNew, lists, listsWithMutual: Int
+        var meanCandidates: Double
         var pairs: [String: Int]
 
         enum CodingKeys: String, CodingKey {
@@ -26,6 +28,7 @@ struct EvaluationLine: Encodable {
             case pairsNotNew = "pairs_not_new"
             case lists
             case listsWithMutual = "lists_with_mutual"
+            case meanCandidates = "mean_candidates"
             case pairs
         }
     }
@@ -67,20 +70,21 @@ struct EvaluationLine: Encodable {
 
     enum CodingKeys: String, CodingKey {
         case messageType = "message_type"
-        case people
+        case people, candidates
         case groupedBy = "grouped_by"
         case groups, cuts, contenders, segments, reliability
     }
 
     init(report: EvaluationReport) {
         people = report.people
+        candidates = report.options.candidates.rawValue
         groupedBy = report.options.grouping.rawValue
         groups = report.groups
         cuts = report.cuts.map { cut in
             Cut(
                 splitAt: cut.split.description, known: cut.counts.known, testDecisions: cut.testDecisions,
                 unclear: cut.counts.unclear, pairsNotNew: cut.counts.pairsNotNew, lists: cut.lists,
-                listsWithMutual: cut.listsWithMutual,
+                listsWithMutual: cut.listsWithMutual, meanCandidates: cut.candidates,
                 pairs: Dictionary(
                     uniqueKeysWithValues: TestPair.Outcome.allCases.map { ($0.rawValue, cut.pairs[$0] ?? 0) })
             )

@@ -37,7 +37,10 @@ struct EvaluationText {
             "\(pairs(.censored)) pairs of whom one has not decided, \(cut.counts.pairsNotNew.grouped) who met before, "
                 + "\(cut.counts.unclear.grouped) decisions changed later or without time")
         table.add(
-            "lists", "\(cut.lists.grouped), \(cut.listsWithMutual.grouped) of them with a mutual pair")
+            "lists",
+            "\(cut.lists.grouped), \(cut.listsWithMutual.grouped) of them with a mutual pair, "
+                + "\(report.options.candidates == .all ? Int(cut.candidates.rounded()).grouped : cut.candidates.fixed(1)) "
+                + "candidates on average")
         return ([Terminal.bold("Backtest at \(cut.split) UTC", options)] + table.lines()).joined(separator: "\n")
     }
 
@@ -47,8 +50,24 @@ struct EvaluationText {
     private static let deciding: [Measure] = [.directedArea, .mutualArea, .precision(1)]
 
     private func figure(_ measure: Measure, of figures: [Interval?], signed: Bool = false) -> String {
-        let place = report.measures.firstIndex(of: measure)
-        return Self.padded(Self.figure(place.flatMap { figures[$0] }, signed: signed), signed: signed)
+        let figure = report.measures.firstIndex(of: measure).flatMap { figures[$0] }
+        guard let figure else { return Self.padded("-", signed: signed) }
+        let values = [figure.estimate, figure.low, figure.high]
+        let texts = values.map { isSmall(measure) ? Self.thousandths($0, signed) : Self.plain($0, signed) }
+        return Self.padded("\(texts[0]) (\(texts[1]), \(texts[2]))", signed: signed)
+    }
+
+    private func title(_ measure: Measure, signed: Bool = false) -> String {
+        Self.padded(measure.name + (isSmall(measure) ? " ‰" : ""), signed: signed)
+    }
+
+    /// Whether it is about places in lists of everybody, of whom hardly anybody is known to be mutual.
+    private func isSmall(_ measure: Measure) -> Bool {
+        guard report.options.candidates == .all else { return false }
+        switch measure {
+        case .expectedMatches, .precisionOfCeiling, .precision, .recall, .ndcg: return true
+        case .directedArea, .brier, .logLoss, .mutualArea, .listArea, .success: return false
+        }
     }
 
     private func table(_ measures: [Measure], leads: Bool = false) -> String {
@@ -60,7 +79,7 @@ struct EvaluationText {
         let lines = rows.map { row in
             line(row.name, measures.map { figure($0, of: leads ? row.leads : row.figures, signed: leads) })
         }
-        return ([line("", measures.map { Self.padded($0.name, signed: leads) })] + lines).joined(separator: "\n")
+        return ([line("", measures.map { title($0, signed: leads) })] + lines).joined(separator: "\n")
     }
 
     private var exposure: String {
@@ -72,7 +91,8 @@ struct EvaluationText {
                     format: "Gini %.3f, coverage %5.1f %%, %4.1f %% shown to nobody", result.exposureGini,
                     result.coverage * 100, result.shownToNobody * 100))
         }
-        return Terminal.bold("Who is among the first \(EvaluationReport.shownPlaces) of others' lists", options) + "\n"
+        let title = "Who is among the first \(EvaluationReport.shownPlaces) of others' lists"
+        return Terminal.bold(title, options) + "\n"
             + table.lines().joined(separator: "\n")
     }
 
@@ -84,7 +104,7 @@ struct EvaluationText {
                 + measures.map { figure($0, of: segment.figures) }.joined() + segment.decisions.grouped
         }
         let titles =
-            String(repeating: " ", count: name + 2) + measures.map { Self.padded($0.name) }.joined() + "decisions"
+            String(repeating: " ", count: name + 2) + measures.map { title($0) }.joined() + "decisions"
         return ([Terminal.bold("For whom \(report.results[0].name) works", options), titles] + lines)
             .joined(separator: "\n")
     }
@@ -109,16 +129,23 @@ struct EvaluationText {
 
     private static func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 
-    private static func figure(_ interval: Interval?, signed: Bool) -> String {
-        guard let interval else { return "-" }
-        func text(_ value: Double) -> String {
-            // Rounded first, so that nothing is shown as -.000. Four columns have no room for zeros before the point.
-            let rounded = (value * 1000).rounded() / 1000 + 0
-            let digits = String(format: "%.3f", abs(rounded))
-            return (rounded < 0 ? "-" : signed && rounded > 0 ? "+" : "")
-                + (digits.hasPrefix("0") ? String(digits.dropFirst()) : digits)
-        }
-        return "\(text(interval.estimate)) (\(text(interval.low)), \(text(interval.high)))"
+    /// Three digits behind the point. Four columns have no room for a zero before it.
+    private static func plain(_ value: Double, _ signed: Bool) -> String {
+        // Rounded first, so that nothing is shown as -.000.
+        let rounded = (value * 1000).rounded() / 1000 + 0
+        let digits = String(format: "%.3f", abs(rounded))
+        return sign(rounded, signed) + (digits.hasPrefix("0") ? String(digits.dropFirst()) : digits)
+    }
+
+    /// Times a thousand, three digits in all.
+    private static func thousandths(_ value: Double, _ signed: Bool) -> String {
+        let digits = abs(value) < 0.01 ? 2 : abs(value) < 0.1 ? 1 : 0
+        let text = String(format: "%.\(digits)f", abs(value) * 1000)
+        return (Double(text) == 0 ? "" : sign(value, signed)) + text
+    }
+
+    private static func sign(_ value: Double, _ signed: Bool) -> String {
+        value < 0 ? "-" : signed && value > 0 ? "+" : ""
     }
 
     private static func legend(_ report: EvaluationReport) -> String {
@@ -131,13 +158,28 @@ struct EvaluationText {
         return """
             In brackets: 95 % intervals from drawing \(unit) anew 1,000 times.
             \(report.cuts.count > 1 ? "Figures are means over the \(report.cuts.count) cuts.\n" : "")\
-            Lists are the people on whom somebody decided after the cut. list AUC: how often somebody mutual
-            stands before somebody else of the same list. matches: mutual pairs per list that come about when
-            both read their lists and get to place k with chance 1/k. of ceiling: precision@1 among people who
-            have somebody mutual. success: of likes, those that were returned (RECON). "rates of both" and
-            "popularity" are shrunk rates of likes; one-sided lists rank by what their owner likes.
+            \(lists(report))
+            list AUC: how often somebody mutual stands before somebody else of the same list. matches: mutual
+            pairs per list that come about when both read their lists and get to place k with chance 1/k.
+            of ceiling: precision@1 among people who have somebody mutual. success: of likes, those that were
+            returned (RECON). "rates of both" and "popularity" are shrunk rates of likes; one-sided lists rank
+            by what their owner likes.
             Known today and not then: profiles and stated preferences are those of now, and people who left are
             not here. Newcomers had fewer than \(Segment.regularFrom) decisions at the cut.
             """
+    }
+
+    private static func lists(_ report: EvaluationReport) -> String {
+        switch report.options.candidates {
+        case .observed: "Lists are the people on whom somebody decided after the cut."
+        case .all:
+            """
+            Lists are everybody whom somebody could have met by what was known at the cut, for a sample of those
+            who decided on somebody after it. Most people in them were never decided on and count as not mutual:
+            precision, recall, NDCG and matches are lower bounds, in thousandths. Directed and mutual AUC and
+            calibration are about what was decided, as always. Who is shown is counted in a crowd of at most
+            \(EvaluationReport.crowdSize.grouped) people who rank each other; in larger crowds demand is concentrated further.
+            """
+        }
     }
 }

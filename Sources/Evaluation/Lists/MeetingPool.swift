@@ -1,0 +1,42 @@
+public import Profiles
+
+/// Whom everybody could have met after the split: all whom the rules allow to be shown, by what was known at the split, and
+/// with whom they had nothing to do by then.
+///
+/// What was said later, blocks included, is not seen here: it is what a ranking should foretell. Somebody whom the rules
+/// keep away is no candidate even if the app showed them: Duet would not have.
+public struct MeetingPool: Sendable {
+    private let rules: MeetingRules
+    private let traits: [MeetingTraits]
+    private let ledger: PairLedger
+    private let unclear: [UInt64]
+
+    public init(_ backtest: Backtest, rules: MeetingRules) {
+        self.rules = rules
+        traits = Crowd(people: backtest.people).traits(
+            standing: backtest.standing, asOf: backtest.split, activeWithin: nil)
+        ledger = backtest.standing.ledger
+        unclear = backtest.unclear
+    }
+
+    /// How many people there are.
+    var people: Int { traits.count }
+
+    /// Whether two rows could have met. Symmetric, and never with oneself.
+    public func mayMeet(_ one: Int, _ other: Int) -> Bool {
+        guard one != other else { return false }
+        let (first, second) = (min(one, other), max(one, other))
+        // Who they are keeps most pairs apart, and is cheaper to ask than the ledger.
+        guard rules.objections(to: .recommendation, between: traits[first], and: traits[second]).isEmpty,
+            ledger[first, second].isEmpty
+        else { return false }
+        return unclear.isEmpty || !unclear.containsSorted(Backtest.key(Int32(first), Int32(second)))
+    }
+
+    /// Those of `rows` whom a row could have met, in their order.
+    func candidates(of row: Int, among rows: some Sequence<Int>) -> [Int32] {
+        var found: [Int32] = []
+        for other in rows where mayMeet(row, other) { found.append(Int32(other)) }
+        return found
+    }
+}
