@@ -98,4 +98,25 @@ struct GroupedStatisticTests {
         #expect(area { PortableMath.exp($0) } == area { $0 })
         #expect(agree(area { -$0 }, area { $0 }.map { 1 - $0 }))
     }
+
+    @Test(arguments: [(3, 2), (3, 40), (30, 3), (30, 1_000)], [1, 5, 8])
+    func `draws side by side give the bits of one after the other`(
+        groupsAndLevels: (groups: Int, levels: Int), draws: Int
+    ) {
+        var stream = RandomStream(seed: 4)
+        let sample = GroupedSample(
+            seed: 5, observations: 200, groups: groupsAndLevels.groups, levels: groupsAndLevels.levels)
+        // One draw has nobody.
+        let weights = (0..<draws).map { draw in
+            (0..<sample.groupCount).map { _ in draw == 3 ? 0 : Double(stream.below(4)) }
+        }
+        let area = GroupedArea(scores: sample.scores, outcomes: sample.outcomes, groups: sample.groups)
+        let mean = GroupedMean(values: zip(sample.scores, sample.outcomes).map { $1 ? $0 : nil }, groups: sample.groups)
+        let ratio = GroupedRatio(
+            numerators: sample.scores, denominators: sample.outcomes.map { $0 ? 2.5 : 0 }, groups: sample.groups)
+        let statistics: [any GroupedStatistic] = [area, mean, ratio]
+        for statistic in statistics {
+            #expect(statistic.values(DrawBlock(weights)) == weights.map { statistic.value($0) })
+        }
+    }
 }

@@ -14,4 +14,14 @@ struct GroupedAverage: GroupedStatistic {
         }
         return sum / Double(statistics.count)
     }
+
+    func values(_ block: DrawBlock) -> [Double?] {
+        var sums = block.draws.map { _ in Double?(0) }
+        for statistic in statistics {
+            for (draw, value) in statistic.values(block).enumerated() {
+                sums[draw] = sums[draw].flatMap { sum in value.map { sum + $0 } }
+            }
+        }
+        return sums.map { $0.map { $0 / Double(statistics.count) } }
+    }
 }

@@ -72,6 +72,49 @@ public struct GroupedArea: GroupedStatistic {
         return wins / (positive * negative)
     }
 
+    public func values(_ block: DrawBlock) -> [Double?] {
+        guard case .sweep(let entries) = form else { return block.draws.map(value) }
+        precondition(
+            block.groups.count >= positives.count, "\(positives.count) groups have \(block.groups.count) weights")
+        var (positive, negative) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+        for group in positives.indices {
+            positive += block.groups[group] * positives[group]
+            negative += block.groups[group] * negatives[group]
+        }
+        let wins = Self.wins(entries, block.groups)
+        return block.draws.indices.map { draw in
+            let pairs = positive[draw] * negative[draw]
+            return pairs > 0 ? wins[draw] / pairs : nil
+        }
+    }
+
+    /// The same as for one draw. What it does for an observation depends on its outcome, since what nobody can predict
+    /// costs once for eight draws.
+    private static func wins(_ entries: [UInt32], _ weights: [SIMD8<Double>]) -> SIMD8<Double> {
+        let (entries, weights) = (entries.span, weights.span)
+        var (wins, below) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+        var (positive, negative) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+        var isFirst = true
+        for place in entries.indices {
+            let entry = entries[place]
+            let weight = weights[Int(entry >> 2)]
+            let isLast = entry & 1 != 0
+            if isFirst && isLast {
+                // The only observation with its score.
+                if entry & 2 != 0 { wins += weight * below } else { below += weight }
+                continue
+            }
+            if entry & 2 != 0 { positive += weight } else { negative += weight }
+            isFirst = isLast
+            if isLast {
+                wins += positive * (below + negative * 0.5)
+                below += negative
+                (positive, negative) = (.zero, .zero)
+            }
+        }
+        return wins
+    }
+
     private static func wins(_ entries: [UInt32], _ weights: [Double]) -> Double {
         let (entries, weights) = (entries.span, weights.span)
         var (wins, below) = (0.0, 0.0)

@@ -9,14 +9,30 @@ public protocol GroupedStatistic: Sendable {
     ///   a bootstrap. Groups without observations are fine; it is an error if an observation's group has no weight.
     /// - Returns: nil where the statistic is undefined, as where every observation has weight 0.
     func value(_ weights: [Double]) -> Double?
+
+    /// The statistic under each of several draws: what `value` gives for one after the other, to the last bit.
+    func values(_ block: DrawBlock) -> [Double?]
+}
+
+extension GroupedStatistic {
+    public func values(_ block: DrawBlock) -> [Double?] { block.draws.map(value) }
 }
 
 /// Σ numerators / Σ denominators over all observations, such as matches per person shown.
 ///
 /// The sums are kept by group, so that observations cost nothing when groups are drawn anew.
 public struct GroupedRatio: GroupedStatistic, Hashable {
-    private let numerators: [Double]
-    private let denominators: [Double]
+    /// What the observations of one group sum to.
+    private struct Part: Hashable {
+        var group: Int
+        var numerator: Double
+        var denominator: Double
+    }
+
+    /// By group, those left out that have neither numerator nor denominator.
+    private let parts: [Part]
+    /// How many groups there are at least.
+    private let groupCount: Int
 
     /// - Parameters:
     ///   - numerators: one per observation, finite.
@@ -30,28 +46,41 @@ public struct GroupedRatio: GroupedStatistic, Hashable {
         precondition(groups.allSatisfy { $0 >= 0 }, "groups are counted from 0")
         precondition(numerators.allSatisfy(\.isFinite), "a numerator is not finite")
         precondition(denominators.allSatisfy { $0 >= 0 && $0.isFinite }, "a denominator is below 0 or not finite")
-        let count = (groups.max() ?? -1) + 1
-        var above = [Double](repeating: 0, count: count)
-        var below = above
+        groupCount = (groups.max() ?? -1) + 1
+        var parts = (0..<groupCount).map { Part(group: $0, numerator: 0, denominator: 0) }
         for (index, group) in groups.enumerated() {
-            above[group] += numerators[index]
-            below[group] += denominators[index]
+            parts[group].numerator += numerators[index]
+            parts[group].denominator += denominators[index]
         }
-        self.numerators = above
-        self.denominators = below
+        // What adds nothing need not be added a thousand times.
+        self.parts = parts.filter { $0.numerator != 0 || $0.denominator != 0 }
     }
 
     /// The ratio of the weighted sums; nil where the weighted denominators sum to 0.
     ///
     /// - Complexity: O(groups).
     public func value(_ weights: [Double]) -> Double? {
-        precondition(weights.count >= numerators.count, "\(numerators.count) groups have \(weights.count) weights")
+        precondition(weights.count >= groupCount, "\(groupCount) groups have \(weights.count) weights")
         var (above, below) = (0.0, 0.0)
-        for group in numerators.indices {
-            above += weights[group] * numerators[group]
-            below += weights[group] * denominators[group]
+        for part in parts {
+            let weight = weights[part.group]
+            above += weight * part.numerator
+            below += weight * part.denominator
         }
         return below > 0 ? above / below : nil
+    }
+
+    public func values(_ block: DrawBlock) -> [Double?] {
+        precondition(block.groups.count >= groupCount, "\(groupCount) groups have \(block.groups.count) weights")
+        var (above, below) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+        let (parts, weights) = (parts.span, block.groups.span)
+        for index in parts.indices {
+            let part = parts[index]
+            let weight = weights[part.group]
+            above += weight * part.numerator
+            below += weight * part.denominator
+        }
+        return block.draws.indices.map { below[$0] > 0 ? above[$0] / below[$0] : nil }
     }
 }
 
@@ -74,4 +103,6 @@ public struct GroupedMean: GroupedStatistic, Hashable {
     public func value(_ weights: [Double]) -> Double? {
         ratio.value(weights)
     }
+
+    public func values(_ block: DrawBlock) -> [Double?] { ratio.values(block) }
 }
