@@ -43,16 +43,24 @@ struct HiddenModel: Sendable {
     private let logYears: [Double]
 
     init(world: World, calibration: PopulationCalibration, reference: ReferenceTables) {
-        weights = world.weights
+        let roles = reference.roles.terms.indices
+        self.init(
+            weights: world.weights, calibration: calibration,
+            complementarity: roles.map { role in
+                roles.map { Int32((reference.complementarity[role, $0] * 1000).rounded()) }
+            })
+    }
+
+    /// - Parameter complementarity: of every two roles, at most 16, in thousandths.
+    init(weights: World.Weights, calibration: PopulationCalibration, complementarity: [[Int32]]) {
+        self.weights = weights
         self.calibration = calibration
-        precondition(reference.roles.terms.count <= 16)
+        precondition(complementarity.count <= 16)
         var fits = [Int32](repeating: 0, count: 16 * 16)
-        for role in reference.roles.terms.indices {
-            for other in reference.roles.terms.indices {
-                fits[role * 16 + other] = Int32((reference.complementarity[role, other] * 1000).rounded())
-            }
+        for (role, row) in complementarity.enumerated() {
+            for (other, fit) in row.enumerated() { fits[role * 16 + other] = fit }
         }
-        complementarity = fits
+        self.complementarity = fits
         logYears = (0..<128).map { PortableMath.log(1 + Double($0)) }
     }
 
