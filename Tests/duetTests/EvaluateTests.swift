@@ -3,16 +3,20 @@ import Testing
 
 @Suite struct EvaluateTests {
     /// Some invented people, made once.
-    private static let crowd = Task { () throws -> Data in
+    private static let crowd = Task { () throws -> (database: Data, truth: Data) in
         let scratch = try Scratch()
-        let populate = ["populate", "--database", "app.db", "--people", "300", "--decisions", "150"]
+        let populate = [
+            "populate", "--database", "app.db", "--people", "300", "--decisions", "150", "--truth", "truth.jsonl",
+        ]
         #expect(try await scratch.duet(populate).code == 0)
-        return try Data(contentsOf: scratch.url("app.db"))
+        return (try Data(contentsOf: scratch.url("app.db")), try Data(contentsOf: scratch.url("truth.jsonl")))
     }
 
     private func scratch() async throws -> Scratch {
         let scratch = try Scratch()
-        try await Self.crowd.value.write(to: scratch.url("app.db"))
+        let crowd = try await Self.crowd.value
+        try crowd.database.write(to: scratch.url("app.db"))
+        try crowd.truth.write(to: scratch.url("truth.jsonl"))
         return scratch
     }
 
@@ -33,6 +37,9 @@ import Testing
             (split + ["--group-by", "house"], 64, "'house' is invalid for '--group-by <what>'"),
             (split + ["--candidates", "some"], 64, "'some' is invalid for '--candidates <who>'"),
             (split + ["--threads", "0"], 64, "option --threads: threads is 0, but it must be a whole number from 1"),
+            (split + ["--truth", "absent"], 66, "--truth: there is no file absent."),
+            (split + ["--truth", "."], 66, "--truth: . cannot be read."),
+            (split + ["--truth", "app.db"], 65, "--truth: app.db, line 1: this is not what is common to all of"),
             (split + ["--weight", "charm=1"], 64, "charm"),
             (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
@@ -119,10 +126,48 @@ import Testing
     @Test(arguments: ["observed", "all"])
     func `any number of threads prints the same`(candidates: String) async throws {
         let scratch = try await scratch()
-        let arguments = Self.evaluate + Self.split + ["--candidates", candidates, "--output", "json", "--threads"]
+        let arguments =
+            Self.evaluate + Self.split + [
+                "--candidates", candidates, "--truth", "truth.jsonl", "--output", "json", "--threads",
+            ]
         let one = try await scratch.duet(arguments + ["1"])
         #expect(one.code == 0 && one.err.isEmpty)
         #expect(try await scratch.duet(arguments + ["3"]).out == one.out)
+    }
+
+    @Test func `the truth about an invented crowd says what lists are worth, and nobody ranks better than it`()
+        async throws
+    {
+        let scratch = try await scratch()
+        let arguments = Self.evaluate + Self.split + ["--truth", "truth.jsonl"]
+        let outcome = try await scratch.duet(arguments)
+        #expect(outcome.code == 0, "\(outcome.err)")
+        for words in [
+            "In truth: the chance of being mutual", "truth, harmonic", "of the best", "100.0 %", "true chance",
+            "The truth of 300 people is known,",
+        ] {
+            #expect(outcome.out.contains(words), "\(words)")
+        }
+        #expect(outcome.out.split(separator: "\n").allSatisfy { $0.count <= 100 })
+        let truth = try #require(try await scratch.line(arguments).truth)
+        #expect(truth.people == 300 && truth.contenders.count == 14)
+        func first(_ name: String) -> Double? { truth.contenders.first { $0.name == name }?.everybody["1"]?.estimate }
+        let (random, own, best) = (first("random"), first("as set, geometric"), first("truth, geometric"))
+        #expect(try #require(random) < #require(own) && #require(own) < #require(best))
+    }
+
+    @Test func `the truth about other people, or half of it, is refused`() async throws {
+        let scratch = try await scratch()
+        let lines = try scratch.text("truth.jsonl").split(separator: "\n")
+        try scratch.write(lines.dropLast(9).joined(separator: "\n"), to: "half.jsonl")
+        let half = try await scratch.duet(Self.evaluate + Self.split + ["--truth", "half.jsonl"])
+        #expect(half.code == 65 && half.out.isEmpty)
+        #expect(half.err.contains("--truth: half.jsonl, line 292: the file ends after 291 people of 300."))
+        let other = lines.map { $0.replacing("\"username\":\"", with: "\"username\":\"x") }
+        try scratch.write(other.joined(separator: "\n"), to: "other.jsonl")
+        let strangers = try await scratch.duet(Self.evaluate + Self.split + ["--truth", "other.jsonl"])
+        #expect(strangers.code == 65 && strangers.out.isEmpty)
+        #expect(strangers.err.contains("nobody of other.jsonl is in app.db. It is the truth about another crowd."))
     }
 
     @Test func `a signal ends it with the code for signals, and nothing is printed`() async throws {
@@ -189,6 +234,14 @@ import Testing
             var lowest, foretold, observed, low, high: Double
             var count: Int
         }
+        struct Truth: Decodable {
+            struct Contender: Decodable {
+                var name: String
+                var everybody: [String: Figure]
+            }
+            var people: Int
+            var contenders: [Contender]
+        }
         static func decode(_ text: String) throws -> Line {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -201,6 +254,7 @@ import Testing
         var people: Int
         var cuts: [Cut]
         var contenders: [Contender]
+        var truth: Truth?
     }
 
     private static let speedDating = Executable.project.appending(path: "../shared/data/speed-dating/events-01-14.db")

@@ -4,6 +4,8 @@ public enum EvaluationPhase: Sendable, CaseIterable {
     case rank
     /// Making figures ready to be drawn anew.
     case measure
+    /// Comparing lists with the truth.
+    case compare
     /// Drawing groups anew.
     case draw
 }

@@ -54,6 +54,8 @@ public struct EvaluationReport: Sendable {
         public var seed: UInt64 = 1
         /// How many tasks share the work; no figure depends on it.
         public var threads = 1
+        /// What is true of an invented crowd; with it the report says what lists are worth in truth.
+        public var truth: TrueChances?
 
         public init(grouping: Grouping, places: [Int]) {
             self.grouping = grouping
@@ -72,6 +74,8 @@ public struct EvaluationReport: Sendable {
     public let segments: [SegmentResult]
     /// Of the chosen contender, for each cut: how often people like to whom a chance was foretold.
     public let reliability: [ReliabilityTable]
+    /// By the truth, where it is known.
+    public let truth: TrueReport?
 
     /// How many places of a list count as being shown.
     public static let shownPlaces = 3
@@ -96,9 +100,11 @@ public struct EvaluationReport: Sendable {
             let judgement = Judgement(backtest, grouping: options.grouping, pool: pool)
             judged.append(
                 try await JudgedCut(
-                    judgement, contenders, measures, genders: genders, threads: options.threads, progress: progress))
+                    judgement, contenders, genders: genders, options: options, progress: progress))
         }
-        let table = StatisticsTable(judged, measures)
+        var table = StatisticsTable(judged, measures)
+        let trueLists = judged.compactMap(\.truth)
+        let trueSlots = trueLists.isEmpty ? nil : TrueReport.Slots(trueLists, into: &table)
         let groups = judged.map(\.judgement.groupCount).max() ?? 0
         let bootstrap = Bootstrap(groups: groups, replicates: options.replicates, seed: options.seed)
         let drawn = try await bootstrap.distributions(
@@ -116,6 +122,16 @@ public struct EvaluationReport: Sendable {
         segments = table.segments.map { segment in
             SegmentResult(
                 name: segment.name, decisions: segment.decisions, figures: segment.slots.map { drawn[$0].interval })
+        }
+        truth = options.truth.flatMap { truth in
+            trueSlots.map { slots in
+                let precisions = table.contenders.map { row in
+                    options.places.compactMap { measures.firstIndex(of: .precision($0)) }.map { drawn[row[$0]] }
+                }
+                return TrueReport(
+                    truth, trueLists, slots, names: cuts[0].contenders.all.map(\.name), precisions: precisions,
+                    drawn: drawn)
+            }
         }
         reliability = zip(judged, cuts).map { $0.judgement.reliability(of: $1.contenders.chosen) }
         self.measures = measures

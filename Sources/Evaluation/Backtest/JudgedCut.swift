@@ -19,12 +19,15 @@ struct JudgedCut: Sendable {
     let exposure: [[Int]]
     /// How many candidates a judged list has on average.
     let meanLength: Double
+    /// What the lists are worth by the truth, where it is known.
+    let truth: TrueLists?
 
     /// - Throws: `CancellationError`.
     init(
-        _ judgement: Judgement, _ contenders: Contenders, _ measures: [Measure], genders: Vocabulary, threads: Int,
+        _ judgement: Judgement, _ contenders: Contenders, genders: Vocabulary, options: EvaluationReport.Options,
         progress: @escaping @Sendable (EvaluationPhase, Int, Int) -> Void
     ) async throws {
+        let (measures, threads) = (Measure.all(at: options.places), options.threads)
         self.judgement = judgement
         let all = contenders.all
         let places = try await judgement.places(of: all, threads: threads, progress: { progress(.rank, $0, $1) })
@@ -54,6 +57,14 @@ struct JudgedCut: Sendable {
         self.segments = Array(parts[all.count...])
         exposure = try await judgement.exposure(
             of: all, places, at: EvaluationReport.shownPlaces, threads: threads)
+        if let truth = options.truth {
+            let pool = judgement.pool ?? MeetingPool(judgement.backtest, rules: options.rules)
+            self.truth = try await TrueLists(
+                truth, judgement, all, places: options.places, places, rules: pool, threads: threads,
+                progress: { progress(.compare, $0, $1) })
+        } else {
+            truth = nil
+        }
         // Where everybody is a candidate, how many there are; otherwise the known ones.
         meanLength =
             judgement.lists.judged == 0
@@ -91,7 +102,10 @@ struct StatisticsTable {
         }
     }
 
-    private mutating func add(_ own: [any GroupedStatistic]) -> Int {
+    /// Adds the mean of statistics over the cuts.
+    ///
+    /// - Returns: where it is among all.
+    mutating func add(_ own: [any GroupedStatistic]) -> Int {
         statistics.append(own.count == 1 ? own[0] : GroupedAverage(own))
         return statistics.count - 1
     }

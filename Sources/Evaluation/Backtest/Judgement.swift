@@ -90,6 +90,9 @@ public struct Judgement: Sendable {
         Judgement(self) { segment.holds($0) }
     }
 
+    /// The group of what belongs to a person.
+    func group(ofPerson row: Int) -> Int { groupOfPerson[row] }
+
     /// How many decisions are judged.
     public var decisionCount: Int { decisions.count }
 

@@ -50,6 +50,13 @@ struct Evaluate: AsyncParsableCommand {
         var groupBy: Grouping?
 
         @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "For invented people: what duet populate --truth wrote. The report then says what lists are worth in truth.",
+                valueName: "file"))
+        var truth: String?
+
+        @Option(
             name: .long, parsing: .unconditional,
             help: ArgumentHelp(
                 "Threads that judge; the figures are the same. (default: one per core)", valueName: "n"))
@@ -83,6 +90,8 @@ struct Evaluate: AsyncParsableCommand {
     }
 
     private func report(_ settings: Settings, _ places: [Int]) async throws -> EvaluationReport {
+        // What cannot be read should not take minutes to say so.
+        let truth = try backtest.truth.map { try TrueCrowd(path: $0) }
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
         var cuts: [(backtest: Backtest, contenders: Contenders)] = []
@@ -97,6 +106,7 @@ struct Evaluate: AsyncParsableCommand {
         options.candidates = backtest.candidates ?? .observed
         options.rules = settings.options.rules
         options.threads = settings.threads
+        options.truth = try truth?.chances(of: cuts[0].backtest.people, in: settings.database)
         return try await EvaluationReport(
             cuts, genders: settings.tables.genders, options: options,
             progress: { phase, done, total in bar?.show(phase.label, done, total) })
@@ -155,6 +165,7 @@ extension EvaluationPhase {
         switch self {
         case .rank: "Ranking lists"
         case .measure: "Measuring"
+        case .compare: "Looking at the truth"
         case .draw: "Drawing anew"
         }
     }

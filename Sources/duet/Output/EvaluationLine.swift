@@ -13,6 +13,41 @@ struct EvaluationLine: Encodable {
     var segments: [Segment]
     /// By cut.
     var reliability: [[Bin]]
+    /// Of invented people.
+    var truth: Truth?
+
+    struct Truth: Encodable {
+        struct Contender: Encodable {
+            var name: String
+            /// By length of lists.
+            var everybody, judged, excess: [String: Figure]
+            var matches, shareOfBest: Double
+
+            enum CodingKeys: String, CodingKey {
+                case name, everybody, judged, excess, matches
+                case shareOfBest = "share_of_best"
+            }
+        }
+
+        var people: Int
+        var contenders: [Contender]
+
+        init(_ truth: TrueReport, places: [Int]) {
+            func named(_ intervals: [Interval?]) -> [String: Figure] {
+                var figures: [String: Figure] = [:]
+                for (place, interval) in zip(places, intervals) {
+                    if let interval { figures["\(place)"] = Figure(interval) }
+                }
+                return figures
+            }
+            people = truth.people
+            contenders = truth.results.map { result in
+                Contender(
+                    name: result.name, everybody: named(result.everybody), judged: named(result.judged),
+                    excess: named(result.excess), matches: result.matches, shareOfBest: result.shareOfBest)
+            }
+        }
+    }
 
     struct Cut: Encodable {
         var splitAt: String
@@ -72,7 +107,7 @@ struct EvaluationLine: Encodable {
         case messageType = "message_type"
         case people, candidates
         case groupedBy = "grouped_by"
-        case groups, cuts, contenders, segments, reliability
+        case groups, cuts, contenders, segments, reliability, truth
     }
 
     init(report: EvaluationReport) {
@@ -105,6 +140,7 @@ struct EvaluationLine: Encodable {
         segments = report.segments.map {
             Segment(name: $0.name, decisions: $0.decisions, figures: named(report.measures, $0.figures))
         }
+        truth = report.truth.map { Truth($0, places: report.options.places) }
         reliability = report.reliability.map { table in
             table.bins.map {
                 Bin(

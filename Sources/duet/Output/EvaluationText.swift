@@ -20,7 +20,10 @@ struct EvaluationText {
         parts.append(exposure)
         parts.append(segments)
         parts += report.reliability.map(reliability)
+        let truth = report.truth.map { EvaluationTruth(report: report, truth: $0, options: options) }
+        if let truth { parts.append(truth.text) }
         parts.append(Self.legend(report))
+        if let truth { parts.append(truth.legend) }
         return parts.joined(separator: "\n\n")
     }
 
@@ -51,10 +54,16 @@ struct EvaluationText {
 
     private func figure(_ measure: Measure, of figures: [Interval?], signed: Bool = false) -> String {
         let figure = report.measures.firstIndex(of: measure).flatMap { figures[$0] }
-        guard let figure else { return Self.padded("-", signed: signed) }
-        let values = [figure.estimate, figure.low, figure.high]
-        let texts = values.map { isSmall(measure) ? Self.thousandths($0, signed) : Self.plain($0, signed) }
+        guard let figure, isSmall(measure) else { return Self.figure(figure, signed: signed) }
+        let texts = [figure.estimate, figure.low, figure.high].map { Self.thousandths($0, signed) }
         return Self.padded("\(texts[0]) (\(texts[1]), \(texts[2]))", signed: signed)
+    }
+
+    /// A figure with three digits, padded to a column.
+    static func figure(_ interval: Interval?, signed: Bool = false) -> String {
+        guard let interval else { return padded("-", signed: signed) }
+        let texts = [interval.estimate, interval.low, interval.high].map { plain($0, signed) }
+        return padded("\(texts[0]) (\(texts[1]), \(texts[2]))", signed: signed)
     }
 
     private func title(_ measure: Measure, signed: Bool = false) -> String {
@@ -123,7 +132,7 @@ struct EvaluationText {
     }
 
     /// - Parameter signed: whether there are signs in the column.
-    private static func padded(_ text: String, signed: Bool = false) -> String {
+    static func padded(_ text: String, signed: Bool = false) -> String {
         text.padding(toLength: max(signed ? 22 : 19, text.count + 1), withPad: " ", startingAt: 0)
     }
 

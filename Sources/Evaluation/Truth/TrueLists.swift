@@ -1,0 +1,118 @@
+internal import Matching
+
+/// What contenders' lists are worth by the truth of an invented crowd, in one backtest.
+struct TrueLists: Sendable {
+    /// For each contender and then each k: the mean true chance of being mutual among the first k of a list of everybody
+    /// whom its owner could have met. Contenders that rank by the truth come after the others.
+    let everybody: [[GroupedMean]]
+    /// The same among the first k of the lists that are judged: what precision at k estimates.
+    let judged: [[GroupedMean]]
+    /// For each contender, those that rank by the truth included: expected matches per person in a closed crowd.
+    let matches: [Double]
+
+    /// How many people, at most, are the closed crowd in which expected matches are counted.
+    static let crowdSize = 1_000
+
+    /// The truth as contenders, one for each fusion.
+    static func best(_ truth: TrueChances) -> [Contender] {
+        Fusion.allCases.map {
+            Contender(
+                name: "truth, \($0.rawValue)", predictor: TruePredictor(truth: truth), combination: .fused($0),
+                family: "truth")
+        }
+    }
+
+    /// - Parameters:
+    ///   - places: the lengths k.
+    ///   - listPlaces: where contenders put the known candidates of judged lists.
+    /// - Throws: `CancellationError`.
+    init(
+        _ truth: TrueChances, _ judgement: Judgement, _ contenders: [Contender], places: [Int],
+        _ listPlaces: [ListPlaces], rules pool: MeetingPool, threads: Int,
+        progress: @escaping @Sendable (Int, Int) -> Void
+    ) async throws {
+        let ranking = PoolRanking(contenders + Self.best(truth))
+        let depth = places.max() ?? 1
+        let isKnown = Set(truth.rows)
+        // Where everybody is a candidate, judged lists are lists of everybody.
+        let owners =
+            judgement.pool == nil
+            ? RowSample.of(truth.rows)
+            : judgement.lists.lists[..<judgement.lists.judged].map(\.owner).filter { isKnown.contains($0) }
+        /// By contender, the mean chance of the first k for each k.
+        let meansOfOne: @Sendable (Int) -> [[Double?]] = { place in
+            let owner = owners[place]
+            let candidates = pool.candidates(of: owner, among: truth.rows)
+            return ranking.scores(of: owner, candidates).map { scores in
+                let first = PoolRanking.best(depth, owner: owner, candidates, scores)
+                return Self.means(first.map { truth.mutual(owner, Int(candidates[$0])) }, places)
+            }
+        }
+        let means = try await inParallel(
+            owners.count, threads: threads, progress: { progress($0, owners.count) }, meansOfOne)
+        let groups = owners.map { judgement.group(ofPerson: $0) }
+        everybody = ranking.contenders.indices.map { contender in
+            places.indices.map { k in GroupedMean(values: means.map { $0[contender][k] }, groups: groups) }
+        }
+        judged =
+            judgement.pool == nil
+            ? listPlaces.map { Self.judged($0, judgement, truth, isKnown, places) }
+            : Array(everybody[..<contenders.count])
+        matches = try await Self.matches(ranking, truth, pool, threads: threads)
+    }
+
+    /// The means of the first k of some values, for each k; nothing for no values.
+    private static func means(_ values: [Double], _ places: [Int]) -> [Double?] {
+        places.map { k in
+            let first = values.prefix(k)
+            return first.isEmpty ? nil : first.reduce(0, +) / Double(first.count)
+        }
+    }
+
+    /// The true chances of the very candidates that observed lists have first.
+    private static func judged(
+        _ listPlaces: ListPlaces, _ judgement: Judgement, _ truth: TrueChances, _ isKnown: Set<Int>, _ places: [Int]
+    ) -> [GroupedMean] {
+        let lists = judgement.lists.lists[..<judgement.lists.judged]
+        let means = lists.map { list -> [Double?] in
+            let rows = list.known.map { Int(judgement.lists.candidates[$0].row) }
+            guard isKnown.contains(list.owner), rows.allSatisfy(isKnown.contains) else {
+                return places.map { _ in nil }
+            }
+            var chances = [Double](repeating: 0, count: rows.count)
+            for (row, position) in zip(rows, list.known) {
+                chances[Int(listPlaces.places[position]) - 1] = truth.mutual(list.owner, row)
+            }
+            return Self.means(chances, places)
+        }
+        let groups = lists.map { judgement.group(ofPerson: $0.owner) }
+        return places.indices.map { k in GroupedMean(values: means.map { $0[k] }, groups: groups) }
+    }
+
+    /// Expected matches per person when the people of a closed crowd read their lists of each other.
+    private static func matches(
+        _ ranking: PoolRanking, _ truth: TrueChances, _ pool: MeetingPool, threads: Int
+    ) async throws -> [Double] {
+        let crowd = RowSample.of(truth.rows, count: crowdSize)
+        let positions = Dictionary(uniqueKeysWithValues: crowd.enumerated().map { (Int32($1), $0) })
+        let rows = try await inParallel(crowd.count, threads: threads) { place -> [[Double]] in
+            let candidates = pool.candidates(of: crowd[place], among: crowd)
+            return ranking.scores(of: crowd[place], candidates).map { scores in
+                var row = [Double](repeating: -.infinity, count: crowd.count)
+                // What is never liked is ranked last, and not left out.
+                for (candidate, score) in zip(candidates, scores) {
+                    row[positions[candidate] ?? 0] = max(score, -.greatestFiniteMagnitude)
+                }
+                return row
+            }
+        }
+        let likes = crowd.map { one in crowd.map { $0 == one ? 0 : truth.like(one, $0) } }
+        let market = TwoSidedMarket(leftLikes: likes, rightLikes: likes)
+        return try await inParallel(ranking.contenders.count, threads: threads) { contender in
+            // On both sides stands the same crowd: every pair is counted for each of its two people.
+            let scores = rows.map { $0[contender] }
+            let matches = market.expectedMatches(leftScores: scores, rightScores: scores)
+            return crowd.isEmpty ? 0 : matches / Double(crowd.count)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// What contenders reach by the truth of an invented crowd: means over the cuts.
+public struct TrueReport: Sendable {
+    public struct Result: Sendable {
+        public var name: String
+        /// By k: the mean true chance of being mutual among the first k of a list of everybody whom its owner could have
+        /// met.
+        public var everybody: [Interval?]
+        /// By k: the same among the first k of the lists that are judged; empty for those that rank by the truth.
+        public var judged: [Interval?]
+        /// By k: precision as it is judged less `judged`, from the same draws.
+        public var excess: [Interval?]
+        /// Expected matches per person in a closed crowd, and as a share of the best that ranking by the truth reaches.
+        public var matches: Double
+        public var shareOfBest: Double
+    }
+
+    /// How many people's truth is known.
+    public let people: Int
+    /// How many of them, at most, are the closed crowd.
+    public static let crowdSize = TrueLists.crowdSize
+    /// The contenders, and then rankings by the truth with every fusion.
+    public let results: [Result]
+
+    /// Adds the statistics of the true figures to those that are drawn.
+    struct Slots {
+        var everybody: [[Int]]
+        var judged: [[Int]]
+
+        init(_ cuts: [TrueLists], into table: inout StatisticsTable) {
+            func add(_ figures: (TrueLists) -> [[GroupedMean]]) -> [[Int]] {
+                figures(cuts[0]).indices.map { contender in
+                    figures(cuts[0])[contender].indices.map { k in
+                        table.add(cuts.map { figures($0)[contender][k] })
+                    }
+                }
+            }
+            everybody = add(\.everybody)
+            judged = add(\.judged)
+        }
+    }
+
+    init(
+        _ truth: TrueChances, _ cuts: [TrueLists], _ slots: Slots, names: [String],
+        precisions: [[BootstrapDistribution]], drawn: [BootstrapDistribution]
+    ) {
+        people = truth.rows.count
+        let matches = cuts[0].matches.indices.map { contender in
+            cuts.reduce(0) { $0 + $1.matches[contender] } / Double(cuts.count)
+        }
+        let best = matches.max() ?? 0
+        results = slots.everybody.indices.map { contender in
+            let isJudged = contender < names.count
+            let judged = isJudged ? slots.judged[contender].map { drawn[$0] } : []
+            return Result(
+                name: isJudged ? names[contender] : TrueLists.best(truth)[contender - names.count].name,
+                everybody: slots.everybody[contender].map { drawn[$0].interval }, judged: judged.map(\.interval),
+                excess: isJudged ? zip(precisions[contender], judged).map { ($0 - $1).interval } : [],
+                matches: matches[contender], shareOfBest: best > 0 ? matches[contender] / best : 0)
+        }
+    }
+}
