@@ -165,7 +165,7 @@ extension EvaluationPhase {
         switch self {
         case .rank: "Ranking lists"
         case .measure: "Measuring"
-        case .compare: "Looking at the truth"
+        case .compare: "Comparing lists"
         case .draw: "Drawing anew"
         }
     }
