@@ -3,105 +3,169 @@ public import Profiles
 
 /// Everything that says how well two people of a crowd suit each other, fitted once; weights can then be changed freely.
 ///
-/// Columns of `seeks` and `offers`, in this order: the blocks of the profile factors, then two of history:
+/// Columns of `seeks` and `offers`, in this order: the blocks of the profile factors, two of biases, the latent factors:
 ///
 /// | | `seeks(u)` | `offers(v)` |
 /// |---|---|---|
-/// | factor f | β w_f (own wish + h · share · (learned wish − own wish)) | what v brings |
-/// | bias of u | β₀ + h · selectivity(u) | 1 |
+/// | factor f | m_f slope_f · own wish_f(u) + h · learned wish_f(u) | what v brings |
+/// | bias of u | β₀ + h · (selectivity(u) − learned wish(u) for the average person) | 1 |
 /// | bias of v | h | reputation(v) |
+/// | latent factors | h · p(u) | q(v) |
 ///
-/// with h = w_history / w⁰_history, so that ⟨seeks(u), offers(v)⟩ is the log-odds that u likes v, and a history weight of
-/// 0 leaves the profiles alone.
+/// with m_f = w_f / w⁰_f and h = w_history / w⁰_history, so that ⟨seeks(u), offers(v)⟩ is the log-odds that u likes v, linear in
+/// the weights; at the standard weights all is as it was fitted, and a history weight of 0 leaves the profiles alone.
 public struct CompatibilityModel: Sendable {
     public let people: [Person]
     /// People × columns: what each brings. The same for all weights.
     public let offers: Matrix
     let blocks: ProfileBlocks
     let history: DecisionHistory
-    let decisions: DecisionModel
-    let wishes: LearnedWishes
+    package let learned: HistoryModel
 
     /// Fits the model to what was known at `asOf`.
     ///
     /// - Parameters:
     ///   - people: the crowd, in the order of the rows of `standing`.
+    ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     ///   - asOf: decisions and conversations after it are not learned from.
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
-    /// - Complexity: O((people + decisions) · columns), and about 20 passes over the decisions.
-    public init(people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables) throws {
+    /// - Complexity: O((people + decisions) · columns), and about 100 passes over the decisions.
+    public init(
+        people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables,
+        settings: HistorySettings = HistorySettings(), tick: () throws -> Void = {}
+    ) throws {
         self.people = people
-        blocks = try ProfileBlocks(people: people, tables: tables)
-        history = DecisionHistory(people: people.count, standing: standing, asOf: asOf)
-        wishes = LearnedWishes(blocks: blocks, history: history)
-
-        let standard = blocks.factors.map { FactorWeights.standard[$0.factor] }
-        var observations: [Observation] = []
-        observations.reserveCapacity(history.count)
-        var own = [Double](repeating: 0, count: blocks.columns)
-        for actor in people.indices where !history.words(of: actor).isEmpty {
-            blocks.ownSeeks(of: people[actor], into: &own)
-            for (position, range) in blocks.ranges.enumerated() {
-                for column in range { own[column] *= standard[position] }
-            }
-            for word in history.words(of: actor) {
-                let start = Int(word.target) * blocks.columns
-                var fit = 0.0
-                for column in own.indices { fit += own[column] * Double(blocks.offers[start + column]) }
-                observations.append(
-                    Observation(
-                        actor: Int32(actor), target: word.target, outcome: word.isPositive ? 1 : 0,
-                        weight: word.weight, fit: fit))
-            }
-        }
-        decisions = DecisionModel(people: people.count, observations: observations)
+        let blocks = try ProfileBlocks(people: people, tables: tables)
+        self.blocks = blocks
+        history = DecisionHistory(
+            people: people.count, standing: standing, asOf: asOf, conversationWeight: settings.conversation)
+        let table = Self.table(people, blocks: blocks, history: history)
+        let learned = try HistoryModel(
+            table, blocks: blocks,
+            priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * FactorWeights.standard[$0.factor] },
+            groups: people.map { ($0.gender ?? -1) + 1 }, settings: settings, tick: tick)
+        self.learned = learned
 
         let width = blocks.columns
-        var offers = [Float](repeating: 1, count: people.count * (width + 2))
+        let rank = learned.latent?.rank ?? 0
+        let columns = width + 2 + rank
+        var offers = [Float](repeating: 1, count: people.count * columns)
         for row in people.indices {
-            for column in 0..<width { offers[row * (width + 2) + column] = blocks.offers[row * width + column] }
-            offers[row * (width + 2) + width + 1] = Float(decisions.reputation[row])
+            let start = row * columns
+            for column in 0..<width { offers[start + column] = blocks.offers[row * width + column] }
+            offers[start + width + 1] = Float(learned.reputation[row])
+            if let latent = learned.latent {
+                for column in 0..<rank { offers[start + width + 2 + column] = latent.offers[row][column] }
+            }
         }
-        self.offers = Matrix(rows: people.count, columns: width + 2, elements: offers)
+        self.offers = Matrix(rows: people.count, columns: columns, elements: offers)
+    }
+
+    /// About how often a fit ticks; it may be less, and seldom is more.
+    public static let usualTicks = 120
+
+    private static func table(_ people: [Person], blocks: ProfileBlocks, history: DecisionHistory) -> DecisionTable {
+        var table = DecisionTable(people: people.count, factors: blocks.factors.count)
+        table.reserve(history.count)
+        var own = [Double](repeating: 0, count: blocks.columns)
+        var fits = [Float](repeating: 0, count: blocks.factors.count)
+        for actor in people.indices where !history.words(of: actor).isEmpty {
+            blocks.ownSeeks(of: people[actor], into: &own)
+            for word in history.words(of: actor) {
+                let start = Int(word.target) * blocks.columns
+                for (position, range) in blocks.ranges.enumerated() {
+                    var fit = 0.0
+                    for column in range { fit += own[column] * Double(blocks.offers[start + column]) }
+                    fits[position] = Float(fit)
+                }
+                table.append(
+                    actor: actor, target: Int(word.target), isLike: word.isPositive, weight: word.weight, fits: fits)
+            }
+        }
+        table.finish()
+        return table
     }
 
     /// The share of likes among the decisions, or the shipped one when there are too few.
-    public var baseRate: Double { decisions.baseRate }
+    public var baseRate: Double { learned.baseRate }
     /// How many decisions and conversations the model was fitted to.
     public var decisionCount: Int { history.count }
-    /// Whether there were enough decisions to fit slope, selectivity and reputation.
-    public var isFitted: Bool { history.count >= DecisionModel.fewestDecisions }
+    /// Whether there were enough decisions to fit slopes, selectivity and reputation.
+    public var isFitted: Bool { history.count >= HistoryModel.fewestDecisions }
+
+    /// What the decisions of this crowd said.
+    public var findings: HistoryFindings {
+        func byFactor(_ values: [Double]) -> [Factor: Double] {
+            Dictionary(uniqueKeysWithValues: zip(blocks.factors.map(\.factor), values))
+        }
+        return HistoryFindings(
+            decisions: learned.decisions, baseRate: learned.baseRate, slopes: byFactor(learned.slopes),
+            wishes: byFactor(learned.belief.wishes), collaborative: learned.belief.latent)
+    }
 
     /// What everyone seeks under these weights.
     ///
-    /// - Parameter sample: pairs who may meet. The intercept is set so that over them, in both directions, the mean
-    ///   directed score is the base rate; with no pairs it is the base rate's log-odds.
-    public func vectors(weights: FactorWeights, calibratedOn sample: [(first: Int, second: Int)]) -> ScoringVectors {
-        let width = blocks.columns
-        let columns = width + 2
-        let factorWeights = blocks.factors.map { weights[$0.factor] }
-        let trust = weights[.history] / FactorWeights.standard[.history]
-        var values = [Float](repeating: 0, count: people.count * columns)
-        var own = [Double](repeating: 0, count: width)
-        for (row, person) in people.enumerated() {
-            blocks.ownSeeks(of: person, into: &own)
-            var seeks = own
-            for (position, range) in blocks.ranges.enumerated() {
-                for column in range { seeks[column] *= factorWeights[position] }
-            }
-            wishes.add(of: row, own: own, weights: factorWeights, scale: trust, to: &seeks)
-            for column in 0..<width { values[row * columns + column] = Float(decisions.slope * seeks[column]) }
-            values[row * columns + width] = Float(trust * decisions.selectivity[row])
-            values[row * columns + width + 1] = Float(trust)
-        }
+    /// - Parameters:
+    ///   - sample: pairs who may meet. The intercept is set so that over them, in both directions, the mean directed score
+    ///     is the base rate; with no pairs it is the base rate's log-odds.
+    ///   - kept: the factors that count. Others are left out, and what is left is not scaled up for it, so that it still
+    ///     means chances.
+    public func vectors(
+        weights: FactorWeights, calibratedOn sample: [(first: Int, second: Int)],
+        keeping kept: Set<Factor> = Set(Factor.allCases)
+    ) -> ScoringVectors {
+        let columns = offers.columns
+        var values = seeks { kept.contains($0) ? weights[$0] / FactorWeights.standard[$0] : 0 }
         let intercept = Calibration.intercept(
             of: sample, seeks: values, offers: offers.elements, columns: columns, baseRate: baseRate)
+        let bias = blocks.columns
         for row in people.indices {
-            values[row * columns + width] = Float(intercept + trust * decisions.selectivity[row])
+            values[row * columns + bias] = Float(intercept + Double(values[row * columns + bias]))
         }
         return ScoringVectors(
             seeks: Matrix(rows: people.count, columns: columns, elements: values), offers: offers,
             intercept: intercept, weights: weights)
+    }
+
+    /// What everyone seeks as far as one factor goes, at its standard weight and without an intercept: a log-odds is the
+    /// intercept and the sum over the factors of w_f / w⁰_f times what this says.
+    public func seeks(of factor: Factor) -> Matrix {
+        Matrix(rows: people.count, columns: offers.columns, elements: seeks { $0 == factor ? 1 : 0 })
+    }
+
+    /// People × columns, without an intercept.
+    private func seeks(_ multiplier: (Factor) -> Double) -> [Float] {
+        let width = blocks.columns
+        let columns = offers.columns
+        let rank = learned.latent?.rank ?? 0
+        let multipliers = blocks.factors.map { multiplier($0.factor) }
+        let trust = multiplier(.history)
+        var values = [Float](repeating: 0, count: people.count * columns)
+        var seeks = [Double](repeating: 0, count: width)
+        var wish = seeks
+        for (row, person) in people.enumerated() {
+            blocks.ownSeeks(of: person, into: &seeks)
+            for (position, range) in blocks.ranges.enumerated() {
+                for column in range { seeks[column] *= multipliers[position] * learned.slopes[position] }
+            }
+            var bias = learned.selectivity[row]
+            if trust != 0, learned.wishes.wish(of: row, into: &wish) {
+                for column in 0..<width {
+                    seeks[column] += trust * wish[column]
+                    bias -= wish[column] * blocks.meanOffers[column]
+                }
+            }
+            let start = row * columns
+            for column in 0..<width { values[start + column] = Float(seeks[column]) }
+            values[start + width] = Float(trust * bias)
+            values[start + width + 1] = Float(trust)
+            if let latent = learned.latent {
+                for column in 0..<rank {
+                    values[start + width + 2 + column] = Float(trust * Double(latent.seeks[row][column]))
+                }
+            }
+        }
+        return values
     }
 }
 

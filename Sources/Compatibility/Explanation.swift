@@ -3,7 +3,8 @@ internal import Profiles
 
 /// One term of a score.
 public struct Contribution: Sendable, Equatable, Codable {
-    /// `base`, a factor's name, or a part of history: `history_wishes`, `history_selectivity`, `history_reputation`.
+    /// `base`, a factor's name, or a part of history: `history_wishes`, `history_selectivity`, `history_reputation`,
+    /// `history_collaborative`.
     public var part: String
     /// The weight of the factor it belongs to, 0…1; `nil` for the base.
     public var weight: Double?
@@ -48,16 +49,19 @@ extension CompatibilityModel {
         var own = [Double](repeating: 0, count: width)
         blocks.ownSeeks(of: people[actor], into: &own)
         var parts: [Contribution] = []
-        var learned = 0.0
+        var wished = 0.0
         for (position, factor) in blocks.factors.enumerated() {
             let weight = vectors.weights[factor.factor]
+            let multiplier = weight / FactorWeights.standard[factor.factor]
             var scored = 0.0
             var profile = 0.0
             for column in blocks.ranges[position] {
                 scored += Double(seeks[actor, column]) * Double(offers[target, column])
-                profile += Double(Float(decisions.slope * (own[column] * weight))) * Double(offers[target, column])
+                profile +=
+                    Double(Float(own[column] * (multiplier * learned.slopes[position])))
+                    * Double(offers[target, column])
             }
-            learned += scored - profile
+            wished += scored - profile
             let evidence = [actor, target].map { factor.evidence(of: people[$0]) ?? "unknown: average" }
             parts.append(
                 Contribution(
@@ -65,24 +69,33 @@ extension CompatibilityModel {
                     value: profile))
         }
         let historyWeight = vectors.weights[.history]
+        let trust = historyWeight / FactorWeights.standard[.history]
+        let selectivity = trust * learned.selectivity[actor]
+        // What the average person would get of the wishes was taken from the bias.
+        wished += Double(seeks[actor, width]) * Double(offers[target, width]) - vectors.intercept - selectivity
         let words = history.words(of: actor)
         let likes = words.filter(\.isPositive).count
-        parts.append(
-            Contribution(
-                part: "history_wishes", weight: historyWeight,
-                evidence: words.isEmpty
-                    ? "no decisions yet" : "\(likes) liked, \(words.count - likes) passed over", value: learned))
-        parts.append(
-            Contribution(
-                part: "history_selectivity", weight: historyWeight,
-                evidence: words.isEmpty || !isFitted ? "unknown: average" : "how often \(people[actor].username) likes",
-                value: Double(seeks[actor, width]) * Double(offers[target, width]) - vectors.intercept))
-        parts.append(
-            Contribution(
-                part: "history_reputation", weight: historyWeight,
-                evidence: decisions.reputation[target] == 0
-                    ? "unknown: average" : "how often \(people[target].username) is liked when seen",
-                value: Double(seeks[actor, width + 1]) * Double(offers[target, width + 1])))
+        func add(_ part: String, _ evidence: String, _ value: Double) {
+            parts.append(Contribution(part: part, weight: historyWeight, evidence: evidence, value: value))
+        }
+        add(
+            "history_wishes",
+            words.isEmpty ? "no decisions yet" : "\(likes) liked, \(words.count - likes) passed over", wished)
+        add(
+            "history_selectivity",
+            words.isEmpty || !isFitted ? "unknown: average" : "how often \(people[actor].username) likes", selectivity)
+        add(
+            "history_reputation",
+            !learned.isJudged[target]
+                ? "unknown: average" : "how often \(people[target].username) is liked when seen",
+            Double(seeks[actor, width + 1]) * Double(offers[target, width + 1]))
+        var collaborative = 0.0
+        for column in width + 2..<max(seeks.columns, width + 2) {
+            collaborative += Double(seeks[actor, column]) * Double(offers[target, column])
+        }
+        add(
+            "history_collaborative",
+            collaborative == 0 ? "unknown: average" : "whom people like who like the same", collaborative)
         let base = logOdds - parts.reduce(0) { $0 + $1.value }
         parts.insert(
             Contribution(part: "base", weight: nil, evidence: "the average pair who may meet", value: base), at: 0)

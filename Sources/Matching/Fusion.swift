@@ -6,9 +6,10 @@ internal import LinearAlgebra
 ///
 /// Source: Neve & Palomares, "Aggregation strategies in user-to-user reciprocal recommender systems" (IEEE SMC 2019).
 public enum Fusion: String, CaseIterable, Sendable, Codable {
-    /// 2·s₁·s₂ / (s₁ + s₂), and 0 for two zeros: the literature's default.
+    /// 2·s₁·s₂ / (s₁ + s₂), and 0 for two zeros: the default of the literature.
     case harmonic
-    /// √(s₁·s₂): orders pairs as the product does.
+    /// √(s₁·s₂): orders pairs as the product does, the chance that both like each other. The default: no worse than the
+    /// harmonic mean on real decisions, and better where lists compete for the same people.
     case geometric
     /// min(s₁, s₂): what the less interested of the two feels.
     case minimum

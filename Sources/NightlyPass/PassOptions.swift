@@ -5,7 +5,9 @@ public import Profiles
 /// What decides a plan. Two passes over the same data with equal options and pass date choose the same.
 public struct PassOptions: Sendable, Equatable {
     public var weights = FactorWeights.standard
-    public var fusion = Fusion.harmonic
+    public var fusion = Fusion.geometric
+    /// How history is learned from.
+    public var history = HistorySettings()
     /// How many of a person's best candidates are kept to choose from.
     public var topK = 100
     /// How many chats one person may get in a night; mutual likes are not limited by it, and use it up.
@@ -49,7 +51,7 @@ public struct PassOptions: Sendable, Equatable {
 
 extension PassOptions: Codable {
     enum CodingKeys: String, CodingKey {
-        case weights, fusion
+        case weights, fusion, history
         case topK = "top_k"
         case matchesPerPerson = "matches_per_person"
         case minimumLift = "minimum_lift"

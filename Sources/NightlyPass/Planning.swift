@@ -25,8 +25,14 @@ struct Planning {
         try Task.checkCancellation()
 
         pass.observer.progress(.encode, 0, 0)
+        var ticks = 0
         let scored = try ScoredCrowd(
-            crowd: crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date, tables: pass.tables)
+            crowd: crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date, tables: pass.tables,
+            tick: {
+                try Task.checkCancellation()
+                ticks = min(ticks + 1, CompatibilityModel.usualTicks)
+                pass.observer.progress(.encode, ticks, CompatibilityModel.usualTicks)
+            })
         try requireSomebody(scored)
         watch.lap(.encode)
         try Task.checkCancellation()

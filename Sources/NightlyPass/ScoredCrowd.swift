@@ -22,8 +22,12 @@ public struct ScoredCrowd: Sendable {
     public let options: PassOptions
     public let asOf: Timestamp
 
+    /// - Parameter tick: called now and then while it is learned from history; what it throws ends it.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
-    public init(crowd: Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables) throws {
+    public init(
+        crowd: Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables,
+        tick: () throws -> Void = {}
+    ) throws {
         self.crowd = crowd
         self.options = options
         self.asOf = asOf
@@ -33,7 +37,9 @@ public struct ScoredCrowd: Sendable {
         traits = crowd.traits(standing: standing, asOf: asOf, activeWithin: options.activeWithin)
         let traits = traits
         eligible = traits.indices.filter { traits[$0].isActive }
-        model = try CompatibilityModel(people: crowd.people, standing: standing, asOf: asOf, tables: tables)
+        model = try CompatibilityModel(
+            people: crowd.people, standing: standing, asOf: asOf, tables: tables, settings: options.history,
+            tick: tick)
         let sample = AllowedPairs.sample(
             of: eligible, traits: traits, ledger: standing.ledger, rules: options.rules)
         vectors = model.vectors(weights: options.weights, calibratedOn: sample)

@@ -45,6 +45,7 @@ import Testing
         let explanation = model.explanation(from: 0, to: 1, vectors: vectors, logOdds: vectors.logOdds(0, 1))
         let parts = [
             "base", "genre", "experience", "role", "age", "history_wishes", "history_selectivity", "history_reputation",
+            "history_collaborative",
         ]
         #expect(explanation.contributions.map(\.part) == parts)
         for contribution in explanation.contributions.dropFirst() {
@@ -66,20 +67,29 @@ import Testing
         // Three decisions are too few to know how often anybody likes or is liked.
         #expect(parts["history_selectivity"]?.evidence == "unknown: average")
         #expect(parts["history_reputation"]?.evidence == "unknown: average")
+        #expect(parts["history_collaborative"]?.evidence == "unknown: average")
         #expect(model.parts(4, 0, vectors)["history_wishes"]?.evidence == "no decisions yet")
     }
 
     @Test(arguments: 0..<3 as Range<UInt64>)
-    func `without decisions of one's own neither wishes nor selectivity move a score`(seed: UInt64) throws {
+    func `without decisions of one's own there are no wishes or latent factors, and selectivity is that of the gender`(
+        seed: UInt64
+    )
+        throws
+    {
         let crowd = RandomCrowd(people: 24, words: 900, tables: tables, seed: seed)
         let model = try crowd.model(tables)
         let vectors = model.vectors(weights: .standard, calibratedOn: crowd.pairs)
         // Only the first 16 decide.
+        var genders: [Int: Double] = [:]
         for actor in 16..<24 {
             for target in crowd.people.indices {
                 let parts = model.parts(actor, target, vectors)
-                #expect(parts["history_wishes"]?.value == 0)
-                #expect(abs(parts["history_selectivity"]?.value ?? 1) < 1e-6)
+                #expect(abs(parts["history_wishes"]?.value ?? 1) < 1e-6)
+                let selectivity = try #require(parts["history_selectivity"]).value
+                #expect(selectivity == genders[crowd.genders[actor], default: selectivity])
+                genders[crowd.genders[actor]] = selectivity
+                #expect(parts["history_collaborative"]?.value == 0)
             }
         }
     }
@@ -92,9 +102,10 @@ import Testing
         for actor in crowd.people.indices {
             for target in crowd.people.indices {
                 let parts = model.parts(actor, target, vectors)
-                #expect(parts["history_wishes"]?.value == 0)
-                #expect(abs(parts["history_selectivity"]?.value ?? 1) < 1e-6)
+                #expect(abs(parts["history_wishes"]?.value ?? 1) < 1e-6)
+                #expect(parts["history_selectivity"]?.value == 0)
                 #expect(parts["history_reputation"]?.value == 0)
+                #expect(parts["history_collaborative"]?.value == 0)
             }
         }
     }

@@ -12,6 +12,7 @@ struct KernelTwin {
     private var knowing: [Factor: [Int]] = [:]
     private var kernels: [Factor: [[Double]]] = [:]
     private var likenesses: [Factor: [[Double]]] = [:]
+    private var centred: [Factor: [[Double]]] = [:]
 
     init(people: [Person], tables: ReferenceTables) {
         self.people = people
@@ -37,6 +38,7 @@ struct KernelTwin {
                     likenesses[factor]![one][other] = resemblance(factor, one, other)
                 }
             }
+            centred[factor] = centring(factor)
         }
     }
 
@@ -123,16 +125,25 @@ struct KernelTwin {
         mean(standIns(factor, u), standIns(factor, v), kernels[factor]!)
     }
 
-    /// How well v suits somebody whose profile does not say anything of a factor.
-    func averageFit(_ factor: Factor, _ v: Int) -> Double {
-        mean(knowing[factor]!, standIns(factor, v), kernels[factor]!)
+    /// How far two are alike beyond what they have in common with everybody; 0 where one of them is unknown.
+    func centredLikeness(_ factor: Factor, _ v: Int, _ w: Int) -> Double { centred[factor]![v][w] }
+
+    /// The mean of that of people with themselves.
+    func variance(_ factor: Factor) -> Double {
+        let known = knowing[factor]!
+        return known.reduce(0) { $0 + centred[factor]![$1][$1] } / Double(max(known.count, 1))
     }
 
-    /// How far v is like a group with weights, of whom all have the factor, with four average people added.
-    func likeness(_ factor: Factor, ofGroup group: [(row: Int, weight: Double)], to v: Int) -> Double {
-        let (target, likeness) = (standIns(factor, v), likenesses[factor]!)
-        var sum = 4 * mean(knowing[factor]!, target, likeness)
-        for (row, weight) in group { sum += weight * mean([row], target, likeness) }
-        return sum / group.reduce(4) { $0 + $1.weight }
+    /// The likeness with the average person taken away on both sides.
+    private func centring(_ factor: Factor) -> [[Double]] {
+        let (known, values) = (knowing[factor]!, likenesses[factor]!)
+        let count = Double(max(known.count, 1))
+        var result = values
+        let means = people.indices.map { row in known.reduce(0) { $0 + values[row][$1] } / count }
+        let mean = known.reduce(0) { $0 + means[$1] } / count
+        for one in known {
+            for other in known { result[one][other] = values[one][other] - means[one] - means[other] + mean }
+        }
+        return result
     }
 }

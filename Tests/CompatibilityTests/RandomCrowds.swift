@@ -79,9 +79,38 @@ struct RandomCrowd {
             dislikeExpiry: nil)
     }
 
-    func model(_ tables: ReferenceTables) throws -> CompatibilityModel {
-        try CompatibilityModel(people: people, standing: standing(), asOf: Self.asOf, tables: tables)
+    func model(
+        _ tables: ReferenceTables, settings: HistorySettings = HistorySettings()
+    ) throws -> CompatibilityModel {
+        try CompatibilityModel(
+            people: people, standing: standing(), asOf: Self.asOf, tables: tables, settings: settings)
     }
+
+    /// Lets people decide on `each` others, as likely to like them as some log-odds say.
+    mutating func decide(
+        by actors: Range<Int>, on targets: Range<Int>, each: Int, using stream: inout RandomStream,
+        _ logOdds: (_ actor: Int, _ target: Int) -> Double
+    ) {
+        for actor in actors {
+            var others = targets.filter { $0 != actor }
+            for place in 0..<min(each, others.count) {
+                others.swapAt(place, place + stream.below(others.count - place))
+                let likes = stream.chance(PortableMath.sigmoid(logOdds(actor, others[place])))
+                say(likes ? .like : .dislike, by: actor, of: others[place])
+            }
+        }
+    }
+
+    /// Adds a word, a minute before the moment.
+    mutating func say(_ kind: InteractionKind, by actor: Int, of target: Int) {
+        interactions.append(
+            Interaction(
+                actor: Int32(actor), target: Int32(target), kind: kind, time: Self.asOf.adding(seconds: -60),
+                id: Int64(interactions.count)))
+    }
+
+    /// By row, a number for the gender, 0 where it is unknown.
+    var genders: [Int] { people.map { ($0.gender ?? -1) + 1 } }
 
     /// Every pair of two different people.
     var pairs: [(first: Int, second: Int)] {

@@ -89,9 +89,10 @@ import Testing
         #expect(outcome.out.hasPrefix("Backtest at 2025-11-01 00:00:00 UTC\n"))
         for words in [
             "known by then", "to foretell", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
-            "NDCG@10", "success@5", "list AUC", "matches", "coverage", "Brier", "as set, harmonic", "profile only",
+            "NDCG@10", "success@5", "list AUC", "matches", "coverage", "Brier", "as set, geometric", "profile only",
             "history only", "rates of both", "popularity",
-            "random", "How far as set, harmonic is ahead of the others", "from drawing", "shown to nobody", "newcomers",
+            "random", "How far as set, geometric is ahead of the others", "from drawing", "shown to nobody",
+            "newcomers",
             "regulars",
             "Chance of a like as foretold",
         ] {
@@ -196,7 +197,7 @@ import Testing
         #expect(line.cuts.allSatisfy { $0.known > 0 && $0.testDecisions > 0 && $0.pairs["mutual"]! > 0 })
         #expect(line.cuts[0].known < line.cuts[1].known)
         let chosen = line.contenders[0]
-        #expect(chosen.name == "as set, harmonic")
+        #expect(chosen.name == "as set, geometric")
         #expect(
             Set(chosen.figures.keys) == [
                 "directed AUC", "Brier", "log loss", "mutual AUC", "list AUC", "matches", "of ceiling", "precision@1",

@@ -19,7 +19,7 @@ import Testing
             key: "top-k", flag: ["--top-k", "9"], flagValue: "9", environment: "8", file: "7", standard: "100"),
         Layers(
             key: "fusion", flag: ["--fusion", "arithmetic"], flagValue: "arithmetic", environment: "minimum",
-            file: "geometric", standard: "harmonic"),
+            file: "harmonic", standard: "geometric"),
         Layers(
             key: "likes-within", flag: ["--likes-within", "40d"], flagValue: "40d", environment: "20d", file: "10d",
             standard: "30d"),
@@ -85,6 +85,23 @@ import Testing
         #expect(lines.contains(["weight.role", "0.1", "settings.yaml, line 1"]))
         #expect(lines.contains(["weight.age", "0.3", "environment DUET_WEIGHT"]))
         #expect(lines.contains(["weight.history", "0.0", "option --weight"]))
+    }
+
+    @Test func `how history is learned from is set by name, each where it was said`() async throws {
+        let scratch = try Scratch()
+        try scratch.write("top-k: 9\nhistory: {kappa: 30, cap: 1}\n", to: "settings.yaml")
+        let outcome = try await scratch.duet(
+            "run", "--database", "app.db", "--config", "settings.yaml", "--print-config", "--history", "cap=0.9",
+            environment: ["DUET_HISTORY": "factors=4"])
+        #expect(outcome.code == 0)
+        let lines = outcome.out.split(separator: "\n").map { line in
+            line.split(separator: /\s\s+/).map(String.init)
+        }
+        #expect(lines.contains(["history.kappa", "30.0", "settings.yaml, line 2"]))
+        #expect(lines.contains(["history.cap", "0.9", "option --history"]))
+        #expect(lines.contains(["history.factors", "4.0", "environment DUET_HISTORY"]))
+        #expect(lines.contains(["history.conversation", "2.0", "default"]))
+        #expect(lines.contains(["history.penalty", "0.8", "default"]))
     }
 
     @Test func `the app's words for interactions are settings too`() async throws {
@@ -164,6 +181,35 @@ import Testing
         Mistake(
             arguments: ["genre", "experience", "role", "age", "history"].flatMap { ["--weight", "\($0)=0"] }, code: 64,
             words: ["option --weight: all weights are zero, so nobody would suit anybody better than anybody else"]),
+        Mistake(
+            arguments: ["--history", "kappa=0"], code: 64,
+            words: ["option --history: kappa of history is “0”, but it must be a number above 0."]),
+        Mistake(
+            arguments: ["--history", "charm=1"], code: 64,
+            words: [
+                "option --history: there is no history “charm”.",
+                "It can be kappa, conversation, cap, factors, penalty.",
+            ]),
+        Mistake(
+            arguments: ["--history", "factors=2.5"], code: 64,
+            words: ["option --history: factors of history is “2.5”, but it must be a whole number from 0 to 8."]),
+        Mistake(
+            arguments: ["--history", "factors=17"], code: 64,
+            words: ["factors of history is “17”, but it must be a whole number from 0 to 8."]),
+        Mistake(
+            arguments: ["--history", "penalty=nan"], code: 64,
+            words: ["penalty of history is “nan”, but it must be a number above 0."]),
+        Mistake(arguments: ["--history", "kappa"], code: 64, words: ["'kappa' is invalid for '--history"]),
+        Mistake(
+            file: "history: {cap: 1.1}\n",
+            words: ["settings.yaml, line 1: cap of history is “1.1”, but it must be a number above 0, and at most 1."]),
+        Mistake(
+            file: "history: {kapa: 3}\n",
+            words: ["settings.yaml, line 1: there is no history “kapa”. Did you mean kappa? It can be kappa,"]),
+        Mistake(file: "history: 3\n", words: ["line 1: history is written as history: {kappa: …, conversation: …}."]),
+        Mistake(
+            environment: ["DUET_HISTORY": "kappa=some"],
+            words: ["environment DUET_HISTORY: kappa of history is “some”, but it must be a number above 0."]),
         Mistake(arguments: ["--top-k", "0"], code: 64, words: ["option --top-k: top-k is 0, but it must be"]),
         Mistake(arguments: ["--top-k", "many"], code: 64, words: ["'many' is invalid for '--top-k"]),
         Mistake(arguments: ["--fusion", "sum"], code: 64, words: ["'sum' is invalid for '--fusion", "'harmonic'"]),

@@ -9,6 +9,12 @@ public struct Contenders: Sendable {
     /// In the order in which tables show them.
     public let all: [Contender]
 
+    /// - Parameter all: at least one, the chosen one first.
+    init(_ all: [Contender]) {
+        self.all = all
+        chosen = all[0]
+    }
+
     /// Fits the model to what was known at the split.
     ///
     /// - Parameters:
@@ -17,36 +23,29 @@ public struct Contenders: Sendable {
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
     public init(
         _ backtest: Backtest, crowd: Crowd, tables: ReferenceTables, weights: FactorWeights, fusion: Fusion,
-        rules: MeetingRules
+        history: HistorySettings = HistorySettings(), rules: MeetingRules
     ) throws {
         let model = try CompatibilityModel(
-            people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables)
+            people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
+            settings: history)
         let traits = crowd.traits(standing: backtest.standing, asOf: backtest.split, activeWithin: nil)
         let sample = AllowedPairs.sample(
             of: Array(traits.indices), traits: traits, ledger: backtest.standing.ledger, rules: rules)
-        func predictor(_ weights: FactorWeights) -> ModelPredictor {
-            let vectors = model.vectors(weights: weights, calibratedOn: sample)
+        func predictor(keeping kept: Set<Factor>) -> ModelPredictor {
+            let vectors = model.vectors(weights: weights, calibratedOn: sample, keeping: kept)
             return ModelPredictor(CanonicalScore(seeks: vectors.seeks, offers: vectors.offers))
         }
-        let own = predictor(weights)
+        let own = predictor(keeping: Set(Factor.allCases))
         func asSet(_ how: String, _ combination: Contender.Combination) -> Contender {
             Contender(name: "as set, \(how)", predictor: own, combination: combination, family: "as set")
         }
-        chosen = asSet(fusion.rawValue, .fused(fusion))
-        var all = [chosen]
+        var all = [asSet(fusion.rawValue, .fused(fusion))]
         for other in Fusion.allCases where other != fusion { all.append(asSet(other.rawValue, .fused(other))) }
         all.append(asSet("one-sided", .oneSided))
-        if let profile = Self.weights(weights, where: { $0 != .history }) {
-            all.append(
-                Contender(name: "profile only", predictor: predictor(profile), combination: .fused(fusion)))
-        }
-        if let history = Self.weights(weights, where: { $0 == .history }) {
-            // A weight of 1 stretches history's log-odds to several times what they were fitted to: the order of people is
-            // history's, the chances are not.
-            all.append(
-                Contender(
-                    name: "history only", predictor: predictor(history), combination: .fused(fusion),
-                    isCalibrated: false))
+        for (name, kept) in [("profile only", Set(Factor.profile)), ("history only", [.history])] {
+            // Where these have no weight there is nothing to rank by.
+            guard kept.contains(where: { weights[$0] > 0 }) else { continue }
+            all.append(Contender(name: name, predictor: predictor(keeping: kept), combination: .fused(fusion)))
         }
         all.append(
             Contender(
@@ -59,12 +58,6 @@ public struct Contenders: Sendable {
         all.append(
             Contender(
                 name: "random", predictor: RandomPredictor(seed: 1), combination: .fused(fusion), isCalibrated: false))
-        self.all = all
-    }
-
-    /// The same weights with those of the other factors at 0; `nil` when nothing is left.
-    private static func weights(_ weights: FactorWeights, where isKept: (Factor) -> Bool) -> FactorWeights? {
-        try? FactorWeights(
-            Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, isKept($0) ? weights[$0] : 0) }))
+        self.init(all)
     }
 }

@@ -136,7 +136,7 @@ struct Evaluate: AsyncParsableCommand {
         }
         let contenders = try Contenders(
             backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
-            fusion: settings.options.fusion, rules: settings.options.rules)
+            fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules)
         return (backtest, contenders)
     }
 

@@ -27,8 +27,16 @@ struct ScoringOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "How the chances of the two directions become one score: harmonic, geometric, minimum or arithmetic (for "
-                + "backtests). (default: harmonic)", valueName: "rule"))
+                + "backtests). (default: geometric)", valueName: "rule"))
     var fusion: Fusion?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How history is learned from: kappa=20 (decisions after which they say half of what is liked), conversation=2 "
+                + "(decisions that one counts for), cap=0.95 (share of people above whom liking more counts for nothing), "
+                + "factors=8 (latent ones), penalty=0.8 (holds those down). Repeatable.", valueName: "name=number"))
+    var history: [Assignment] = []
 
     @Option(
         name: .long,

@@ -48,6 +48,7 @@ struct Settings {
         options.fusion = try reader.value(
             "fusion", flag: given.scoring.fusion, standard: options.fusion,
             "one of \(Fusion.allCases.map(\.rawValue).joined(separator: ", "))")
+        options.history = try Self.history(&reader, given.scoring.history)
         options.mapping = try Self.mapping(&reader, given.scoring.type)
         try Self.readRules(&reader, given.rules, into: &options)
         try Self.readMatches(&reader, given.matches, into: &options)
@@ -157,6 +158,26 @@ struct Settings {
             reader.note("weight.\(factor.rawValue)", "\(weights[factor])", origins[factor] ?? .standard)
         }
         return weights
+    }
+
+    private static func history(_ reader: inout SettingsReader, _ flags: [Assignment]) throws -> HistorySettings {
+        var history = HistorySettings()
+        var origins: [HistorySettings.Name: SettingsReader.Origin] = [:]
+        for part in try reader.parts("history", flags: flags, names: HistorySettings.Name.allCases.map(\.rawValue)) {
+            guard let name = HistorySettings.Name(rawValue: part.name) else { continue }
+            guard part.texts.count == 1, let number = Double(part.texts[0]), name.allows(number) else {
+                throw Complaint(
+                    part.origin.status,
+                    "\(part.origin): \(part.name) of history is “\(part.texts.joined(separator: ", "))”, but it must be "
+                        + "\(name.range).")
+            }
+            history[name] = number
+            origins[name] = part.origin
+        }
+        for name in HistorySettings.Name.allCases {
+            reader.note("history.\(name.rawValue)", "\(history[name])", origins[name] ?? .standard)
+        }
+        return history
     }
 
     private static func mapping(_ reader: inout SettingsReader, _ flags: [Assignment]) throws -> TypeMapping {

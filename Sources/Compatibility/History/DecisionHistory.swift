@@ -2,9 +2,6 @@ internal import Profiles
 
 /// What the people of a crowd have shown of their wishes, by actor.
 struct DecisionHistory: Sendable {
-    /// How many ordinary decisions a conversation counts for: a judgement until a backtest chooses it.
-    static let conversationWeight = 2.0
-
     struct Word: Sendable {
         var target: Int32
         var isPositive: Bool
@@ -16,7 +13,7 @@ struct DecisionHistory: Sendable {
 
     /// Decisions and conversations known at `asOf`. A conversation counts as a strong like by both, unless the word that
     /// stands is a dislike or a block.
-    init(people: Int, standing: Standing, asOf: Timestamp) {
+    init(people: Int, standing: Standing, asOf: Timestamp, conversationWeight: Double) {
         var conversed: [[Int32]] = Array(repeating: [], count: standing.conversations.isEmpty ? 0 : people)
         for pair in standing.conversations {
             conversed[Int(pair.first)].append(pair.second)
@@ -40,11 +37,11 @@ struct DecisionHistory: Sendable {
                 words.append(
                     Word(
                         target: decision.target, isPositive: decision.isLike,
-                        weight: talked ? Self.conversationWeight : 1))
+                        weight: talked ? conversationWeight : 1))
                 if !partners.isEmpty { spokenOf.insert(decision.target) }
             }
             for target in partners.subtracting(spokenOf).sorted() {
-                words.append(Word(target: target, isPositive: true, weight: Self.conversationWeight))
+                words.append(Word(target: target, isPositive: true, weight: conversationWeight))
             }
             starts.append(words.count)
         }

@@ -1,0 +1,187 @@
+internal import LinearAlgebra
+internal import Randomness
+
+/// All that is learned from decisions: how much each profile factor counts here, how often people like and are liked,
+/// which traits they turned out to like, and who likes what others of their liking like.
+///
+/// Each part is fitted to four fifths of the decisions first, and how far it is to be believed is found on the others,
+/// which it never saw: a logistic regression of those decisions on the parts. A part that foretells nothing here gets
+/// nothing. Then all parts are fitted to all decisions, and are believed that far.
+///
+/// Source: D. Wolpert, "Stacked generalization", Neural Networks 5, 1992; L. Breiman, "Stacked regressions", Machine
+/// Learning 24, 1996, for weights of 0 or more.
+package struct HistoryModel: Sendable {
+    /// With fewer decisions than this the shipped slopes and base rate are used, and nobody gets a reputation.
+    package static let fewestDecisions = 200
+    /// Change of the log-odds per unit of weighted fit when there is nothing to learn it from. The speed-dating decisions,
+    /// where only age is known, give 1 to 3 depending on how firmly they are held to a prior.
+    package static let shippedSlope = 3.0
+    /// Share of likes among decisions when there is nothing to learn it from.
+    package static let shippedBaseRate = 0.3
+
+    /// Latent factors that are believed less are left out: sparse decisions do not carry them, and what they would add is
+    /// not worth the columns.
+    static let leastLatent = 0.2
+
+    /// Share of likes among all decisions, by weight.
+    let baseRate: Double
+    /// By profile factor, in log-odds per unit of fit.
+    let slopes: [Double]
+    /// Log-odds by row; for people who decided on nobody the average of their gender.
+    let selectivity: [Double]
+    /// Log-odds by row; for people on whom nobody decided the average of their gender.
+    let reputation: [Double]
+    /// By row, whether a reputation rests on decisions.
+    let isJudged: [Bool]
+    let wishes: LearnedWishes
+    let latent: LatentFactors?
+    /// How many decisions were learned from.
+    let decisions: Int
+    /// How far its parts are believed.
+    package let belief: Belief
+
+    /// How far each part is believed: what it is multiplied by.
+    package struct Belief: Sendable, Equatable {
+        package var profile = 1.0
+        package var selectivity = 1.0
+        package var reputation = 1.0
+        /// By profile factor.
+        package var wishes: [Double]
+        package var latent = 0.0
+
+        /// What is believed without evidence.
+        static func shipped(factors: Int) -> Belief { Belief(wishes: [Double](repeating: 0.5, count: factors)) }
+    }
+
+    /// - Parameter priorSlopes: by profile factor: what slopes are shrunk to.
+    init(
+        _ table: DecisionTable, blocks: ProfileBlocks, priorSlopes: [Double], groups: [Int], settings: HistorySettings,
+        tick: () throws -> Void
+    ) rethrows {
+        decisions = table.count
+        let variances = LearnedWishes.variances(blocks, people: table.people)
+        guard table.count >= Self.fewestDecisions else {
+            let baseRate = Self.shippedBaseRate
+            self.baseRate = baseRate
+            slopes = priorSlopes
+            selectivity = [Double](repeating: 0, count: table.people)
+            reputation = selectivity
+            isJudged = [Bool](repeating: false, count: table.people)
+            belief = .shipped(factors: table.factors)
+            // Chances as of somebody average: what the fits themselves say is left to larger crowds.
+            wishes = LearnedWishes(
+                blocks: blocks, variances: variances, table: table,
+                residuals: table.outcomes.map { $0 - Float(baseRate) }, kappa: settings.kappa, baseRate: baseRate,
+                gains: belief.wishes)
+            latent = nil
+            return
+        }
+        baseRate = table.baseRate
+        let belief = try Self.belief(table, blocks: blocks, variances, priorSlopes, groups, settings, tick)
+        self.belief = belief
+        let parts = try HistoryParts(
+            table, blocks: blocks, variances, priorSlopes, groups, settings, belief, tick: tick)
+        slopes = parts.joint.slopes.map { $0 * belief.profile }
+        selectivity = Self.cap(parts.joint.selectivity, of: parts.joint.actors, at: settings.cap)
+        reputation = parts.joint.reputation
+        isJudged = parts.joint.targets
+        var wishes = parts.wishes
+        wishes.gains = belief.wishes
+        self.wishes = wishes
+        latent = belief.latent > 0 ? parts.latent?.scaled(by: belief.latent) : nil
+    }
+
+    /// Cuts what is above the given share of those who decided to the smallest value that this share does not exceed. Who
+    /// decided on nobody stays average, even where most of the others are below that.
+    private static func cap(_ selectivity: [Double], of actors: [Bool], at share: Double) -> [Double] {
+        let sorted = zip(selectivity, actors).filter(\.1).map(\.0).sorted()
+        guard !sorted.isEmpty else { return selectivity }
+        let place = Int((Double(sorted.count) * share).rounded(.up)) - 1
+        let limit = sorted[min(max(place, 0), sorted.count - 1)]
+        return zip(selectivity, actors).map { $1 ? min($0, limit) : $0 }
+    }
+
+    /// Whether a decision is among those on which parts are judged: one in five, whatever else is known.
+    package static func isHeldOut(actor: Int32, target: Int32) -> Bool {
+        var stream = RandomStream(seed: 5, UInt64(actor), UInt64(target))
+        return stream.below(5) == 0
+    }
+
+    private static func belief(
+        _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
+        _ settings: HistorySettings, _ tick: () throws -> Void
+    ) rethrows -> Belief {
+        let known = table.filter { !isHeldOut(actor: table.actors[$0], target: table.targets[$0]) }
+        let unseen = table.filter { isHeldOut(actor: table.actors[$0], target: table.targets[$0]) }
+        let shipped = Belief.shipped(factors: table.factors)
+        guard known.count > 0, unseen.count > 0 else { return shipped }
+        let parts = try HistoryParts(known, blocks: blocks, variances, priorSlopes, groups, settings, tick: tick)
+        var priors = [RidgeLogistic.Prior](repeating: .init(mean: 1, deviation: 0.3, least: 0), count: 3)
+        priors += shipped.wishes.map { .init(mean: $0, deviation: 0.5, least: 0) }
+        if parts.latent != nil { priors.append(.init(mean: 0.5, deviation: 0.5, least: 0)) }
+        let fit = RidgeLogistic(
+            terms: parts.terms(of: unseen), outcomes: unseen.outcomes, weights: unseen.weights, priors: priors)
+        let found = fit.coefficients
+        return Belief(
+            profile: found[0], selectivity: found[1], reputation: found[2],
+            wishes: Array(found[3..<3 + table.factors]),
+            latent: parts.latent != nil && found[3 + table.factors] >= leastLatent ? found[3 + table.factors] : 0)
+    }
+}
+
+/// The parts of history, fitted to one table of decisions.
+private struct HistoryParts {
+    let joint: JointFit
+    let wishes: LearnedWishes
+    let latent: LatentFactors?
+
+    init(
+        _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
+        _ settings: HistorySettings, _ belief: HistoryModel.Belief? = nil, tick: () throws -> Void
+    ) rethrows {
+        let joint = try JointFit(
+            table, priorSlopes: priorSlopes, groups: groups,
+            spreadScales: (belief?.selectivity ?? 1, belief?.reputation ?? 1), tick: tick)
+        self.joint = joint
+        let offsets = (0..<table.count).map { Float(joint.logOdds(table, $0)) }
+        let residuals = offsets.indices.map { table.outcomes[$0] - Float(Logistic.sigmoid(Double(offsets[$0]))) }
+        wishes = LearnedWishes(
+            blocks: blocks, variances: variances, table: table, residuals: residuals, kappa: settings.kappa,
+            baseRate: table.baseRate, gains: [Double](repeating: 1, count: table.factors))
+        // What is not believed need not be fitted.
+        latent =
+            settings.factors > 0 && belief?.latent != 0
+            ? try LatentFactors(
+                table, offsets: offsets, rank: Int(settings.factors), penalty: settings.penalty, tick: tick) : nil
+    }
+
+    /// What each part says of the decisions of another table: profile, selectivity, reputation, wishes by factor and,
+    /// where there are any, latent factors; decisions × terms.
+    func terms(of table: DecisionTable) -> [Float] {
+        let factors = table.factors
+        let width = 3 + factors + (latent == nil ? 0 : 1)
+        var terms = [Float](repeating: 0, count: table.count * width)
+        var wish = [Double](repeating: 0, count: wishes.columns)
+        var learned = [Float](repeating: 0, count: factors)
+        for actor in 0..<table.people {
+            let rows = table.rows(of: actor)
+            guard !rows.isEmpty else { continue }
+            let hasWish = wishes.wish(of: actor, into: &wish)
+            for row in rows {
+                let target = Int(table.targets[row])
+                let start = row * width
+                let selectivity = joint.selectivity[actor]
+                let reputation = joint.reputation[target]
+                terms[start] = Float(joint.logOdds(table, row) - joint.intercept - selectivity - reputation)
+                terms[start + 1] = Float(selectivity)
+                terms[start + 2] = Float(reputation)
+                if hasWish {
+                    wishes.terms(wish, of: target, into: &learned)
+                    for factor in 0..<factors { terms[start + 3 + factor] = learned[factor] }
+                }
+                if let latent { terms[start + 3 + factors] = Float(latent.logOdds(from: actor, to: target)) }
+            }
+        }
+        return terms
+    }
+}

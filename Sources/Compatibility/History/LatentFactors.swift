@@ -1,0 +1,127 @@
+internal import LinearAlgebra
+internal import Randomness
+
+/// What decisions say of people beyond all that has a name: who is liked by those who like the same.
+///
+/// Each person has a vector as somebody who decides, p, and one as somebody on whom is decided, q; ⟨p_u, q_v⟩ is added to the
+/// log-odds that u likes v. Likes of both directions are learned from at once: everybody decides and is decided on.
+///
+/// The penalised likelihood of the decisions is climbed by alternating Newton steps: with the vectors of one side held,
+/// each person of the other is a small logistic regression of its own. Only decisions count; that somebody was never
+/// shown says nothing, which is why this is not the weighted least squares over all pairs that is made for clicks.
+///
+/// Source: J. Neve, I. Palomares, "Latent factor models and aggregation operators for collaborative filtering in reciprocal
+/// recommender systems", RecSys 2019; Y. Hu, Y. Koren, C. Volinsky, "Collaborative filtering for implicit feedback
+/// datasets", ICDM 2008, for alternation; C. Johnson, "Logistic matrix factorization", NIPS 2014 workshop, for the
+/// likelihood.
+///
+/// Everything is done in SIMD of eight Floats, lanes beyond the rank holding 0: for so few unknowns per person a call of
+/// BLAS costs more than its work (a matrix product of 20 × 8 numbers), and sums would depend on the processor.
+package struct LatentFactors: Sendable {
+    package typealias Vector = SIMD8<Float>
+
+    /// Columns, 1…8.
+    package let rank: Int
+    /// By row: p. 0 for those who decided on nobody.
+    package private(set) var seeks: [Vector]
+    /// By row: q. 0 for those on whom nobody decided.
+    package private(set) var offers: [Vector]
+
+    package static let mostFactors = Vector.scalarCount
+    /// How often both sides take their step.
+    package static let sweeps = 20
+    /// Standard deviation of the numbers that q begins with.
+    private static let start = 0.3
+
+    /// - Parameters:
+    ///   - offsets: the log-odds of each decision without these factors.
+    ///   - rank: 1…8.
+    ///   - penalty: λ of λ/2 Σ √n (|p|² + |q|²), n being the decisions of each person on that side; above 0. Chance alone
+    ///     makes a person's gradient as large as √n, so one λ holds chance down in sparse crowds and in dense ones.
+    ///   - tick: called before every sweep; what it throws ends the fit.
+    package init(
+        _ table: DecisionTable, offsets: [Float], rank: Int, penalty: Double, seed: UInt64 = 1,
+        sweeps: Int = LatentFactors.sweeps, tick: () throws -> Void
+    ) rethrows {
+        precondition((1...Self.mostFactors).contains(rank), "\(rank) latent factors")
+        self.rank = rank
+        seeks = [Vector](repeating: .zero, count: table.people)
+        offers = seeks
+        let (order, targetStarts) = table.byTarget()
+        for person in 0..<table.people where targetStarts[person] < targetStarts[person + 1] {
+            var stream = RandomStream(seed: seed, UInt64(person))
+            for column in 0..<rank { offers[person][column] = Float(Self.start * stream.normal()) }
+        }
+        let identity = (0..<Int32(table.count)).map { $0 }
+        for _ in 0..<sweeps {
+            try tick()
+            Self.step(
+                &seeks, with: offers, table, offsets, rows: identity, starts: table.starts, others: table.targets,
+                penalty: penalty)
+            Self.step(
+                &offers, with: seeks, table, offsets, rows: order, starts: targetStarts, others: table.actors,
+                penalty: penalty)
+        }
+    }
+
+    /// The same with what they add multiplied by a number.
+    func scaled(by factor: Double) -> LatentFactors {
+        var copy = self
+        copy.offers = offers.map { $0 * Float(factor) }
+        return copy
+    }
+
+    /// What they add to the log-odds that one likes another.
+    package func logOdds(from actor: Int, to target: Int) -> Double { Double((seeks[actor] * offers[target]).sum()) }
+
+    /// One damped Newton step for every person of a side.
+    ///
+    /// - Parameters:
+    ///   - rows: the decisions in the order of this side's people.
+    ///   - starts: where in `rows` those of each person begin.
+    ///   - others: by decision, the person of the other side.
+    private static func step(
+        _ own: inout [Vector], with other: [Vector], _ table: DecisionTable, _ offsets: [Float], rows: [Int32],
+        starts: [Int], others: [Int32], penalty: Double
+    ) {
+        var unknowns = [Double](repeating: 0, count: mostFactors)
+        var matrix = [Double](repeating: 0, count: mostFactors * mostFactors)
+        let (rows, starts, others) = (rows.span, starts.span, others.span)
+        let (outcomes, weights, offsets, partners) = (
+            table.outcomes.span, table.weights.span, offsets.span, other.span
+        )
+        for person in own.indices where starts[person] < starts[person + 1] {
+            let penalty = penalty * Double(starts[person + 1] - starts[person]).squareRoot()
+            let vector = own[person]
+            var gradient = vector * Float(-penalty)
+            // The information matrix by its columns; it is symmetric.
+            var (c0, c1, c2, c3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+            var (c4, c5, c6, c7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+            for place in starts[person]..<starts[person + 1] {
+                let row = Int(rows[place])
+                let partner = partners[Int(others[row])]
+                let chance = Float(Logistic.sigmoid(Double(offsets[row] + (vector * partner).sum())))
+                let weight = weights[row]
+                gradient += partner * (weight * (outcomes[row] - chance))
+                let scaled = partner * (weight * chance * (1 - chance))
+                c0 += scaled * partner[0]
+                c1 += scaled * partner[1]
+                c2 += scaled * partner[2]
+                c3 += scaled * partner[3]
+                c4 += scaled * partner[4]
+                c5 += scaled * partner[5]
+                c6 += scaled * partner[6]
+                c7 += scaled * partner[7]
+            }
+            for (column, numbers) in [c0, c1, c2, c3, c4, c5, c6, c7].enumerated() {
+                for row in column..<mostFactors { matrix[row * mostFactors + column] = Double(numbers[row]) }
+                matrix[column * mostFactors + column] += penalty
+                unknowns[column] = Double(gradient[column])
+            }
+            guard Cholesky.solve(&matrix, &unknowns) else { continue }
+            let length = unknowns.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            let part = JointFit.damping(length)
+            for column in 0..<mostFactors { own[person][column] += Float(part * unknowns[column]) }
+        }
+    }
+}
