@@ -26,28 +26,42 @@ public struct ExposurePrices: Sendable {
     /// By row, in log-odds, 0 or more, on a grid of 2⁻²⁰ so that Float holds them exactly up to 16.
     public let prices: [Double]
 
+    /// Finds the prices of a crowd by its scores.
+    ///
+    /// - Parameter score: seeks and offers, n × d each, and the fusion. The others are those of the other initialiser.
+    public init(
+        score: CanonicalScore, listLength: Int, shownAtMost: Int, threads: Int = 1,
+        admits: @escaping @Sendable (Int, Int) -> Admission
+    ) async throws {
+        try await self.init(
+            people: score.rowCount, mutual: { score.mutual($0, $1) }, listLength: listLength, shownAtMost: shownAtMost,
+            threads: threads, admits: admits)
+    }
+
     /// Finds the prices of a crowd.
     ///
     /// - Parameters:
-    ///   - score: seeks and offers, n × d each, and the fusion.
+    ///   - people: how many rows n there are.
+    ///   - mutual: the mutual score of two rows, in [0, 1].
     ///   - listLength: how many candidates everybody is to be shown, ≥ 1.
     ///   - shownAtMost: in how many lists one row may appear, ≥ 1.
     ///   - threads: how many tasks share the scoring, ≥ 1; the prices do not depend on it.
     ///   - admits: as in `CandidateSearch`.
     /// - Throws: `CancellationError`.
-    /// - Complexity: O(pairs · d) for the sampled pairs and O(pairs) a round.
+    /// - Complexity: a score for each sampled pair, and O(pairs) a round.
     public init(
-        score: CanonicalScore, listLength: Int, shownAtMost: Int, threads: Int = 1,
-        admits: @escaping @Sendable (Int, Int) -> Admission
+        people: Int, mutual: @escaping @Sendable (Int, Int) -> Double, listLength: Int, shownAtMost: Int,
+        threads: Int = 1, admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws {
         precondition(listLength >= 1 && shownAtMost >= 1 && threads >= 1)
-        let n = score.rowCount
+        let n = people
         guard n > 1 else {
             prices = [Double](repeating: 0, count: n)
             return
         }
         let viewers = Self.viewers(of: n)
-        let wants = try await Self.wants(of: viewers, score: score, threads: threads, admits: admits)
+        let wants = try await Self.wants(
+            of: viewers, people: n, mutual: mutual, threads: threads, admits: admits)
         // Each sampled viewer stands for so many.
         let represented = Double(n) / Double(viewers.count)
         let target = Self.target(listLength: listLength, shownAtMost: shownAtMost)
@@ -78,7 +92,7 @@ public struct ExposurePrices: Sendable {
     /// How much one viewer wants each candidate, not yet scaled: e^((logit m − the best) / τ), by row; 0 for those whom the
     /// rules keep away.
     private static func wants(
-        of viewers: [Int], score: CanonicalScore, threads: Int,
+        of viewers: [Int], people: Int, mutual: @escaping @Sendable (Int, Int) -> Double, threads: Int,
         admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws -> [[Float]] {
         try await withThrowingTaskGroup(of: [(Int, [Float])].self) { group in
@@ -86,7 +100,7 @@ public struct ExposurePrices: Sendable {
                 group.addTask {
                     try stride(from: part, to: viewers.count, by: threads).map { position in
                         try Task.checkCancellation()
-                        return (position, wants(of: viewers[position], score: score, admits: admits))
+                        return (position, wants(of: viewers[position], people: people, mutual: mutual, admits: admits))
                     }
                 }
             }
@@ -99,16 +113,15 @@ public struct ExposurePrices: Sendable {
     }
 
     private static func wants(
-        of viewer: Int, score: CanonicalScore, admits: (Int, Int) -> Admission
+        of viewer: Int, people n: Int, mutual: (Int, Int) -> Double, admits: (Int, Int) -> Admission
     ) -> [Float] {
-        let n = score.rowCount
         var logits = [Double](repeating: -.infinity, count: n)
         var best = -Double.infinity
         for other in 0..<n where other != viewer {
             let isFirst = viewer < other
             guard admits(min(viewer, other), max(viewer, other)).contains(isFirst ? .first : .second) else { continue }
             // A score of 0 or 1 after rounding has no log-odds.
-            let chance = min(max(score.mutual(viewer, other), 1e-6), 1 - 1e-6)
+            let chance = min(max(mutual(viewer, other), 1e-6), 1 - 1e-6)
             logits[other] = Logistic.logit(chance)
             best = max(best, logits[other])
         }

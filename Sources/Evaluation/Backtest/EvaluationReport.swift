@@ -56,6 +56,8 @@ public struct EvaluationReport: Sendable {
         public var threads = 1
         /// What is true of an invented crowd; with it the report says what lists are worth in truth.
         public var truth: TrueChances?
+        /// How the truth's own lists are balanced, for the best that could be reached; `nil`: not at all.
+        public var balance: Balance?
 
         public init(grouping: Grouping, places: [Int]) {
             self.grouping = grouping

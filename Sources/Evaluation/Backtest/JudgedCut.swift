@@ -60,7 +60,8 @@ struct JudgedCut: Sendable {
         if let truth = options.truth {
             let pool = judgement.pool ?? MeetingPool(judgement.backtest, rules: options.rules)
             self.truth = try await TrueLists(
-                truth, judgement, all, places: options.places, places, rules: pool, threads: threads,
+                truth, judgement, all, places: options.places, places, rules: pool, balance: options.balance,
+                threads: threads,
                 progress: { progress(.compare, $0, $1) })
         } else {
             truth = nil

@@ -20,7 +20,7 @@ extension Predictor {
 
 /// Duet's own model.
 public struct ModelPredictor: Predictor {
-    private let score: CanonicalScore
+    let score: CanonicalScore
 
     public init(_ score: CanonicalScore) {
         self.score = score
@@ -89,5 +89,16 @@ public struct RandomPredictor: Predictor {
     public func logOdds(from actor: Int, to target: Int) -> Double {
         var stream = RandomStream(seed: seed, UInt64(actor), UInt64(target))
         return stream.normal()
+    }
+}
+
+/// Another predictor's log-odds, less the prices of both people: how lists are ranked where exposure is balanced.
+struct PricedPredictor: Predictor {
+    let base: any Predictor
+    /// By row, in log-odds.
+    let prices: [Double]
+
+    func logOdds(from actor: Int, to target: Int) -> Double {
+        base.logOdds(from: actor, to: target) - (prices[actor] + prices[target])
     }
 }

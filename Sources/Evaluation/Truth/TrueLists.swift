@@ -13,13 +13,28 @@ struct TrueLists: Sendable {
     /// How many people, at most, are the closed crowd in which expected matches are counted.
     static let crowdSize = 1_000
 
-    /// The truth as contenders, one for each fusion.
-    static func best(_ truth: TrueChances) -> [Contender] {
-        Fusion.allCases.map {
+    /// The names of the contenders that rank by the truth.
+    let best: [String]
+
+    /// The truth as contenders, one for each fusion, and with balanced lists.
+    private static func best(
+        _ truth: TrueChances, _ balance: Balance?, _ pool: MeetingPool, threads: Int
+    ) async throws -> [Contender] {
+        let predictor = TruePredictor(truth: truth)
+        var all = Fusion.allCases.map {
             Contender(
-                name: "truth, \($0.rawValue)", predictor: TruePredictor(truth: truth), combination: .fused($0),
-                family: "truth")
+                name: "truth, \($0.rawValue)", predictor: predictor, combination: .fused($0), family: "truth")
         }
+        guard let balance else { return all }
+        let isKnown = Set(truth.rows)
+        let prices = try await balance.prices(pool, threads: threads, takesPart: { isKnown.contains($0) }) {
+            Fusion.geometric.fuse(truth.like($0, $1), truth.like($1, $0))
+        }
+        all.append(
+            Contender(
+                name: "truth, balanced", predictor: PricedPredictor(base: predictor, prices: prices),
+                combination: .fused(.geometric)))
+        return all
     }
 
     /// - Parameters:
@@ -28,10 +43,12 @@ struct TrueLists: Sendable {
     /// - Throws: `CancellationError`.
     init(
         _ truth: TrueChances, _ judgement: Judgement, _ contenders: [Contender], places: [Int],
-        _ listPlaces: [ListPlaces], rules pool: MeetingPool, threads: Int,
+        _ listPlaces: [ListPlaces], rules pool: MeetingPool, balance: Balance?, threads: Int,
         progress: @escaping @Sendable (Int, Int) -> Void
     ) async throws {
-        let ranking = PoolRanking(contenders + Self.best(truth))
+        let ranking = PoolRanking(
+            contenders + (try await Self.best(truth, balance, pool, threads: threads)))
+        best = ranking.contenders.dropFirst(contenders.count).map(\.name)
         let depth = places.max() ?? 1
         let isKnown = Set(truth.rows)
         // Where everybody is a candidate, judged lists are lists of everybody.

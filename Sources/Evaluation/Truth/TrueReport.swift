@@ -52,7 +52,7 @@ public struct TrueReport: Sendable {
             let isJudged = contender < names.count
             let judged = isJudged ? slots.judged[contender].map { drawn[$0] } : []
             return Result(
-                name: isJudged ? names[contender] : TrueLists.best(truth)[contender - names.count].name,
+                name: isJudged ? names[contender] : cuts[0].best[contender - names.count],
                 everybody: slots.everybody[contender].map { drawn[$0].interval }, judged: judged.map(\.interval),
                 excess: isJudged ? zip(precisions[contender], judged).map { ($0 - $1).interval } : [],
                 matches: matches[contender], shareOfBest: best > 0 ? matches[contender] / best : 0)

@@ -98,7 +98,7 @@ struct Evaluate: AsyncParsableCommand {
         let splits = backtest.splitAt.sorted()
         for (done, split) in splits.enumerated() {
             bar?.show("Learning wishes", done, splits.count)
-            cuts.append(try cut(at: split, settings))
+            cuts.append(try await cut(at: split, settings))
             try Task.checkCancellation()
         }
         let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
@@ -106,13 +106,16 @@ struct Evaluate: AsyncParsableCommand {
         options.candidates = backtest.candidates ?? .observed
         options.rules = settings.options.rules
         options.threads = settings.threads
+        options.balance = settings.balance
         options.truth = try truth?.chances(of: cuts[0].backtest.people, in: settings.database)
         return try await EvaluationReport(
             cuts, genders: settings.tables.genders, options: options,
             progress: { phase, done, total in bar?.show(phase.label, done, total) })
     }
 
-    private func cut(at split: Timestamp, _ settings: Settings) throws -> (backtest: Backtest, contenders: Contenders) {
+    private func cut(at split: Timestamp, _ settings: Settings) async throws -> (
+        backtest: Backtest, contenders: Contenders
+    ) {
         let crowd = try CrowdReader.snapshot(
             of: settings.database, tables: settings.tables, mapping: settings.options.mapping, asOf: split)
         let backtest = Backtest(crowd: crowd, split: split)
@@ -137,7 +140,9 @@ struct Evaluate: AsyncParsableCommand {
         let contenders = try Contenders(
             backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
             fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules)
-        return (backtest, contenders)
+        guard let balance = settings.balance else { return (backtest, contenders) }
+        let pool = MeetingPool(backtest, rules: settings.options.rules)
+        return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))
     }
 
     private func places() throws -> [Int] {
@@ -168,5 +173,13 @@ extension EvaluationPhase {
         case .compare: "Comparing lists"
         case .draw: "Drawing anew"
         }
+    }
+}
+
+extension Settings {
+    /// How a pass with these settings spreads its lists; `nil` where it makes none.
+    fileprivate var balance: Balance? {
+        options.recommendations > 0
+            ? Balance(listLength: options.recommendations, shownAtMost: options.shownAtMost) : nil
     }
 }
