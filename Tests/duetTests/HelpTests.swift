@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 @Suite struct HelpTests {
-    static let commands = ["run", "check", "explain", "recommend", "evaluate", "undo", "init", "import", "populate"]
+    static let commands = [
+        "run", "check", "explain", "recommend", "outcomes", "evaluate", "undo", "init", "import", "populate",
+    ]
 
     @Test func `the version is one line`() async throws {
         let outcome = try await Scratch().duet("--version")
@@ -47,6 +49,7 @@ import Testing
                   explain                 Say why two people suit each other, or what keeps
                                           them apart.
                   recommend               Rank the people who suit one person.
+                  outcomes                Say what became of the matches that were made.
                   evaluate                Judge settings by what people decided afterwards.
                   undo                    Take back the chats of one run in which nobody wrote.
                   init                    Make a new, empty database with the app's tables and

@@ -35,6 +35,9 @@ public enum RunLog {
         try runs(db, where: "run_id = (SELECT max(run_id) FROM match_runs)").first
     }
 
+    /// Every run, oldest first.
+    public static func all(_ db: Database) throws -> [RunRecord] { try runs(db, where: "1").reversed() }
+
     /// The run whose plan a pass of this date would have to finish or leave be: the latest that was neither cut off while
     /// planning nor abandoned.
     public static func planned(_ db: Database, passDate: String) throws -> RunRecord? {

@@ -1,0 +1,157 @@
+public import GRDB
+public import Profiles
+
+/// Reads what became of the matches on record: who wrote when, and who disliked or blocked whom. Of a message it reads the
+/// chat, the sender and the time, never the text. Absent tables read as empty.
+public struct OutcomeReader {
+    let columns: AppColumns
+    let mapping: TypeMapping
+    let asOf: Timestamp
+
+    /// - Parameters:
+    ///   - mapping: which of the app's words are dislikes and blocks.
+    ///   - asOf: what happened later is not seen.
+    public init(columns: AppColumns, mapping: TypeMapping, asOf: Timestamp) {
+        self.columns = columns
+        self.mapping = mapping
+        self.asOf = asOf
+    }
+
+    /// The matches that were made by `asOf`, in the order of `match_pairs`.
+    ///
+    /// Messages are seen from the moment of the match on, and so are dislikes and blocks: a chat is new when a match makes
+    /// it, so whatever is in it came after, also where an app's clock is behind. A dislike or block whose time cannot be
+    /// read counts as said after the match, because with it the two would not have been matched.
+    ///
+    /// - Complexity: reads `users` and `interactions` as a whole, and the messages of the matches' chats.
+    public func read(_ db: Database) throws -> [MadeMatch] {
+        var pairs = try pairs(db)
+        guard !pairs.isEmpty else { return [] }
+        let index = UsernameIndex(Set(pairs.flatMap { [$0.first, $0.second] }).sorted())
+        try markWhatIsGone(&pairs, index, db)
+        try readMessages(&pairs, db)
+        try readPartings(&pairs, index, db)
+        return pairs.map(\.match)
+    }
+
+    private struct Pair {
+        var first: String
+        var second: String
+        var chat: Int64?
+        var match: MadeMatch
+        /// When each first wrote.
+        var wrote: (first: Timestamp?, second: Timestamp?)
+    }
+
+    private func pairs(_ db: Database) throws -> [Pair] {
+        guard try db.tableExists("match_pairs") else { return [] }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT first, second, kind, status, run_id, chat_id, matched_at,
+                       CASE WHEN json_valid(payload) THEN json_extract(payload, '$.score_band') END
+                FROM match_pairs WHERE status IN ('matched', 'undone') ORDER BY first, second
+                """)
+        var found: [Pair] = []
+        while let row = try rows.next() {
+            guard let first = (row[0] as DatabaseValue).text, let second = (row[1] as DatabaseValue).text,
+                let kind = (row[2] as DatabaseValue).text.flatMap(Meeting.init),
+                let run = (row[4] as DatabaseValue).integer,
+                let time = (row[6] as DatabaseValue).timestamp, time <= asOf
+            else { continue }
+            found.append(
+                Pair(
+                    first: first, second: second, chat: (row[5] as DatabaseValue).integer,
+                    match: MadeMatch(
+                        run: run, kind: kind, band: (row[7] as DatabaseValue).text, matchedAt: time,
+                        state: (row[3] as DatabaseValue).text == "undone" ? .undone : .standing)))
+        }
+        return found
+    }
+
+    private func markWhatIsGone(_ pairs: inout [Pair], _ index: UsernameIndex, _ db: Database) throws {
+        var isUser: Set<Int32> = []
+        let users = try Row.fetchCursor(db, sql: "SELECT username FROM users WHERE instr(username, char(0)) = 0")
+        while let row = try users.next() {
+            if let person = (row[0] as DatabaseValue).text.flatMap(index.row) { isUser.insert(person) }
+        }
+        let chats = Set(
+            try Int64.fetchAll(db, sql: "SELECT id FROM chats WHERE id IN (SELECT chat_id FROM match_pairs)"))
+        for position in pairs.indices where pairs[position].match.state == .standing {
+            let people = [pairs[position].first, pairs[position].second].compactMap(index.row)
+            if !people.allSatisfy(isUser.contains) {
+                pairs[position].match.state = .personGone
+            } else if !(pairs[position].chat.map(chats.contains) ?? false) {
+                pairs[position].match.state = .chatDeleted
+            }
+        }
+    }
+
+    private func readMessages(_ pairs: inout [Pair], _ db: Database) throws {
+        var positions: [Int64: Int] = [:]
+        for (position, pair) in pairs.enumerated() where pair.match.state == .standing {
+            if let chat = pair.chat { positions[chat] = position }
+        }
+        let messages = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT chat_id, sender, created_at FROM messages
+                WHERE chat_id IN (SELECT chat_id FROM match_pairs) AND instr(sender, char(0)) = 0
+                """)
+        while let row = try messages.next() {
+            guard let position = (row[0] as DatabaseValue).integer.flatMap({ positions[$0] }),
+                let sender = (row[1] as DatabaseValue).text?.lowercased(),
+                let time = (row[2] as DatabaseValue).timestamp, time <= asOf
+            else { continue }
+            if sender == pairs[position].first.lowercased() {
+                pairs[position].wrote.first = min(pairs[position].wrote.first ?? time, time)
+            } else if sender == pairs[position].second.lowercased() {
+                pairs[position].wrote.second = min(pairs[position].wrote.second ?? time, time)
+            }
+        }
+        for position in pairs.indices {
+            let times = [pairs[position].wrote.first, pairs[position].wrote.second].compactMap(\.self)
+            pairs[position].match.firstMessage = times.min()
+            pairs[position].match.bothWrote = times.count == 2 ? times.max() : nil
+        }
+    }
+
+    private func readPartings(_ pairs: inout [Pair], _ index: UsernameIndex, _ db: Database) throws {
+        var positions: [PairOfRows: Int] = [:]
+        var people = 0
+        for (position, pair) in pairs.enumerated() {
+            guard let first = index.row(pair.first), let second = index.row(pair.second) else { continue }
+            positions[PairOfRows(first, second)] = position
+            people = max(people, Int(max(first, second)) + 1)
+        }
+        var activity = Activity(asOf: asOf, seen: Array(repeating: nil, count: people))
+        var report = CrowdReport(listsDetails: false)
+        let words = try InteractionReader(columns: columns, mapping: mapping)
+            .read(db, index: index, activity: &activity, report: &report)
+        for word in words where word.kind == .dislike || word.kind == .block {
+            guard let position = positions[PairOfRows(word.actor, word.target)] else { continue }
+            if let time = word.time, time > asOf || time < pairs[position].match.matchedAt { continue }
+            let parting = MadeMatch.Parting(isBlock: word.kind == .block, time: word.time)
+            pairs[position].match.parting = pairs[position].match.parting.map { $0.orEarlier(parting) } ?? parting
+        }
+    }
+}
+
+/// Two rows in any order.
+private struct PairOfRows: Hashable {
+    var low: Int32
+    var high: Int32
+
+    init(_ one: Int32, _ other: Int32) {
+        low = min(one, other)
+        high = max(one, other)
+    }
+}
+
+extension MadeMatch.Parting {
+    /// The one that was said first; of two of one time the block. One without a time comes last.
+    fileprivate func orEarlier(_ other: Self) -> Self {
+        let (own, its) = (time ?? .init(microseconds: .max), other.time ?? .init(microseconds: .max))
+        return own < its || (own == its && isBlock) ? self : other
+    }
+}

@@ -1,0 +1,55 @@
+internal import MatchStore
+public import Profiles
+
+/// The matches of all runs, with what became of them, read in one transaction from a database that is not changed.
+public struct MadeMatches: Sendable {
+    public let matches: [MadeMatch]
+    /// Every run that has made matches, oldest first.
+    public let runs: [MakingRun]
+    public let asOf: Timestamp
+    /// Whether any pass is on record.
+    public let hasRuns: Bool
+
+    /// A run that has made matches.
+    public struct MakingRun: Sendable, Equatable {
+        public var id: Int64
+        /// The UTC date that the pass spoke for.
+        public var passDate: String
+        /// When it began.
+        public var startedAt: Timestamp
+        /// The hash of its options.
+        public var optionsHash: String
+        /// In what its options differ from the defaults.
+        public var settings: [PassSetting]
+        /// Matches that it made and of which nothing is on record any more, because one of the two was erased.
+        public var erased: Int
+    }
+
+    /// - Parameter asOf: what happened later is not seen.
+    /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
+    public init(path: String, asOf: Timestamp) throws {
+        let (matches, records) = try MatchDatabase(path: path, access: .read).read { db in
+            try AppSchemaCheck.require(in: db)
+            try MatchSchema.requireKnownVersion(db)
+            let records = try RunLog.all(db)
+            // The last run knows best what the app's words mean.
+            let options = records.last.flatMap { try? JSONText.decode(PassOptions.self, from: $0.options) }
+            let matches = try OutcomeReader(
+                columns: try AppColumns(db), mapping: options?.mapping ?? TypeMapping(), asOf: asOf
+            ).read(db)
+            return (matches, records)
+        }
+        self.matches = matches
+        self.asOf = asOf
+        hasRuns = !records.isEmpty
+        let remaining = matches.reduce(into: [Int64: Int]()) { $0[$1.run, default: 0] += 1 }
+        runs = records.filter { $0.written > 0 && $0.startedAt <= asOf }.map { record in
+            MakingRun(
+                id: record.id, passDate: record.passDate, startedAt: record.startedAt, optionsHash: record.optionsHash,
+                settings: PassSetting.differences(of: record.options),
+                // Of a run that went on after `asOf`, what is missing may only not be seen yet.
+                erased: record.finishedAt.map { $0 <= asOf } ?? false
+                    ? max(0, record.written - remaining[record.id, default: 0]) : 0)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/// One setting of a pass beside another value of it, under the name by which `--print-config` shows it.
+public struct PassSetting: Sendable, Equatable, Codable {
+    /// Such as `weight.genre` or `matches-per-person`.
+    public var key: String
+    /// The value; `none` where there is none.
+    public var value: String
+    /// What it is compared with.
+    public var other: String
+
+    /// In what the options that are stored with a run differ from the defaults, by key.
+    ///
+    /// Works on the text, so that options of an older or a newer version can be described too.
+    static func differences(of options: String) -> [PassSetting] {
+        guard let standard = try? JSONText.encode(PassOptions()) else { return [] }
+        return differences(options, standard)
+    }
+
+    /// In what two sets of options differ, by key.
+    public static func differences(_ one: PassOptions, _ other: PassOptions) -> [PassSetting] {
+        guard let one = try? JSONText.encode(one), let other = try? JSONText.encode(other) else { return [] }
+        return differences(one, other)
+    }
+
+    private static func differences(_ one: String, _ other: String) -> [PassSetting] {
+        let (own, its) = (values(one), values(other))
+        return Set(own.keys).union(its.keys).sorted().compactMap { key in
+            guard own[key] != its[key] else { return nil }
+            return PassSetting(key: key, value: own[key]?.shown ?? "none", other: its[key]?.shown ?? "none")
+        }
+    }
+
+    /// Every value of a JSON object, by the names on the way to it.
+    private static func values(_ json: String) -> [String: JSONValue] {
+        guard let root = try? JSONText.decode(JSONValue.self, from: json) else { return [:] }
+        var found: [String: JSONValue] = [:]
+        func visit(_ value: JSONValue, _ path: [String]) {
+            if case .object(let members) = value {
+                for (name, member) in members { visit(member, path + [name]) }
+            } else if value != .null {
+                found[key(path)] = value
+            }
+        }
+        visit(root, [])
+        return found
+    }
+
+    /// The groups are called after the options that set them.
+    private static func key(_ path: [String]) -> String {
+        let groups = ["weights": "weight", "mapping": "type"]
+        return path.map { (groups[$0] ?? $0).split(separator: "_").joined(separator: "-") }.joined(separator: ".")
+    }
+}
+
+/// Any JSON.
+private enum JSONValue: Decodable, Equatable {
+    case null
+    case bool(Bool)
+    case number(Double)
+    case text(String)
+    case list([JSONValue])
+    case object([String: JSONValue])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(Bool.self) {
+            self = .bool(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
+        } else if let value = try? container.decode([JSONValue].self) {
+            self = .list(value)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    /// As a person would write it, numbers to three digits behind the point: weights are scaled, and have sixteen.
+    var shown: String {
+        switch self {
+        case .null: "none"
+        case .bool(let value): "\(value)"
+        case .number(let value):
+            Int(exactly: value).map { "\($0)" } ?? "\((value * 1000).rounded() / 1000)"
+        case .text(let value): value
+        case .list(let values): values.map(\.shown).joined(separator: ",")
+        case .object: "…"
+        }
+    }
+}
