@@ -116,8 +116,10 @@ struct Evaluate: AsyncParsableCommand {
     private func cut(at split: Timestamp, _ settings: Settings) async throws -> (
         backtest: Backtest, contenders: Contenders
     ) {
+        // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
-            of: settings.database, tables: settings.tables, mapping: settings.options.mapping, asOf: split)
+            of: settings.database, tables: settings.tables, mapping: settings.options.mapping, asOf: split
+        ).orderedByDeeds()
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)
         guard let first = times.min(), let last = times.max() else {
