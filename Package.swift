@@ -80,7 +80,7 @@ let package = Package(
         .testTarget(name: "MatchingTests", dependencies: ["Matching", "LinearAlgebra", "Randomness"]),
         .testTarget(
             name: "MatchStoreTests",
-            dependencies: ["MatchStore", "Profiles", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["MatchStore", "Profiles", "ReferenceData", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .testTarget(
             name: "NightlyPassTests",

@@ -23,8 +23,9 @@ struct Duet: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Undo.self, Init.self,
-            Import.self, Populate.self,
+            Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Undo.self,
+            Init.self,
+            Import.self, Populate.self, Snapshot.self,
         ])
 
     static func main() async {

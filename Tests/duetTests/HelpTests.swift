@@ -58,6 +58,8 @@ import Testing
                                           nothing.
                   populate                Make a database of invented people with known wishes,
                                           of any size.
+                  snapshot                Make a copy for analysts, with pseudonyms and without
+                                          private texts.
 
                   See 'duet help <subcommand>' for detailed help.
 

@@ -14,15 +14,36 @@ internal import Profiles
 final class NewDatabase: FillTarget {
     let path: String
     private let temporary: String
+    private let contents: Contents
     private var lock: PassLock?
     private var queue: DatabaseQueue?
+
+    /// What is made beside Duet's own tables.
+    struct Contents {
+        /// Statements, in order.
+        var tables: [String]
+        /// Each of the form `CREATE INDEX name ON table …`.
+        var indexes: [String]
+        var triggers: [String]
+        /// Of the finished file.
+        var journalMode: String
+
+        /// What `duet init` makes.
+        static var app: Contents {
+            Contents(
+                tables: AppSchema.tables, indexes: AppSchema.indexes,
+                triggers: AppSchema.timestampTriggers + AppSchema.erasureTriggers + AppSchema.renameTriggers,
+                journalMode: "WAL")
+        }
+    }
 
     /// What SQLite puts beside a database.
     private static let sides = ["-journal", "-wal", "-shm"]
 
-    init(path: String, dirty: Bool, mapping: TypeMapping) throws {
+    init(path: String, contents: Contents = .app, dirty: Bool, mapping: TypeMapping) throws {
         try Self.requireFree(path)
         self.path = path
+        self.contents = contents
         temporary = FilePlace.temporary(for: path, .database)
         lock = try PassLock(database: path)
         do {
@@ -30,7 +51,7 @@ final class NewDatabase: FillTarget {
             try Self.requireFree(path)
             removeTemporary()
             queue = try open()
-            try access { db in try Self.prepare(db, dirty: dirty, mapping: mapping) }
+            try access { db in try Self.prepare(db, contents, dirty: dirty, mapping: mapping) }
         } catch {
             abandon()
             throw error
@@ -67,10 +88,12 @@ final class NewDatabase: FillTarget {
         return queue
     }
 
-    private static func prepare(_ db: Database, dirty: Bool, mapping: TypeMapping) throws {
+    private static func prepare(
+        _ db: Database, _ contents: Contents, dirty: Bool, mapping: TypeMapping
+    ) throws {
         // A file that is not whole is thrown away: nothing of it needs to be safe, or to be undone.
         try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -131072")
-        for statement in AppSchema.tables { try db.execute(sql: statement) }
+        for statement in contents.tables { try db.execute(sql: statement) }
         try MatchSchema.prepare(db, mapping: mapping)
         if dirty { try db.execute(sql: "PRAGMA ignore_check_constraints = ON") }
         try db.execute(sql: "BEGIN")
@@ -91,7 +114,7 @@ final class NewDatabase: FillTarget {
     }
 
     func seal(counts: [String: Int], progress: (_ done: Int, _ total: Int) -> Void) throws {
-        let work = AppSchema.indexes.map { (statement: $0, rows: counts[Self.table(ofIndex: $0), default: 0]) }
+        let work = contents.indexes.map { (statement: $0, rows: counts[Self.table(ofIndex: $0), default: 0]) }
         let total = work.reduce(0) { $0 + $1.rows }
         var done = 0
         progress(0, total)
@@ -105,10 +128,8 @@ final class NewDatabase: FillTarget {
                 done += rows
                 progress(done, total)
             }
-            for statement in AppSchema.timestampTriggers + AppSchema.erasureTriggers + AppSchema.renameTriggers {
-                try db.execute(sql: statement)
-            }
-            try db.execute(sql: "PRAGMA journal_mode = WAL")
+            for statement in contents.triggers { try db.execute(sql: statement) }
+            try db.execute(sql: "PRAGMA journal_mode = \(contents.journalMode)")
         }
         try closeQueue()
         try FilePlace.synchronize(temporary)

@@ -1,0 +1,150 @@
+internal import GRDB
+internal import Profiles
+
+extension CopyWriter {
+    /// Rows come in an order that owes nothing to names: how names follow each other in the alphabet would tell much of
+    /// them. An app's own order may be that of an index over names.
+    mutating func copyDeeds() throws {
+        let updated = columns.has("interactions", "updated_at") ? "updated_at" : "NULL"
+        try stream(
+            "interactions",
+            ["username", "target_username", "interaction_type", "id", "created_at", "updated_at"],
+            """
+            SELECT username, target_username, interaction_type, id, created_at, \(updated), \(Self.nul("username")),
+                   \(Self.nul("target_username")), \(Self.nul("interaction_type")) FROM interactions ORDER BY id
+            """
+        ) { row, names in
+            [
+                Self.name(row[0], nul: row[6], &names), Self.name(row[1], nul: row[7], &names),
+                Self.word(row[2], nul: row[8]), (row[3] as DatabaseValue).integer.databaseValue, Self.time(row[4]),
+                Self.time(row[5]),
+            ]
+        }
+        let introductions = try introductions()
+        try stream(
+            "chats", ["id", "type", "created_by"],
+            """
+            SELECT id, type, \(Self.nul("type")), created_by, \(Self.nul("created_by")) FROM chats ORDER BY id
+            """
+        ) { row, names in
+            guard let id = (row[0] as DatabaseValue).integer else { return nil }
+            let creator = introductions[id].map { Self.lower($0, $1, &names) }
+            return [
+                id.databaseValue, Self.word(row[1], nul: row[2]), creator ?? Self.name(row[3], nul: row[4], &names),
+            ]
+        }
+        try stream(
+            "chat_participants", ["chat_id", "username"],
+            "SELECT chat_id, username, \(Self.nul("username")) FROM chat_participants ORDER BY chat_id",
+            sorted: true
+        ) { row, names in
+            [(row[0] as DatabaseValue).integer.databaseValue, Self.name(row[1], nul: row[2], &names)]
+        }
+        try stream(
+            "messages", ["chat_id", "sender", "created_at"],
+            "SELECT chat_id, sender, \(Self.nul("sender")), created_at FROM messages ORDER BY chat_id, created_at"
+        ) { row, names in
+            [
+                (row[0] as DatabaseValue).integer.databaseValue, Self.name(row[1], nul: row[2], &names),
+                Self.time(row[3]),
+            ]
+        }
+    }
+
+    /// The people of each introduction whose chat both are in. Whoever is first in the alphabet counts as its creator, and
+    /// in the copy whoever has the lower pseudonym.
+    private func introductions() throws -> [Int64: (DatabaseValue, DatabaseValue)] {
+        guard try source.tableExists("match_pairs") else { return [:] }
+        let rows = try Row.fetchCursor(
+            source,
+            sql: """
+                SELECT pair.chat_id, pair.first, pair.second
+                FROM match_pairs AS pair JOIN chat_participants AS seat ON seat.chat_id = pair.chat_id
+                WHERE pair.kind = 'introduction'
+                GROUP BY pair.chat_id HAVING count(DISTINCT lower(seat.username)) = 2
+                """)
+        var found: [Int64: (DatabaseValue, DatabaseValue)] = [:]
+        while let row = try rows.next() {
+            if let chat = (row[0] as DatabaseValue).integer { found[chat] = (row[1], row[2]) }
+        }
+        return found
+    }
+
+    // MARK: - What Duet did
+
+    /// Options and figures of runs hold no names. Of a match's payload only numbers and the word for the score are kept.
+    mutating func copyMatches() throws {
+        let runs = [
+            "run_id", "pass_date", "as_of", "started_at", "finished_at", "status", "options", "options_hash",
+            "duet_version", "eligible", "planned", "written", "summary",
+        ]
+        try streamIfThere("match_runs", runs, "SELECT \(runs.joined(separator: ", ")) FROM match_runs") { row, _ in
+            row.databaseValues.map { $0 }
+        }
+        try streamIfThere(
+            "match_plan",
+            [
+                "first", "second", "payload", "created_by", "run_id", "position", "kind", "action", "score", "status",
+                "reason",
+            ],
+            """
+            SELECT first, second, \(Self.payload(swapped: false)), \(Self.payload(swapped: true)),
+                   CASE kind WHEN 'mutual_like' THEN created_by END, run_id, position, kind, action, score, status, reason
+            FROM match_plan
+            """
+        ) { row, names in
+            Self.pair(row, &names) + [Self.name(row[4], nul: 0.databaseValue, &names)]
+                + Array(row.databaseValues.dropFirst(5))
+        }
+        try streamIfThere(
+            "match_pairs",
+            [
+                "first", "second", "payload", "kind", "status", "run_id", "chat_id", "score", "options_hash",
+                "matched_at",
+            ],
+            """
+            SELECT first, second, \(Self.payload(swapped: false)), \(Self.payload(swapped: true)), kind, status, run_id,
+                   chat_id, score, options_hash, matched_at FROM match_pairs
+            """
+        ) { row, names in Self.pair(row, &names) + Array(row.databaseValues.dropFirst(4)) }
+        try streamIfThere(
+            "match_recommendations", ["username", "target", "run_id", "rank", "score_band"],
+            "SELECT username, target, run_id, rank, score_band FROM match_recommendations"
+        ) { row, names in
+            [Self.name(row[0], nul: 0.databaseValue, &names), Self.name(row[1], nul: 0.databaseValue, &names)]
+                + Array(row.databaseValues.dropFirst(2))
+        }
+    }
+
+    /// Two people, the lower pseudonym first, and the payload, what it says of the two going with them. The row has both
+    /// names, the payload as it is, and the payload for exchanged people.
+    private static func pair(_ row: Row, _ names: inout Pseudonyms) -> [DatabaseValue] {
+        let first = name(row[0], nul: 0.databaseValue, &names)
+        let second = name(row[1], nul: 0.databaseValue, &names)
+        let isSwapped = precedes([second], [first])
+        return [isSwapped ? second : first, isSwapped ? first : second, row[isSwapped ? 3 : 2]]
+    }
+
+    private static func lower(
+        _ first: DatabaseValue, _ second: DatabaseValue, _ names: inout Pseudonyms
+    ) -> DatabaseValue {
+        let both = [name(first, nul: 0.databaseValue, &names), name(second, nul: 0.databaseValue, &names)]
+        return precedes([both[1]], [both[0]]) ? both[1] : both[0]
+    }
+
+    /// The numbers of a payload, `first` and `second` exchanged where the two people are.
+    private static func payload(swapped: Bool) -> String {
+        func numbers(_ member: String) -> String {
+            """
+            json((SELECT json_group_object(key, value) FROM json_each(payload, '$.\(member)')
+                  WHERE type IN ('real', 'integer')))
+            """
+        }
+        return """
+            CASE WHEN json_valid(payload) THEN json_object(
+                'first', \(numbers(swapped ? "second" : "first")), 'reasons', json('[]'),
+                'score_band', json_extract(payload, '$.score_band'),
+                'second', \(numbers(swapped ? "first" : "second"))) END
+            """
+    }
+}

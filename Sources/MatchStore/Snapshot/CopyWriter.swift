@@ -1,0 +1,212 @@
+internal import GRDB
+internal import Profiles
+
+/// Puts rows of one database into another under pseudonyms, table after table.
+struct CopyWriter {
+    let source: Database
+    private let target: NewDatabase
+    private let tables: ReferenceTables
+    let columns: AppColumns
+    private let progress: (Int, Int) -> Void
+    private var names: Pseudonyms
+    private var done = 0
+    private let total: Int
+    /// How many rows went into each table.
+    private(set) var counts: [String: Int] = [:]
+
+    init(
+        _ source: Database, into target: NewDatabase, _ names: Pseudonyms, tables: ReferenceTables,
+        progress: @escaping (Int, Int) -> Void
+    ) throws {
+        self.source = source
+        self.target = target
+        self.names = names
+        self.tables = tables
+        self.progress = progress
+        columns = try AppColumns(source)
+        total = try ["interactions", "chats", "chat_participants", "messages"].reduce(0) { sum, table in
+            try sum + (Int.fetchOne(source, sql: "SELECT count(*) FROM \(table)") ?? 0)
+        }
+    }
+
+    mutating func copy() throws {
+        try copyPeople()
+        try copyPreferences()
+        try copyDeeds()
+        try copyMatches()
+    }
+
+    // MARK: - People
+
+    /// People are written in the order of their pseudonyms: the order of the app's rows tells who came when.
+    private mutating func copyPeople() throws {
+        var report = CrowdReport(listsDetails: false)
+        let people = try ProfileReader(columns: columns, tables: tables).read(source, report: &report)
+        let common = people.commonestOtherGenres(Crowd.otherGenresThatCount)
+        let known = Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) })
+        let users = try Row.fetchCursor(source, sql: "SELECT username, \(Self.nul("username")) FROM users")
+        var rows: [[DatabaseValue]] = []
+        while let row = try users.next() {
+            rows.append([userPseudonym(row[0], nul: row[1]).databaseValue])
+        }
+        try insert("users", ["username"], rows.sorted(by: Self.precedes))
+
+        let updated = columns.has("profiles", "updated_at") ? "p.updated_at" : "NULL"
+        let profiles = try Row.fetchCursor(
+            source,
+            sql: """
+                SELECT u.username, \(Self.nul("u.username")), p.age, \(updated)
+                FROM users u JOIN profiles p ON p.username = u.username
+                """)
+        rows = []
+        while let row = try profiles.next() {
+            let name = userPseudonym(row[0], nul: row[1]).databaseValue
+            let person =
+                (row[1] as DatabaseValue).wholeNumber == 0 ? (row[0] as DatabaseValue).text.flatMap { known[$0] } : nil
+            let words = person.map { ProfileWords($0, tables: tables, common: common) }
+            rows.append([
+                name, (person?.age ?? Self.ageOfNobody(row[2])).databaseValue, words?.gender.databaseValue ?? .null,
+                words?.genre.databaseValue ?? .null, words?.role.databaseValue ?? .null,
+                person?.experience.databaseValue ?? .null, Self.time(row[3]),
+            ])
+        }
+        try insert(
+            "profiles", ["username", "age", "gender", "genre", "role", "experience", "updated_at"],
+            rows.sorted(by: Self.precedes))
+    }
+
+    /// An age that leaves somebody out for the same reason as the true one, and says no more; `nil` for unknown.
+    private static func ageOfNobody(_ age: DatabaseValue) -> Int? {
+        if age.isBlank { return nil }
+        guard let years = age.wholeNumber, (0...Person.oldest).contains(years) else { return -1 }
+        return years < MeetingRules.adulthood ? 0 : MeetingRules.adulthood
+    }
+
+    static func precedes(_ one: [DatabaseValue], _ other: [DatabaseValue]) -> Bool {
+        one.map(\.description).lexicographicallyPrecedes(other.map(\.description))
+    }
+
+    private mutating func copyPreferences() throws {
+        let stated = try PreferenceReader(genders: tables.genders).read(source)
+        let rows = stated.sorted { $0.key < $1.key }.map { name, wish in
+            let genders = wish.genders.map { set in
+                JSONStrings.array(
+                    tables.genders.terms.indices.filter { !set.isDisjoint(with: GenderSet($0)) }
+                        .map { tables.genders.terms[$0].name })
+            }
+            return [
+                names.pseudonym(of: name).databaseValue, genders.databaseValue, (wish.ages?.lowerBound).databaseValue,
+                (wish.ages?.upperBound).databaseValue, wish.introductions.databaseValue,
+                // When it was stated says nothing here, and the default would be the clock's time.
+                Timestamp(seconds: 0).description.databaseValue, Timestamp(seconds: 0).description.databaseValue,
+            ]
+        }
+        try insert(
+            "match_preferences",
+            ["username", "genders", "age_min", "age_max", "introductions", "created_at", "updated_at"],
+            rows.sorted(by: Self.precedes))
+    }
+
+    // MARK: - Rows and values
+
+    mutating func streamIfThere(
+        _ table: String, _ columns: [String], _ sql: String,
+        _ values: (Row, inout Pseudonyms) throws -> [DatabaseValue]?
+    ) throws {
+        if try source.tableExists(table) { try stream(table, columns, sql, values) }
+    }
+
+    /// Writes a row for each row of a query that has values.
+    ///
+    /// - Parameter sorted: whether rows that share their first value, and come one after the other, are put in order.
+    mutating func stream(
+        _ table: String, _ columns: [String], _ sql: String, sorted: Bool = false,
+        _ values: (Row, inout Pseudonyms) throws -> [DatabaseValue]?
+    ) throws {
+        let rows = try Row.fetchCursor(source, sql: sql)
+        var batch: [[DatabaseValue]] = []
+        while let row = try rows.next() {
+            done += 1
+            guard let values = try values(row, &names) else { continue }
+            if batch.count >= Self.batchSize, !sorted || batch.last?.first != values.first {
+                try insert(table, columns, sorted ? batch.sorted(by: Self.precedes) : batch)
+                batch.removeAll(keepingCapacity: true)
+                progress(min(done, total), total)
+            }
+            batch.append(values)
+        }
+        try insert(table, columns, sorted ? batch.sorted(by: Self.precedes) : batch)
+    }
+
+    private static let batchSize = 4096
+
+    private mutating func insert(_ table: String, _ columns: [String], _ rows: [[DatabaseValue]]) throws {
+        try Task.checkCancellation()
+        try target.access { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO \(table)(\(columns.joined(separator: ", "))) \
+                    VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+                    """)
+            for row in rows { try statement.execute(arguments: StatementArguments(row)) }
+        }
+        counts[table, default: 0] += rows.count
+    }
+
+    private mutating func userPseudonym(_ name: DatabaseValue, nul: DatabaseValue) -> String {
+        guard case .string(let text) = name.storage else {
+            return names.pseudonym(ofUser: name.text ?? "", isText: false)
+        }
+        return names.pseudonym(ofUser: nul.wholeNumber == 0 ? text : text + "\0", isText: true)
+    }
+
+    /// An SQL expression: where a NUL is in a text, 0 when nowhere. A text with one reaches Swift cut short.
+    static func nul(_ column: String) -> String { "ifnull(instr(\(column), char(0)), 0)" }
+
+    static func name(
+        _ value: DatabaseValue, nul: DatabaseValue, _ names: inout Pseudonyms
+    ) -> DatabaseValue {
+        guard let text = value.text else { return .null }
+        return names.pseudonym(of: nul.wholeNumber == 0 ? text : text + "\0").databaseValue
+    }
+
+    /// A text that is a time, or one that is none; NULL stays NULL.
+    static func time(_ value: DatabaseValue) -> DatabaseValue {
+        value.isNull || value.timestamp != nil ? value : "unreadable".databaseValue
+    }
+
+    /// A word as programs use them; another means nothing to anybody.
+    static func word(_ value: DatabaseValue, nul: DatabaseValue) -> DatabaseValue {
+        guard let text = value.text else { return .null }
+        let isWord =
+            text.utf8.count <= 32
+            && text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                    || [0x2D, 0x2E, 0x5F].contains($0)
+            }
+        return (isWord && nul.wholeNumber == 0 ? text : "(another)").databaseValue
+    }
+}
+
+/// A profile's words as the vocabularies spell them.
+private struct ProfileWords {
+    var gender: String?
+    var genre: String?
+    var role: String?
+
+    init(_ person: Person, tables: ReferenceTables, common: Set<String>) {
+        gender = person.gender.map { Self.spelling($0, tables.genders) }
+        let genres =
+            person.genres.map { Self.spelling($0, tables.genres) } + person.otherGenres.filter(common.contains)
+        genre = genres.isEmpty ? nil : genres.joined(separator: ", ")
+        let roles = person.roles.map { Self.spelling($0, tables.roles) }
+        role = roles.isEmpty ? nil : roles.joined(separator: ", ")
+    }
+
+    /// The name of a term, or where that would be read as something else, as with a comma in it, its folded form.
+    private static func spelling(_ term: Int, _ vocabulary: Vocabulary) -> String {
+        let name = vocabulary.terms[term].name
+        let read = vocabulary.terms(in: name)
+        return read.known == [term] && read.unknown.isEmpty ? name : Vocabulary.fold(name)
+    }
+}

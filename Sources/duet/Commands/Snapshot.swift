@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import MatchStore
+import Profiles
+
+struct Snapshot: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a copy for analysts, with pseudonyms and without private texts.",
+        usage: "duet snapshot --database <file> --to <file> --pseudonyms [<options>]",
+        discussion: """
+            Copies what Duet learns from, as of one moment and beside a live app: ages, genders, genres, roles, experience, \
+            stated wishes, who liked or blocked whom and who wrote to whom, and when. Names become pseudonyms, made with a key \
+            that is in no copy. Addresses, passwords, phone numbers, messages' texts, images, descriptions, notifications and \
+            columns that Duet does not know are left behind. duet evaluate gives the same figures on the copy.
+
+            Pseudonymous is not anonymous: exact times, ages and rare combinations can tell who somebody is. Of genres that no \
+            table knows, the sixteen commonest stay as words. Give the copy only to those who may know.
+
+            Example:  duet snapshot --database app.db --to copy.db --pseudonyms
+            """)
+
+    @OptionGroup(title: "Database") var database: DatabaseOption
+
+    @Option(name: .long, help: ArgumentHelp("Where the copy is to be. Nothing may be there yet.", valueName: "file"))
+    var to: String?
+
+    @Flag(name: .long, help: "Give everybody another name. There is no copy with the names as they are.")
+    var pseudonyms = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A file with a secret key of 16 bytes or more: one key gives the same pseudonyms in every copy, so that copies can be "
+                + "joined. (default: a new random key, which is then forgotten)", valueName: "file"))
+    var keyFile: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("A folder with tables of your own, as for duet run.", valueName: "folder"))
+    var tables: String?
+
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func run() async throws {
+        let path = try database.path()
+        guard let to else { throw Complaint(.usage, "where to? Name the copy with --to FILE.") }
+        guard pseudonyms else {
+            throw Complaint(
+                .usage,
+                "give --pseudonyms: a copy with the names as they are is what SQLite's own backup makes "
+                    + "(sqlite3 \(path) \".backup \(to)\").")
+        }
+        let reference = try ReferenceTables(folder: tables)
+        let key = try keyFile.map(Self.key) ?? Self.randomKey()
+        let bar = ProgressBar.onTerminal()
+        let counts: [(table: String, rows: Int)]
+        do {
+            defer { bar?.end() }
+            counts = try await PseudonymousCopy(
+                of: path, at: to, key: key, tables: reference, mapping: TypeMapping()
+            ).make { bar?.show($0 ? "Building indexes" : "Copying", $1, $2) }
+        } catch is CancellationError {
+            throw Interruption(signal: Interruption.received, left: "There is no copy; the same command begins anew.")
+        } catch StoreError.diskFull(let place) {
+            throw Complaint(
+                .inputOutput, "the disk that holds \(place) is full. There is no copy; run again when there is room.")
+        } catch StoreError.locked(let place, let holder) {
+            throw Complaint(.busy, "another duet works on \(place) now (process \(holder)). Wait for it.")
+        }
+        switch output.output {
+        case .json:
+            try Terminal.say(
+                JSONLine.of(Line(rows: Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) }))))
+        case .text: try Terminal.say(text(counts))
+        case nil: if Terminal.outputIsTerminal { try Terminal.say(text(counts)) }
+        }
+    }
+
+    private static func key(_ path: String) throws -> [UInt8] {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw Complaint(.noInput, "--key-file: there is no file \(path).")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Complaint(.noPermission, "--key-file: \(path) cannot be read.")
+        }
+        // An editor ends a line where a program does not.
+        let key = Array(data.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
+        guard key.count >= PseudonymousCopy.shortestKey else {
+            throw Complaint(
+                .badData,
+                "--key-file: \(path) has \(key.count) bytes, but a key needs \(PseudonymousCopy.shortestKey) or more that "
+                    + "nobody can guess. openssl rand -hex 32 makes one.")
+        }
+        return key
+    }
+
+    private static func randomKey() -> [UInt8] {
+        var system = SystemRandomNumberGenerator()
+        return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &system) }
+    }
+
+    private struct Line: Encodable {
+        var messageType = "snapshot"
+        var rows: [String: Int]
+
+        enum CodingKeys: String, CodingKey {
+            case messageType = "message_type"
+            case rows
+        }
+    }
+
+    private func text(_ counts: [(table: String, rows: Int)]) -> String {
+        var table = Table()
+        for count in counts where count.rows > 0 { table.add(count.table, count.rows.grouped) }
+        return ([Terminal.bold("Copied under pseudonyms", output)] + table.lines()).joined(separator: "\n")
+    }
+}
