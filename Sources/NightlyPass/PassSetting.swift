@@ -7,6 +7,12 @@ public struct PassSetting: Sendable, Equatable, Codable {
     /// What it is compared with.
     public var other: String
 
+    public init(key: String, value: String, other: String) {
+        self.key = key
+        self.value = value
+        self.other = other
+    }
+
     /// In what the options that are stored with a run differ from the defaults, by key.
     ///
     /// Works on the text, so that options of an older or a newer version can be described too.

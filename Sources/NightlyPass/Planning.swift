@@ -10,16 +10,23 @@ struct Planning {
 
     /// Reads, scores and chooses. Writes nothing.
     func plan() async throws -> MadePlan {
-        var watch = Stopwatch()
+        let watch = Stopwatch()
         let startedAt = Timestamp.now()
         pass.observer.progress(.read, 0, 0)
-        let (columns, crowd, history) = try store.read { db in
-            let columns = try AppColumns(db)
-            let reader = CrowdReader(
-                columns: columns, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
+        let reading = try store.read { db in
+            try PassReading(
+                db, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf, runs: Brake.runs,
                 listsDetails: pass.observer.detail != nil)
-            return (columns, try reader.read(db), try RunLog.completed(db, limit: Brake.runs))
         }
+        return try await plan(reading, startedAt: startedAt, watch: watch)
+    }
+
+    /// Scores and chooses. Writes nothing.
+    ///
+    /// - Parameter watch: begun when reading did.
+    func plan(_ reading: PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
+        let (columns, crowd, history) = (reading.columns, reading.crowd, reading.history)
+        var watch = watch
         for line in crowd.report.details { pass.observer.detail?(line) }
         watch.lap(.read)
         try Task.checkCancellation()

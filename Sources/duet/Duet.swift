@@ -23,7 +23,7 @@ struct Duet: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Undo.self,
+            Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Compare.self, Undo.self,
             Init.self,
             Import.self, Populate.self, Snapshot.self,
         ])

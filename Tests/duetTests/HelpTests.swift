@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct HelpTests {
     static let commands = [
-        "run", "check", "explain", "recommend", "outcomes", "evaluate", "undo", "init", "import", "populate",
+        "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "undo", "init", "import", "populate",
     ]
 
     @Test func `the version is one line`() async throws {
@@ -51,6 +51,8 @@ import Testing
                   recommend               Rank the people who suit one person.
                   outcomes                Say what became of the matches that were made.
                   evaluate                Judge settings by what people decided afterwards.
+                  compare                 Set two plans for tonight side by side: what changes,
+                                          and for whom.
                   undo                    Take back the chats of one run in which nobody wrote.
                   init                    Make a new, empty database with the app's tables and
                                           Duet's.

@@ -82,7 +82,7 @@ struct Evaluate: AsyncParsableCommand {
             throw Complaint(
                 .usage, "--as-of \(asOf): a backtest speaks for the moments of --split-at. Leave --as-of away.")
         }
-        let places = try self.places()
+        let places = try Self.places(backtest.k)
         let report = try await report(settings, places)
         try Terminal.say(
             output.output == .json
@@ -120,10 +120,21 @@ struct Evaluate: AsyncParsableCommand {
         let crowd = try CrowdReader.snapshot(
             of: settings.database, tables: settings.tables, mapping: settings.options.mapping, asOf: split
         ).orderedByDeeds()
+        let backtest = try Self.backtest(crowd, at: split, database: settings.database)
+        let contenders = try Contenders(
+            backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
+            fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules)
+        guard let balance = settings.balance else { return (backtest, contenders) }
+        let pool = MeetingPool(backtest, rules: settings.options.rules)
+        return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))
+    }
+
+    /// Cuts a crowd where there is something to learn from and something to foretell.
+    static func backtest(_ crowd: Crowd, at split: Timestamp, database: String) throws -> Backtest {
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)
         guard let first = times.min(), let last = times.max() else {
-            throw Complaint(.badData, "\(settings.database) has no interactions between people who can be scored.")
+            throw Complaint(.badData, "\(database) has no interactions between people who can be scored.")
         }
         guard backtest.counts.known > 0 else {
             throw Complaint(
@@ -139,16 +150,12 @@ struct Evaluate: AsyncParsableCommand {
                 "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
                     + "become mutual or not. Give an earlier time.")
         }
-        let contenders = try Contenders(
-            backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
-            fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules)
-        guard let balance = settings.balance else { return (backtest, contenders) }
-        let pool = MeetingPool(backtest, rules: settings.options.rules)
-        return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))
+        return backtest
     }
 
-    private func places() throws -> [Int] {
-        let given = backtest.k ?? "1,3,5,10"
+    /// The lengths of lists, ascending, 1 among them.
+    static func places(_ given: String?) throws -> [Int] {
+        let given = given ?? "1,3,5,10"
         let texts = given.split(separator: ",", omittingEmptySubsequences: false)
         let numbers = texts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
         guard numbers.count == texts.count, !numbers.isEmpty, numbers.allSatisfy({ (1...1000).contains($0) }) else {
@@ -159,7 +166,7 @@ struct Evaluate: AsyncParsableCommand {
     }
 
     /// Components where they are many enough to say how far they differ.
-    private static func grouping(_ backtests: [Backtest]) -> Grouping {
+    static func grouping(_ backtests: [Backtest]) -> Grouping {
         let groups = backtests.map { backtest in
             Set(backtest.decisions.map { backtest.components[Int($0.actor)] }).count
         }

@@ -13,6 +13,8 @@ struct Settings {
     /// `nil`: now.
     var asOf: Timestamp?
     var tables: ReferenceTables
+    /// Where they are from; empty for the built-in ones.
+    var tablesFolder: String
     var threads: Int
     var mostMatches: Int?
     var metricsFile: String?
@@ -70,6 +72,7 @@ struct Settings {
             "a time such as \"2026-06-01 03:00:00\" (UTC)")
         self.asOf = asOf.moment
         let folder = try reader.value("tables", flag: given.scoring.tables, standard: "", "a folder")
+        tablesFolder = folder
         tables = try ReferenceTables(folder: folder.isEmpty ? nil : folder)
         threads = try reader.value(
             "threads", flag: given.threads, standard: ProcessInfo.processInfo.activeProcessorCount,

@@ -7,6 +7,8 @@ struct Table {
 
     private let alignsNumbers: Bool
     private var rows: [[String]] = []
+    /// Which of them are titles.
+    private var titles: Set<Int> = []
 
     /// - Parameter alignsNumbers: whether numbers stand to the right of their column.
     init(alignsNumbers: Bool = true) {
@@ -15,23 +17,30 @@ struct Table {
 
     mutating func add(_ cells: String...) { rows.append(cells) }
 
+    /// Titles of columns, which stand to the right as the numbers below them do.
+    mutating func addTitles(_ cells: String...) {
+        titles.insert(rows.count)
+        rows.append(cells)
+    }
+
     /// The lines, the first column to the left. A last cell that is a list is broken at its commas.
     func lines(indent: Int = 2) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
         // The last cell of a row may be as long as it likes.
         var widths = [Int](repeating: 0, count: columns)
-        for row in rows {
+        for (position, row) in rows.enumerated() {
             for (column, cell) in row.enumerated()
-            where column == 0 || column + 1 < row.count || Self.isNumber(cell) {
+            where column == 0 || column + 1 < row.count || Self.isNumber(cell) || titles.contains(position) {
                 widths[column] = max(widths[column], cell.count)
             }
         }
-        return rows.flatMap { row -> [String] in
+        return rows.enumerated().flatMap { position, row -> [String] in
+            let isTitle = titles.contains(position)
             let start = row.indices.dropLast().reduce(indent) { $0 + widths[$1] + 2 }
             let parts = row.last.map { Self.broken($0, to: Self.width - start) } ?? []
             var cells = row.enumerated().map { column, cell -> String in
                 let pad = String(repeating: " ", count: max(0, widths[column] - cell.count))
-                return alignsNumbers && column > 0 && Self.isNumber(cell) ? pad + cell : cell + pad
+                return alignsNumbers && column > 0 && (isTitle || Self.isNumber(cell)) ? pad + cell : cell + pad
             }
             if parts.count > 1 { cells[cells.count - 1] = parts[0] }
             let line = String(repeating: " ", count: indent) + cells.joined(separator: "  ")

@@ -1,0 +1,25 @@
+public import GRDB
+public import Profiles
+
+/// All that a plan is made from, as of one moment of the database.
+public struct PassReading: Sendable {
+    public let columns: AppColumns
+    public let crowd: Crowd
+    /// Completed runs, newest first: what is usual.
+    public let history: [RunRecord]
+
+    /// Reads in the transaction that the caller holds.
+    ///
+    /// - Parameters:
+    ///   - runs: how many runs of the history are wanted.
+    ///   - listsDetails: whether the report names every person left out and every row ignored.
+    public init(
+        _ db: Database, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, runs: Int, listsDetails: Bool
+    ) throws {
+        columns = try AppColumns(db)
+        crowd = try CrowdReader(
+            columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
+        ).read(db)
+        history = try RunLog.completed(db, limit: runs)
+    }
+}
