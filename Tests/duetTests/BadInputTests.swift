@@ -6,7 +6,8 @@ import Testing
     /// Commands that look at a database, without its name.
     static let commands = [
         ["run"], ["run", "--dry-run"], ["check"], ["explain", "case_plain_ana", "case_plain_ben"],
-        ["recommend", "case_plain_ana"], ["undo", "--run", "1"], ["import", Sample.tables],
+        ["recommend", "case_plain_ana"], ["undo", "--run", "1"], ["import", Sample.tables], ["outcomes"],
+        ["snapshot", "--to", "copy.db", "--pseudonyms"],
     ]
 
     /// Runs a command that must fail in a sentence and leave every file in the folder as it was.
