@@ -40,7 +40,27 @@ public struct OutcomeReader {
         var chat: Int64?
         var match: MadeMatch
         /// When each first wrote.
-        var wrote: (first: Timestamp?, second: Timestamp?)
+        var firstWrote: Timestamp?
+        var secondWrote: Timestamp?
+
+        /// What was noted, as the match has it.
+        mutating func tellMessages() {
+            guard let one = firstWrote, let other = secondWrote else {
+                match.firstMessage = firstWrote ?? secondWrote
+                return
+            }
+            match.firstMessage = min(one, other)
+            match.bothWrote = max(one, other)
+        }
+
+        /// Notes a message in their chat; who is neither of the two does not count.
+        mutating func note(_ sender: String, _ time: Timestamp) {
+            if sender == first.lowercased() {
+                firstWrote = firstWrote.map { min($0, time) } ?? time
+            } else if sender == second.lowercased() {
+                secondWrote = secondWrote.map { min($0, time) } ?? time
+            }
+        }
     }
 
     private func pairs(_ db: Database) throws -> [Pair] {
@@ -99,21 +119,12 @@ public struct OutcomeReader {
                 WHERE chat_id IN (SELECT chat_id FROM match_pairs) AND instr(sender, char(0)) = 0
                 """)
         while let row = try messages.next() {
-            guard let position = (row[0] as DatabaseValue).integer.flatMap({ positions[$0] }),
-                let sender = (row[1] as DatabaseValue).text?.lowercased(),
-                let time = (row[2] as DatabaseValue).timestamp, time <= asOf
-            else { continue }
-            if sender == pairs[position].first.lowercased() {
-                pairs[position].wrote.first = min(pairs[position].wrote.first ?? time, time)
-            } else if sender == pairs[position].second.lowercased() {
-                pairs[position].wrote.second = min(pairs[position].wrote.second ?? time, time)
-            }
+            let (chat, name, created): (DatabaseValue, DatabaseValue, DatabaseValue) = (row[0], row[1], row[2])
+            guard let id = chat.integer, let position = positions[id], let sender = name.text else { continue }
+            guard let time = created.timestamp, time <= asOf else { continue }
+            pairs[position].note(sender.lowercased(), time)
         }
-        for position in pairs.indices {
-            let times = [pairs[position].wrote.first, pairs[position].wrote.second].compactMap(\.self)
-            pairs[position].match.firstMessage = times.min()
-            pairs[position].match.bothWrote = times.count == 2 ? times.max() : nil
-        }
+        for position in pairs.indices { pairs[position].tellMessages() }
     }
 
     private func readPartings(_ pairs: inout [Pair], _ index: UsernameIndex, _ db: Database) throws {
