@@ -82,8 +82,12 @@ struct CopyWriter {
         return years < MeetingRules.adulthood ? 0 : MeetingRules.adulthood
     }
 
+    /// By the first values that differ. Of the same names and numbers, the same rows come first everywhere.
     static func precedes(_ one: [DatabaseValue], _ other: [DatabaseValue]) -> Bool {
-        one.map(\.description).lexicographicallyPrecedes(other.map(\.description))
+        for (left, right) in zip(one, other) where left != right {
+            return (left.text ?? left.description) < (right.text ?? right.description)
+        }
+        return false
     }
 
     private mutating func copyPreferences() throws {
