@@ -1,0 +1,275 @@
+internal import Compatibility
+internal import Matching
+internal import Profiles
+internal import Randomness
+
+/// Looks for the best setting on one sample, by successive refinement.
+///
+/// Weights are drawn at random around the best of the round before, nearer from round to round; history's settings are
+/// then moved one at a time. Every draw is addressed by the seed and the number of the trial.
+struct SettingSearch {
+    /// A setting that was tried.
+    struct Candidate {
+        var setting: TuningSetting
+        var value: Double
+        var gini: Double
+    }
+
+    /// What a factor turned out to be.
+    enum Standing: Equatable {
+        case moves
+        /// It says the same of all pairs.
+        case constant
+        /// Its weight from 0 to four times as much moves the metric by no more than chance.
+        case noEffect
+    }
+
+    struct Outcome {
+        var start: Candidate
+        /// The best within the limit; `nil` where there is none.
+        var best: Candidate?
+        /// The least uneven of all that were looked at for it.
+        var evenest: Candidate
+        var standings: [Factor: Standing]
+        /// History's settings that were moved.
+        var moved: [HistorySettings.Name]
+        var isComplete: Bool
+    }
+
+    let scorer: SettingScorer
+    let sample: TuningSample
+    let metric: TuningMetric
+    let start: TuningSetting
+    /// The most uneven exposure that is allowed.
+    let limit: Double
+    /// How many trials there may be, the fixed ones included, which are always made.
+    let budget: Int
+    let seed: UInt64
+
+    /// Draws for the decision what moves.
+    static let replicates = 200
+    private static let radii = [1.5, 1.0, 0.6, 0.35, 0.2]
+    /// What a history setting is tried at.
+    static let grid: [(name: HistorySettings.Name, values: [Double])] = [
+        (.kappa, [5, 20, 80]), (.conversation, [1, 2, 4]), (.cap, [0.8, 0.95, 1]), (.factors, [0, 8]),
+        (.penalty, [0.4, 0.8, 1.6]),
+    ]
+
+    private var moves = WeightMoves(start: .standard, free: [])
+    private var trials = 0
+    private var tried: Set<[Double]> = []
+    private var best: Candidate?
+    private var evenest: Candidate?
+    private var isStopped = false
+
+    init(
+        scorer: SettingScorer, sample: TuningSample, metric: TuningMetric, start: TuningSetting, limit: Double,
+        budget: Int, seed: UInt64
+    ) {
+        self.scorer = scorer
+        self.sample = sample
+        self.metric = metric
+        self.start = start
+        self.limit = limit
+        self.budget = budget
+        self.seed = seed
+    }
+
+    /// The fusions that are tried: all that a pass should use, and the one that is set.
+    private var fusions: [Fusion] {
+        guard metric.usesFusion else { return [start.fusion] }
+        return [start.fusion] + Fusion.allCases.filter { $0 != start.fusion && $0 != .arithmetic }
+    }
+
+    /// - Parameter goesOn: asked after every trial; the search ends when it says `false`.
+    /// - Returns: `nil` where the metric is undefined in the sample.
+    mutating func run(_ goesOn: () -> Bool) throws -> Outcome? {
+        guard try attempt(start.weights, start.history, goesOn), let own = evenest else { return nil }
+        // Asked for first: it is the start's own figure, whichever fusion was best.
+        guard let first = try candidate(start) else { return nil }
+        let standings = try standings(goesOn)
+        moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { standings[$0] == .moves })
+        var moved: [HistorySettings.Name] = []
+        if moves.free.count > 1 {
+            try fixed(goesOn)
+            // The last two fifths are for after history's settings.
+            let steps = try historySteps(standings)
+            let left = max(0, budget - trials - 4 * steps.reduce(0) { $0 + $1.values.count - 1 })
+            try refine(until: trials + left * 3 / 5, radii: Self.radii, goesOn)
+            moved = try history(steps, goesOn)
+            try refine(until: budget, radii: Array(Self.radii.suffix(3)), goesOn)
+        } else if standings[.history] == .moves {
+            moved = try history(try historySteps(standings), goesOn)
+        }
+        if best == nil { try lowerHistory(goesOn) }
+        return Outcome(
+            start: first, best: best, evenest: evenest ?? own, standings: standings, moved: moved,
+            isComplete: !isStopped)
+    }
+
+    /// How good a value is: more is better.
+    private func goodness(_ value: Double) -> Double { metric.risesWithQuality ? value : -value }
+
+    private func candidate(_ setting: TuningSetting) throws -> Candidate? {
+        let scores = try scorer.scores(setting)
+        guard let value = sample.value(metric, scores) else { return nil }
+        return Candidate(setting: setting, value: value, gini: sample.gini(scores))
+    }
+
+    /// One trial: weights and a way of learning from history, with every fusion.
+    ///
+    /// - Returns: `false` where the metric is undefined.
+    @discardableResult
+    private mutating func attempt(
+        _ weights: FactorWeights?, _ history: HistorySettings, _ goesOn: () -> Bool
+    ) throws -> Bool {
+        guard let weights, !isStopped else { return true }
+        let key = Factor.allCases.map { weights[$0] } + HistorySettings.Name.allCases.map { history[$0] }
+        trials += 1
+        defer { if !goesOn() { isStopped = true } }
+        guard tried.insert(key).inserted else { return true }
+        let own = TuningSetting(weights: weights, fusion: start.fusion, history: history)
+        for (fusion, scores) in zip(fusions, try scorer.scores(own, fusions: fusions)) {
+            guard let value = sample.value(metric, scores) else { return false }
+            // Ties go to what came first, and the start comes first.
+            if let best, goodness(value) <= goodness(best.value) + 1e-12 { continue }
+            var setting = own
+            setting.fusion = fusion
+            let candidate = Candidate(setting: setting, value: value, gini: sample.gini(scores))
+            if candidate.gini <= limit { best = candidate }
+            if candidate.gini < evenest?.gini ?? .infinity { evenest = candidate }
+        }
+        return true
+    }
+
+    /// Where the next draws are made: around the best or, while none is within the limit, the nearest to it.
+    private var centre: Candidate? { best ?? evenest }
+
+    /// What the factors are, found at the start's fusion and history. What is tried for it does not contend: it also moves
+    /// weights that are to stay.
+    private mutating func standings(_ goesOn: () -> Bool) throws -> [Factor: Standing] {
+        let terms = try scorer.terms(start.history)
+        var standings: [Factor: Standing] = [:]
+        for factor in Factor.allCases {
+            standings[factor] = terms.allSatisfy { $0.spread(of: factor) < 1e-6 } ? .constant : .noEffect
+        }
+        let varying = Factor.allCases.filter { standings[$0] != .constant }
+        let moves = WeightMoves(start: start.weights, free: varying)
+        let own = sample.statistic(metric, try scorer.scores(start))
+        let bootstrap = Bootstrap(groups: sample.groupCount, replicates: Self.replicates, seed: seed)
+        for factor in varying {
+            // One that is switched off is tried at shares of its standard weight.
+            let isOff = start.weights[factor] == 0
+            for number in [0, 0.5, 2, 4] {
+                var base = start.weights
+                if isOff, let lifted = try? FactorWeights(lifting(factor)) { base = lifted }
+                guard !isStopped else {
+                    // Not all of it was looked at.
+                    if standings[factor] == .noEffect { standings[factor] = nil }
+                    continue
+                }
+                guard let weights = moves.weights(base, multiplying: factor, by: number),
+                    weights != start.weights
+                else { continue }
+                trials += 1
+                var setting = start
+                setting.weights = weights
+                let drawn = bootstrap.distributions(of: [own, sample.statistic(metric, try scorer.scores(setting))])
+                if let difference = (drawn[1] - drawn[0]).interval, difference.low > 0 || difference.high < 0 {
+                    standings[factor] = .moves
+                }
+                if !goesOn() { isStopped = true }
+            }
+        }
+        return standings
+    }
+
+    private func lifting(_ factor: Factor) -> [Factor: Double] {
+        var given: [Factor: Double] = [:]
+        for other in Factor.allCases { given[other] = start.weights[other] }
+        given[factor] = FactorWeights.standard[factor]
+        return given
+    }
+
+    /// Each free factor alone switched off, and all alike.
+    private mutating func fixed(_ goesOn: () -> Bool) throws {
+        try attempt(moves.weights(moves.free.map { _ in 1 }), start.history, goesOn)
+        for factor in moves.free {
+            try attempt(moves.weights(start.weights, multiplying: factor, by: 0), start.history, goesOn)
+        }
+    }
+
+    /// What remains where nothing is within the limit: history makes exposure uneven, so it counts less and less until the
+    /// profile is left alone, whose factors keep their proportions, identified or not.
+    private mutating func lowerHistory(_ goesOn: () -> Bool) throws {
+        let everything = WeightMoves(start: start.weights, free: Factor.allCases)
+        for number in [0.75, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0] {
+            try attempt(
+                everything.weights(start.weights, multiplying: .history, by: number), start.history, goesOn)
+        }
+    }
+
+    /// Random weights around the best, nearer from round to round; a fifth of the first round is drawn anywhere.
+    private mutating func refine(until last: Int, radii: [Double], _ goesOn: () -> Bool) throws {
+        let first = trials
+        for (round, radius) in radii.enumerated() {
+            let end = first + max(0, last - first) * (round + 1) / radii.count
+            guard let centre, !isStopped else { return }
+            while trials < end, !isStopped {
+                var stream = RandomStream(seed: seed, UInt64(trials), 1)
+                let isAnywhere = radii.count == Self.radii.count && round == 0 && trials.isMultiple(of: 5)
+                let weights =
+                    isAnywhere
+                    ? moves.anywhere(&stream) : moves.near(centre.setting.weights, radius: radius, &stream)
+                try attempt(weights, centre.setting.history, goesOn)
+                if weights == nil { return }
+            }
+        }
+    }
+
+    /// The history settings that could have an effect, with what they are tried at.
+    private func historySteps(
+        _ standings: [Factor: Standing]
+    ) throws -> [(name: HistorySettings.Name, values: [Double])] {
+        guard standings[.history] == .moves else { return [] }
+        let terms = try scorer.terms(start.history)
+        let talked = scorer.cuts.contains { !$0.backtest.standing.conversations.isEmpty }
+        return Self.grid.compactMap { name, values in
+            let hasEffect =
+                switch name {
+                case .kappa: true
+                case .conversation: talked
+                case .cap: terms.contains(where: \.isFitted)
+                case .factors: start.history.factors == 0 || terms.contains(where: \.hasLatent)
+                case .penalty: start.history.factors > 0 && terms.contains(where: \.hasLatent)
+                }
+            guard hasEffect else { return nil }
+            let own = start.history[name]
+            return (name, values.contains(own) ? values : values + [own])
+        }
+    }
+
+    /// Moves one history setting after the other, each around the best there is by then.
+    ///
+    /// - Returns: those that were moved.
+    private mutating func history(
+        _ steps: [(name: HistorySettings.Name, values: [Double])], _ goesOn: () -> Bool
+    ) throws -> [HistorySettings.Name] {
+        var moved: [HistorySettings.Name] = []
+        for (name, values) in steps {
+            guard let centre, !isStopped else { return moved }
+            moved.append(name)
+            for value in values where value != centre.setting.history[name] {
+                var history = centre.setting.history
+                history[name] = value
+                try attempt(centre.setting.weights, history, goesOn)
+                guard moves.free.count > 1 else { continue }
+                for _ in 0..<3 where trials < budget {
+                    var stream = RandomStream(seed: seed, UInt64(trials), 2)
+                    try attempt(moves.near(centre.setting.weights, radius: 0.3, &stream), history, goesOn)
+                }
+            }
+        }
+        return moved
+    }
+}

@@ -1,0 +1,189 @@
+internal import Compatibility
+internal import Matching
+internal import Profiles
+
+/// A search for the best setting, by what people decided after one or several splits.
+///
+/// Log-odds are linear in the weights (`PairTerms`), so that the model is fitted once for each way of learning from
+/// history, and weights cost next to nothing to try. Who is searched on is not reported on: groups are shared out first.
+public struct Tuning {
+    public struct Options: Sendable {
+        public var metric = TuningMetric.mutualArea
+        /// The most uneven exposure, as a Gini coefficient of the first places of lists on the groups of the search;
+        /// `nil`: that of the profile alone, and `margin`.
+        public var maxGini: Double?
+        /// How many weights and history settings are tried in all searches. Each search makes at least its fixed ones.
+        public var trials = 600
+        /// Decides which groups are searched on, what is tried and what is drawn.
+        public var seed: UInt64 = 1
+        /// `nil`: what suits the backtests.
+        public var grouping: Grouping?
+        /// How often groups are drawn anew for intervals.
+        public var replicates = 1000
+
+        public init() {}
+    }
+
+    public enum Failure: Error, Equatable {
+        /// Everything belongs to one group, which cannot be both searched and reported on.
+        case oneGroup(Grouping)
+        /// The groups of the search have no value of the metric: nobody liked, or everybody did.
+        case undefined(TuningMetric, Grouping)
+    }
+
+    /// What the limit on exposure is above that of the profile alone.
+    public static let margin = 0.05
+    /// With fewer groups, searches on all but some are made in turn.
+    public static let fewGroups = 40
+    /// How many.
+    public static let folds = 5
+    /// The share of the groups that is searched on where there are more.
+    static let searchShare = 0.6
+
+    private let scorer: SettingScorer
+    private let groups: TuningGroups
+    private let grouping: Grouping
+    private let start: TuningSetting
+    private let options: Options
+
+    /// - Parameters:
+    ///   - cuts: backtests of the same people, at least one.
+    ///   - start: what is set: what the best is compared with, and what is kept where nothing is known.
+    /// - Throws: `Failure.oneGroup`.
+    public init(_ cuts: [TuningCut], start: TuningSetting, options: Options) throws {
+        precondition(!cuts.isEmpty)
+        scorer = SettingScorer(cuts)
+        let backtests = cuts.map(\.backtest)
+        grouping = options.grouping ?? Grouping.suited(to: backtests)
+        groups = TuningGroups(backtests, grouping: grouping)
+        self.start = start
+        self.options = options
+        guard groups.count > 1 else { throw Failure.oneGroup(grouping) }
+    }
+
+    /// - Parameter progress: is told how many trials are done, of how many; the search ends early when it says `false`, with
+    ///   the best so far.
+    /// - Throws: `Failure.undefined`, and `SymmetricEigen.Failure` if a kernel cannot be decomposed.
+    public func run(_ progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }) throws -> TuningReport {
+        let order = groups.shuffled(seed: options.seed)
+        let plan = plan
+        let searched = searchGroups
+        let searches = if case .folds(let count) = plan { count + 1 } else { 1 }
+        var trials = 0
+        var goesOn = true
+        func step() -> Bool {
+            trials += 1
+            goesOn = progress(min(trials, options.trials), options.trials) && goesOn
+            return goesOn
+        }
+        let main = try search(on: searched, budget: options.trials / searches, step)
+        var parts: [TuningComparison.Part] = []
+        switch plan {
+        case .halves:
+            let rest = Set(order).subtracting(searched)
+            parts = [.init(groups: rest, best: main.chosen)]
+        case .folds(let count):
+            for fold in 0..<count where goesOn {
+                let own = Set(order.indices.filter { $0 % count == fold }.map { order[$0] })
+                let found = try search(
+                    on: Set(order).subtracting(own), budget: options.trials / searches, step)
+                parts.append(.init(groups: own, best: found.chosen))
+            }
+            // A report on some folds would be one on some groups.
+            if !goesOn { parts = [] }
+        }
+        let compared =
+            parts.isEmpty
+            ? nil
+            : try TuningComparison(
+                scorer, groups, parts, start: start, metric: options.metric,
+                zeroed: goesOn ? Factor.allCases.filter { main.outcome.standings[$0] == .moves } : [],
+                limit: (options.maxGini, profileOnly),
+                replicates: goesOn ? options.replicates : min(options.replicates, 200), seed: options.seed)
+        return try report(
+            plan, main, compared, trials: trials, isComplete: goesOn,
+            foldsKept: plan == .folds(parts.count) ? parts.count { $0.best == start } : 0)
+    }
+
+    /// By decision of a cut: whether the search for the setting may look at it.
+    package func isSearched(cut: Int) -> [Bool] {
+        let chosen = searchGroups
+        return groups.ofDecision[cut].indices.map { groups.isWithin(chosen, cut: cut, decision: $0) }
+    }
+
+    /// The groups on which the setting is searched.
+    private var searchGroups: Set<Int> {
+        let order = groups.shuffled(seed: options.seed)
+        if case .halves(let count, _) = plan { return Set(order.prefix(count)) }
+        return Set(order)
+    }
+
+    private var plan: TuningReport.Plan {
+        if groups.count < Self.fewGroups { return .folds(min(Self.folds, groups.count)) }
+        let search = Int(Double(groups.count) * Self.searchShare)
+        return .halves(search: search, report: groups.count - search)
+    }
+
+    private struct Search {
+        var sample: TuningSample
+        var outcome: SettingSearch.Outcome
+        var chosen: TuningSetting
+        var limit: Double
+    }
+
+    /// Searches on some groups, and settles on what is to be believed of it.
+    private func search(on chosen: Set<Int>, budget: Int, _ step: () -> Bool) throws -> Search {
+        let sample = TuningSample.visible(scorer.cuts, groups, in: chosen)
+        let limit = try options.maxGini ?? sample.gini(scorer.scores(profileOnly)) + Self.margin
+        var search = SettingSearch(
+            scorer: scorer, sample: sample, metric: options.metric, start: start, limit: limit, budget: budget,
+            seed: options.seed)
+        guard let outcome = try search.run(step) else { throw Failure.undefined(options.metric, grouping) }
+        let choice = SettingChoice(
+            scorer: scorer, sample: sample, metric: options.metric, limit: limit, seed: options.seed)
+        return Search(sample: sample, outcome: outcome, chosen: try choice.settle(outcome), limit: limit)
+    }
+
+    /// What is set without history; the standard weights without it where nothing else is set.
+    private var profileOnly: TuningSetting {
+        func without(_ weights: FactorWeights) -> FactorWeights? {
+            try? FactorWeights(
+                Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, $0 == .history ? 0 : weights[$0]) }))
+        }
+        var setting = start
+        setting.weights = without(start.weights) ?? without(.standard) ?? .standard
+        return setting
+    }
+
+    private func report(
+        _ plan: TuningReport.Plan, _ main: Search, _ compared: TuningComparison?, trials: Int, isComplete: Bool,
+        foldsKept: Int
+    ) throws -> TuningReport {
+        let best = main.chosen
+        var findings: [Factor: TuningReport.Finding] = [:]
+        for factor in Factor.allCases {
+            findings[factor] =
+                switch main.outcome.standings[factor] {
+                case .constant: .constant
+                case .moves: .identified(lostAtZero: compared?.losses[factor])
+                case .noEffect: .noEffect
+                case nil: .unknown
+                }
+        }
+        return TuningReport(
+            metric: options.metric, seed: options.seed, people: scorer.cuts[0].backtest.people.count,
+            cuts: scorer.cuts.map { cut in
+                TuningReport.Cut(
+                    split: cut.backtest.split, known: cut.backtest.counts.known,
+                    decisions: cut.backtest.decisions.count,
+                    pairs: cut.backtest.pairs.count { $0.outcome.isKnown })
+            }, grouping: grouping, groups: groups.count, plan: plan, searched: main.sample.size, trials: trials,
+            isComplete: isComplete, start: start, best: best, findings: findings, moved: main.outcome.moved,
+            foldsKept: foldsKept, comparison: compared?.metric, logLoss: compared?.logLoss,
+            isLimitFromProfile: options.maxGini == nil,
+            exposure: TuningReport.Unevenness(
+                start: main.outcome.start.gini, best: main.sample.gini(try scorer.scores(best)),
+                limit: main.limit),
+            evenest: main.outcome.evenest.gini, reportedExposure: compared?.exposure)
+    }
+}

@@ -1,0 +1,46 @@
+package import Compatibility
+public import Profiles
+internal import Randomness
+
+/// One backtest of a search: what was known at a split, and everything that people decided afterwards.
+public struct TuningCut: Sendable {
+    public let backtest: Backtest
+    private let tables: ReferenceTables
+    /// Pairs who may meet, over which the scale of scores is set.
+    private let sample: [(first: Int, second: Int)]
+    /// By decision of the backtest: whether it became mutual; `nil` where nobody knows.
+    let isMutual: [Bool?]
+    /// By decision: the order of equal scores in a list. It owes nothing to anything.
+    let lots: [UInt64]
+
+    /// - Parameters:
+    ///   - crowd: the crowd that `backtest` was cut from.
+    ///   - rules: who may meet: it sets which pairs the scale of scores is for.
+    public init(_ backtest: Backtest, crowd: Crowd, tables: ReferenceTables, rules: MeetingRules) {
+        self.backtest = backtest
+        self.tables = tables
+        let traits = crowd.traits(standing: backtest.standing, asOf: backtest.split, activeWithin: nil)
+        sample = AllowedPairs.sample(
+            of: Array(traits.indices), traits: traits, ledger: backtest.standing.ledger, rules: rules)
+        var outcomes: [UInt64: Bool] = [:]
+        for pair in backtest.pairs where pair.outcome.isKnown {
+            outcomes[Backtest.key(pair.first, pair.second)] = pair.outcome == .mutual
+        }
+        isMutual = backtest.decisions.map { outcomes[Backtest.key($0.actor, $0.target)] }
+        // The same numbers as for the lists of a backtest.
+        lots = backtest.decisions.map {
+            var stream = RandomStream(seed: 0, UInt64($0.actor), UInt64($0.target))
+            return stream.next()
+        }
+    }
+
+    /// Fits the model to what was known, and takes apart what it says of everything that is looked at.
+    ///
+    /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
+    package func terms(_ history: HistorySettings) throws -> PairTerms {
+        let model = try CompatibilityModel(
+            people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
+            settings: history)
+        return PairTerms(model, decisions: backtest.decisions, sample: sample)
+    }
+}

@@ -1,0 +1,113 @@
+public import Compatibility
+public import Profiles
+
+/// What a search for settings found, and what it is worth on people that the search never saw.
+public struct TuningReport: Sendable {
+    /// One backtest.
+    public struct Cut: Sendable {
+        public var split: Timestamp
+        /// Decisions known by then, decisions to be foretold, and pairs of whom it is known whether they became mutual.
+        public var known, decisions, pairs: Int
+    }
+
+    /// How groups are shared out between searching and reporting.
+    public enum Plan: Sendable, Equatable {
+        /// Some groups to search on, the others to report on.
+        case halves(search: Int, report: Int)
+        /// Few groups, in so many parts: for each, a search on all the others; the setting comes from a search on all.
+        case folds(Int)
+    }
+
+    /// What is known of a factor.
+    public enum Finding: Sendable, Equatable {
+        /// Its weight matters. What the metric loses when it goes to 0 and the others share its weight, on the groups of
+        /// the report; above 0 is a loss also of metrics that fall with quality. `nil` where nothing was measured.
+        case identified(lostAtZero: Interval?)
+        /// It says the same of all pairs that were looked at, or nothing.
+        case constant
+        /// Moved from 0 to four times as much, its weight changes the metric by no more than chance.
+        case noEffect
+        /// The search was stopped before it was looked at.
+        case unknown
+    }
+
+    /// Both settings on the groups of the report.
+    public struct Comparison: Sendable, Equatable {
+        public var start: Interval
+        public var best: Interval
+        /// By how much the best is better, from the same draws: above 0 is better for all metrics.
+        public var lead: Interval
+    }
+
+    /// Gini coefficients of who is among the first places of others' lists, and the limit for them.
+    public struct Unevenness: Sendable, Equatable {
+        public var start, best, limit: Double
+    }
+
+    public enum Verdict: String, Sendable {
+        /// The best is better than the start, and the interval of its lead excludes 0.
+        case better
+        /// It is not shown to be better: keep what is set.
+        case keep
+        /// What is set exceeds the limit on exposure, and the best is what is within.
+        case withinLimit = "within limit"
+        /// Nothing that was tried is within the limit.
+        case nothingWithinLimit = "nothing within limit"
+        /// The search was stopped before anything could be said.
+        case unknown
+    }
+
+    public let metric: TuningMetric
+    public let seed: UInt64
+    public let people: Int
+    public let cuts: [Cut]
+    public let grouping: Grouping
+    /// How many groups have tests.
+    public let groups: Int
+    public let plan: Plan
+    /// What is visible to the search for the best, over all cuts: decisions, and people in lists.
+    public let searched: (decisions: Int, listed: Int)
+    /// Weights and history settings that were tried, in all searches; each with every fusion.
+    public let trials: Int
+    public let isComplete: Bool
+
+    /// What was set.
+    public let start: TuningSetting
+    /// What was found, after the rule of one standard error; what was set where nothing better is believed.
+    public let best: TuningSetting
+    public let findings: [Factor: Finding]
+    /// History's settings that were moved.
+    public let moved: [HistorySettings.Name]
+    /// With folds: in how many of them the search went back to what was set.
+    public let foldsKept: Int
+
+    /// `nil` where there was no time for it, or the metric is undefined on the groups of the report.
+    public let comparison: Comparison?
+    /// The same for the logarithmic loss of the chances foretold; a lead above 0 is a lower loss.
+    public let logLoss: Comparison?
+    /// Whether the limit is that of the profile alone and `Tuning.margin`, on the same groups.
+    public let isLimitFromProfile: Bool
+    /// On the groups of the search, where the limit decides.
+    public let exposure: Unevenness
+    /// The least uneven that was looked at there.
+    public let evenest: Double
+    /// On the groups of the report.
+    public let reportedExposure: Unevenness?
+
+    public var verdict: Verdict {
+        guard exposure.start <= exposure.limit else {
+            return exposure.best <= exposure.limit ? .withinLimit : .nothingWithinLimit
+        }
+        guard best != start else { return .keep }
+        guard let comparison else { return .unknown }
+        return comparison.lead.low > 0 ? .better : .keep
+    }
+
+    /// What to use: the best where it is shown to be better, or where only it is within the limit; otherwise what is set.
+    public var recommended: TuningSetting {
+        switch verdict {
+        case .better, .withinLimit: best
+        case .keep, .nothingWithinLimit, .unknown: start
+        }
+    }
+}

@@ -1,0 +1,188 @@
+internal import LinearAlgebra
+internal import Matching
+
+/// The scores of one cut under one setting.
+package struct CutScores {
+    /// By decision: log-odds that the actor likes the target.
+    package var logOdds: [Double]
+    /// By decision: the mutual score of the two.
+    package var mutual: [Double]
+
+    package init(logOdds: [Double], mutual: [Double]) {
+        self.logOdds = logOdds
+        self.mutual = mutual
+    }
+}
+
+/// Some groups of the tests: what a search may look at, or what is kept for the report.
+package struct TuningSample {
+    private struct Part {
+        /// Decisions by number, with their groups.
+        var decisions: [Int] = []
+        var groups: [Int] = []
+        var lists: [List] = []
+    }
+
+    private struct List {
+        var group: Int
+        /// Decisions of one person, by number.
+        var items: [Int]
+    }
+
+    private let cuts: [TuningCut]
+    private let parts: [Part]
+    /// The groups are counted from 0 here.
+    let groupCount: Int
+
+    /// What a search over some groups may look at: nothing of a pair of which any other group knows something.
+    package static func visible(_ cuts: [TuningCut], _ groups: TuningGroups, in chosen: Set<Int>) -> TuningSample {
+        TuningSample(cuts, groups, chosen) { groups.isWithin(chosen, cut: $0, decision: $1) }
+    }
+
+    /// The decisions and lists of some groups, as they are.
+    package static func whole(_ cuts: [TuningCut], _ groups: TuningGroups, of chosen: Set<Int>) -> TuningSample {
+        TuningSample(cuts, groups, chosen) { _, _ in true }
+    }
+
+    private init(
+        _ cuts: [TuningCut], _ groups: TuningGroups, _ chosen: Set<Int>, where isOpen: (Int, Int) -> Bool
+    ) {
+        let numbers = Dictionary(uniqueKeysWithValues: chosen.sorted().enumerated().map { ($1, $0) })
+        self.cuts = cuts
+        groupCount = chosen.count
+        parts = cuts.indices.map { cut in
+            var part = Part()
+            var owner: Int32?
+            for (place, decision) in cuts[cut].backtest.decisions.enumerated() where isOpen(cut, place) {
+                if let group = numbers[groups.ofDecision[cut][place]] {
+                    part.decisions.append(place)
+                    part.groups.append(group)
+                }
+                guard cuts[cut].isMutual[place] != nil, let group = numbers[groups.ofList[cut][place]] else { continue }
+                if owner != decision.actor {
+                    owner = decision.actor
+                    part.lists.append(List(group: group, items: []))
+                }
+                part.lists[part.lists.count - 1].items.append(place)
+            }
+            return part
+        }
+    }
+
+    /// How many decisions there are, and how many people in lists, over all cuts.
+    var size: (decisions: Int, listed: Int) {
+        parts.reduce(into: (0, 0)) { sum, part in
+            sum.decisions += part.decisions.count
+            sum.listed += part.lists.reduce(0) { $0 + $1.items.count }
+        }
+    }
+
+    /// The metric, as a mean over the cuts that can be computed again for groups drawn anew.
+    package func statistic(_ metric: TuningMetric, _ scores: [CutScores]) -> any GroupedStatistic {
+        GroupedAverage(cuts.indices.map { statistic(metric, scores[$0], cut: $0) })
+    }
+
+    /// The metric of the sample as it is; `nil` where it is undefined.
+    package func value(_ metric: TuningMetric, _ scores: [CutScores]) -> Double? {
+        guard metric == .mutualArea else {
+            return statistic(metric, scores).value([Double](repeating: 1, count: groupCount))
+        }
+        // The most common one by a shorter way: a search asks for it hundreds of times.
+        var sum = 0.0
+        for cut in cuts.indices {
+            guard let area = quickMutualArea(scores[cut], cut) else { return nil }
+            sum += area
+        }
+        return sum / Double(cuts.count)
+    }
+
+    private func statistic(_ metric: TuningMetric, _ scores: CutScores, cut: Int) -> any GroupedStatistic {
+        let part = parts[cut]
+        let decisions = cuts[cut].backtest.decisions
+        switch metric {
+        case .directedArea:
+            return GroupedArea(
+                scores: part.decisions.map { scores.logOdds[$0] },
+                outcomes: part.decisions.map { decisions[$0].isLike },
+                groups: part.groups)
+        case .brier, .logLoss:
+            let rule: ScoringRule = metric == .brier ? .brier : .logLoss
+            let losses = part.decisions.map {
+                rule.loss(of: Logistic.sigmoid(scores.logOdds[$0]), decisions[$0].isLike)
+            }
+            return GroupedMean(values: losses.map(Optional.init), groups: part.groups)
+        case .mutualArea:
+            let places = part.lists.flatMap(\.items)
+            return GroupedArea(
+                scores: places.map { scores.mutual[$0] }, outcomes: places.map { cuts[cut].isMutual[$0] == true },
+                groups: part.lists.flatMap { list in list.items.map { _ in list.group } })
+        case .precision(let k): return mean(scores, cut) { $0.precision(at: k) }
+        case .recall(let k): return mean(scores, cut) { $0.recall(at: k) }
+        case .ndcg(let k): return mean(scores, cut) { $0.ndcg(at: k) }
+        }
+    }
+
+    private func mean(_ scores: CutScores, _ cut: Int, _ value: (RankedList) -> Double?) -> any GroupedStatistic {
+        let lists = parts[cut].lists
+        let values = lists.map { list in
+            value(RankedList(ranked(list, scores, cut).map { cuts[cut].isMutual[$0] }))
+        }
+        return GroupedMean(values: values, groups: lists.map(\.group))
+    }
+
+    private func ranked(_ list: List, _ scores: CutScores, _ cut: Int) -> [Int] {
+        let lots = cuts[cut].lots
+        return list.items.sorted { (scores.mutual[$1], lots[$0]) < (scores.mutual[$0], lots[$1]) }
+    }
+
+    /// Mutual scores are whole millionths, so that one number holds the score and the outcome.
+    private func quickMutualArea(_ scores: CutScores, _ cut: Int) -> Double? {
+        var entries: [UInt32] = []
+        for list in parts[cut].lists {
+            for place in list.items {
+                let millionths = UInt32((scores.mutual[place] * 1e6).rounded())
+                entries.append(millionths << 1 | (cuts[cut].isMutual[place] == true ? 1 : 0))
+            }
+        }
+        entries.sort()
+        var (wins, below, positives) = (0.0, 0.0, 0.0)
+        var start = 0
+        while start < entries.count {
+            var end = start
+            var positive = 0.0
+            while end < entries.count, entries[end] >> 1 == entries[start] >> 1 {
+                positive += Double(entries[end] & 1)
+                end += 1
+            }
+            let negative = Double(end - start) - positive
+            wins += positive * (below + negative / 2)
+            below += negative
+            positives += positive
+            start = end
+        }
+        return positives > 0 && below > 0 ? wins / (positives * below) : nil
+    }
+
+    /// In how many lists' first places each person is, of all who are in any: their Gini coefficient, as a mean over the
+    /// cuts.
+    package func gini(_ scores: [CutScores]) -> Double {
+        Self.gini(cuts.indices.map { shown(scores[$0], cut: $0) })
+    }
+
+    /// For a cut: in how many lists' first places each person is, of all who are in any.
+    func shown(_ scores: CutScores, cut: Int) -> [Int32: Int] {
+        var counts: [Int32: Int] = [:]
+        for list in parts[cut].lists {
+            for (place, item) in ranked(list, scores, cut).enumerated() {
+                counts[cuts[cut].backtest.decisions[item].target, default: 0] +=
+                    place < EvaluationReport.shownPlaces ? 1 : 0
+            }
+        }
+        return counts
+    }
+
+    /// The Gini coefficient of such counts, as a mean over cuts.
+    static func gini(_ shown: [[Int32: Int]]) -> Double {
+        shown.map { Exposure.gini(Array($0.values)) }.reduce(0, +) / Double(max(shown.count, 1))
+    }
+}

@@ -1,0 +1,64 @@
+public import Compatibility
+public import Matching
+
+/// What a search chooses: everything that decides a score.
+public struct TuningSetting: Sendable, Equatable {
+    public var weights: FactorWeights
+    public var fusion: Fusion
+    public var history: HistorySettings
+
+    public init(weights: FactorWeights, fusion: Fusion, history: HistorySettings) {
+        self.weights = weights
+        self.fusion = fusion
+        self.history = history
+    }
+}
+
+/// What a search makes as good as it can: one of a backtest's measures.
+public enum TuningMetric: Sendable, Hashable {
+    case directedArea, mutualArea, brier, logLoss
+    case precision(Int)
+    case recall(Int)
+    case ndcg(Int)
+
+    /// Reads `mutual-auc`, `directed-auc`, `log-loss`, `brier`, `precision@K`, `recall@K` or `ndcg@K`, K being 1…1000;
+    /// `nil` for anything else.
+    public init?(_ name: String) {
+        let parts = name.split(separator: "@", omittingEmptySubsequences: false)
+        let k = parts.count == 2 ? Int(parts[1]).flatMap { (1...1000).contains($0) ? $0 : nil } : nil
+        switch (parts[0], parts.count, k) {
+        case ("directed-auc", 1, _): self = .directedArea
+        case ("mutual-auc", 1, _): self = .mutualArea
+        case ("brier", 1, _): self = .brier
+        case ("log-loss", 1, _): self = .logLoss
+        case ("precision", 2, let k?): self = .precision(k)
+        case ("recall", 2, let k?): self = .recall(k)
+        case ("ndcg", 2, let k?): self = .ndcg(k)
+        default: return nil
+        }
+    }
+
+    /// The name that `init(_:)` reads.
+    public var name: String {
+        switch self {
+        case .directedArea: "directed-auc"
+        case .mutualArea: "mutual-auc"
+        case .brier: "brier"
+        case .logLoss: "log-loss"
+        case .precision(let k): "precision@\(k)"
+        case .recall(let k): "recall@\(k)"
+        case .ndcg(let k): "ndcg@\(k)"
+        }
+    }
+
+    /// Whether more is better.
+    public var risesWithQuality: Bool { self != .brier && self != .logLoss }
+
+    /// Whether it looks at two people together, so that the fusion has a say.
+    var usesFusion: Bool {
+        switch self {
+        case .directedArea, .brier, .logLoss: false
+        case .mutualArea, .precision, .recall, .ndcg: true
+        }
+    }
+}
