@@ -23,9 +23,8 @@ struct Duet: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Compare.self, Undo.self,
-            Init.self,
-            Import.self, Populate.self, Snapshot.self,
+            Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Compare.self, Tune.self,
+            Undo.self, Init.self, Import.self, Populate.self, Snapshot.self,
         ])
 
     static func main() async {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct HelpTests {
     static let commands = [
-        "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "undo", "init", "import", "populate",
+        "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "tune", "undo", "init", "import",
+        "populate",
     ]
 
     @Test func `the version is one line`() async throws {
@@ -53,6 +54,8 @@ import Testing
                   evaluate                Judge settings by what people decided afterwards.
                   compare                 Set two plans for tonight side by side: what changes,
                                           and for whom.
+                  tune                    Search for better settings, by what people decided
+                                          afterwards.
                   undo                    Take back the chats of one run in which nobody wrote.
                   init                    Make a new, empty database with the app's tables and
                                           Duet's.

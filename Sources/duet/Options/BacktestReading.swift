@@ -1,0 +1,33 @@
+import Evaluation
+import MatchStore
+import NightlyPass
+import Profiles
+
+extension Settings {
+    /// Reads the crowd as it was known at a split, and cuts it there.
+    ///
+    /// - Throws: `Complaint` where there is nothing to learn from or nothing to judge by.
+    func backtest(at split: Timestamp) throws -> (backtest: Backtest, crowd: Crowd) {
+        let crowd = try CrowdReader.snapshot(of: database, tables: tables, mapping: options.mapping, asOf: split)
+        let backtest = Backtest(crowd: crowd, split: split)
+        let times = crowd.interactions.compactMap(\.time)
+        guard let first = times.min(), let last = times.max() else {
+            throw Complaint(.badData, "\(database) has no interactions between people who can be scored.")
+        }
+        guard backtest.counts.known > 0 else {
+            throw Complaint(
+                .usage, "--split-at \(split): nothing is known by then. The first interaction is of \(first) UTC.")
+        }
+        guard backtest.counts.later > 0 else {
+            throw Complaint(
+                .usage, "--split-at \(split): nothing happens after it. The last interaction is of \(last) UTC.")
+        }
+        guard backtest.pairs.contains(where: \.outcome.isKnown) else {
+            throw Complaint(
+                .badData,
+                "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
+                    + "become mutual or not. Give an earlier time.")
+        }
+        return (backtest, crowd)
+    }
+}

@@ -1,0 +1,43 @@
+import Compatibility
+import Evaluation
+import Foundation
+import Matching
+import Profiles
+
+/// What a search recommends, as a file of settings.
+struct TuningFile {
+    let report: TuningReport
+    let settings: Settings
+
+    /// Nothing of the clock is in them: equal searches give equal bytes.
+    var lines: [String] {
+        let setting = report.recommended
+        let weights = Factor.allCases.map { "\($0.rawValue): \(Self.number(setting.weights[$0]))" }
+        let history = HistorySettings.Name.allCases.map { "\($0.rawValue): \(Self.number(setting.history[$0]))" }
+        return header.map { $0.isEmpty ? "#" : "# \($0)" } + [
+            "weight: {\(weights.joined(separator: ", "))}",
+            "fusion: \(setting.fusion.rawValue)",
+            "history: {\(history.joined(separator: ", "))}",
+        ]
+    }
+
+    private var header: [String] {
+        // A line break in a name would end the comment.
+        var lines = ["Settings of duet run, found by duet tune in \(Terminal.printable(settings.database)).", ""]
+        lines += report.cuts.map { "split at       \($0.split) UTC, \($0.decisions.grouped) decisions to foretell" }
+        lines.append("metric         \(report.metric.name)")
+        lines.append("exposure       Gini at most \(report.exposure.limit.fixed(3)) where it was searched")
+        lines.append("trials, seed   \(report.trials), \(report.seed)")
+        lines.append("")
+        if let comparison = report.comparison {
+            let lead = TuningText.figure(comparison.lead, signed: true)
+            lines += [
+                "as it was set  \(TuningText.figure(comparison.start)) on groups that the search never saw",
+                "best found     \(TuningText.figure(comparison.best)), a lead of \(lead)", "",
+            ]
+        }
+        return lines + TuningText.verdict(report) + [""]
+    }
+
+    static func number(_ value: Double) -> String { String(format: "%.6g", value) }
+}

@@ -1,0 +1,126 @@
+import Compatibility
+import Evaluation
+import Matching
+import Profiles
+
+/// A search for settings, for programs.
+struct TuningLine: Encodable {
+    var messageType = "tuning"
+    var complete: Bool
+    var metric, groupedBy, verdict: String
+    var seed: UInt64
+    var people, groups, trials: Int
+    var cuts: [Cut]
+    /// `nil` where the groups were shared out once.
+    var folds, foldsKept: Int?
+    var asSet, best, recommended: Setting
+    var factors: [String: Finding]
+    var historyMoved: [String]
+    var comparison, logLoss: Comparison?
+    /// On the groups that were searched on.
+    var maxGini: Double
+    var gini: [String: Double]
+
+    struct Cut: Encodable {
+        var splitAt: String
+        var known, decisions, pairs: Int
+
+        enum CodingKeys: String, CodingKey {
+            case splitAt = "split_at"
+            case known, decisions, pairs
+        }
+    }
+
+    struct Setting: Encodable {
+        var weight: [String: Double]
+        var fusion: String
+        var history: [String: Double]
+
+        init(_ setting: TuningSetting) {
+            weight = Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0.rawValue, setting.weights[$0]) })
+            fusion = setting.fusion.rawValue
+            history = Dictionary(
+                uniqueKeysWithValues: HistorySettings.Name.allCases.map { ($0.rawValue, setting.history[$0]) })
+        }
+    }
+
+    struct Finding: Encodable {
+        /// `identified`, `constant`, `no effect` or `unknown`.
+        var standing: String
+        var lostAtZero: EvaluationLine.Figure?
+
+        enum CodingKeys: String, CodingKey {
+            case standing
+            case lostAtZero = "lost_at_zero"
+        }
+    }
+
+    struct Comparison: Encodable {
+        var asSet, best, lead: EvaluationLine.Figure
+
+        init(_ comparison: TuningReport.Comparison) {
+            asSet = EvaluationLine.Figure(comparison.start)
+            best = EvaluationLine.Figure(comparison.best)
+            lead = EvaluationLine.Figure(comparison.lead)
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case asSet = "as_set"
+            case best, lead
+        }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case groupedBy = "grouped_by"
+        case foldsKept = "folds_kept"
+        case asSet = "as_set"
+        case historyMoved = "history_moved"
+        case logLoss = "log_loss"
+        case maxGini = "max_gini"
+        case complete, metric, verdict, seed, people, groups, trials, cuts, folds, best, recommended, factors,
+            comparison,
+            gini
+    }
+
+    init(report: TuningReport) {
+        complete = report.isComplete
+        metric = report.metric.name
+        groupedBy = report.grouping.rawValue
+        verdict = report.verdict.rawValue
+        seed = report.seed
+        people = report.people
+        groups = report.groups
+        trials = report.trials
+        cuts = report.cuts.map {
+            Cut(splitAt: $0.split.description, known: $0.known, decisions: $0.decisions, pairs: $0.pairs)
+        }
+        if case .folds(let count) = report.plan { (folds, foldsKept) = (count, report.foldsKept) }
+        asSet = Setting(report.start)
+        best = Setting(report.best)
+        recommended = Setting(report.recommended)
+        factors = Dictionary(
+            uniqueKeysWithValues: report.findings.map { factor, finding in
+                switch finding {
+                case .constant: (factor.rawValue, Finding(standing: "constant"))
+                case .unknown: (factor.rawValue, Finding(standing: "unknown"))
+                case .noEffect: (factor.rawValue, Finding(standing: "no effect"))
+                case .identified(let lost):
+                    (
+                        factor.rawValue,
+                        Finding(standing: "identified", lostAtZero: lost.map(EvaluationLine.Figure.init))
+                    )
+                }
+            })
+        historyMoved = report.moved.map(\.rawValue)
+        comparison = report.comparison.map(Comparison.init)
+        logLoss = report.logLoss.map(Comparison.init)
+        maxGini = report.exposure.limit
+        gini = ["searched_as_set": report.exposure.start, "searched_best": report.exposure.best]
+        if let reported = report.reportedExposure {
+            gini["reported_as_set"] = reported.start
+            gini["reported_best"] = reported.best
+            gini["reported_limit"] = reported.limit
+        }
+    }
+}

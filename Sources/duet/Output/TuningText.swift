@@ -1,0 +1,176 @@
+import Compatibility
+import Evaluation
+import Foundation
+import Matching
+import Profiles
+
+/// A search for settings, for people.
+struct TuningText {
+    let report: TuningReport
+    let database: String
+    let file: String?
+    let options: OutputOptions
+
+    var text: String {
+        ([header, setting, comparison, exposure].compactMap(\.self) + [closing.joined(separator: "\n")])
+            .joined(separator: "\n\n")
+    }
+
+    private var header: String {
+        var table = Table(alignsNumbers: false)
+        for cut in report.cuts {
+            table.add(
+                "split at \(cut.split) UTC",
+                "\(cut.known.grouped) decisions known, \(cut.decisions.grouped) to foretell, \(cut.pairs.grouped) pairs "
+                    + "known to be mutual or not")
+        }
+        table.add("searched on", plan.searched)
+        table.add("reported on", plan.reported)
+        table.add("tried", "\(report.trials.grouped) settings, each with every fusion, for \(report.metric.name)")
+        let title = report.isComplete ? "Search for settings" : "Search for settings, interrupted: the best so far"
+        return ([Terminal.bold("\(title), \(report.people.grouped) people", options)] + table.lines())
+            .joined(separator: "\n")
+    }
+
+    private var plan: (searched: String, reported: String) {
+        let groups =
+            switch report.grouping {
+            case .component: "components (people who met only each other)"
+            case .day: "days"
+            case .person: "people"
+            }
+        let size =
+            "\(report.searched.decisions.grouped) decisions, \(report.searched.listed.grouped) people in lists"
+        switch report.plan {
+        case .halves(let search, let rest):
+            return ("\(search.grouped) \(groups): \(size)", "\(rest.grouped) others, drawn anew for the intervals")
+        case .folds(let count):
+            return (
+                "all \(report.groups.grouped) \(groups): \(size)",
+                "each \(Self.ordinal(count)) of them by a search on the others: what searching gains, in \(count) folds"
+            )
+        }
+    }
+
+    private static func ordinal(_ count: Int) -> String {
+        ["", "", "half", "third", "quarter", "fifth"].indices.contains(count)
+            ? ["", "", "half", "third", "quarter", "fifth"][count] : "part"
+    }
+
+    private var setting: String {
+        var table = Table(alignsNumbers: false)
+        table.add("", "as set", "best", "lost without it (\(report.metric.name))")
+        for factor in Factor.allCases {
+            let (own, best) = (report.start.weights[factor], report.best.weights[factor])
+            table.add(factor.rawValue, own.fixed(3), best.fixed(3), finding(factor))
+        }
+        table.add("fusion", report.start.fusion.rawValue, report.best.fusion.rawValue, "")
+        for name in HistorySettings.Name.allCases {
+            let (own, best) = (report.start.history[name], report.best.history[name])
+            table.add(
+                name.rawValue, TuningFile.number(own), TuningFile.number(best),
+                report.moved.contains(name) ? "" : "not moved")
+        }
+        return ([Terminal.bold("Best setting", options)] + table.lines()).joined(separator: "\n")
+    }
+
+    private func finding(_ factor: Factor) -> String {
+        // Where only the profile is within the limit, all of it shares what history gives up.
+        let isKept = abs(report.best.weights[factor] - report.start.weights[factor]) < 1e-9
+        let weight = isKept ? "keeps \(report.start.weights[factor].fixed(2))" : "keeps its share of the profile"
+        switch report.findings[factor] {
+        case .constant: return "not identified (\(weight)): it says the same of all pairs"
+        case .unknown, nil: return "not looked at"
+        case .noEffect: return "not identified (\(weight)): changes no more than chance"
+        case .identified(let lost): return lost.map { Self.figure($0, signed: true) } ?? "-"
+        }
+    }
+
+    private var comparison: String? {
+        guard let metric = report.comparison else { return nil }
+        var table = Table(alignsNumbers: false)
+        table.add("", "as set", "best", "lead of the best")
+        func add(_ name: String, _ comparison: TuningReport.Comparison) {
+            table.add(
+                name, Self.figure(comparison.start), Self.figure(comparison.best),
+                Self.figure(comparison.lead, signed: true))
+        }
+        add(report.metric.name, metric)
+        if report.metric != .logLoss, let loss = report.logLoss { add("log-loss", loss) }
+        return ([Terminal.bold("On groups that the search never saw (95 % intervals)", options)] + table.lines())
+            .joined(separator: "\n")
+    }
+
+    private var exposure: String {
+        var table = Table(alignsNumbers: false)
+        table.add("", "as set", "best", "at most")
+        let origin = report.isLimitFromProfile ? " (the profile alone + \(Tuning.margin))" : ""
+        for (name, exposure) in [("searched on", report.exposure), ("reported on", report.reportedExposure)] {
+            guard let exposure else { continue }
+            table.add(name, exposure.start.fixed(3), exposure.best.fixed(3), exposure.limit.fixed(3) + origin)
+        }
+        let title = "Who is among the first \(EvaluationReport.shownPlaces) of others' lists (Gini coefficient)"
+        return ([Terminal.bold(title, options)] + table.lines()).joined(separator: "\n")
+    }
+
+    private var closing: [String] {
+        var lines = Self.verdict(report)
+        if report.isComplete, let file {
+            lines.append("Written to \(file):  duet run --database \(database) --config \(file) --dry-run")
+        } else if report.isComplete, report.recommended != report.start {
+            lines.append("For a file that duet run --config takes, add --write FILE.")
+        }
+        return lines
+    }
+
+    /// What to do, in whole sentences of at most 100 columns.
+    static func verdict(_ report: TuningReport) -> [String] {
+        var lines: [String]
+        switch report.verdict {
+        case .better:
+            lines = ["The best is better than what is set, by more than chance: use it."]
+        case .keep where report.best == report.start:
+            lines = ["Keep what is set: nothing that was tried is ahead of it by more than a standard error."]
+        case .keep where report.comparison.map { $0.lead.high < 0 } ?? false:
+            lines = ["Keep what is set: the best of the search is worse on groups that it never saw."]
+        case .keep:
+            lines = ["Keep what is set: the best is not shown to be better, its lead can be chance."]
+        case .withinLimit:
+            lines = [
+                "What is set shows people more unevenly (\(report.exposure.start.fixed(3))) than the limit allows "
+                    + "(\(report.exposure.limit.fixed(3)));",
+                "the best is the best within the limit. "
+                    + (report.comparison.map { $0.lead.high < 0 } ?? false
+                        ? "That costs more than chance: --max-gini \(roundedUp(report.exposure.start)) allows what is set."
+                        : "--max-gini \(roundedUp(report.exposure.start)) would allow what is set."),
+            ]
+        case .nothingWithinLimit:
+            lines = [
+                "Nothing that was tried is within the limit on exposure (\(report.exposure.limit.fixed(3))); the least "
+                    + "uneven has \(report.evenest.fixed(3)).",
+                "Keep what is set, or give a --max-gini of that or more.",
+            ]
+        case .unknown:
+            lines = ["How good the best is was not found out: let the search end before it is used."]
+        }
+        if case .folds(let count) = report.plan, report.foldsKept > 0 {
+            lines.append("In \(report.foldsKept) of \(count) folds the search went back to what is set.")
+        }
+        if let loss = report.logLoss, loss.lead.high < 0, report.recommended == report.best, report.best != report.start
+        {
+            lines.append("Its chances of a like are foretold worse (log-loss): read its scores as an order only.")
+        }
+        return lines
+    }
+
+    private static func roundedUp(_ gini: Double) -> String { min(1, (gini * 100).rounded(.up) / 100).fixed(2) }
+
+    static func figure(_ interval: Interval, signed: Bool = false) -> String {
+        func text(_ value: Double) -> String {
+            // Rounded first, so that nothing is shown as -0.000.
+            let rounded = (value * 1000).rounded() / 1000 + 0
+            return String(format: signed && rounded != 0 ? "%+.3f" : "%.3f", rounded)
+        }
+        return "\(text(interval.estimate)) (\(text(interval.low)), \(text(interval.high)))"
+    }
+}
