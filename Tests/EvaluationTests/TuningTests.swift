@@ -110,7 +110,33 @@ import Testing
         #expect(bound.recommended == bound.best && bound.best != TuningCrowd.start)
         let standard = try run(nil)
         #expect(standard.isLimitFromProfile && standard.exposure.best <= standard.exposure.limit)
+        // Somebody asked for the limit in the middle, and it is kept to whatever it costs; for this one nobody did.
+        #expect(try #require(bound.comparison).lead.estimate < 0)
         #expect(!bound.isLimitFromProfile)
+    }
+
+    @Test(
+        arguments: [
+            // Gini of what is set, of the best, and the limit; whether somebody asked for it; lead of the best.
+            (0.4, 0.4, 0.5, true, 0.01, 0.03, .better), (0.4, 0.4, 0.5, true, -0.01, 0.03, .keep),
+            // It would be shown as 0.000.
+            (0.4, 0.4, 0.5, true, 0.0004, 0.03, .keep), (0.4, 0.4, 0.5, true, -0.03, -0.01, .keep),
+            (0.6, 0.4, 0.5, true, -0.03, -0.01, .withinLimit), (0.6, 0.4, 0.5, false, -0.03, -0.01, .limitCosts),
+            (0.6, 0.4, 0.5, false, -0.03, 0.01, .withinLimit), (0.6, 0.6, 0.5, false, 0, 0, .nothingWithinLimit),
+        ] as [(Double, Double, Double, Bool, Double, Double, TuningReport.Verdict)])
+    func `what is recommended follows from the limit and from the lead`(
+        start: Double, best: Double, limit: Double, isAskedFor: Bool, low: Double, high: Double,
+        verdict: TuningReport.Verdict
+    ) {
+        let exposure = TuningReport.Unevenness(start: start, best: best, limit: limit)
+        func found(isStart: Bool, _ lead: Interval?) -> TuningReport.Verdict {
+            TuningReport.verdict(exposure, isLimitFromProfile: !isAskedFor, isStart: isStart, lead: lead)
+        }
+        #expect(found(isStart: false, Interval(estimate: (low + high) / 2, low: low, high: high)) == verdict)
+        if start <= limit {
+            #expect(found(isStart: true, Interval(estimate: 0, low: 0, high: 0)) == .keep)
+            #expect(found(isStart: false, nil) == .unknown)
+        }
     }
 
     @Test func `equal seeds find equal settings and intervals, other seeds search others`() throws {

@@ -42,15 +42,24 @@ public struct TuningReport: Sendable {
     /// Gini coefficients of who is among the first places of others' lists, and the limit for them.
     public struct Unevenness: Sendable, Equatable {
         public var start, best, limit: Double
+
+        public init(start: Double, best: Double, limit: Double) {
+            self.start = start
+            self.best = best
+            self.limit = limit
+        }
     }
 
     public enum Verdict: String, Sendable {
-        /// The best is better than the start, and the interval of its lead excludes 0.
+        /// The best is better than the start, and the interval of its lead is above 0.
         case better
         /// It is not shown to be better: keep what is set.
         case keep
         /// What is set exceeds the limit on exposure, and the best is what is within.
         case withinLimit = "within limit"
+        /// The same, but nobody asked for this limit, and keeping to it costs more than chance: keep what is set until
+        /// somebody decides.
+        case limitCosts = "limit costs"
         /// Nothing that was tried is within the limit.
         case nothingWithinLimit = "nothing within limit"
         /// The search was stopped before anything could be said.
@@ -94,20 +103,35 @@ public struct TuningReport: Sendable {
     /// On the groups of the report.
     public let reportedExposure: Unevenness?
 
+    /// A lead whose lower bound is less is shown as one that can be 0.
+    public static let leastLead = 0.0005
+
     public var verdict: Verdict {
+        Self.verdict(
+            exposure, isLimitFromProfile: isLimitFromProfile, isStart: best == start, lead: comparison?.lead)
+    }
+
+    /// - Parameters:
+    ///   - isStart: whether the best is what was set.
+    ///   - lead: of the best over what was set; `nil` where it is not known.
+    package static func verdict(
+        _ exposure: Unevenness, isLimitFromProfile: Bool, isStart: Bool, lead: Interval?
+    ) -> Verdict {
         guard exposure.start <= exposure.limit else {
-            return exposure.best <= exposure.limit ? .withinLimit : .nothingWithinLimit
+            guard exposure.best <= exposure.limit else { return .nothingWithinLimit }
+            let costs = lead.map { $0.high < 0 } ?? false
+            return isLimitFromProfile && costs ? .limitCosts : .withinLimit
         }
-        guard best != start else { return .keep }
-        guard let comparison else { return .unknown }
-        return comparison.lead.low > 0 ? .better : .keep
+        guard !isStart else { return .keep }
+        guard let lead else { return .unknown }
+        return lead.low >= leastLead ? .better : .keep
     }
 
     /// What to use: the best where it is shown to be better, or where only it is within the limit; otherwise what is set.
     public var recommended: TuningSetting {
         switch verdict {
         case .better, .withinLimit: best
-        case .keep, .nothingWithinLimit, .unknown: start
+        case .keep, .limitCosts, .nothingWithinLimit, .unknown: start
         }
     }
 }

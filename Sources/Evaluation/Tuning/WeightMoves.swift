@@ -22,11 +22,13 @@ struct WeightMoves {
         // Whole thousandths that add up to the share: what a person reads in a file is what was judged.
         var cumulative = 0.0
         var before = 0.0
-        for (factor, part) in zip(free, parts) {
+        for (place, part) in parts.enumerated() {
             cumulative += part / sum * share
-            let upTo = (cumulative * 1000).rounded() / 1000
-            given[factor] = max(0, ((upTo - before) * 1000).rounded() / 1000)
-            before = upTo
+            // The last takes what is left: where the share is not whole, those who stay keep theirs to the last bit.
+            let isLast = parts[(place + 1)...].allSatisfy { $0 == 0 }
+            let upTo = isLast ? share : (cumulative * 1000).rounded() / 1000
+            given[free[place]] = part > 0 ? max(0, upTo - before) : 0
+            if part > 0 { before = upTo }
         }
         return try? FactorWeights(given)
     }

@@ -16,7 +16,7 @@ struct Tune: ParsableCommand {
 
             Interrupted, it prints the best so far and writes no file.
 
-            Example:  duet tune --database app.db --split-at "2026-05-01 00:00:00" --write best.yaml
+            Example:  duet tune --database app.db --split-at 2026-05-01 --write best.yaml
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption

@@ -27,8 +27,9 @@ struct TuningText {
         table.add("searched on", plan.searched)
         table.add("reported on", plan.reported)
         table.add("tried", "\(report.trials.grouped) settings, each with every fusion, for \(report.metric.name)")
-        let title = report.isComplete ? "Search for settings" : "Search for settings, interrupted: the best so far"
-        return ([Terminal.bold("\(title), \(report.people.grouped) people", options)] + table.lines())
+        let title = "Search for settings, \(report.people.grouped) people"
+        let end = report.isComplete ? "" : "; interrupted: the best so far"
+        return ([Terminal.bold(title + end, options)] + table.lines())
             .joined(separator: "\n")
     }
 
@@ -77,11 +78,12 @@ struct TuningText {
     private func finding(_ factor: Factor) -> String {
         // Where only the profile is within the limit, all of it shares what history gives up.
         let isKept = abs(report.best.weights[factor] - report.start.weights[factor]) < 1e-9
-        let weight = isKept ? "keeps \(report.start.weights[factor].fixed(2))" : "keeps its share of the profile"
+        let weight = isKept ? "keeps \(report.start.weights[factor].fixed(2))" : "keeps its share"
         switch report.findings[factor] {
-        case .constant: return "not identified (\(weight)): it says the same of all pairs"
+        case .constant: return "not identified (\(weight)): the same for all pairs"
         case .unknown, nil: return "not looked at"
         case .noEffect: return "not identified (\(weight)): changes no more than chance"
+        case .identified where report.best.weights[factor] == 0: return "not in the best setting"
         case .identified(let lost): return lost.map { Self.figure($0, signed: true) } ?? "-"
         }
     }
@@ -97,7 +99,13 @@ struct TuningText {
         }
         add(report.metric.name, metric)
         if report.metric != .logLoss, let loss = report.logLoss { add("log-loss", loss) }
-        return ([Terminal.bold("On groups that the search never saw (95 % intervals)", options)] + table.lines())
+        let title =
+            if case .folds = report.plan {
+                "What searching finds, on groups that it never saw (95 % intervals)"
+            } else {
+                "On groups that the search never saw (95 % intervals)"
+            }
+        return ([Terminal.bold(title, options)] + table.lines())
             .joined(separator: "\n")
     }
 
@@ -135,15 +143,23 @@ struct TuningText {
             lines = ["Keep what is set: the best of the search is worse on groups that it never saw."]
         case .keep:
             lines = ["Keep what is set: the best is not shown to be better, its lead can be chance."]
-        case .withinLimit:
+        case .withinLimit, .limitCosts:
+            let (own, limit) = (report.exposure.start, report.exposure.limit)
             lines = [
-                "What is set shows people more unevenly (\(report.exposure.start.fixed(3))) than the limit allows "
-                    + "(\(report.exposure.limit.fixed(3)));",
-                "the best is the best within the limit. "
-                    + (report.comparison.map { $0.lead.high < 0 } ?? false
-                        ? "That costs more than chance: --max-gini \(roundedUp(report.exposure.start)) allows what is set."
-                        : "--max-gini \(roundedUp(report.exposure.start)) would allow what is set."),
+                "What is set shows people more unevenly (\(own.fixed(3))) than the limit allows (\(limit.fixed(3)))."
             ]
+            if report.verdict == .limitCosts {
+                lines += [
+                    "The best within is worse by more than chance. Keep what is set until somebody decides what counts",
+                    "more: --max-gini \(Self.up(own)) allows what is set, --max-gini \(Self.up(limit)) asks for the evener.",
+                ]
+            } else {
+                let isAhead = report.comparison.map { $0.lead.low >= TuningReport.leastLead } ?? false
+                lines.append(
+                    isAhead
+                        ? "The best within the limit is even better than what is set, by more than chance: use it."
+                        : "The best is the best within the limit; --max-gini \(Self.up(own)) would allow what is set.")
+            }
         case .nothingWithinLimit:
             lines = [
                 "Nothing that was tried is within the limit on exposure (\(report.exposure.limit.fixed(3))); the least "
@@ -163,7 +179,7 @@ struct TuningText {
         return lines
     }
 
-    private static func roundedUp(_ gini: Double) -> String { min(1, (gini * 100).rounded(.up) / 100).fixed(2) }
+    private static func up(_ gini: Double) -> String { min(1, (gini * 100).rounded(.up) / 100).fixed(2) }
 
     static func figure(_ interval: Interval, signed: Bool = false) -> String {
         func text(_ value: Double) -> String {
