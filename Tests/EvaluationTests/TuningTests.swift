@@ -35,9 +35,27 @@ import Testing
         #expect(abs(report.best.weights[.experience] - start[.experience]) < 1e-9)
         // The others vary, so it is not for want of looking.
         #expect(report.findings[.role] != .constant && report.findings[.history] != .constant)
-        for (factor, finding) in report.findings where finding == .noEffect {
+        for (factor, finding) in report.findings {
+            guard case .noEffect = finding else { continue }
             #expect(abs(report.best.weights[factor] - start[factor]) < 1e-9)
         }
+    }
+
+    @Test(arguments: [TuningMetric.logLoss, .directedArea, .ndcg(2)])
+    func `every measure is made better, whichever way is better`(metric: TuningMetric) throws {
+        let report = try TuningCrowd(.genre).tuning(start: TuningCrowd.mistaken) {
+            $0.grouping = .person
+            $0.metric = metric
+        }.run()
+        let comparison = try #require(report.comparison)
+        #expect(comparison.lead.estimate > 0)
+        let rise = comparison.best.estimate - comparison.start.estimate
+        #expect(abs(rise * (metric.risesWithQuality ? 1 : -1) - comparison.lead.estimate) < 1e-12)
+        guard case .identified(let lost) = report.findings[.genre] else {
+            Issue.record("genre is not identified")
+            return
+        }
+        #expect(try #require(lost).estimate > 0)
     }
 
     @Test func `where likes fall like coins, what is set is kept`() throws {

@@ -119,7 +119,7 @@ import Testing
         let text = try scratch.text("best.yaml")
         #expect(
             text.contains("# split at       2025-11-01 00:00:00 UTC") && text.contains("# metric         mutual-auc"))
-        #expect(text.contains("# exposure       Gini at most 0.") && text.contains("# trials, seed   "))
+        #expect(text.contains("# exposure       Gini at most 0.") && text.contains("# tried, seed    "))
 
         let shown = try await scratch.duet(
             "run", "--database", "app.db", "--config", "best.yaml", "--dry-run", "--print-config", "--output", "json")

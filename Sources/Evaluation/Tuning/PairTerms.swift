@@ -90,7 +90,7 @@ package struct PairTerms: Sendable {
     /// without a sample.
     ///
     /// Scores are gathered in bins and each bin taken at its mean. With bins of width h the mean of σ is off by at most
-    /// h² / 250, since |σ″| < 0.1 and the variance in a bin is at most h² / 4 (in practice a third of that): less than 10⁻⁶ for
+    /// h² / 80, since |σ″| < 0.1 and the variance in a bin is at most h² / 4: less than 4 · 10⁻⁶ for
     /// scores that span 16. It rises with β₀, and where Newton's step would leave the interval that holds the solution, its middle
     /// is taken.
     private func intercept(_ multipliers: [Double]) -> Double {

@@ -97,7 +97,8 @@ public struct Tuning {
             ? nil
             : try TuningComparison(
                 scorer, groups, parts, start: start, metric: options.metric,
-                zeroed: goesOn ? Factor.allCases.filter { main.outcome.standings[$0] == .moves } : [],
+                zeroed: goesOn
+                    ? Factor.allCases.filter { [.moves, .noEffect].contains(main.outcome.standings[$0]) } : [],
                 limit: (options.maxGini, profileOnly),
                 replicates: goesOn ? options.replicates : min(options.replicates, 200), seed: options.seed)
         return try report(
@@ -166,7 +167,7 @@ public struct Tuning {
                 switch main.outcome.standings[factor] {
                 case .constant: .constant
                 case .moves: .identified(lostAtZero: compared?.losses[factor])
-                case .noEffect: .noEffect
+                case .noEffect: .noEffect(lostAtZero: compared?.losses[factor])
                 case nil: .unknown
                 }
         }

@@ -25,8 +25,8 @@ public struct TuningReport: Sendable {
         case identified(lostAtZero: Interval?)
         /// It says the same of all pairs that were looked at, or nothing.
         case constant
-        /// Moved from 0 to four times as much, its weight changes the metric by no more than chance.
-        case noEffect
+        /// Moved from 0 to four times as much, its weight changes the metric by no more than chance where it was searched.
+        case noEffect(lostAtZero: Interval?)
         /// The search was stopped before it was looked at.
         case unknown
     }

@@ -27,7 +27,8 @@ struct WeightMoves {
             // The last takes what is left: where the share is not whole, those who stay keep theirs to the last bit.
             let isLast = parts[(place + 1)...].allSatisfy { $0 == 0 }
             let upTo = isLast ? share : (cumulative * 1000).rounded() / 1000
-            given[free[place]] = part > 0 ? max(0, upTo - before) : 0
+            // The difference of two thousandths is not quite one.
+            given[free[place]] = part > 0 ? max(0, ((upTo - before) * 1e9).rounded() / 1e9) : 0
             if part > 0 { before = upTo }
         }
         return try? FactorWeights(given)

@@ -27,7 +27,7 @@ struct TuningFile {
         lines += report.cuts.map { "split at       \($0.split) UTC, \($0.decisions.grouped) decisions to foretell" }
         lines.append("metric         \(report.metric.name)")
         lines.append("exposure       Gini at most \(report.exposure.limit.fixed(3)) where it was searched")
-        lines.append("trials, seed   \(report.trials), \(report.seed)")
+        lines.append("tried, seed    \(report.trials.grouped) settings, \(report.seed)")
         lines.append("")
         if let comparison = report.comparison {
             let lead = TuningText.figure(comparison.lead, signed: true)

@@ -104,7 +104,11 @@ struct TuningLine: Encodable {
                 switch finding {
                 case .constant: (factor.rawValue, Finding(standing: "constant"))
                 case .unknown: (factor.rawValue, Finding(standing: "unknown"))
-                case .noEffect: (factor.rawValue, Finding(standing: "no effect"))
+                case .noEffect(let lost):
+                    (
+                        factor.rawValue,
+                        Finding(standing: "no effect", lostAtZero: lost.map(EvaluationLine.Figure.init))
+                    )
                 case .identified(let lost):
                     (
                         factor.rawValue,

@@ -82,7 +82,9 @@ struct TuningText {
         switch report.findings[factor] {
         case .constant: return "not identified (\(weight)): the same for all pairs"
         case .unknown, nil: return "not looked at"
-        case .noEffect: return "not identified (\(weight)): changes no more than chance"
+        case .noEffect(let lost):
+            let figure = lost.map { Self.figure($0, signed: true) + ", " } ?? ""
+            return figure + "not identified (\(weight)): no more than chance"
         case .identified where report.best.weights[factor] == 0: return "not in the best setting"
         case .identified(let lost): return lost.map { Self.figure($0, signed: true) } ?? "-"
         }
