@@ -20,8 +20,8 @@ struct TuningText {
         var table = Table(alignsNumbers: false)
         for cut in report.cuts {
             table.add(
-                "split at \(cut.split) UTC",
-                "\(cut.known.grouped) decisions known, \(cut.decisions.grouped) to foretell, \(cut.pairs.grouped) pairs "
+                "split at",
+                "\(cut.split) UTC: \(cut.known.grouped) decisions known, \(cut.decisions.grouped) to foretell, \(cut.pairs.grouped) pairs "
                     + "known to be mutual or not")
         }
         table.add("searched on", plan.searched)
@@ -48,7 +48,7 @@ struct TuningText {
         case .folds(let count):
             return (
                 "all \(report.groups.grouped) \(groups): \(size)",
-                "each \(Self.ordinal(count)) of them by a search on the others: what searching gains, in \(count) folds"
+                "each \(Self.ordinal(count)) of them by a search on the others: what searching finds, in \(count) folds"
             )
         }
     }
@@ -84,7 +84,7 @@ struct TuningText {
         case .unknown, nil: return "not looked at"
         case .noEffect(let lost):
             let figure = lost.map { Self.figure($0, signed: true) + ", " } ?? ""
-            return figure + "not identified (\(weight)): no more than chance"
+            return figure + "not identified (\(weight)): no more than chance where searched"
         case .identified where report.best.weights[factor] == 0: return "not in the best setting"
         case .identified(let lost): return lost.map { Self.figure($0, signed: true) } ?? "-"
         }
