@@ -48,19 +48,19 @@ struct SettingSearch {
 
     /// Draws for the decision what moves.
     static let replicates = 200
-    private static let radii = [1.5, 1.0, 0.6, 0.35, 0.2]
+    static let radii = [1.5, 1.0, 0.6, 0.35, 0.2]
     /// What a history setting is tried at.
     static let grid: [(name: HistorySettings.Name, values: [Double])] = [
         (.kappa, [5, 20, 80]), (.conversation, [1, 2, 4]), (.cap, [0.8, 0.95, 1]), (.factors, [0, 8]),
         (.penalty, [0.4, 0.8, 1.6]),
     ]
 
-    private var moves = WeightMoves(start: .standard, free: [])
-    private var trials = 0
+    var moves = WeightMoves(start: .standard, free: [])
+    var trials = 0
     private var tried: Set<[Double]> = []
-    private var best: Candidate?
-    private var evenest: Candidate?
-    private var isStopped = false
+    var best: Candidate?
+    var evenest: Candidate?
+    var isStopped = false
 
     init(
         scorer: SettingScorer, sample: TuningSample, metric: TuningMetric, start: TuningSetting, limit: Double,
@@ -120,7 +120,7 @@ struct SettingSearch {
     ///
     /// - Returns: `false` where the metric is undefined.
     @discardableResult
-    private mutating func attempt(
+    mutating func attempt(
         _ weights: FactorWeights?, _ history: HistorySettings, _ goesOn: () -> Bool
     ) throws -> Bool {
         guard let weights, !isStopped else { return true }
@@ -143,7 +143,7 @@ struct SettingSearch {
     }
 
     /// Where the next draws are made: around the best or, while none is within the limit, the nearest to it.
-    private var centre: Candidate? { best ?? evenest }
+    var centre: Candidate? { best ?? evenest }
 
     /// What the factors are, found at the start's fusion and history. What is tried for it does not contend: it also moves
     /// weights that are to stay.
@@ -189,87 +189,5 @@ struct SettingSearch {
         for other in Factor.allCases { given[other] = start.weights[other] }
         given[factor] = FactorWeights.standard[factor]
         return given
-    }
-
-    /// Each free factor alone switched off, and all alike.
-    private mutating func fixed(_ goesOn: () -> Bool) throws {
-        try attempt(moves.weights(moves.free.map { _ in 1 }), start.history, goesOn)
-        for factor in moves.free {
-            try attempt(moves.weights(start.weights, multiplying: factor, by: 0), start.history, goesOn)
-        }
-    }
-
-    /// What remains where nothing is within the limit: history makes exposure uneven, so it counts less and less until the
-    /// profile is left alone, whose factors keep their proportions, identified or not.
-    private mutating func lowerHistory(_ goesOn: () -> Bool) throws {
-        let everything = WeightMoves(start: start.weights, free: Factor.allCases)
-        for number in [0.75, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0] {
-            try attempt(
-                everything.weights(start.weights, multiplying: .history, by: number), start.history, goesOn)
-        }
-    }
-
-    /// Random weights around the best, nearer from round to round; a fifth of the first round is drawn anywhere.
-    private mutating func refine(until last: Int, radii: [Double], _ goesOn: () -> Bool) throws {
-        let first = trials
-        for (round, radius) in radii.enumerated() {
-            let end = first + max(0, last - first) * (round + 1) / radii.count
-            guard let centre, !isStopped else { return }
-            while trials < end, !isStopped {
-                var stream = RandomStream(seed: seed, UInt64(trials), 1)
-                let isAnywhere = radii.count == Self.radii.count && round == 0 && trials.isMultiple(of: 5)
-                let weights =
-                    isAnywhere
-                    ? moves.anywhere(&stream) : moves.near(centre.setting.weights, radius: radius, &stream)
-                try attempt(weights, centre.setting.history, goesOn)
-                if weights == nil { return }
-            }
-        }
-    }
-
-    /// The history settings that could have an effect, with what they are tried at.
-    private func historySteps(
-        _ standings: [Factor: Standing]
-    ) throws -> [(name: HistorySettings.Name, values: [Double])] {
-        guard standings[.history] == .moves else { return [] }
-        let terms = try scorer.terms(start.history)
-        let talked = scorer.cuts.contains { !$0.backtest.standing.conversations.isEmpty }
-        return Self.grid.compactMap { name, values in
-            let hasEffect =
-                switch name {
-                case .kappa: true
-                case .conversation: talked
-                case .cap: terms.contains(where: \.isFitted)
-                case .factors: start.history.factors == 0 || terms.contains(where: \.hasLatent)
-                case .penalty: start.history.factors > 0 && terms.contains(where: \.hasLatent)
-                }
-            guard hasEffect else { return nil }
-            let own = start.history[name]
-            return (name, values.contains(own) ? values : values + [own])
-        }
-    }
-
-    /// Moves one history setting after the other, each around the best there is by then.
-    ///
-    /// - Returns: those that were moved.
-    private mutating func history(
-        _ steps: [(name: HistorySettings.Name, values: [Double])], _ goesOn: () -> Bool
-    ) throws -> [HistorySettings.Name] {
-        var moved: [HistorySettings.Name] = []
-        for (name, values) in steps {
-            guard let centre, !isStopped else { return moved }
-            moved.append(name)
-            for value in values where value != centre.setting.history[name] {
-                var history = centre.setting.history
-                history[name] = value
-                try attempt(centre.setting.weights, history, goesOn)
-                guard moves.free.count > 1 else { continue }
-                for _ in 0..<3 where trials < budget {
-                    var stream = RandomStream(seed: seed, UInt64(trials), 2)
-                    try attempt(moves.near(centre.setting.weights, radius: 0.3, &stream), history, goesOn)
-                }
-            }
-        }
-        return moved
     }
 }
