@@ -23,6 +23,11 @@ package struct HistoryModel: Sendable {
     /// not worth the columns.
     static let leastLatent = 0.2
 
+    /// The decisions are divided into so many parts, of which each is foretold from the others.
+    static let folds = 5
+    /// With so many decisions one part of them says enough: more would only take longer.
+    package static let enoughForOneFold = 100_000
+
     /// Share of likes among all decisions, by weight.
     let baseRate: Double
     /// By profile factor, in log-odds per unit of fit.
@@ -101,31 +106,39 @@ package struct HistoryModel: Sendable {
         return zip(selectivity, actors).map { $1 ? min($0, limit) : $0 }
     }
 
-    /// Whether a decision is among those on which parts are judged: one in five, whatever else is known.
-    package static func isHeldOut(actor: Int32, target: Int32) -> Bool {
+    /// Which fifth of the decisions one belongs to, whatever else is known: 0…4.
+    package static func fold(actor: Int32, target: Int32) -> Int {
         var stream = RandomStream(seed: 5, UInt64(actor), UInt64(target))
-        return stream.below(5) == 0
+        return stream.below(folds)
     }
 
     private static func belief(
         _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
         _ settings: HistorySettings, _ tick: () throws -> Void
     ) rethrows -> Belief {
-        let known = table.filter { !isHeldOut(actor: table.actors[$0], target: table.targets[$0]) }
-        let unseen = table.filter { isHeldOut(actor: table.actors[$0], target: table.targets[$0]) }
         let shipped = Belief.shipped(factors: table.factors)
-        guard known.count > 0, unseen.count > 0 else { return shipped }
-        let parts = try HistoryParts(known, blocks: blocks, variances, priorSlopes, groups, settings, tick: tick)
+        let hasLatent = settings.factors > 0
         var priors = [RidgeLogistic.Prior](repeating: .init(mean: 1, deviation: 0.3, least: 0), count: 3)
         priors += shipped.wishes.map { .init(mean: $0, deviation: 0.5, least: 0) }
-        if parts.latent != nil { priors.append(.init(mean: 0.5, deviation: 0.5, least: 0)) }
-        let fit = RidgeLogistic(
-            terms: parts.terms(of: unseen), outcomes: unseen.outcomes, weights: unseen.weights, priors: priors)
+        if hasLatent { priors.append(.init(mean: 0.5, deviation: 0.5, least: 0)) }
+        var terms: [Float] = []
+        var outcomes: [Float] = []
+        var weights: [Float] = []
+        for fold in 0..<(table.count < enoughForOneFold ? folds : 1) {
+            let known = table.filter { Self.fold(actor: table.actors[$0], target: table.targets[$0]) != fold }
+            let unseen = table.filter { Self.fold(actor: table.actors[$0], target: table.targets[$0]) == fold }
+            guard known.count > 0, unseen.count > 0 else { continue }
+            let parts = try HistoryParts(known, blocks: blocks, variances, priorSlopes, groups, settings, tick: tick)
+            terms += parts.terms(of: unseen)
+            outcomes += unseen.outcomes
+            weights += unseen.weights
+        }
+        let fit = RidgeLogistic(terms: terms, outcomes: outcomes, weights: weights, priors: priors)
         let found = fit.coefficients
         return Belief(
             profile: found[0], selectivity: found[1], reputation: found[2],
             wishes: Array(found[3..<3 + table.factors]),
-            latent: parts.latent != nil && found[3 + table.factors] >= leastLatent ? found[3 + table.factors] : 0)
+            latent: hasLatent && found[3 + table.factors] >= leastLatent ? found[3 + table.factors] : 0)
     }
 }
 

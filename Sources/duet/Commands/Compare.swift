@@ -90,7 +90,7 @@ struct Compare: AsyncParsableCommand {
     {
         let cuts = try plans.earlier.map { earlier in
             let (one, other) = (earlier.one.orderedByDeeds(), earlier.other.orderedByDeeds())
-            let backtest = try Evaluate.backtest(one, at: earlier.moment, database: sides.one.database)
+            let backtest = try Settings.backtest(one, at: earlier.moment, database: sides.one.database)
             func chosen(_ backtest: Backtest, _ crowd: Crowd, _ settings: Settings) throws -> Contender {
                 try Contenders(
                     backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,

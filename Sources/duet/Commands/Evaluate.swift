@@ -116,41 +116,13 @@ struct Evaluate: AsyncParsableCommand {
     private func cut(at split: Timestamp, _ settings: Settings) async throws -> (
         backtest: Backtest, contenders: Contenders
     ) {
-        // A copy with other names gives the same figures.
-        let crowd = try CrowdReader.snapshot(
-            of: settings.database, tables: settings.tables, mapping: settings.options.mapping, asOf: split
-        ).orderedByDeeds()
-        let backtest = try Self.backtest(crowd, at: split, database: settings.database)
+        let (backtest, crowd) = try settings.backtest(at: split)
         let contenders = try Contenders(
             backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
             fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules)
         guard let balance = settings.balance else { return (backtest, contenders) }
         let pool = MeetingPool(backtest, rules: settings.options.rules)
         return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))
-    }
-
-    /// Cuts a crowd where there is something to learn from and something to foretell.
-    static func backtest(_ crowd: Crowd, at split: Timestamp, database: String) throws -> Backtest {
-        let backtest = Backtest(crowd: crowd, split: split)
-        let times = crowd.interactions.compactMap(\.time)
-        guard let first = times.min(), let last = times.max() else {
-            throw Complaint(.badData, "\(database) has no interactions between people who can be scored.")
-        }
-        guard backtest.counts.known > 0 else {
-            throw Complaint(
-                .usage, "--split-at \(split): nothing is known by then. The first interaction is of \(first) UTC.")
-        }
-        guard backtest.counts.later > 0 else {
-            throw Complaint(
-                .usage, "--split-at \(split): nothing happens after it. The last interaction is of \(last) UTC.")
-        }
-        guard backtest.pairs.contains(where: \.outcome.isKnown) else {
-            throw Complaint(
-                .badData,
-                "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
-                    + "become mutual or not. Give an earlier time.")
-        }
-        return backtest
     }
 
     /// The lengths of lists, ascending, 1 among them.

@@ -8,7 +8,15 @@ extension Settings {
     ///
     /// - Throws: `Complaint` where there is nothing to learn from or nothing to judge by.
     func backtest(at split: Timestamp) throws -> (backtest: Backtest, crowd: Crowd) {
-        let crowd = try CrowdReader.snapshot(of: database, tables: tables, mapping: options.mapping, asOf: split)
+        // A copy with other names gives the same figures.
+        let crowd = try CrowdReader.snapshot(
+            of: database, tables: tables, mapping: options.mapping, asOf: split
+        ).orderedByDeeds()
+        return (try Self.backtest(crowd, at: split, database: database), crowd)
+    }
+
+    /// Cuts a crowd where there is something to learn from and something to foretell.
+    static func backtest(_ crowd: Crowd, at split: Timestamp, database: String) throws -> Backtest {
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)
         guard let first = times.min(), let last = times.max() else {
@@ -28,6 +36,6 @@ extension Settings {
                 "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
                     + "become mutual or not. Give an earlier time.")
         }
-        return (backtest, crowd)
+        return backtest
     }
 }
