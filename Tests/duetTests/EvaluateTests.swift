@@ -155,6 +155,10 @@ import Testing
         func first(_ name: String) -> Double? { truth.contenders.first { $0.name == name }?.everybody["1"]?.estimate }
         let (random, own, best) = (first("random"), first("as set, geometric"), first("truth, geometric"))
         #expect(try #require(random) < #require(own) && #require(own) < #require(best))
+        // What is estimated from decisions agrees with what is true of the same lists.
+        let excess = try #require(truth.contenders.first { $0.name == "as set, geometric" }?.excess["1"])
+        #expect(excess.low <= 0 && excess.high >= 0)
+        #expect(try #require(truth.contenders.first { $0.name == "as set, balanced" }).shareOfBest > 0.35)
         // Where everybody reads lists of the same few, most matches are missed: balanced lists find more of them.
         func matches(_ name: String) -> Double? { truth.contenders.first { $0.name == name }?.matches }
         for who in ["as set", "truth"] {
@@ -243,8 +247,8 @@ import Testing
         struct Truth: Decodable {
             struct Contender: Decodable {
                 var name: String
-                var matches: Double
-                var everybody: [String: Figure]
+                var matches, shareOfBest: Double
+                var everybody, excess: [String: Figure]
             }
             var people: Int
             var contenders: [Contender]

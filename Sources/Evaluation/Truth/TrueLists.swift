@@ -27,9 +27,9 @@ struct TrueLists: Sendable {
         }
         guard let balance else { return all }
         let isKnown = Set(truth.rows)
-        let prices = try await balance.prices(pool, threads: threads, takesPart: { isKnown.contains($0) }) {
-            Fusion.geometric.fuse(truth.like($0, $1), truth.like($1, $0))
-        }
+        let prices = try await balance.prices(
+            pool, threads: threads, takesPart: { isKnown.contains($0) },
+            mutual: { Fusion.geometric.fuse(truth.like($0, $1), truth.like($1, $0)) })
         all.append(
             Contender(
                 name: "truth, balanced", predictor: PricedPredictor(base: predictor, prices: prices),
