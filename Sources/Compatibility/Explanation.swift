@@ -98,7 +98,7 @@ extension CompatibilityModel {
             collaborative == 0 ? "unknown: average" : "whom people like who like the same", collaborative)
         let base = logOdds - parts.reduce(0) { $0 + $1.value }
         parts.insert(
-            Contribution(part: "base", weight: nil, evidence: "the average pair who may meet", value: base), at: 0)
+            Contribution(part: "base", weight: nil, evidence: "before all that follows", value: base), at: 0)
         return DirectedExplanation(
             from: people[actor].username, to: people[target].username, contributions: parts, logOdds: logOdds,
             score: Logistic.sigmoid(logOdds))

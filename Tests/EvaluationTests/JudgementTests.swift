@@ -1,6 +1,7 @@
 import Evaluation
 import Matching
 import Profiles
+import Randomness
 import Testing
 
 /// Predicts what a table says.
@@ -53,6 +54,39 @@ private struct TablePredictor: Predictor {
     /// mutual one (1) wins against -2 and ties with 1: of 2 × 4 pairs, 4 won and 4 tied are 6 of 8.
     @Test func `the mutual area is over known pairs, seen from both sides`() async throws {
         #expect(abs(try #require(try await value(.mutualArea, .fused(.minimum))) - 6.0 / 8) < 1e-12)
+    }
+
+    /// Scores that know nothing, of pairs that owe nothing to each other: how far an area is from ½ follows a formula
+    /// (Mann and Whitney 1947).
+    @Test(arguments: 0..<3 as Range<UInt64>)
+    func `drawing people, the mutual area of chance is as uncertain as its formula says`(seed: UInt64) async throws {
+        var stream = RandomStream(seed: seed)
+        var interactions: [Interaction] = []
+        for one in 0..<200 as Range<Int32> {
+            for _ in 0..<5 {
+                let other = Int32(stream.below(200))
+                guard other != one else { continue }
+                for (actor, target) in [(one, other), (other, one)] {
+                    interactions.append(
+                        Interaction(
+                            actor: actor, target: target, kind: stream.chance(0.6) ? .like : .dislike,
+                            time: Self.split.adding(seconds: 60), id: Int64(interactions.count)))
+                }
+            }
+        }
+        let people = (0..<200).map { Person(username: "p\($0)", age: 30) }
+        let backtest = Backtest(crowd: Crowd(people: people, interactions: interactions), split: Self.split)
+        let judgement = Judgement(backtest, grouping: .person)
+        let chance = Contender(
+            name: "chance", predictor: RandomPredictor(seed: seed), combination: .fused(.geometric))
+        let places = try await judgement.places(of: [chance])[0]
+        let area = judgement.statistics(of: chance, places, [.mutualArea])[0]
+        let drawn = Bootstrap(groups: judgement.groupCount, replicates: 1000, seed: 1).distributions(of: [area])[0]
+        let interval = try #require(drawn.interval)
+        let mutual = Double(backtest.pairs.count { $0.outcome == .mutual })
+        let other = Double(backtest.pairs.count { $0.outcome == .notMutual })
+        let deviation = ((mutual + other + 1) / (12 * mutual * other)).squareRoot()
+        #expect(abs((interval.high - interval.low) / (2 * 1.96 * deviation) - 1) < 0.15)
     }
 
     /// One-sided, person 0 ranks 3 (log-odds 3), 2, 1: the mutual one comes last. Persons 1, 2 and 3 have one candidate

@@ -69,6 +69,8 @@ import Testing
         try scratch.write("correct horse battery staple\n", to: "key")
         #expect(try await scratch.duet(Self.snapshot + ["--key-file", "key"]).code == 0)
         #expect(try Data(contentsOf: scratch.url("app.db")) == before)
+        let attributes = try FileManager.default.attributesOfItem(atPath: scratch.url("copy.db").path)
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
         let bytes = try Data(contentsOf: scratch.url("copy.db"))
         for secret in [
             "topsecret", "@example", "correct horse", "battery", "app_payments", "birthplace", "email", "password",

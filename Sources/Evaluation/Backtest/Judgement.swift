@@ -16,6 +16,7 @@ public struct Judgement: Sendable {
     public let backtest: Backtest
     /// How many groups there are.
     public let groupCount: Int
+    private let grouping: Grouping
     /// By row, for what belongs to a person.
     private let groupOfPerson: [Int]
     /// By decision.
@@ -38,6 +39,7 @@ public struct Judgement: Sendable {
     ///   - sample: with a pool, how many people's lists are judged at most.
     public init(_ backtest: Backtest, grouping: Grouping, pool: MeetingPool? = nil, sample: Int? = nil) {
         self.backtest = backtest
+        self.grouping = grouping
         self.pool = pool
         decisions = backtest.decisions
         slates = .observed(backtest)
@@ -74,6 +76,7 @@ public struct Judgement: Sendable {
     private init(_ whole: Judgement, where isIn: (Int) -> Bool) {
         backtest = whole.backtest
         groupCount = whole.groupCount
+        grouping = whole.grouping
         groupOfPerson = whole.groupOfPerson
         let places = whole.decisions.indices.filter { isIn(Int(whole.decisions[$0].actor)) }
         decisions = places.map { whole.decisions[$0] }
@@ -171,6 +174,14 @@ public struct Judgement: Sendable {
         }
     }
 
+    /// One of the two people of a pair, either as often as the other.
+    ///
+    /// A pair is seen from both sides, and what is known of it is one thing: with either side drawn by its own list, it
+    /// would count as two observations, and intervals would be too narrow by up to √2.
+    private static func person(of owner: Int, _ candidate: Int) -> Int {
+        (owner + candidate).isMultiple(of: 2) ? min(owner, candidate) : max(owner, candidate)
+    }
+
     private func mutualArea(_ contender: Contender) -> GroupedArea {
         var scores: [Double] = []
         var outcomes: [Bool] = []
@@ -180,7 +191,7 @@ public struct Judgement: Sendable {
             for candidate in slates.candidates[slate.known] {
                 scores.append(contender.score(of: Int(candidate.row), for: owner))
                 outcomes.append(candidate.outcome == .mutual)
-                groups.append(groupOfPerson[owner])
+                groups.append(groupOfPerson[grouping == .person ? Self.person(of: owner, Int(candidate.row)) : owner])
             }
         }
         return GroupedArea(scores: scores, outcomes: outcomes, groups: groups)

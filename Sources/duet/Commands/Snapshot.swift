@@ -43,6 +43,8 @@ struct Snapshot: AsyncParsableCommand {
 
     mutating func run() async throws {
         let path = try database.path()
+        // Likes, ages and wishes of real people: for whoever made the copy to hand on, and nobody else to find.
+        umask(0o077)
         guard let to else { throw Complaint(.usage, "where to? Name the copy with --to FILE.") }
         guard pseudonyms else {
             throw Complaint(

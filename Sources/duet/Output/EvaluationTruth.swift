@@ -7,7 +7,11 @@ struct EvaluationTruth {
     let truth: TrueReport
     let options: OutputOptions
 
-    var text: String { [everybody, matches, judged].joined(separator: "\n\n") }
+    /// Of lists of everybody few pairs are ever decided on: what precision says there is no estimate of the truth.
+    var text: String {
+        (report.options.candidates == .all ? [everybody, matches] : [everybody, matches, judged])
+            .joined(separator: "\n\n")
+    }
 
     private var name: Int { (truth.results.map(\.name.count).max() ?? 0) + 2 }
 
@@ -51,8 +55,7 @@ struct EvaluationTruth {
                     EvaluationText.figure(truth.excess[one], signed: true),
                 ])
         }
-        let which = report.options.candidates == .all ? "everybody" : "those decided on"
-        let title = "Precision as judged, and the true chances of the same candidates (lists of \(which))"
+        let title = "Precision as judged, and the true chances of the same candidates (lists of those decided on)"
         let head = line("", titles.map { EvaluationText.padded($0) })
         return ([Terminal.bold(title, options), head] + lines).joined(separator: "\n")
     }

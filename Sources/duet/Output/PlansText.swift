@@ -133,10 +133,9 @@ struct PlansText {
                 default: "people"
                 }
             lines.append(
-                "In brackets: 95 % intervals from drawing \(backtest.groups.grouped) \(unit) anew 1,000 times, for both the same; "
-                    + "one")
-            lines.append(
-                "of b less a that does not hold 0 speaks for a difference. Of Brier and log loss, less is better.")
+                "In brackets: 95 % intervals from drawing \(backtest.groups.grouped) \(unit) anew 1,000 times,")
+            lines.append("for both the same; one of b less a that does not hold 0 speaks for a difference.")
+            lines.append("Of Brier and log loss, less is better.")
         }
         return lines.joined(separator: "\n")
     }

@@ -23,7 +23,10 @@ struct TuningFile {
 
     private var header: [String] {
         // A line break in a name would end the comment.
-        var lines = ["Settings of duet run, found by duet tune in \(Terminal.printable(settings.database)).", ""]
+        let what =
+            report.recommended == report.start
+            ? "as they were set: duet tune found no better ones" : "found by duet tune"
+        var lines = ["Settings of duet run, \(what) in \(Terminal.printable(settings.database)).", ""]
         lines += report.cuts.map { "split at       \($0.split) UTC, \($0.decisions.grouped) decisions to foretell" }
         lines.append("metric         \(report.metric.name)")
         lines.append("exposure       Gini at most \(report.exposure.limit.fixed(3)) where it was searched")

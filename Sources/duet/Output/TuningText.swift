@@ -41,10 +41,13 @@ struct TuningText {
             case .person: "people"
             }
         let size =
-            "\(report.searched.decisions.grouped) decisions, \(report.searched.listed.grouped) people in lists"
+            "\(report.searched.decisions.grouped) decisions, \(report.searched.listed.grouped) places in lists"
         switch report.plan {
         case .halves(let search, let rest):
-            return ("\(search.grouped) \(groups): \(size)", "\(rest.grouped) others, drawn anew for the intervals")
+            return (
+                "\(search.grouped) \(groups): \(size)",
+                "\(rest.grouped) other \(groups), drawn anew for the intervals; duet evaluate speaks of all"
+            )
         case .folds(let count):
             return (
                 "all \(report.groups.grouped) \(groups): \(size)",
