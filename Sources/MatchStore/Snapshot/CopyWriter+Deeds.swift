@@ -5,6 +5,7 @@ extension CopyWriter {
     /// Rows come in an order that owes nothing to names: how names follow each other in the alphabet would tell much of
     /// them. An app's own order may be that of an index over names.
     mutating func copyDeeds() throws {
+        let words = words
         let updated = columns.has("interactions", "updated_at") ? "updated_at" : "NULL"
         try stream(
             "interactions",
@@ -16,7 +17,8 @@ extension CopyWriter {
         ) { row, names in
             [
                 Self.name(row[0], nul: row[6], &names), Self.name(row[1], nul: row[7], &names),
-                Self.word(row[2], nul: row[8]), (row[3] as DatabaseValue).integer.databaseValue, Self.time(row[4]),
+                Self.word(row[2], nul: row[8], known: words), (row[3] as DatabaseValue).integer.databaseValue,
+                Self.time(row[4]),
                 Self.time(row[5]),
             ]
         }
@@ -30,7 +32,8 @@ extension CopyWriter {
             guard let id = (row[0] as DatabaseValue).integer else { return nil }
             let creator = introductions[id].map { Self.lower($0, $1, &names) }
             return [
-                id.databaseValue, Self.word(row[1], nul: row[2]), creator ?? Self.name(row[3], nul: row[4], &names),
+                id.databaseValue, Self.word(row[1], nul: row[2], known: words),
+                creator ?? Self.name(row[3], nul: row[4], &names),
             ]
         }
         try stream(

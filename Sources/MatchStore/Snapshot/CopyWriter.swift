@@ -11,6 +11,10 @@ struct CopyWriter {
     private var names: Pseudonyms
     private var done = 0
     private let total: Int
+    /// Types of interactions and chats that programs use: what stands in a few rows only may be anybody's text.
+    let words: Set<String>
+    /// In so many rows at least a word stands that programs use.
+    private static let rowsOfWord = 10
     /// How many rows went into each table.
     private(set) var counts: [String: Int] = [:]
 
@@ -24,9 +28,25 @@ struct CopyWriter {
         self.tables = tables
         self.progress = progress
         columns = try AppColumns(source)
+        words = try Self.words(source)
         total = try ["interactions", "chats", "chat_participants", "messages"].reduce(0) { sum, table in
             try sum + (Int.fetchOne(source, sql: "SELECT count(*) FROM \(table)") ?? 0)
         }
+    }
+
+    /// Duet's own words for types, and those that stand in many rows.
+    private static func words(_ source: Database) throws -> Set<String> {
+        let standard = TypeMapping()
+        var words = Set(standard.like + standard.dislike + standard.block + standard.group + [standard.direct])
+        for (table, column) in [("interactions", "interaction_type"), ("chats", "type")] {
+            let common = try Row.fetchCursor(
+                source,
+                sql: "SELECT \(column) FROM \(table) GROUP BY \(column) HAVING count(*) >= \(Self.rowsOfWord)")
+            while let row = try common.next() {
+                if let text = (row[0] as DatabaseValue).text { words.insert(text) }
+            }
+        }
+        return words
     }
 
     mutating func copy() throws {
@@ -42,7 +62,12 @@ struct CopyWriter {
     private mutating func copyPeople() throws {
         var report = CrowdReport(listsDetails: false)
         let people = try ProfileReader(columns: columns, tables: tables).read(source, report: &report)
-        let common = people.commonestOtherGenres(Crowd.otherGenresThatCount)
+        // The model tells the commonest apart by their number and, among equals, by the alphabet: their words are nobody
+        // else's business.
+        let common = Dictionary(
+            uniqueKeysWithValues: people.commonestOtherGenres(Crowd.otherGenresThatCount).sorted().enumerated().map {
+                ($1, Self.unlistedGenre($0))
+            })
         let known = Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) })
         let users = try Row.fetchCursor(source, sql: "SELECT username, \(Self.nul("username")) FROM users")
         var rows: [[DatabaseValue]] = []
@@ -176,11 +201,28 @@ struct CopyWriter {
 
     /// A text that is a time, or one that is none; NULL stays NULL.
     static func time(_ value: DatabaseValue) -> DatabaseValue {
-        value.isNull || value.timestamp != nil ? value : "unreadable".databaseValue
+        guard !value.isNull else { return value }
+        guard let moment = value.timestamp else { return "unreadable".databaseValue }
+        guard let text = value.text, let point = text.firstIndex(of: ".") else { return value }
+        // Six digits are read; what comes behind could be anything.
+        let fraction = text[text.index(after: point)...].prefix { $0.isASCII && $0.isNumber }
+        let cut = text[...point] + fraction.prefix(6) + text[fraction.endIndex...]
+        return Timestamp(String(cut)) == moment ? String(cut).databaseValue : "unreadable".databaseValue
+    }
+
+    /// The name in the copy for a genre that no table knows, in the order of numbers.
+    static func unlistedGenre(_ number: Int) -> String {
+        // Letters only, four of them, so that it is read as one word and sorts by number.
+        var (letters, rest) = ("", number)
+        for _ in 0..<4 {
+            letters = String(UnicodeScalar(UInt8(97 + rest % 26))) + letters
+            rest /= 26
+        }
+        return "unlisted\(letters)"
     }
 
     /// A word as programs use them; another means nothing to anybody.
-    static func word(_ value: DatabaseValue, nul: DatabaseValue) -> DatabaseValue {
+    static func word(_ value: DatabaseValue, nul: DatabaseValue, known words: Set<String>) -> DatabaseValue {
         guard let text = value.text else { return .null }
         let isWord =
             text.utf8.count <= 32
@@ -188,7 +230,7 @@ struct CopyWriter {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
                     || [0x2D, 0x2E, 0x5F].contains($0)
             }
-        return (isWord && nul.wholeNumber == 0 ? text : "(another)").databaseValue
+        return (isWord && nul.wholeNumber == 0 && words.contains(text) ? text : "(another)").databaseValue
     }
 }
 
@@ -198,10 +240,10 @@ private struct ProfileWords {
     var genre: String?
     var role: String?
 
-    init(_ person: Person, tables: ReferenceTables, common: Set<String>) {
+    init(_ person: Person, tables: ReferenceTables, common: [String: String]) {
         gender = person.gender.map { Self.spelling($0, tables.genders) }
         let genres =
-            person.genres.map { Self.spelling($0, tables.genres) } + person.otherGenres.filter(common.contains)
+            person.genres.map { Self.spelling($0, tables.genres) } + person.otherGenres.compactMap { common[$0] }
         genre = genres.isEmpty ? nil : genres.joined(separator: ", ")
         let roles = person.roles.map { Self.spelling($0, tables.roles) }
         role = roles.isEmpty ? nil : roles.joined(separator: ", ")

@@ -6,7 +6,7 @@ public import Profiles
 /// What is copied is listed here, column by column; a column that is not listed, the app's own included, is not read. Values
 /// are taken apart and put together anew: a genre, role or gender as the vocabularies know it, ages and years as numbers, a
 /// time only if it can be read as one, a type of interaction or chat only if it is a word as programs use them. So no text
-/// that a person wrote is in the copy, but for the commonest genres that no table knows: the model tells those apart.
+/// that a person wrote is in the copy: genres that no table knows get names of their own where the model tells them apart.
 ///
 /// The copy is of one moment, read in one transaction, and appears when it is whole.
 public struct PseudonymousCopy: Sendable {

@@ -13,8 +13,9 @@ struct Snapshot: AsyncParsableCommand {
             that is in no copy. Addresses, passwords, phone numbers, messages' texts, images, descriptions, notifications and \
             columns that Duet does not know are left behind. duet evaluate gives the same figures on the copy.
 
-            Pseudonymous is not anonymous: exact times, ages and rare combinations can tell who somebody is. Of genres that no \
-            table knows, the sixteen commonest stay as words. Give the copy only to those who may know.
+            Pseudonymous is not anonymous: exact times, ages and rare combinations can tell who somebody is. Genres that no \
+            table knows become numbered ones; of types of interactions and chats, words in fewer than ten rows go. Give the \
+            copy only to those who may know.
 
             Example:  duet snapshot --database app.db --to copy.db --pseudonyms
             """)

@@ -50,7 +50,8 @@ struct Tune: ParsableCommand {
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "How many settings are tried in all, each with every fusion. (default: 600)", valueName: "n"))
+                "About how many settings are tried in all, each with every fusion. Some forty always are, and fewer than this "
+                    + "where factors or few people leave little to try. (default: 600)", valueName: "n"))
         var trials: Int?
 
         @Option(
@@ -93,6 +94,12 @@ struct Tune: ParsableCommand {
             return TuningCut(backtest, crowd: crowd, tables: settings.tables, rules: settings.options.rules)
         }
         let report = try tune(cuts, settings, options)
+        // First the file, then the sentence that says it is there.
+        if let file, report.isComplete {
+            for line in TuningFile(report: report, settings: settings).lines { try file.write(line) }
+            try file.seal()
+            try file.publish()
+        }
         try Terminal.say(
             output.output == .json
                 ? JSONLine.of(TuningLine(report: report))
@@ -103,11 +110,6 @@ struct Tune: ParsableCommand {
                 left:
                     "What was found by then is printed\(file == nil ? "." : "; \(search.write ?? "") was not written.")"
             )
-        }
-        if let file {
-            for line in TuningFile(report: report, settings: settings).lines { try file.write(line) }
-            try file.seal()
-            try file.publish()
         }
     }
 
