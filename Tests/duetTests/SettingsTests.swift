@@ -183,7 +183,9 @@ import Testing
             words: ["option --weight: all weights are zero, so nobody would suit anybody better than anybody else"]),
         Mistake(
             arguments: ["--history", "kappa=0"], code: 64,
-            words: ["option --history: kappa of history is “0”, but it must be a number above 0."]),
+            words: [
+                "option --history: kappa of history is “0”, but it must be a number above 0, and at most 1,000,000."
+            ]),
         Mistake(
             arguments: ["--history", "charm=1"], code: 64,
             words: [
@@ -198,7 +200,7 @@ import Testing
             words: ["factors of history is “17”, but it must be a whole number from 0 to 8."]),
         Mistake(
             arguments: ["--history", "penalty=nan"], code: 64,
-            words: ["penalty of history is “nan”, but it must be a number above 0."]),
+            words: ["penalty of history is “nan”, but it must be a number above 0, and at most 1,000,000."]),
         Mistake(arguments: ["--history", "kappa"], code: 64, words: ["'kappa' is invalid for '--history"]),
         Mistake(
             file: "history: {cap: 1.1}\n",
@@ -209,7 +211,9 @@ import Testing
         Mistake(file: "history: 3\n", words: ["line 1: history is written as history: {kappa: …, conversation: …}."]),
         Mistake(
             environment: ["DUET_HISTORY": "kappa=some"],
-            words: ["environment DUET_HISTORY: kappa of history is “some”, but it must be a number above 0."]),
+            words: [
+                "environment DUET_HISTORY: kappa of history is “some”, but it must be a number above 0, and at most 1,000,000."
+            ]),
         Mistake(arguments: ["--top-k", "0"], code: 64, words: ["option --top-k: top-k is 0, but it must be"]),
         Mistake(arguments: ["--top-k", "many"], code: 64, words: ["'many' is invalid for '--top-k"]),
         Mistake(arguments: ["--fusion", "sum"], code: 64, words: ["'sum' is invalid for '--fusion", "'harmonic'"]),

@@ -24,7 +24,8 @@ public struct HistorySettings: Sendable, Equatable {
         /// Whether a value can be used.
         public func allows(_ value: Double) -> Bool {
             switch self {
-            case .kappa, .conversation, .penalty: value > 0 && value <= 1e6
+            case .kappa, .penalty: value > 0 && value <= 1e6
+            case .conversation: value > 0 && value <= 100
             case .cap: value > 0 && value <= 1
             case .factors: (0...Double(LatentFactors.mostFactors)).contains(value) && value == value.rounded()
             }
@@ -33,7 +34,8 @@ public struct HistorySettings: Sendable, Equatable {
         /// What a value must be, in words.
         public var range: String {
             switch self {
-            case .kappa, .conversation, .penalty: "a number above 0"
+            case .kappa, .penalty: "a number above 0, and at most 1,000,000"
+            case .conversation: "a number above 0, and at most 100"
             case .cap: "a number above 0, and at most 1"
             case .factors: "a whole number from 0 to \(LatentFactors.mostFactors)"
             }

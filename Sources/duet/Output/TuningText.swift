@@ -89,7 +89,7 @@ struct TuningText {
             let figure = lost.map { Self.figure($0, signed: true) + ", " } ?? ""
             // Where history is gone, what was no more than chance beside it may be all there is.
             guard isKept else { return figure + "keeps its share of the profile" }
-            return figure + "not identified (\(weight)): no more than chance where searched"
+            return figure + "not identified (\(weight)): no more than chance in the search"
         case .identified where report.best.weights[factor] == 0: return "not in the best setting"
         case .identified(let lost): return lost.map { Self.figure($0, signed: true) } ?? "-"
         }
