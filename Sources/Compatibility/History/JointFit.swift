@@ -49,6 +49,8 @@ package struct JointFit: Sendable {
     package static let spreadPrior = 20.0
     /// How many average people the prior of a group's mean counts for.
     private static let groupPrior = 5.0
+    /// Spreads are held above this: people who do not differ at all would have an infinite penalty.
+    package static let leastSpread = 0.01
     /// A step smaller than this in log-odds ends the fit.
     private static let tolerance = 1e-5
     private static let mostSweeps = 100
@@ -125,8 +127,8 @@ package struct JointFit: Sendable {
             let moved = max((selectivitySpread - before.0).magnitude, (reputationSpread - before.1).magnitude)
             if moved < 1e-3 || sweep == Self.spreadSweeps {
                 isHeld = true
-                selectivitySpread *= scales.selectivity
-                reputationSpread *= scales.reputation
+                selectivitySpread = max(selectivitySpread * scales.selectivity, Self.leastSpread)
+                reputationSpread = max(reputationSpread * scales.reputation, Self.leastSpread)
             }
         }
     }

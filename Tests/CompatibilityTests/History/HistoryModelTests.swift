@@ -49,6 +49,17 @@ import Testing
         #expect(effects["history_collaborative"]! < 0.2)
     }
 
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func `whatever is believed or not, every number is finite`(seed: UInt64) throws {
+        var stream = RandomStream(seed: seed)
+        var crowd = RandomCrowd(people: 24, tables: tables, seed: seed)
+        crowd.decide(by: 0..<24, on: 0..<24, each: 11, using: &stream) { _, _ in 0 }
+        let model = try crowd.model(tables)
+        #expect(model.isFitted)
+        let vectors = model.vectors(weights: .standard, calibratedOn: crowd.pairs)
+        #expect((vectors.seeks.elements + vectors.offers.elements).allSatisfy { $0.isFinite && abs($0) < 20 })
+    }
+
     @Test(arguments: 0..<2 as Range<UInt64>)
     func `camps that no profile tells apart are found by latent factors`(seed: UInt64) throws {
         var stream = RandomStream(seed: seed)

@@ -124,6 +124,16 @@ import Testing
         #expect(gap(fit) > gap(whole))
     }
 
+    @Test func `where nothing of a side is believed its people are average, and nothing is lost to infinity`() {
+        var stream = RandomStream(seed: 8)
+        let truth = Truth(people: 30, intercept: -0.5, slopes: [1], using: &stream)
+        let table = DecisionTable(people: 30, factors: 1, truth.decisions(each: 30, using: &stream))
+        let fit = JointFit(table, priorSlopes: [0.9], spreadScales: (0, 0))
+        #expect(fit.selectivitySpread == JointFit.leastSpread && fit.reputationSpread == JointFit.leastSpread)
+        #expect(fit.selectivity.allSatisfy { abs($0) < 0.01 } && fit.reputation.allSatisfy { abs($0) < 0.01 })
+        #expect(fit.intercept.isFinite && fit.slopes[0].isFinite)
+    }
+
     @Test func `spreads that are found are multiplied by their scales`() {
         var stream = RandomStream(seed: 4)
         let truth = Truth(people: 30, intercept: -0.5, slopes: [1], using: &stream)
