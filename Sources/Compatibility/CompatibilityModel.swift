@@ -26,10 +26,11 @@ public struct CompatibilityModel: Sendable {
     ///
     /// - Parameters:
     ///   - people: the crowd, in the order of the rows of `standing`.
-    ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     ///   - asOf: decisions and conversations after it are not learned from.
+    ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
-    /// - Complexity: O((people + decisions) · columns), and about 100 passes over the decisions.
+    /// - Complexity: O((people + decisions) · columns), and about 100 passes over the decisions, three times as many where
+    ///   they are few.
     public init(
         people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables,
         settings: HistorySettings = HistorySettings(), tick: () throws -> Void = {}
@@ -61,7 +62,7 @@ public struct CompatibilityModel: Sendable {
         self.offers = Matrix(rows: people.count, columns: columns, elements: offers)
     }
 
-    /// About how often a fit ticks; it may be less, and seldom is more.
+    /// About how often a fit ticks; where decisions are few, and passes take no time, it is more.
     public static let usualTicks = 120
 
     private static func table(_ people: [Person], blocks: ProfileBlocks, history: DecisionHistory) -> DecisionTable {

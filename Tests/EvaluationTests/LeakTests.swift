@@ -46,7 +46,7 @@ import Testing
 
     private func foretold(_ crowd: Crowd) throws -> [[Double]] {
         let contenders = try Contenders(
-            Backtest(crowd: crowd, split: Self.split), crowd: crowd, tables: Self.tables, weights: .standard,
+            Backtest(crowd: crowd, split: Self.split), tables: Self.tables, weights: .standard,
             fusion: .harmonic, history: HistorySettings(), rules: MeetingRules())
         return contenders.all.map { contender in
             (0..<40).flatMap { u in (0..<40).map { contender.predictor.logOdds(from: u, to: $0) } }

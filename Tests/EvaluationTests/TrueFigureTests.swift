@@ -24,7 +24,7 @@ import Testing
         init(seed: UInt64) throws {
             twin = ListTwin(seed: seed)
             contenders = try Contenders(
-                twin.backtest, crowd: twin.crowd, tables: TrueFigureTests.tables, weights: .standard,
+                twin.backtest, tables: TrueFigureTests.tables, weights: .standard,
                 fusion: .harmonic, rules: MeetingRules())
             var stream = RandomStream(seed: seed + 100)
             let count = twin.count

@@ -67,7 +67,7 @@ struct TuningCrowd {
 
     func cut(at split: Timestamp = split) -> TuningCut {
         TuningCut(
-            Backtest(crowd: crowd, split: split), crowd: crowd, tables: Self.tables, rules: MeetingRules())
+            Backtest(crowd: crowd, split: split), tables: Self.tables, rules: MeetingRules())
     }
 
     static let start = TuningSetting(weights: .standard, fusion: .harmonic, history: HistorySettings())

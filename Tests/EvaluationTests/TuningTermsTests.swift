@@ -14,7 +14,7 @@ import Testing
         let backtest = Backtest(crowd: crowd, split: TuningCrowd.split)
         // With few decisions the shipped slopes are used, with more all is fitted.
         #expect((backtest.counts.known > 200) == (known == 3))
-        let cut = TuningCut(backtest, crowd: crowd, tables: TuningCrowd.tables, rules: MeetingRules())
+        let cut = TuningCut(backtest, tables: TuningCrowd.tables, rules: MeetingRules())
         let terms = try cut.terms(HistorySettings())
         var stream = RandomStream(seed: 3)
         for trial in 0..<4 {
@@ -24,7 +24,7 @@ import Testing
                         ($0, stream.chance(0.2) ? 0 : stream.exponential() + (trial == 0 ? 5 : 0))
                     }))
             let contender = try Contenders(
-                backtest, crowd: crowd, tables: TuningCrowd.tables, weights: weights, fusion: .harmonic,
+                backtest, tables: TuningCrowd.tables, weights: weights, fusion: .harmonic,
                 history: HistorySettings(), rules: MeetingRules()
             ).chosen.predictor
             let (forward, backward) = terms.logOdds(weights)

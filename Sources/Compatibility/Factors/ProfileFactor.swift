@@ -4,7 +4,7 @@ internal import Profiles
 /// of two blocks of columns.
 ///
 /// Everything here is pure. To add a factor, write one file with a type of this protocol, name it in `Factor`, and put
-/// it in the list of `CompatibilityModel`.
+/// it in the list of `ProfileBlocks`.
 protocol ProfileFactor: Sendable {
     var factor: Factor { get }
 

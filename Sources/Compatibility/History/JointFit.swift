@@ -3,9 +3,9 @@ internal import LinearAlgebra
 /// Who likes whom, in log-odds: z = intercept + Σ_f slope_f (fit_f − mean fit_f) + selectivity(actor) + reputation(target).
 ///
 /// Fitted by penalised maximum likelihood: the Rasch model with covariates. Fitting both sides jointly knows whom each
-/// was shown to, which raw rates do not. Selectivity and reputation are shrunk towards 0, so that somebody without
-/// history is average (of their gender: men and women like at different rates), by as much as the decisions themselves say
-/// that people differ; slopes towards the shipped ones.
+/// was shown to, which raw rates do not. Selectivity and reputation are shrunk towards the mean of one's group (the gender:
+/// men and women like at different rates), so that somebody without history is average, by as much as the decisions
+/// themselves say that people differ; slopes towards the shipped ones.
 ///
 /// One parameter or group of parameters takes a Newton step at a time, until nothing moves. Steps are damped: where nearly
 /// all decisions go one way a whole step overshoots, and the next one leads back, for ever. For a likelihood of this kind
@@ -62,8 +62,8 @@ package struct JointFit: Sendable {
     ///   - priorSlopes: one per factor.
     ///   - groups: by row, a number from 0; selectivity and reputation are shrunk to the mean of their group. Empty for one
     ///     group.
-    ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     ///   - spreadScales: what the spreads of selectivity and reputation are multiplied by once they are found.
+    ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     package init(
         _ table: DecisionTable, priorSlopes: [Double], groups: [Int] = [],
         spreadScales: (selectivity: Double, reputation: Double) = (1, 1), tick: () throws -> Void

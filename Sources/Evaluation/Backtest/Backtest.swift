@@ -1,3 +1,4 @@
+internal import Compatibility
 public import Profiles
 
 /// A crowd cut in two at a moment: what was known then, and what people decided afterwards.
@@ -176,6 +177,18 @@ public struct Backtest: Sendable {
             }
             return numbers[leader]
         }
+    }
+}
+
+extension Backtest {
+    /// What the rules ask of everybody, by what was known at the split.
+    var traits: [MeetingTraits] {
+        Crowd(people: people).traits(standing: standing, asOf: split, activeWithin: nil)
+    }
+
+    /// Pairs who might have met at the split: over them the scale of scores is set.
+    func allowedPairs(_ rules: MeetingRules) -> [(first: Int, second: Int)] {
+        AllowedPairs.sample(of: Array(people.indices), traits: traits, ledger: standing.ledger, rules: rules)
     }
 }
 

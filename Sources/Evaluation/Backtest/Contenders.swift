@@ -18,19 +18,17 @@ public struct Contenders: Sendable {
     /// Fits the model to what was known at the split.
     ///
     /// - Parameters:
-    ///   - crowd: the crowd that `backtest` was cut from.
     ///   - rules: who may meet: it sets which pairs the scale of scores is for.
+    ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
     public init(
-        _ backtest: Backtest, crowd: Crowd, tables: ReferenceTables, weights: FactorWeights, fusion: Fusion,
-        history: HistorySettings = HistorySettings(), rules: MeetingRules
+        _ backtest: Backtest, tables: ReferenceTables, weights: FactorWeights, fusion: Fusion,
+        history: HistorySettings = HistorySettings(), rules: MeetingRules, tick: () throws -> Void = {}
     ) throws {
         let model = try CompatibilityModel(
             people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
-            settings: history)
-        let traits = crowd.traits(standing: backtest.standing, asOf: backtest.split, activeWithin: nil)
-        let sample = AllowedPairs.sample(
-            of: Array(traits.indices), traits: traits, ledger: backtest.standing.ledger, rules: rules)
+            settings: history, tick: tick)
+        let sample = backtest.allowedPairs(rules)
         func predictor(keeping kept: Set<Factor>) -> ModelPredictor {
             let vectors = model.vectors(weights: weights, calibratedOn: sample, keeping: kept)
             return ModelPredictor(CanonicalScore(seeks: vectors.seeks, offers: vectors.offers))

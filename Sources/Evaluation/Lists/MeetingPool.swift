@@ -13,8 +13,7 @@ public struct MeetingPool: Sendable {
 
     public init(_ backtest: Backtest, rules: MeetingRules) {
         self.rules = rules
-        traits = Crowd(people: backtest.people).traits(
-            standing: backtest.standing, asOf: backtest.split, activeWithin: nil)
+        traits = backtest.traits
         ledger = backtest.standing.ledger
         unclear = backtest.unclear
     }

@@ -13,15 +13,11 @@ public struct TuningCut: Sendable {
     /// By decision: the order of equal scores in a list. It owes nothing to anything.
     let lots: [UInt64]
 
-    /// - Parameters:
-    ///   - crowd: the crowd that `backtest` was cut from.
-    ///   - rules: who may meet: it sets which pairs the scale of scores is for.
-    public init(_ backtest: Backtest, crowd: Crowd, tables: ReferenceTables, rules: MeetingRules) {
+    /// - Parameter rules: who may meet: it sets which pairs the scale of scores is for.
+    public init(_ backtest: Backtest, tables: ReferenceTables, rules: MeetingRules) {
         self.backtest = backtest
         self.tables = tables
-        let traits = crowd.traits(standing: backtest.standing, asOf: backtest.split, activeWithin: nil)
-        sample = AllowedPairs.sample(
-            of: Array(traits.indices), traits: traits, ledger: backtest.standing.ledger, rules: rules)
+        sample = backtest.allowedPairs(rules)
         var outcomes: [UInt64: Bool] = [:]
         for pair in backtest.pairs where pair.outcome.isKnown {
             outcomes[Backtest.key(pair.first, pair.second)] = pair.outcome == .mutual

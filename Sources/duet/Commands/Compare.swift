@@ -93,7 +93,7 @@ struct Compare: AsyncParsableCommand {
             let backtest = try Settings.backtest(one, at: earlier.moment, database: sides.one.database)
             func chosen(_ backtest: Backtest, _ crowd: Crowd, _ settings: Settings) throws -> Contender {
                 try Contenders(
-                    backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
+                    backtest, tables: settings.tables, weights: settings.options.weights,
                     fusion: settings.options.fusion, history: settings.options.history,
                     rules: settings.options.rules
                 ).chosen

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compatibility
 import Evaluation
 import Foundation
 import MatchStore
@@ -22,12 +23,7 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     struct BacktestOptions: ParsableArguments {
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "The moment that divides what is known from what is to be foretold, in UTC. Repeatable: figures are then "
-                    + "means over all.", valueName: "time"))
-        var splitAt: [Timestamp] = []
+        @OptionGroup var split: SplitOption
 
         @Option(
             name: .long,
@@ -74,32 +70,30 @@ struct Evaluate: AsyncParsableCommand {
     private func evaluate() async throws {
         let settings = try Settings(
             Settings.Given(database: database, scoring: scoring, threads: backtest.threads))
-        guard !backtest.splitAt.isEmpty else {
-            throw Complaint(
-                .usage, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
-        }
-        if let asOf = scoring.asOf {
-            throw Complaint(
-                .usage, "--as-of \(asOf): a backtest speaks for the moments of --split-at. Leave --as-of away.")
-        }
+        let splits = try backtest.split.moments(asOf: scoring.asOf)
         let places = try Self.places(backtest.k)
-        let report = try await report(settings, places)
+        let report = try await report(settings, splits, places)
         try Terminal.say(
             output.output == .json
                 ? JSONLine.of(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text)
     }
 
-    private func report(_ settings: Settings, _ places: [Int]) async throws -> EvaluationReport {
+    private func report(_ settings: Settings, _ splits: [Timestamp], _ places: [Int]) async throws -> EvaluationReport {
         // What cannot be read should not take minutes to say so.
         let truth = try backtest.truth.map { try TrueCrowd(path: $0) }
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
         var cuts: [(backtest: Backtest, contenders: Contenders)] = []
-        let splits = backtest.splitAt.sorted()
+        let ticks = splits.count * CompatibilityModel.usualTicks
         for (done, split) in splits.enumerated() {
-            bar?.show("Learning wishes", done, splits.count)
-            cuts.append(try await cut(at: split, settings))
-            try Task.checkCancellation()
+            var ticked = done * CompatibilityModel.usualTicks
+            let next = ticked + CompatibilityModel.usualTicks
+            cuts.append(
+                try await cut(at: split, settings) {
+                    try Task.checkCancellation()
+                    bar?.show("Learning wishes", ticked, ticks)
+                    ticked = min(ticked + 1, next)
+                })
         }
         let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
         var options = EvaluationReport.Options(grouping: grouping, places: places)
@@ -113,13 +107,14 @@ struct Evaluate: AsyncParsableCommand {
             progress: { phase, done, total in bar?.show(phase.label, done, total) })
     }
 
-    private func cut(at split: Timestamp, _ settings: Settings) async throws -> (
-        backtest: Backtest, contenders: Contenders
-    ) {
-        let (backtest, crowd) = try settings.backtest(at: split)
+    private func cut(
+        at split: Timestamp, _ settings: Settings, tick: () throws -> Void
+    ) async throws -> (backtest: Backtest, contenders: Contenders) {
+        let backtest = try settings.backtest(at: split)
         let contenders = try Contenders(
-            backtest, crowd: crowd, tables: settings.tables, weights: settings.options.weights,
-            fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules)
+            backtest, tables: settings.tables, weights: settings.options.weights,
+            fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules,
+            tick: tick)
         guard let balance = settings.balance else { return (backtest, contenders) }
         let pool = MeetingPool(backtest, rules: settings.options.rules)
         return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))

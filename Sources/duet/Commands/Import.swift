@@ -22,28 +22,6 @@ struct Import: ParsableCommand {
 
     mutating func run() throws {
         let counts = try TableImport(folder: folder).load(into: database.path())
-        switch output.output {
-        case .json:
-            try Terminal.say(
-                JSONLine.of(Line(rows: Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) }))))
-        case .text: try Terminal.say(text(counts))
-        case nil: if Terminal.outputIsTerminal { try Terminal.say(text(counts)) }
-        }
-    }
-
-    private struct Line: Encodable {
-        var messageType = "import"
-        var rows: [String: Int]
-
-        enum CodingKeys: String, CodingKey {
-            case messageType = "message_type"
-            case rows
-        }
-    }
-
-    private func text(_ counts: [(table: String, rows: Int)]) -> String {
-        var table = Table()
-        for count in counts { table.add(count.table, count.rows.grouped) }
-        return ([Terminal.bold("Loaded", output)] + table.lines()).joined(separator: "\n")
+        try RowCounts(title: "Loaded", messageType: "import", counts: counts).say(output)
     }
 }

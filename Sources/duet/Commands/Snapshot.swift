@@ -70,13 +70,7 @@ struct Snapshot: AsyncParsableCommand {
         } catch StoreError.locked(let place, let holder) {
             throw Complaint(.busy, "another duet works on \(place) now (process \(holder)). Wait for it.")
         }
-        switch output.output {
-        case .json:
-            try Terminal.say(
-                JSONLine.of(Line(rows: Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) }))))
-        case .text: try Terminal.say(text(counts))
-        case nil: if Terminal.outputIsTerminal { try Terminal.say(text(counts)) }
-        }
+        try RowCounts(title: "Copied under pseudonyms", messageType: "snapshot", counts: counts).say(output)
     }
 
     private static func key(_ path: String) throws -> [UInt8] {
@@ -100,21 +94,5 @@ struct Snapshot: AsyncParsableCommand {
     private static func randomKey() -> [UInt8] {
         var system = SystemRandomNumberGenerator()
         return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &system) }
-    }
-
-    private struct Line: Encodable {
-        var messageType = "snapshot"
-        var rows: [String: Int]
-
-        enum CodingKeys: String, CodingKey {
-            case messageType = "message_type"
-            case rows
-        }
-    }
-
-    private func text(_ counts: [(table: String, rows: Int)]) -> String {
-        var table = Table()
-        for count in counts where count.rows > 0 { table.add(count.table, count.rows.grouped) }
-        return ([Terminal.bold("Copied under pseudonyms", output)] + table.lines()).joined(separator: "\n")
     }
 }

@@ -25,12 +25,7 @@ struct Tune: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     struct SearchOptions: ParsableArguments {
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "The moment that divides what is known from what is to be foretold, in UTC. Repeatable: figures are then "
-                    + "means over all.", valueName: "time"))
-        var splitAt: [Timestamp] = []
+        @OptionGroup var split: SplitOption
 
         @Option(
             name: .long,
@@ -78,20 +73,12 @@ struct Tune: ParsableCommand {
 
     mutating func run() throws {
         let settings = try Settings(Settings.Given(database: database, scoring: scoring))
-        guard !search.splitAt.isEmpty else {
-            throw Complaint(
-                .usage, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
-        }
-        if let asOf = scoring.asOf {
-            throw Complaint(
-                .usage, "--as-of \(asOf): a backtest speaks for the moments of --split-at. Leave --as-of away.")
-        }
+        let splits = try search.split.moments(asOf: scoring.asOf)
         let options = try search.options()
         // Before anything is searched: what cannot be written should not take minutes to say so.
         let file = try search.write.map(begin)
-        let cuts = try Set(search.splitAt).sorted().map { split in
-            let (backtest, crowd) = try settings.backtest(at: split)
-            return TuningCut(backtest, crowd: crowd, tables: settings.tables, rules: settings.options.rules)
+        let cuts = try splits.map { split in
+            TuningCut(try settings.backtest(at: split), tables: settings.tables, rules: settings.options.rules)
         }
         let report = try tune(cuts, settings, options)
         // First the file, then the sentence that says it is there.

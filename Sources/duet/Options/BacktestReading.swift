@@ -7,12 +7,12 @@ extension Settings {
     /// Reads the crowd as it was known at a split, and cuts it there.
     ///
     /// - Throws: `Complaint` where there is nothing to learn from or nothing to judge by.
-    func backtest(at split: Timestamp) throws -> (backtest: Backtest, crowd: Crowd) {
+    func backtest(at split: Timestamp) throws -> Backtest {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
             of: database, tables: tables, mapping: options.mapping, asOf: split
         ).orderedByDeeds()
-        return (try Self.backtest(crowd, at: split, database: database), crowd)
+        return try Self.backtest(crowd, at: split, database: database)
     }
 
     /// Cuts a crowd where there is something to learn from and something to foretell.

@@ -1,0 +1,34 @@
+/// How many rows went into each table.
+struct RowCounts {
+    /// What it is called on a terminal, and what kind of line it is in JSON.
+    var title, messageType: String
+    /// In the order in which they are said.
+    var counts: [(table: String, rows: Int)]
+
+    /// Says them as it was asked for; without a terminal nothing, unless it was.
+    func say(_ options: OutputOptions) throws {
+        switch options.output {
+        case .json:
+            let rows = Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) })
+            try Terminal.say(JSONLine.of(Line(messageType: messageType, rows: rows)))
+        case .text: try Terminal.say(text(options))
+        case nil: if Terminal.outputIsTerminal { try Terminal.say(text(options)) }
+        }
+    }
+
+    private func text(_ options: OutputOptions) -> String {
+        var table = Table()
+        for count in counts where count.rows > 0 { table.add(count.table, count.rows.grouped) }
+        return ([Terminal.bold(title, options)] + table.lines()).joined(separator: "\n")
+    }
+
+    private struct Line: Encodable {
+        var messageType: String
+        var rows: [String: Int]
+
+        enum CodingKeys: String, CodingKey {
+            case messageType = "message_type"
+            case rows
+        }
+    }
+}
