@@ -21,6 +21,7 @@ let package = Package(
             pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
         ),
+        .target(name: "CTileScan"),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
         .target(
             name: "ReferenceData",
@@ -48,7 +49,9 @@ let package = Package(
         .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "Randomness", "ReferenceData"]),
         .target(
             name: "Matching",
-            dependencies: ["LinearAlgebra", "Randomness", .product(name: "HeapModule", package: "swift-collections")]
+            dependencies: [
+                "CTileScan", "LinearAlgebra", "Randomness", .product(name: "HeapModule", package: "swift-collections"),
+            ]
         ),
         .target(
             name: "MatchStore",

@@ -29,9 +29,9 @@ extension Matrix {
     ///   - leftRows: a range of rows of `left`, of length m.
     ///   - right: any number of rows × d columns, the same d.
     ///   - rightRows: a range of rows of `right`, of length n.
-    ///   - tile: scratch of the caller, at least m · n long. Its first m · n elements are overwritten, row by row: the
-    ///     product of row `leftRows.lowerBound + r` and row `rightRows.lowerBound + c` is put at `r * n + c`. What lies
-    ///     behind is left alone. Nothing is allocated.
+    ///   - tile: scratch of the caller, at least (m − 1) · stride + n long. The product of row `leftRows.lowerBound + r`
+    ///     and row `rightRows.lowerBound + c` is put at `r * stride + c`; all else is left alone. Nothing is allocated.
+    ///   - stride: how far apart the lines of `tile` begin, ≥ n; `nil` stands for n.
     ///
     /// With d = 0 the tile becomes 0. Each product carries a rounding error of at most γ_d · ‖left row‖ · ‖right row‖,
     /// γ_d = d·u / (1 − d·u), u = 2⁻²⁴, whatever the order in which the kernel sums.
@@ -42,16 +42,19 @@ extension Matrix {
     public static func multiply(
         _ left: Matrix, rows leftRows: Range<Int>,
         byTransposeOf right: Matrix, rows rightRows: Range<Int>,
-        into tile: inout [Float]
+        into tile: inout [Float], stride: Int? = nil
     ) {
         precondition(left.columns == right.columns, "Both matrices need the same number of columns.")
         precondition(leftRows.lowerBound >= 0 && leftRows.upperBound <= left.rows, "Rows outside the left matrix.")
         precondition(rightRows.lowerBound >= 0 && rightRows.upperBound <= right.rows, "Rows outside the right matrix.")
         let (m, n, d) = (leftRows.count, rightRows.count, left.columns)
-        precondition(tile.count >= m * n, "The tile is too small.")
         guard m > 0, n > 0 else { return }
+        let stride = stride ?? n
+        precondition(stride >= n && tile.count >= (m - 1) * stride + n, "The tile is too small.")
         guard d > 0 else {
-            for index in 0..<m * n { tile[index] = 0 }
+            for line in 0..<m {
+                for column in 0..<n { tile[line * stride + column] = 0 }
+            }
             return
         }
         unsafe left.elements.withUnsafeBufferPointer { a in
@@ -61,7 +64,7 @@ extension Matrix {
                         CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(d),
                         1, a.baseAddress! + leftRows.lowerBound * d, blasint(d),
                         b.baseAddress! + rightRows.lowerBound * d, blasint(d),
-                        0, c.baseAddress!, blasint(n))
+                        0, c.baseAddress!, blasint(stride))
                 }
             }
         }

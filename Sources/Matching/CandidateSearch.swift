@@ -1,5 +1,4 @@
 internal import LinearAlgebra
-internal import Synchronization
 
 /// The exact search for everybody's best candidates among all pairs of a crowd.
 ///
@@ -8,14 +7,18 @@ internal import Synchronization
 /// what is kept at the end is scored by `CanonicalScore` and ranked by `PairOrder`. The result is therefore the same
 /// bits on any number of threads and with any BLAS kernel.
 ///
-/// Memory, beside the two matrices of 4·n·d bytes each: 16·n·k + 25·n bytes per thread for candidates and thresholds,
-/// 2 MB per thread for two tiles, 8·n bytes for keys, and at most 32·n·k bytes while the result is put together.
+/// Memory, beside the two matrices of 4·n·d bytes each: 12·n·k bytes for candidates, which the result keeps, 32·n for
+/// thresholds, 8·n for keys, 600 kB per thread for two tiles, and 8 bytes for each pair of tiles, n²/131,072 of them.
 public struct CandidateSearch: Sendable {
     /// A matrix that cannot be scored.
     public struct InvalidRow: Error, Equatable, Sendable {
         /// The first row that holds NaN or an infinity in either matrix.
         public let row: Int
     }
+
+    /// Two tiles of 256 × 256 logits take half a megabyte: they stay in the second-level cache of today's processors
+    /// between the product and the scan. With 512 rows they do not, and 128 rows cost `sgemm` more than they save.
+    static let usualTileRows = 256
 
     /// The function that decides.
     public let score: CanonicalScore
@@ -31,7 +34,7 @@ public struct CandidateSearch: Sendable {
     /// - Throws: `InvalidRow` if a matrix holds NaN or an infinity.
     /// - Complexity: O(n · d).
     public init(score: CanonicalScore, order: PairOrder) throws(InvalidRow) {
-        try self.init(score: score, order: order, tileRows: 512)
+        try self.init(score: score, order: order, tileRows: Self.usualTileRows)
     }
 
     /// The same with tiles of `tileRows` rows, ≥ 1; the result does not depend on it.
@@ -50,6 +53,9 @@ public struct CandidateSearch: Sendable {
     /// - Parameters:
     ///   - k: how long a list may become, ≥ 0. A row has fewer if fewer are admitted; k beyond n − 1 is n − 1.
     ///   - threads: how many tasks share the work, ≥ 1. They run on Swift's pool, one thread per core.
+    ///   - group: what is known of some consecutive rows together. Asked once for each tile.
+    ///   - mayMeet: whether any pair between the rows of two groups, or within one, might be admitted: what is answered with
+    ///     no is not multiplied. Rows that are kept apart from the same others should lie together.
     ///   - admits: whether the pair (i, j), i < j, may be listed for row i (`.first`) and for row j (`.second`). Must
     ///     always answer the same. It is asked in any order, from several threads, only about pairs that may still
     ///     enter a list; for a row whose list never fills, that is every pair.
@@ -58,88 +64,47 @@ public struct CandidateSearch: Sendable {
     /// - Returns: for every row up to `k` candidates in total order.
     /// - Throws: `CancellationError` soon after the surrounding task is cancelled (within one tile pair per thread).
     /// - Complexity: 2·n²·d floating-point operations in `sgemm`, O(n²) comparisons, and for a crowd in random order
-    ///   about n·k·ln(n/k) nominations per thread of O(1) and n·k canonical scores of O(d). A crowd in which everybody
+    ///   about n·k·ln(n/k) nominations of O(1) and n·k canonical scores of O(d). A crowd in which everybody
     ///   ties, beyond what Float can tell apart, costs a canonical score for every pair: O(n²·d) with a constant some
     ///   thirty times that of `sgemm`.
-    public func candidates(
-        perRow k: Int, threads: Int = 1,
+    public func candidates<Group>(
+        perRow k: Int, threads: Int = 1, group: (Range<Int>) -> Group, mayMeet: (Group, Group) -> Bool,
         admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(CancellationError) -> CandidateLists {
         precondition(k >= 0 && threads >= 1)
         let n = score.rowCount
         let capacity = min(k, n - 1)
-        guard capacity > 0 else {
-            return CandidateLists(entries: [], lengths: [Int](repeating: 0, count: n))
-        }
+        guard capacity > 0 else { return CandidateLists([[CandidateLists.Candidate]](repeating: [], count: n)) }
         BLAS.useOneThread()
-        let tiles = TilePairs(rowCount: n, tileRows: min(tileRows, n))
+        let tiles = Tiles(rowCount: n, tileRows: min(tileRows, n))
         let tolerance = ScanTolerance(seeks: score.seeks, offers: score.offers, tiles: tiles)
-        let workers = (0..<min(threads, tiles.count)).map { _ in
-            let table = CandidateTable(capacity: capacity, spread: tolerance.spread, score: score, order: order)
-            return Worker(TileScan(table: table, score: score, tiles: tiles, tolerance: tolerance, admits: admits))
-        }
-        // Every worker knows only what it met itself. From time to time, ever less often, all learn what they know
-        // together; for one worker there is nothing to learn.
-        var (done, goal) = (0, workers.count == 1 ? tiles.count : tiles.tileCount)
-        while true {
-            let counter = Counter(from: done)
-            await withTaskGroup(of: Void.self) { group in
-                for worker in workers {
-                    group.addTask { [goal] in await worker.work(counter, goal: goal, tiles: tiles, progress: progress) }
+        let table = CandidateTable(capacity: capacity, spread: tolerance.spread, score: score, order: order)
+        let groups = (0..<tiles.count).map { group(tiles.rows(of: $0)) }
+        let pairs = tiles.pairs { mayMeet(groups[$0], groups[$1]) }
+        let agenda = TileAgenda(pairs: TileOrder(score, tiles: tiles).bestFirst(pairs), tileCount: tiles.count)
+        let total = agenda.pairs.count
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<min(threads, max(total, 1)) {
+                group.addTask { [score] in
+                    var scan = TileScan(
+                        table: table, score: score, tiles: tiles, tolerance: tolerance, admits: admits)
+                    await agenda.work(
+                        visit: { scan.visit(Int($0.lower), Int($0.higher)) }, progress: { progress($0, total) })
                 }
             }
-            guard counter.done.load(ordering: .relaxed) == goal else { throw CancellationError() }
-            guard goal < tiles.count else { break }
-            let floors = await Self.join(workers, threads: threads).floors()
-            for worker in workers { await worker.raise(to: floors) }
-            (done, goal) = (goal, min(2 * goal, tiles.count))
         }
-        return await Self.join(workers, threads: threads).lists(score: score, order: order)
+        guard agenda.isFinished else { throw CancellationError() }
+        return await table.lists(rowCount: n, threads: threads)
     }
 
-    private static func join(_ workers: [Worker], threads: Int) async -> CandidateJoin {
-        var tables: [CandidateTable] = []
-        for worker in workers { tables.append(await worker.table) }
-        return CandidateJoin(tables, threads: threads)
-    }
-
-    /// How far the workers have come, shared without locks.
-    private final class Counter: Sendable {
-        /// The next tile pair that nobody has taken.
-        let next: Atomic<Int>
-        /// The number of tile pairs that are finished.
-        let done: Atomic<Int>
-
-        init(from start: Int) {
-            next = Atomic(start)
-            done = Atomic(start)
-        }
-    }
-
-    /// One of the tasks that share the work, with the table that is its own.
-    private actor Worker {
-        private var scan: TileScan
-
-        init(_ scan: TileScan) {
-            self.scan = scan
-        }
-
-        var table: CandidateTable { scan.table }
-
-        /// Takes tile pairs until `goal` are taken or the task is cancelled.
-        func work(_ counter: Counter, goal: Int, tiles: TilePairs, progress: @Sendable (Int, Int) -> Void) {
-            while !Task.isCancelled {
-                let index = counter.next.add(1, ordering: .relaxed).oldValue
-                guard index < goal else { return }
-                let (lower, higher) = tiles[index]
-                scan.visit(lower, higher)
-                progress(counter.done.add(1, ordering: .relaxed).newValue, tiles.count)
-            }
-        }
-
-        func raise(to floors: [Int32]) {
-            for (row, floor) in floors.enumerated() { scan.table.raise(row, to: floor) }
-        }
+    /// The same where rules keep nobody apart by groups.
+    public func candidates(
+        perRow k: Int, threads: Int = 1,
+        admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },
+        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws(CancellationError) -> CandidateLists {
+        try await candidates(
+            perRow: k, threads: threads, group: { _ in }, mayMeet: { _, _ in true }, admits: admits, progress: progress)
     }
 }

@@ -1,133 +1,161 @@
-/// The most promising candidates that one worker has met so far, for every row: flat arrays of n · 2k places, nothing
-/// allocated after the start.
+/// The most promising candidates met so far, for every row: flat memory of n · `places` entries, nothing allocated after
+/// the start.
 ///
 /// A candidate comes in with an upper bound of its score, a few millionths wide, because the canonical score costs more
 /// than all that leads up to it, and of the candidates that ever come in only one in several stays. When the places of
 /// a row are full, those are dropped that k others surely beat, and what the k-th of the rest surely scores becomes
 /// the row's new threshold. Only a row in which too many candidates are too close to call is settled by canonical
 /// scores, and is kept by them from then on.
-struct CandidateTable: Sendable {
-    /// A candidate and what is known of its score.
-    struct Entry: Sendable {
-        /// Twice the largest score it may have, in millionths; one more if that is the score.
-        private var bits: Int32
-        /// The candidate's row.
-        let row: Int32
+///
+/// Shared by all workers. A row is read and changed only by the worker that holds its tile (`TileAgenda`), which the
+/// compiler cannot see.
+@safe final class CandidateTable: @unchecked Sendable {
+    typealias Entry = CandidateLists.Candidate
 
-        /// - Parameter isExact: whether `millionths` is the score, or else an upper bound of it.
-        init(row: Int, millionths: Int32, isExact: Bool) {
-            self.row = Int32(truncatingIfNeeded: row)
-            self.bits = millionths << 1 | (isExact ? 1 : 0)
-        }
-
-        var isExact: Bool { bits & 1 == 1 }
-        /// The largest score it may have, in millionths.
-        var most: Int32 { bits >> 1 }
-        /// The smallest score it may have, if an upper bound is at most `spread` too high.
-        func least(spread: Int32) -> Int32 { most &- spread & ((bits & 1) &- 1) }
+    /// What is known of one row.
+    struct Row {
+        /// What a pair's logits must reach to be of use, without the scan's tolerance.
+        var bounds = LogitBounds.none
+        /// What a pair must score to be of use, in millionths: k candidates are known to score that or more.
+        var worst: Int32 = 0
+        /// How many places are taken.
+        var count: Int32 = 0
+        /// Whether all candidates are exact, the best k as of the last time it was full in front and in order.
+        var isSettled = false
     }
 
     /// k, the length of a full list.
     let capacity: Int
     /// How far `most` may lie above the score, in millionths.
     let spread: Int32
+    let storage: CandidateStorage
     private let places: Int
     private let score: CanonicalScore
     private let order: PairOrder
-    private var entries: [Entry]
-    private var counts: [Int32]
-    private var scratch: [Int32]
+    private let rows: UnsafeMutablePointer<Row>
 
-    /// What a pair's logits must reach to be of use to a row, without the scan's tolerance.
-    private(set) var bounds: [LogitBounds]
-    /// What a pair must score to be of use to a row, in millionths: k candidates are known to score that or more.
-    private(set) var worst: [Int32]
-    /// Whether all candidates of a row are exact, the best k as of the last time it was full in front and in order.
-    private(set) var isSettled: [Bool]
+    /// How many places each row has, for lists of k among n rows: half as many again as the list is long.
+    static func places(capacity: Int, rowCount: Int) -> Int {
+        min(capacity + max(capacity / 2, 16), max(rowCount - 1, capacity))
+    }
 
-    /// - Complexity: O(n · k).
+    /// - Complexity: O(n).
     init(capacity: Int, spread: Int32, score: CanonicalScore, order: PairOrder) {
         self.capacity = capacity
         self.spread = spread
         self.score = score
         self.order = order
-        let rowCount = score.rowCount
-        places = min(2 * capacity, max(rowCount - 1, capacity))
-        entries = [Entry](repeating: Entry(row: 0, millionths: 0, isExact: true), count: rowCount * places)
-        counts = [Int32](repeating: 0, count: rowCount)
-        scratch = [Int32](repeating: 0, count: places)
-        bounds = [LogitBounds](repeating: .none, count: rowCount)
-        worst = [Int32](repeating: 0, count: rowCount)
-        isSettled = [Bool](repeating: false, count: rowCount)
+        places = Self.places(capacity: capacity, rowCount: score.rowCount)
+        storage = CandidateStorage(count: score.rowCount * places)
+        unsafe rows = .allocate(capacity: max(score.rowCount, 1))
+        unsafe rows.initialize(repeating: Row(), count: score.rowCount)
     }
 
-    /// The candidates of a row in no particular order.
-    func candidates(of row: Int) -> ArraySlice<Entry> {
-        entries[row * places..<row * places + Int(counts[row])]
+    deinit { unsafe rows.deallocate() }
+
+    /// What is known of a row.
+    @inline(__always)
+    subscript(row: Int) -> Row {
+        unsafe rows[row]
     }
 
     /// Whether a candidate may still enter the final list of a row; for a settled row it has to be exact.
     @inline(__always)
     func canUse(_ entry: Entry, for row: Int) -> Bool {
-        guard entry.most >= worst[row] else { return false }
-        return !isSettled[row] || order.precedes(entry, entries[row * places + capacity - 1], of: row)
+        guard unsafe entry.most >= rows[row].worst else { return false }
+        return unsafe !rows[row].isSettled || order.precedes(entry, storage[row * places + capacity - 1], of: row)
     }
 
     /// Adds a candidate to a row that can use it.
     ///
+    /// - Parameter scratch: a worker's own, at least `places` long.
     /// - Returns: whether the row's threshold may have changed.
     /// - Complexity: O(1) amortised while scores differ; O(log k + d) where they are too close to call.
     @inline(__always)
-    mutating func add(_ entry: Entry, to row: Int) -> Bool {
-        let count = Int(counts[row])
-        entries[row * places + count] = entry
-        counts[row] = Int32(truncatingIfNeeded: count + 1)
+    func add(_ entry: Entry, to row: Int, scratch: inout [Int32]) -> Bool {
+        let count = unsafe Int(rows[row].count)
+        storage[row * places + count] = entry
+        unsafe rows[row].count = Int32(truncatingIfNeeded: count + 1)
         guard count + 1 == places else { return false }
-        condense(row)
+        condense(row, scratch: &scratch)
         return true
     }
 
-    /// Raises a row's threshold to one that was found elsewhere.
-    mutating func raise(_ row: Int, to millionths: Int32) {
-        guard millionths > worst[row] else { return }
-        worst[row] = millionths
-        bounds[row] = score.fusion.bounds(
+    /// Raises a row's threshold.
+    private func raise(_ row: Int, to millionths: Int32) {
+        guard unsafe millionths > rows[row].worst else { return }
+        unsafe rows[row].worst = millionths
+        unsafe rows[row].bounds = score.fusion.bounds(
             reaching: CanonicalScore.score(millionths: millionths) - ScanTolerance.score)
     }
 
     /// Makes room in a row that is full.
-    private mutating func condense(_ row: Int) {
-        let start = row * places
-        if !isSettled[row] {
-            for place in 0..<places { scratch[place] = entries[start + place].least(spread: spread) }
-            let floor = scratch.floor(ofBest: capacity, count: places)
-            var kept = 0
-            for place in start..<start + places {
-                let entry = entries[place]
-                entries[start + kept] = entry
-                // −1 where the entry reaches the floor: no branch, which would be a coin toss for the processor.
-                kept &-= Int((floor &- 1 &- entry.most) >> 31)
-            }
-            counts[row] = Int32(kept)
-            raise(row, to: floor)
+    private func condense(_ row: Int, scratch: inout [Int32]) {
+        if unsafe !rows[row].isSettled {
+            let kept = dropHopeless(row, scratch: &scratch)
             guard kept > (capacity + places) / 2 || kept == places else { return }
         }
         settle(row)
     }
 
-    /// Replaces upper bounds by scores and keeps the best k.
-    private mutating func settle(_ row: Int) {
+    /// Drops the candidates that k others surely beat.
+    ///
+    /// - Returns: how many are left.
+    private func dropHopeless(_ row: Int, scratch: inout [Int32]) -> Int {
         let start = row * places
-        let range = start..<start + Int(counts[row])
-        for place in range where !entries[place].isExact {
-            let other = Int(entries[place].row)
-            entries[place] = Entry(row: other, millionths: score.millionths(row, other), isExact: true)
+        let count = unsafe Int(rows[row].count)
+        for place in 0..<count { scratch[place] = storage[start + place].least(spread: spread) }
+        let floor = scratch.floor(ofBest: capacity, count: count)
+        var kept = 0
+        for place in start..<start + count {
+            let entry = storage[place]
+            storage[start + kept] = entry
+            // −1 where the entry reaches the floor: no branch, which would be a coin toss for the processor.
+            kept &-= Int((floor &- 1 &- entry.most) >> 31)
         }
-        let order = order
-        entries[range].sort { order.precedes($0, $1, of: row) }
-        counts[row] = Int32(capacity)
-        isSettled[row] = true
-        raise(row, to: entries[start + capacity - 1].most)
+        unsafe rows[row].count = Int32(kept)
+        raise(row, to: floor)
+        return kept
+    }
+
+    /// Replaces upper bounds by scores and keeps the best k.
+    private func settle(_ row: Int) {
+        sort(row)
+        guard unsafe rows[row].count >= capacity else { return }
+        unsafe rows[row].count = Int32(capacity)
+        unsafe rows[row].isSettled = true
+        raise(row, to: storage[row * places + capacity - 1].most)
+    }
+
+    /// Replaces upper bounds by scores and puts the candidates in order.
+    private func sort(_ row: Int) {
+        let range = unsafe row * places..<row * places + Int(rows[row].count)
+        for place in range where !storage[place].isExact {
+            let other = Int(storage[place].row)
+            storage[place] = Entry(row: other, millionths: score.millionths(row, other), isExact: true)
+        }
+        storage.sort(range) { order.precedes($0, $1, of: row) }
+    }
+
+    /// The best k candidates of every row by canonical score and total order. The table is of no further use.
+    ///
+    /// - Complexity: O(n · k · (d + log k)), shared by `threads` tasks.
+    func lists(rowCount: Int, threads: Int) async -> CandidateLists {
+        await withTaskGroup(of: Void.self) { group in
+            for part in 0..<threads {
+                group.addTask {
+                    var scratch = [Int32](repeating: 0, count: self.places)
+                    for row in rowCount * part / threads..<rowCount * (part + 1) / threads {
+                        if unsafe self.rows[row].count > self.capacity {
+                            _ = self.dropHopeless(row, scratch: &scratch)
+                        }
+                        self.sort(row)
+                    }
+                }
+            }
+        }
+        let lengths = (0..<rowCount).map { unsafe min(rows[$0].count, Int32(capacity)) }
+        return CandidateLists(storage: storage, stride: places, lengths: lengths)
     }
 }
 

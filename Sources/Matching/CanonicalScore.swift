@@ -68,15 +68,6 @@ public struct CanonicalScore: Sendable {
         return exact - Double(whole) >= 0.5 ? whole + 1 : whole
     }
 
-    /// The most millionths that a pair can score whose canonical logits are at most these; NaN bounds nothing.
-    ///
-    /// Every fusion of two σ rises with both logits, so only rounding errors of Double have to be allowed for.
-    @inline(__always)
-    func mostMillionths(_ forward: Double, _ backward: Double) -> Int32 {
-        let fused = fusion.fuse(logits: forward, backward)
-        return fused.isNaN ? 1_000_000 : min(Self.millionths(fused + 1e-12), 1_000_000)
-    }
-
     static func score(millionths: Int32) -> Double {
         Double(millionths) / 1e6
     }

@@ -46,23 +46,6 @@ package struct LogitBounds: Equatable, Sendable {
 }
 
 extension Fusion {
-    /// The fusion of σ(z₁) and σ(z₂) in as few steps as possible, for the scan's estimates: equal to
-    /// `fuse(σ(z₁), σ(z₂))` but for a few units in the last place.
-    ///
-    /// It does not fall when a logit rises. When both rise by ε it rises by at most ε/4, since σ′ ≤ ¼: with s the
-    /// fusion, its slope is s(1 − s) for harmonic and minimum, at most s(1 − s) for geometric (arithmetic mean ≥
-    /// geometric mean of the two scores), and a mean of two σ′ for arithmetic.
-    @inline(__always)
-    func fuse(logits first: Double, _ second: Double) -> Double {
-        // e^−z overflows to infinity for a score of 0, as it should.
-        switch self {
-        case .harmonic: 1 / (1 + (Logistic.exp(-first) + Logistic.exp(-second)) / 2)
-        case .geometric: (1 / ((1 + Logistic.exp(-first)) * (1 + Logistic.exp(-second)))).squareRoot()
-        case .minimum: 1 / (1 + Logistic.exp(-(second < first ? second : first)))
-        case .arithmetic: (1 / (1 + Logistic.exp(-first)) + 1 / (1 + Logistic.exp(-second))) / 2
-        }
-    }
-
     /// Necessary conditions on the logits z₁ and z₂ of a pair whose mutual score is `score` or more.
     ///
     /// With L = logit(score) and a = min(z₁, z₂):

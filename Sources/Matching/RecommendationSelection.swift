@@ -22,10 +22,11 @@ public enum RecommendationSelection {
         guard perPerson > 0, shownAtMost > 0 else { return chosen }
 
         // Every list is sorted: merging them gives all entries in total order without sorting them together.
-        var next = lists.starts
+        var next = [Int](repeating: 0, count: lists.rowCount)
         func entry(of row: Int) -> Entry? {
-            guard next[row] < lists.starts[row + 1] else { return nil }
-            let candidate = lists.entries[next[row]]
+            let list = lists[row]
+            guard next[row] < list.count else { return nil }
+            let candidate = list[next[row]]
             let pair = ScoredPair(of: row, and: Int(candidate.row), score: candidate.score)
             return Entry(pair: pair, isForFirst: pair.first == row, order: order)
         }

@@ -19,8 +19,8 @@ internal import LinearAlgebra
 /// score is at least w − 5·10⁻⁷ − 10⁻¹².
 ///
 /// **Estimates.** When both logits rise by 2ε, from the least they may be to the most, every fusion rises by at most ε/2
-/// (see `Fusion.fuse(logits:_:)`). So the upper bound of a score in millionths is at most ε/2 · 10⁶, and 2 for rounding
-/// at either end, above the score.
+/// (see `Fusion.mostMillionths`). So the upper bound of a score in millionths is at most ε/2 · 10⁶, and
+/// `Fusion.estimateExcess` for arithmetic in Float and rounding, above the score.
 ///
 /// Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), § 3.1.
 struct ScanTolerance: Sendable {
@@ -32,7 +32,7 @@ struct ScanTolerance: Sendable {
     private let offersNorms: [Double]
 
     /// - Complexity: O(n · d).
-    init(seeks: Matrix, offers: Matrix, tiles: TilePairs) {
+    init(seeks: Matrix, offers: Matrix, tiles: Tiles) {
         precondition(seeks.columns <= 65_536, "The error bound is stated for at most 65,536 columns.")
         columns = seeks.columns
         seeksNorms = Self.largestNorms(of: seeks, tiles: tiles)
@@ -47,7 +47,7 @@ struct ScanTolerance: Sendable {
     /// How far an estimate in millionths may lie above the score, for any pair of the crowd.
     var spread: Int32 {
         let product = (seeksNorms.max() ?? 0) * (offersNorms.max() ?? 0)
-        return Int32(min(epsilon(product) / 2 * 1e6 + 2, 1e6).rounded(.up))
+        return Int32(min(epsilon(product) / 2 * 1e6 + Double(Fusion.estimateExcess), 1e6).rounded(.up))
     }
 
     private func epsilon(_ product: Double) -> Double {
@@ -55,45 +55,8 @@ struct ScanTolerance: Sendable {
         return 1.01 * Double(columns + 4) * 0x1p-24 * product + Double(columns) * 0x1p-125
     }
 
-    private static func largestNorms(of matrix: Matrix, tiles: TilePairs) -> [Double] {
+    private static func largestNorms(of matrix: Matrix, tiles: Tiles) -> [Double] {
         let norms = matrix.rowNorms()
-        return (0..<tiles.tileCount).map { norms[tiles.rows(of: $0)].max() ?? 0 }
-    }
-}
-
-/// The rows of a crowd cut into tiles, and the order in which unordered pairs of tiles are visited.
-///
-/// Tiles are met by growing distance: first every tile with itself, which gives everybody a first threshold, then every
-/// tile with the next one, and so on.
-struct TilePairs: Sendable {
-    /// The number of rows of the crowd.
-    let rowCount: Int
-    /// The number of rows of every tile but the last, which may be shorter.
-    let tileRows: Int
-
-    /// ⌈rowCount / tileRows⌉.
-    var tileCount: Int { (rowCount + tileRows - 1) / tileRows }
-    /// The number of unordered pairs of tiles, each tile with itself included.
-    var count: Int { tileCount * (tileCount + 1) / 2 }
-
-    /// The rows of one tile.
-    func rows(of tile: Int) -> Range<Int> {
-        tile * tileRows..<min((tile + 1) * tileRows, rowCount)
-    }
-
-    /// The pair at `index`, 0 ..< `count`; the lower tile first.
-    subscript(index: Int) -> (lower: Int, higher: Int) {
-        // Distance g starts at index g·T − g(g − 1)/2; the square root is a guess that the loops put right.
-        let twice = Double(2 * tileCount + 1)
-        var distance = Int((twice - (twice * twice - 8 * Double(index)).squareRoot()) / 2)
-        distance = min(max(distance, 0), tileCount - 1)
-        while start(ofDistance: distance) > index { distance -= 1 }
-        while start(ofDistance: distance + 1) <= index { distance += 1 }
-        let lower = index - start(ofDistance: distance)
-        return (lower, lower + distance)
-    }
-
-    private func start(ofDistance distance: Int) -> Int {
-        distance * tileCount - distance * (distance - 1) / 2
+        return (0..<tiles.count).map { norms[tiles.rows(of: $0)].max() ?? 0 }
     }
 }

@@ -73,10 +73,16 @@ public struct ScoredCrowd: Sendable {
         return admission
     }
 
+    /// The same for two rows in any order: `.first` stands for `one`.
+    package func admission(of one: Int, and other: Int) -> Admission {
+        one < other ? admission(one, other) : admission(other, one).exchanged
+    }
+
     /// What lists are ranked by: the people who take part, their scores less price where exposure is balanced, and the
     /// order of equals.
     package struct Ranking: Sendable {
-        /// Rows of the crowd: row i of `score` is person `rows[i]`.
+        /// Rows of the crowd: row i of `score` is person `rows[i]`. Those whom the rules keep apart from the same others lie
+        /// together.
         package let rows: [Int]
         package let score: CanonicalScore
         package let order: PairOrder
@@ -84,22 +90,20 @@ public struct ScoredCrowd: Sendable {
 
     /// - Throws: `CancellationError`.
     package func ranking(threads: Int) async throws -> Ranking {
-        let rows = eligible
-        let isWhole = rows.count == crowd.people.count
-        // The inactive would only be multiplied to be refused: they are left out of the product.
-        let part =
-            isWhole
-            ? score
-            : CanonicalScore(
-                seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
-        let partKeys = isWhole ? keys : rows.map { keys[$0] }
-        let partOrder = isWhole ? order : PairOrder(keys: partKeys)
+        // The inactive would only be multiplied to be refused: they are left out of the product. The others are laid out so
+        // that those whom the rules keep apart from each other fill whole tiles, which need not be multiplied either.
+        let rows = eligible.map { (row: $0, order: traits[$0].meetingOrder) }
+            .sorted { ($0.order.0, $0.order.1, $0.row) < ($1.order.0, $1.order.1, $1.row) }.map(\.row)
+        let part = CanonicalScore(
+            seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
+        let partKeys = rows.map { keys[$0] }
+        let partOrder = PairOrder(keys: partKeys)
         guard options.exposure == .balanced, options.recommendations > 0 else {
             return Ranking(rows: rows, score: part, order: partOrder)
         }
         let prices = try await ExposurePrices(
             score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost, threads: threads,
-            admits: { admission(rows[$0], rows[$1]) })
+            admits: { admission(of: rows[$0], and: rows[$1]) })
         return Ranking(rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder)
     }
 
@@ -114,14 +118,11 @@ public struct ScoredCrowd: Sendable {
     ) async throws -> CandidateLists {
         let ranking = try await ranking(threads: threads)
         let rows = ranking.rows
+        let (traits, rules) = (traits, options.rules)
         let lists = try await CandidateSearch(score: ranking.score, order: ranking.order).candidates(
-            perRow: options.topK, threads: threads, admits: { admission(rows[$0], rows[$1]) }, progress: progress)
-        if rows.count == crowd.people.count { return lists }
-        var spread = [[CandidateLists.Candidate]](repeating: [], count: crowd.people.count)
-        for (position, row) in rows.enumerated() {
-            spread[row] = lists[position].map { .init(row: Int32(rows[Int($0.row)]), score: $0.score) }
-        }
-        return CandidateLists(spread)
+            perRow: options.topK, threads: threads, group: { MeetingGroup(rows[$0].lazy.map { traits[$0] }) },
+            mayMeet: { rules.mayMeet($0, $1) }, admits: { admission(of: rows[$0], and: rows[$1]) }, progress: progress)
+        return lists.renumbered(as: rows, rowCount: crowd.people.count)
     }
 
     /// A word for how well a pair scores beside the average: numbers would invite comparison between people.

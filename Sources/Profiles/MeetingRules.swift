@@ -196,12 +196,17 @@ public struct MeetingRules: Sendable, Equatable {
     private static func isWideGap(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {
         let younger = min(one.age, other.age)
         let older = max(one.age, other.age)
-        // younger < older / 2 + 7, without the fraction.
-        guard 2 * younger < older + 14 else { return false }
+        guard isWide(younger: younger, older: older) else { return false }
         if let ones = one.preferences.ages, let others = other.preferences.ages {
             return !(ones.contains(other.age) && others.contains(one.age))
         }
         return true
+    }
+
+    /// Whether the younger is under half the older's age plus seven.
+    static func isWide(younger: Int, older: Int) -> Bool {
+        // younger < older / 2 + 7, without the fraction.
+        2 * younger < older + 14
     }
 
     private static func likesElsewhere(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {

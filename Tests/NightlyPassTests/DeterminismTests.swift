@@ -108,10 +108,10 @@ struct `The candidates of a whole crowd` {
     @Test func `are ranked by the mutual score itself where exposure goes by score`() async throws {
         let scored = try scored(people: 40, seed: 6) { $0.exposure = .byScore }
         let ranking = try await scored.ranking(threads: 1)
-        #expect(ranking.rows == Array(scored.crowd.people.indices))
-        for first in ranking.rows {
-            for second in ranking.rows where first != second {
-                #expect(ranking.score.mutual(first, second) == scored.score.mutual(first, second))
+        #expect(ranking.rows.sorted() == Array(scored.crowd.people.indices))
+        for (first, person) in ranking.rows.enumerated() {
+            for (second, other) in ranking.rows.enumerated() where first != second {
+                #expect(ranking.score.mutual(first, second) == scored.score.mutual(person, other))
             }
         }
     }
