@@ -68,7 +68,7 @@ let package = Package(
             name: "duet",
             dependencies: [
                 "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "SyntheticPopulation",
-                "Evaluation",
+                "Evaluation", "LinearAlgebra",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -80,7 +80,8 @@ let package = Package(
         .testTarget(
             name: "CompatibilityTests",
             dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "Randomness", "ReferenceData"]),
-        .testTarget(name: "MatchingTests", dependencies: ["Matching", "LinearAlgebra", "Randomness"]),
+        .testTarget(
+            name: "MatchingTests", dependencies: ["CTileScan", "Matching", "LinearAlgebra", "Randomness"]),
         .testTarget(
             name: "MatchStoreTests",
             dependencies: ["MatchStore", "Profiles", "ReferenceData", .product(name: "GRDB", package: "GRDB.swift")]

@@ -53,12 +53,11 @@ public struct CandidateSearch: Sendable {
     /// - Parameters:
     ///   - k: how long a list may become, ≥ 0. A row has fewer if fewer are admitted; k beyond n − 1 is n − 1.
     ///   - threads: how many tasks share the work, ≥ 1. They run on Swift's pool, one thread per core.
-    ///   - group: what is known of some consecutive rows together. Asked once for each tile.
-    ///   - mayMeet: whether any pair between the rows of two groups, or within one, might be admitted: what is answered with
-    ///     no is not multiplied. Rows that are kept apart from the same others should lie together.
+    ///   - terms: rules that rule out whole tiles, which are then not multiplied; `nil` where there are none. Rows with like
+    ///     terms should lie together.
     ///   - admits: whether the pair (i, j), i < j, may be listed for row i (`.first`) and for row j (`.second`). Must
-    ///     always answer the same. It is asked in any order, from several threads, only about pairs that may still
-    ///     enter a list; for a row whose list never fills, that is every pair.
+    ///     always answer the same. It is asked in any order, from several threads, only about pairs that the terms allow and
+    ///     that may still enter a list; for a row whose list never fills, that is every pair.
     ///   - progress: told `(done, total)` tile pairs after each, from several threads, so that a smaller `done` may
     ///     arrive after a larger one; the last is told before this returns.
     /// - Returns: for every row up to `k` candidates in total order.
@@ -67,8 +66,8 @@ public struct CandidateSearch: Sendable {
     ///   about n·k·ln(n/k) nominations of O(1) and n·k canonical scores of O(d). A crowd in which everybody
     ///   ties, beyond what Float can tell apart, costs a canonical score for every pair: O(n²·d) with a constant some
     ///   thirty times that of `sgemm`.
-    public func candidates<Group>(
-        perRow k: Int, threads: Int = 1, group: (Range<Int>) -> Group, mayMeet: (Group, Group) -> Bool,
+    public func candidates(
+        perRow k: Int, threads: Int = 1, terms: PairTerms? = nil,
         admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(CancellationError) -> CandidateLists {
@@ -77,18 +76,18 @@ public struct CandidateSearch: Sendable {
         let capacity = min(k, n - 1)
         guard capacity > 0 else { return CandidateLists([[CandidateLists.Candidate]](repeating: [], count: n)) }
         BLAS.useOneThread()
-        let tiles = Tiles(rowCount: n, tileRows: min(tileRows, n))
+        let terms = terms ?? .open(n)
+        precondition(terms.rows.count == n, "One term per row.")
+        let tiles = tiles
         let tolerance = ScanTolerance(seeks: score.seeks, offers: score.offers, tiles: tiles)
         let table = CandidateTable(capacity: capacity, spread: tolerance.spread, score: score, order: order)
-        let groups = (0..<tiles.count).map { group(tiles.rows(of: $0)) }
-        let pairs = tiles.pairs { mayMeet(groups[$0], groups[$1]) }
-        let agenda = TileAgenda(pairs: TileOrder(score, tiles: tiles).bestFirst(pairs), tileCount: tiles.count)
+        let agenda = TileAgenda(pairs: pairs(allowedBy: terms), tileCount: tiles.count)
         let total = agenda.pairs.count
-        await withTaskGroup(of: Void.self) { group in
+        await withTaskGroup(of: Void.self) { tasks in
             for _ in 0..<min(threads, max(total, 1)) {
-                group.addTask { [score] in
+                tasks.addTask { [score] in
                     var scan = TileScan(
-                        table: table, score: score, tiles: tiles, tolerance: tolerance, admits: admits)
+                        table: table, score: score, tiles: tiles, tolerance: tolerance, terms: terms, admits: admits)
                     await agenda.work(
                         visit: { scan.visit(Int($0.lower), Int($0.higher)) }, progress: { progress($0, total) })
                 }
@@ -98,13 +97,12 @@ public struct CandidateSearch: Sendable {
         return await table.lists(rowCount: n, threads: threads)
     }
 
-    /// The same where rules keep nobody apart by groups.
-    public func candidates(
-        perRow k: Int, threads: Int = 1,
-        admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },
-        progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
-    ) async throws(CancellationError) -> CandidateLists {
-        try await candidates(
-            perRow: k, threads: threads, group: { _ in }, mayMeet: { _, _ in true }, admits: admits, progress: progress)
+    var tiles: Tiles { Tiles(rowCount: score.rowCount, tileRows: max(min(tileRows, score.rowCount), 1)) }
+
+    /// The pairs of tiles that have to be multiplied, in the order in which they are visited.
+    func pairs(allowedBy terms: PairTerms) -> [TilePair] {
+        let tiles = tiles
+        let groups = (0..<tiles.count).map { terms.group(tiles.rows(of: $0)) }
+        return TileOrder(score, tiles: tiles).bestFirst(tiles.pairs { groups[$0].mayMeet(groups[$1]) })
     }
 }

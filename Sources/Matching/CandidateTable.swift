@@ -130,9 +130,9 @@
     /// Replaces upper bounds by scores and puts the candidates in order.
     private func sort(_ row: Int) {
         let range = unsafe row * places..<row * places + Int(rows[row].count)
-        for place in range where !storage[place].isExact {
-            let other = Int(storage[place].row)
-            storage[place] = Entry(row: other, millionths: score.millionths(row, other), isExact: true)
+        let others = range.map { storage[$0].row }
+        for (place, millionths) in zip(range, score.millionths(row, others)) {
+            storage[place] = Entry(row: Int(storage[place].row), millionths: millionths, isExact: true)
         }
         storage.sort(range) { order.precedes($0, $1, of: row) }
     }

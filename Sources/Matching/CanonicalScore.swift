@@ -1,3 +1,4 @@
+internal import CTileScan
 public import LinearAlgebra
 
 /// The one function that decides how well two rows suit each other.
@@ -57,6 +58,20 @@ public struct CanonicalScore: Sendable {
         let (forward, backward) = logits(first, second)
         let fused = fusion.fuse(Logistic.sigmoid(forward), Logistic.sigmoid(backward))
         return Self.millionths(fused)
+    }
+
+    /// The same for one row and several others: several sums at once, each in the same order.
+    ///
+    /// - Complexity: O(others · d).
+    func millionths(_ row: Int, _ others: [Int32]) -> [Int32] {
+        precondition(row < rowCount && others.allSatisfy { 0 <= $0 && $0 < rowCount })
+        var forward = [Double](repeating: 0, count: others.count)
+        var backward = forward
+        unsafe duet_exact_logits(
+            seeks.elements, offers.elements, seeks.columns, row, others, others.count, &forward, &backward)
+        return zip(forward, backward).map {
+            Self.millionths(fusion.fuse(Logistic.sigmoid($0), Logistic.sigmoid($1)))
+        }
     }
 
     /// A score in [0, 1] in millionths: `(score * 1e6).rounded()`, without the call that `rounded()` is on a plain

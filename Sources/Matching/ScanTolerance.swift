@@ -18,9 +18,10 @@ internal import LinearAlgebra
 /// the last place (σ's slope is at most ¼, so a logit's error does not grow), for which 10⁻¹² is ample. So the fused
 /// score is at least w − 5·10⁻⁷ − 10⁻¹².
 ///
-/// **Estimates.** When both logits rise by 2ε, from the least they may be to the most, every fusion rises by at most ε/2
-/// (see `Fusion.mostMillionths`). So the upper bound of a score in millionths is at most ε/2 · 10⁶, and
-/// `Fusion.estimateExcess` for arithmetic in Float and rounding, above the score.
+/// **Estimates.** When both logits rise by 2ε, from the least they may be to the most, every fusion rises by at most ε/2,
+/// since σ′ ≤ ¼: with s the fusion, its slope in both is s(1 − s) for harmonic and minimum, at most s(1 − s) for geometric
+/// (arithmetic mean ≥ geometric mean of the two scores), and a mean of two σ′ for arithmetic. So the upper bound of a score
+/// in millionths is at most ε/2 · 10⁶, and 6 for arithmetic in Float and rounding (`duet_estimate`), above the score.
 ///
 /// Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), § 3.1.
 struct ScanTolerance: Sendable {
@@ -47,7 +48,7 @@ struct ScanTolerance: Sendable {
     /// How far an estimate in millionths may lie above the score, for any pair of the crowd.
     var spread: Int32 {
         let product = (seeksNorms.max() ?? 0) * (offersNorms.max() ?? 0)
-        return Int32(min(epsilon(product) / 2 * 1e6 + Double(Fusion.estimateExcess), 1e6).rounded(.up))
+        return Int32(min(epsilon(product) / 2 * 1e6 + 6, 1e6).rounded(.up))
     }
 
     private func epsilon(_ product: Double) -> Double {

@@ -7,6 +7,7 @@ struct TileScan {
     private let score: CanonicalScore
     private let tiles: Tiles
     private let tolerance: ScanTolerance
+    private let terms: PairTerms
     private let admits: @Sendable (Int, Int) -> Admission
 
     /// The length of a line of a tile in memory: a multiple of 64, as the scan marks 64 pairs to a word.
@@ -15,12 +16,12 @@ struct TileScan {
     private var forward: [Float]
     /// z(j → i) at the same places.
     private var backward: [Float]
-    /// What the rows of either tile ask of the smaller logit and of the sum, tolerance taken off.
-    private var askedByLine: AskedLogits
-    private var askedByColumn: AskedLogits
+    /// The rows of either tile.
+    private var byLine: TileSide
+    private var byColumn: TileSide
     /// One bit for each pair of a band of lines.
     private var marks: [UInt64]
-    /// The marked pairs of a band: their places in the tile, and the most they can score.
+    /// The marked pairs of a band: their places in the tile, and the most they can score, which are written 16 at once.
     private var nominees: [Int32]
     private var estimates: [Int32]
     private var scratch: [Int32]
@@ -30,21 +31,22 @@ struct TileScan {
 
     init(
         table: CandidateTable, score: CanonicalScore, tiles: Tiles, tolerance: ScanTolerance,
-        admits: @escaping @Sendable (Int, Int) -> Admission
+        terms: PairTerms, admits: @escaping @Sendable (Int, Int) -> Admission
     ) {
         self.table = table
         self.score = score
         self.tiles = tiles
         self.tolerance = tolerance
+        self.terms = terms
         self.admits = admits
         stride = (tiles.tileRows + 63) / 64 * 64
         forward = [Float](repeating: 0, count: tiles.tileRows * stride)
         backward = [Float](repeating: 0, count: tiles.tileRows * stride)
-        askedByLine = AskedLogits(count: stride)
-        askedByColumn = AskedLogits(count: stride)
+        byLine = TileSide(count: stride)
+        byColumn = TileSide(count: stride)
         marks = [UInt64](repeating: 0, count: Self.bandLines * stride / 64)
         nominees = [Int32](repeating: 0, count: Self.bandLines * stride)
-        estimates = [Int32](repeating: 0, count: Self.bandLines * stride + Estimate.width)
+        estimates = [Int32](repeating: 0, count: Self.bandLines * stride + 15)
         scratch = [Int32](
             repeating: 0, count: CandidateTable.places(capacity: table.capacity, rowCount: score.rowCount))
     }
@@ -58,8 +60,14 @@ struct TileScan {
             score.offers, rows: rows, byTransposeOf: score.seeks, rows: columns, into: &backward, stride: stride)
 
         let slack = tolerance.logits(lower, higher)
-        for (line, row) in rows.enumerated() { askedByLine.set(line, table[row].bounds, slack: slack) }
-        for (column, row) in columns.enumerated() { askedByColumn.set(column, table[row].bounds, slack: slack) }
+        for (line, row) in rows.enumerated() {
+            byLine.set(line, table[row].bounds, slack: slack)
+            byLine.set(line, terms.rows[row])
+        }
+        for (column, row) in columns.enumerated() {
+            byColumn.set(column, table[row].bounds, slack: slack)
+            byColumn.set(column, terms.rows[row])
+        }
         var line = 0
         while line < rows.count {
             let band = line..<min(line + Self.bandLines, rows.count)
@@ -93,50 +101,28 @@ struct TileScan {
         guard !wanted.isEmpty else { return }
         wanted.formIntersection(admits(row, other))
         if wanted.contains(.first), table.add(forRow, to: row, scratch: &scratch) {
-            askedByLine.set(line, table[row].bounds, slack: slack)
+            byLine.set(line, table[row].bounds, slack: slack)
         }
         if wanted.contains(.second), table.add(forOther, to: other, scratch: &scratch) {
-            askedByColumn.set(column, table[other].bounds, slack: slack)
+            byColumn.set(column, table[other].bounds, slack: slack)
         }
-    }
-}
-
-/// What some rows ask of the logits that BLAS computes, in Float, tolerance taken off.
-private struct AskedLogits {
-    var least: [Float]
-    var sum: [Float]
-
-    init(count: Int) {
-        least = [Float](repeating: 0, count: count)
-        sum = [Float](repeating: 0, count: count)
-    }
-
-    /// - Parameter slack: how far a logit may be off.
-    @inline(__always)
-    mutating func set(_ position: Int, _ bounds: LogitBounds, slack: Double) {
-        least[position] = roundedDown(bounds.least - slack)
-        sum[position] = roundedDown(bounds.sum - 2 * slack)
-    }
-
-    /// A Float just below `value`, or equal to it: what is taken off is twice what rounding can add. Written without a
-    /// branch, which would be a coin toss for the processor.
-    @inline(__always)
-    private func roundedDown(_ value: Double) -> Float {
-        Float(value - abs(value) * 0x1p-23 - 0x1p-148)
     }
 }
 
 // MARK: - The innermost loops
 
 extension TileScan {
-    /// Marks the pairs of some lines that may be of use to either of their rows.
+    /// Marks the pairs of some lines that are allowed and may be of use to either of their rows.
     ///
     /// Both bounds rise with a row's worst score, so "of use to either" is the test against the smaller bound of each
     /// kind.
     private mutating func mark(_ band: Range<Int>, width: Int) {
-        unsafe duet_mark_promising(
-            forward, backward, band.lowerBound, band.count, width, stride, askedByLine.least, askedByLine.sum,
-            askedByColumn.least, askedByColumn.sum, &marks)
+        unsafe byLine.withPointers { byLine in
+            unsafe byColumn.withPointers { byColumn in
+                unsafe duet_mark_promising(
+                    forward, backward, band.lowerBound, band.count, width, stride, byLine, byColumn, &marks)
+            }
+        }
     }
 
     /// Writes the places of the marked pairs into `nominees`, ascending; within a tile every pair is met once, by its
@@ -171,27 +157,19 @@ extension TileScan {
 
     /// Writes the most that each nominee can score, in millionths, into `estimates`.
     private mutating func estimate(_ count: Int, slack: Double) {
-        let slack = Estimate(repeating: Float(slack).nextUp)
-        let (allForward, allBackward, allNominees, fusion) = (forward, backward, nominees, score.fusion)
-        let (forward, backward, nominees) = (allForward.span, allBackward.span, allNominees.span)
-        var estimates = estimates.mutableSpan
-        var (first, second) = (Estimate(), Estimate())
-        var start = 0
-        while start < count {
-            for lane in 0..<Estimate.width {
-                let place = unsafe Int(nominees[unchecked: min(start &+ lane, count &- 1)])
-                unsafe first[lane] = forward[unchecked: place]
-                unsafe second[lane] = backward[unchecked: place]
-            }
-            let most = fusion.mostMillionths(first + slack, second + slack)
-            for lane in 0..<Estimate.width { unsafe estimates[unchecked: start &+ lane] = most[lane] }
-            start &+= Estimate.width
-        }
+        guard count > 0 else { return }
+        unsafe duet_estimate(
+            forward, backward, nominees, count, Float(slack).nextUp, score.fusion.inC, &estimates)
     }
 }
 
-private typealias Estimate = SIMD8<Float>
-
-extension SIMD8<Float> {
-    fileprivate static let width = 8
+extension Fusion {
+    fileprivate var inC: duet_fusion {
+        switch self {
+        case .harmonic: DUET_HARMONIC
+        case .geometric: DUET_GEOMETRIC
+        case .minimum: DUET_MINIMUM
+        case .arithmetic: DUET_ARITHMETIC
+        }
+    }
 }

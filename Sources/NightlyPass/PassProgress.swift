@@ -45,9 +45,9 @@ struct Stopwatch {
 }
 
 /// What the process has used.
-enum Resources {
+public enum Resources {
     /// The most memory it ever held, in MB.
-    static var peakMemoryMB: Int {
+    public static var peakMemoryMB: Int {
         var usage = rusage()
         #if canImport(Darwin)
             guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }

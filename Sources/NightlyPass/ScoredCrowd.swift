@@ -58,24 +58,23 @@ public struct ScoredCrowd: Sendable {
             to: meeting, between: traits[first], and: traits[second], facts: standing.ledger[first, second])
     }
 
-    /// Whether a pair may be listed for either of its rows.
-    package func admission(_ first: Int, _ second: Int) -> Admission {
-        // Who they are keeps most pairs apart, and is cheaper to ask than the ledger.
-        guard
-            options.rules.objections(to: .recommendation, between: traits[first], and: traits[second]).isEmpty
-        else { return [] }
-        let facts = standing.ledger[first, second]
-        if facts.isEmpty { return .both }
-        guard options.rules.objections(to: .recommendation, facts: facts).isEmpty else { return [] }
-        var admission: Admission = []
-        if MeetingRules.mayBeShown(toFirst: facts) { admission.insert(.first) }
-        if MeetingRules.mayBeShown(toSecond: facts) { admission.insert(.second) }
-        return admission
+    /// Whether a pair may be listed for either of its rows; `.first` stands for `one`.
+    package func admission(_ one: Int, _ other: Int) -> Admission {
+        options.rules.objections(to: .recommendation, between: traits[one], and: traits[other]).isEmpty
+            ? Self.admission(one, other, ledger: standing.ledger, rules: options.rules) : []
     }
 
-    /// The same for two rows in any order: `.first` stands for `one`.
-    package func admission(of one: Int, and other: Int) -> Admission {
-        one < other ? admission(one, other) : admission(other, one).exchanged
+    /// The part of it that follows from what is on record between the two.
+    private static func admission(
+        _ one: Int, _ other: Int, ledger: PairLedger, rules: MeetingRules
+    ) -> Admission {
+        let facts = ledger[one, other]
+        if facts.isEmpty { return .both }
+        guard rules.objections(to: .recommendation, facts: facts).isEmpty else { return [] }
+        var admission: Admission = []
+        if MeetingRules.mayBeShown(toFirst: facts) { admission.insert(one < other ? .first : .second) }
+        if MeetingRules.mayBeShown(toSecond: facts) { admission.insert(one < other ? .second : .first) }
+        return admission
     }
 
     /// What lists are ranked by: the people who take part, their scores less price where exposure is balanced, and the
@@ -86,25 +85,28 @@ public struct ScoredCrowd: Sendable {
         package let rows: [Int]
         package let score: CanonicalScore
         package let order: PairOrder
+        /// The rules that follow from who people are.
+        package let terms: PairTerms
     }
 
     /// - Throws: `CancellationError`.
     package func ranking(threads: Int) async throws -> Ranking {
         // The inactive would only be multiplied to be refused: they are left out of the product. The others are laid out so
         // that those whom the rules keep apart from each other fill whole tiles, which need not be multiplied either.
-        let rows = eligible.map { (row: $0, order: traits[$0].meetingOrder) }
-            .sorted { ($0.order.0, $0.order.1, $0.row) < ($1.order.0, $1.order.1, $1.row) }.map(\.row)
+        let rows = eligible.map { (key: options.rules.terms(of: traits[$0]).layoutKey, row: $0) }
+            .sorted { ($0.key.0, $0.key.1, $0.row) < ($1.key.0, $1.key.1, $1.row) }.map(\.row)
+        let terms = PairTerms(rows.map { PairTerms.Term(options.rules.terms(of: traits[$0])) })
         let part = CanonicalScore(
             seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
         let partKeys = rows.map { keys[$0] }
         let partOrder = PairOrder(keys: partKeys)
         guard options.exposure == .balanced, options.recommendations > 0 else {
-            return Ranking(rows: rows, score: part, order: partOrder)
+            return Ranking(rows: rows, score: part, order: partOrder, terms: terms)
         }
         let prices = try await ExposurePrices(
             score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost, threads: threads,
-            admits: { admission(of: rows[$0], and: rows[$1]) })
-        return Ranking(rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder)
+            admits: { admission(rows[$0], rows[$1]) })
+        return Ranking(rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder, terms: terms)
     }
 
     /// The best candidates of everybody who takes part, by row of the crowd.
@@ -117,12 +119,20 @@ public struct ScoredCrowd: Sendable {
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> CandidateLists {
         let ranking = try await ranking(threads: threads)
-        let rows = ranking.rows
-        let (traits, rules) = (traits, options.rules)
         let lists = try await CandidateSearch(score: ranking.score, order: ranking.order).candidates(
-            perRow: options.topK, threads: threads, group: { MeetingGroup(rows[$0].lazy.map { traits[$0] }) },
-            mayMeet: { rules.mayMeet($0, $1) }, admits: { admission(of: rows[$0], and: rows[$1]) }, progress: progress)
-        return lists.renumbered(as: rows, rowCount: crowd.people.count)
+            perRow: options.topK, threads: threads, terms: ranking.terms, admits: admits(ranking),
+            progress: progress)
+        return lists.renumbered(as: ranking.rows, rowCount: crowd.people.count)
+    }
+
+    /// Whether two rows of a ranking, whose terms allow each other, may be listed for each other.
+    func admits(_ ranking: Ranking) -> @Sendable (Int, Int) -> Admission {
+        let (people, ledger, rules) = (ranking.rows, standing.ledger, options.rules)
+        let signatures = PairSignatures(ledger, rows: people)
+        return { one, other in
+            signatures.mayHold(one, other)
+                ? Self.admission(people[one], people[other], ledger: ledger, rules: rules) : .both
+        }
     }
 
     /// A word for how well a pair scores beside the average: numbers would invite comparison between people.
@@ -144,5 +154,14 @@ extension Matrix {
         elements.reserveCapacity(rows.count * columns)
         for row in rows { elements.append(contentsOf: self.elements[row * columns..<(row + 1) * columns]) }
         return Matrix(rows: rows.count, columns: columns, elements: elements)
+    }
+}
+
+extension PairTerms.Term {
+    /// A person's terms with ages as values and genders as kinds.
+    fileprivate init(_ terms: MeetingTerms) {
+        self.init(
+            kinds: terms.gender.rawValue, acceptedKinds: terms.welcome.rawValue, value: Int32(clamping: terms.age),
+            least: Int32(clamping: terms.ages.lowerBound), most: Int32(clamping: terms.ages.upperBound))
     }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite struct HelpTests {
     static let commands = [
         "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "tune", "undo", "init", "import",
-        "populate",
+        "populate", "snapshot", "bench",
     ]
 
     @Test func `the version is one line`() async throws {
@@ -65,6 +65,8 @@ import Testing
                                           of any size.
                   snapshot                Make a copy for analysts, with pseudonyms and without
                                           private texts.
+                  bench                   Time the scoring of all pairs beside the bare matrix
+                                          product.
 
                   See 'duet help <subcommand>' for detailed help.
 

@@ -1,0 +1,71 @@
+/// Rules between rows that can be asked about many pairs at once: each row is of some kinds and has a value, accepts some
+/// kinds and a range of values; a pair is allowed if each of its rows accepts the other.
+///
+/// Tiles whose rows all refuse each other are never multiplied, so rows with like terms should lie together.
+public struct PairTerms: Sendable {
+    /// What one row is, and what it accepts.
+    public struct Term: Sendable, Equatable {
+        /// One bit for each kind.
+        public var kinds: UInt32
+        public var acceptedKinds: UInt32
+        public var value: Int32
+        /// Nothing is accepted where `least` is above `most`.
+        public var least: Int32
+        public var most: Int32
+
+        public init(kinds: UInt32, acceptedKinds: UInt32, value: Int32, least: Int32, most: Int32) {
+            self.kinds = kinds
+            self.acceptedKinds = acceptedKinds
+            self.value = value
+            self.least = least
+            self.most = most
+        }
+
+        /// Allows every pair.
+        public static let open = Term(kinds: 1, acceptedKinds: 1, value: 0, least: 0, most: 0)
+
+        /// Whether a pair of two such rows is allowed.
+        public func allows(_ other: Term) -> Bool {
+            kinds & other.acceptedKinds != 0 && other.kinds & acceptedKinds != 0
+                && least <= other.value && other.value <= most && other.least <= value && value <= other.most
+        }
+    }
+
+    public let rows: [Term]
+
+    /// - Parameter rows: one term for each row of the crowd.
+    public init(_ rows: [Term]) {
+        self.rows = rows
+    }
+
+    /// Terms that allow every pair.
+    static func open(_ count: Int) -> PairTerms { PairTerms([Term](repeating: .open, count: count)) }
+
+    /// What some rows are and accept together.
+    struct Group: Sendable {
+        private var kinds: UInt32 = 0
+        private var acceptedKinds: UInt32 = 0
+        private var (value, greatestValue) = (Int32.max, Int32.min)
+        private var (least, most) = (Int32.max, Int32.min)
+
+        init(_ rows: ArraySlice<Term>) {
+            for term in rows {
+                kinds |= term.kinds
+                acceptedKinds |= term.acceptedKinds
+                value = min(value, term.value)
+                greatestValue = max(greatestValue, term.value)
+                least = min(least, term.least)
+                most = max(most, term.most)
+            }
+        }
+
+        /// Whether any pair between two groups may be allowed: `false` is certain.
+        func mayMeet(_ other: Group) -> Bool {
+            kinds & other.acceptedKinds != 0 && other.kinds & acceptedKinds != 0
+                && least <= other.greatestValue && other.value <= most
+                && other.least <= greatestValue && value <= other.most
+        }
+    }
+
+    func group(_ rows: Range<Int>) -> Group { Group(self.rows[rows]) }
+}

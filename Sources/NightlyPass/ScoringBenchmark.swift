@@ -1,0 +1,32 @@
+internal import LinearAlgebra
+internal import MatchStore
+public import Matching
+public import Profiles
+
+/// A crowd of a database, ready to be searched as tonight's pass would search it.
+public struct ScoringBenchmark: Sendable {
+    public let search: SearchBenchmark
+    /// How many people take part.
+    public let people: Int
+    /// How many columns their vectors have, prices and chance included.
+    public let columns: Int
+
+    /// Reads and encodes everybody, and finds the prices. Reads only.
+    ///
+    /// - Parameter tick: called now and then while it is learned from history; what it throws ends it.
+    /// - Throws: `StoreError`, `CandidateSearch.InvalidRow`, `CancellationError`.
+    public init(
+        path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, threads: Int,
+        tick: () throws -> Void
+    ) async throws {
+        let crowd = try CrowdReader.snapshot(of: path, tables: tables, mapping: options.mapping, asOf: asOf)
+        let scored = try ScoredCrowd(
+            crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables, tick: tick)
+        let ranking = try await scored.ranking(threads: threads)
+        search = SearchBenchmark(
+            try CandidateSearch(score: ranking.score, order: ranking.order), perRow: options.topK,
+            terms: ranking.terms, admits: scored.admits(ranking))
+        people = ranking.rows.count
+        columns = ranking.score.seeks.columns
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import LinearAlgebra
+import NightlyPass
+
+/// One measurement of `duet bench`.
+struct BenchLine: Codable {
+    var messageType = "bench"
+    var people: Int
+    var columns: Int
+    var k: Int
+    var threads: Int
+    /// The share of tile pairs that the rules leave to be multiplied.
+    var shareMultiplied: Double
+    /// `sgemm` alone on those tiles.
+    var productSeconds: Double
+    var searchSeconds: Double
+    /// Over the repetitions; the two figures above are those of the median.
+    var lowestRatio: Double
+    var highestRatio: Double
+    var checkedPeople: Int
+    /// How many of their lists differ from a plain loop's: 0, or there is a bug.
+    var wrongLists: Int
+    var peakMemoryMB = Resources.peakMemoryMB
+
+    var ratio: Double { productSeconds > 0 ? searchSeconds / productSeconds : 0 }
+    /// Beside the products of all tiles, those included that the rules rule out; their time is taken in proportion.
+    var ratioToAll: Double { ratio * shareMultiplied }
+    /// Ordered pairs of people, in thousands of millions a second.
+    var pairsPerSecond: Double { Double(people) * Double(people - 1) / searchSeconds / 1e9 }
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case people, columns, k, threads
+        case shareMultiplied = "share_multiplied"
+        case productSeconds = "product_seconds"
+        case searchSeconds = "search_seconds"
+        case lowestRatio = "lowest_ratio"
+        case highestRatio = "highest_ratio"
+        case checkedPeople = "checked_people"
+        case wrongLists = "wrong_lists"
+        case peakMemoryMB = "peak_memory_mb"
+    }
+}
+
+/// Prints measurements one by one, as they come.
+struct BenchReport {
+    private let options: OutputOptions
+
+    init(_ options: OutputOptions) {
+        self.options = options
+    }
+
+    /// What it runs on, and the titles of the columns.
+    func begin() throws {
+        let machine = Machine()
+        if options.output == .json { return try Terminal.say(JSONLine.of(machine)) }
+        try Terminal.say(
+            """
+            \(machine.processor), \(machine.cores) cores; OpenBLAS kernel \(machine.blasKernel)
+            \(Terminal.bold(Self.row(
+                "people", "columns", "k", "threads", "multiplied", "product s", "search s", "ratio", "to all", "G pairs/s",
+                "MB", "checked"), options))
+            """)
+    }
+
+    mutating func add(_ line: BenchLine) throws {
+        if options.output == .json { return try Terminal.say(JSONLine.of(line)) }
+        try Terminal.say(
+            Self.row(
+                line.people.grouped, String(line.columns), String(line.k), String(line.threads),
+                line.shareMultiplied.percent, line.productSeconds.fixed(2), line.searchSeconds.fixed(2),
+                line.ratio.fixed(2), line.ratioToAll.fixed(2), line.pairsPerSecond.fixed(2),
+                line.peakMemoryMB.grouped,
+                line.wrongLists == 0
+                    ? "\(line.checkedPeople) equal" : "\(line.wrongLists) of \(line.checkedPeople) WRONG"))
+    }
+
+    private static func row(_ cells: String...) -> String {
+        zip(cells, [9, 7, 4, 7, 10, 9, 8, 5, 6, 9, 6, 8])
+            .map { cell, width in String(repeating: " ", count: max(0, width - cell.count)) + cell }
+            .joined(separator: "  ")
+    }
+}
+
+/// What a measurement was taken on.
+struct Machine: Codable {
+    var messageType = "machine"
+    var processor = Self.processorName
+    var cores = ProcessInfo.processInfo.activeProcessorCount
+    var blasKernel = BLAS.kernelName
+
+    enum CodingKeys: String, CodingKey {
+        case messageType = "message_type"
+        case processor, cores
+        case blasKernel = "blas_kernel"
+    }
+
+    /// As the system names it; its architecture where it does not say.
+    private static var processorName: String {
+        let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+        if let line = lines.first(where: { $0.hasPrefix("model name") }), let colon = line.firstIndex(of: ":") {
+            return Terminal.printable(line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+        }
+        #if arch(arm64)
+            return "an ARM processor"
+        #else
+            return "a processor that does not say its name"
+        #endif
+    }
+}
