@@ -3,7 +3,8 @@ public enum Exposure {
     /// In how many lists each row appears.
     ///
     /// - Parameter lists: one list per row; the candidates are rows of the same crowd.
-    public static func counts(of lists: [[CandidateLists.Candidate]]) -> [Int] {
+    public static func counts<Lists: Collection>(of lists: Lists) -> [Int]
+    where Lists.Element: Sequence<CandidateLists.Candidate> {
         var counts = [Int](repeating: 0, count: lists.count)
         for list in lists {
             for candidate in list { counts[Int(candidate.row)] += 1 }

@@ -9,24 +9,35 @@
 /// the weighted matching problem" (Networks 13, 1983) with one partner each; Mestre, "Greedy in approximation
 /// algorithms" (ESA 2006) for capacities.
 public enum PairSelection {
-    /// Chooses pairs in total order while both rows have room.
+    /// Chooses pairs that stand in the list of either of their rows, in total order while both rows have room.
     ///
     /// - Parameters:
-    ///   - pairs: the pairs to choose from, in any order. A pair that occurs twice is chosen once at most.
-    ///   - capacities: how many pairs each row may still get; 0 or less means none. Rows of `pairs` index it.
+    ///   - lists: the candidates of every row. A pair that stands in two lists has the same score in both.
+    ///   - capacities: how many pairs each row may still get; 0 or less means none. One for each row.
     ///   - order: the total order.
+    ///   - isWanted: whether a pair, the lower row first, may be chosen. Asked at most once about a pair, and only while
+    ///     both rows have room.
     /// - Returns: the chosen pairs in total order.
-    /// - Complexity: O(m log m) for m pairs.
-    public static func choose(from pairs: [ScoredPair], capacities: [Int], order: PairOrder) -> [ScoredPair] {
+    /// - Complexity: O(n + t log n), t being the entries that are looked at: the list of a row without room is not read on.
+    public static func choose(
+        from lists: CandidateLists, capacities: [Int], order: PairOrder,
+        where isWanted: (_ first: Int, _ second: Int) -> Bool = { _, _ in true }
+    ) -> [ScoredPair] {
         var room = capacities
         var chosen: [ScoredPair] = []
-        var previous: ScoredPair?
-        for pair in pairs.sorted(by: order.precedes) where pair != previous {
-            previous = pair
-            guard room[pair.first] > 0, room[pair.second] > 0 else { continue }
-            room[pair.first] -= 1
-            room[pair.second] -= 1
-            chosen.append(pair)
+        var merge = ListMerge(lists, order: order)
+        while let part = merge.next(where: { room[$0] > 0 }, { room[$1] > 0 }) {
+            var previous: ListMerge.Entry?
+            for entry in part {
+                defer { previous = entry }
+                // Equal scores and hashes leave the two places of one pair side by side, in one part.
+                if let previous, previous.isOfSamePair(as: entry) { continue }
+                let (first, second) = (entry.first, entry.second)
+                guard room[first] > 0, room[second] > 0, isWanted(first, second) else { continue }
+                room[first] -= 1
+                room[second] -= 1
+                chosen.append(ScoredPair(first: first, second: second, score: entry.score))
+            }
         }
         return chosen
     }

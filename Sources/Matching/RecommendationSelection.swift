@@ -1,5 +1,3 @@
-internal import HeapModule
-
 /// The choice of who is recommended to whom, limited per person shown so that popularity does not feed on itself.
 public enum RecommendationSelection {
     /// Fills every row's list from its candidates, best pair first over all rows.
@@ -16,49 +14,101 @@ public enum RecommendationSelection {
     public static func choose(
         from lists: CandidateLists, order: PairOrder, perPerson: Int, shownAtMost: Int,
         isOpen: (Int, Int) -> Bool
-    ) -> [[CandidateLists.Candidate]] {
-        var chosen = [[CandidateLists.Candidate]](repeating: [], count: lists.rowCount)
-        var shown = [Int](repeating: 0, count: lists.rowCount)
+    ) -> ChosenLists {
+        let longest = (0..<lists.rowCount).lazy.map { lists[$0].count }.max() ?? 0
+        var chosen = ChosenLists(rowCount: lists.rowCount, longest: max(0, min(perPerson, longest)))
         guard perPerson > 0, shownAtMost > 0 else { return chosen }
-
-        // Every list is sorted: merging them gives all entries in total order without sorting them together.
-        var next = [Int](repeating: 0, count: lists.rowCount)
-        func entry(of row: Int) -> Entry? {
-            let list = lists[row]
-            guard next[row] < list.count else { return nil }
-            let candidate = list[next[row]]
-            let pair = ScoredPair(of: row, and: Int(candidate.row), score: candidate.score)
-            return Entry(pair: pair, isForFirst: pair.first == row, order: order)
-        }
-        var fronts = Heap((0..<lists.rowCount).compactMap { entry(of: $0) })
-        while let best = fronts.popMin() {
-            let (row, candidate) = (best.row, best.candidate)
-            if shown[candidate] < shownAtMost, isOpen(row, candidate) {
-                chosen[row].append(CandidateLists.Candidate(row: Int32(candidate), score: best.pair.score))
+        var shown = [Int32](repeating: 0, count: lists.rowCount)
+        var merge = ListMerge(lists, order: order)
+        while let part = merge.next(where: { !chosen.isFull($0) }) {
+            for entry in part {
+                let (row, candidate) = (Int(entry.row), Int(entry.candidate))
+                guard !chosen.isFull(row), shown[candidate] < shownAtMost, isOpen(row, candidate) else { continue }
+                chosen.append(CandidateLists.Candidate(row: entry.candidate, score: entry.score), to: row)
                 shown[candidate] += 1
             }
-            next[row] += 1
-            if chosen[row].count < perPerson, let following = entry(of: row) { fronts.insert(following) }
         }
         return chosen
     }
+}
 
-    /// One place in the list of one of the two rows of a pair; smaller is offered earlier.
-    private struct Entry: Comparable {
-        let pair: ScoredPair
-        let isForFirst: Bool
-        let order: PairOrder
+/// Lists of limited length, one for each row, in one block of memory: 16 bytes for each place there could be.
+public struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
+    /// Row 0's places first, each row's as many as a list may have; those behind a list's end are empty.
+    private var places: [CandidateLists.Candidate]
+    private var lengths: [Int32]
+    private let longest: Int
 
-        var row: Int { isForFirst ? pair.first : pair.second }
-        var candidate: Int { isForFirst ? pair.second : pair.first }
+    /// Empty lists.
+    ///
+    /// - Parameters:
+    ///   - rowCount: how many, ≥ 0.
+    ///   - longest: how long each may become, ≥ 0.
+    init(rowCount: Int, longest: Int) {
+        places = [CandidateLists.Candidate](repeating: .init(row: -1, score: 0), count: rowCount * longest)
+        lengths = [Int32](repeating: 0, count: rowCount)
+        self.longest = longest
+    }
 
-        static func == (left: Entry, right: Entry) -> Bool {
-            left.pair == right.pair && left.isForFirst == right.isForFirst
+    public var startIndex: Int { 0 }
+    /// One behind the last row.
+    public var endIndex: Int { lengths.count }
+
+    /// The list of a row, best first.
+    public subscript(row: Int) -> ArraySlice<CandidateLists.Candidate> {
+        places[row * longest..<row * longest + Int(lengths[row])]
+    }
+
+    /// Whether the list of a row can take no more.
+    func isFull(_ row: Int) -> Bool { lengths[row] == longest }
+
+    /// - Precondition: the list is not full.
+    mutating func append(_ candidate: CandidateLists.Candidate, to row: Int) {
+        precondition(!isFull(row), "A list that is full takes no more.")
+        places[row * longest + Int(lengths[row])] = candidate
+        lengths[row] += 1
+    }
+
+    /// The same lists, every place with another score and each list in the order of those.
+    ///
+    /// - Parameters:
+    ///   - threads: how many tasks share the work, ≥ 1; the lists do not depend on it.
+    ///   - score: the new score of `(row, candidate)`.
+    /// - Throws: `CancellationError`.
+    public func rescored(
+        in order: PairOrder, threads: Int, score: @escaping @Sendable (Int, Int) -> Double
+    ) async throws -> ChosenLists {
+        let rows = 4096
+        let parts = (count + rows - 1) / rows
+        return try await withThrowingTaskGroup(of: (Int, [CandidateLists.Candidate]).self) { tasks in
+            func add(_ part: Int) {
+                let range = part * rows..<Swift.min((part + 1) * rows, count)
+                tasks.addTask { (range.lowerBound, try rescored(range, order, score)) }
+            }
+            for part in 0..<Swift.min(threads, parts) { add(part) }
+            var (result, next) = (self, threads)
+            while let (start, places) = try await tasks.next() {
+                if next < parts { add(next) }
+                next += 1
+                result.places.replaceSubrange(start * longest..<start * longest + places.count, with: places)
+            }
+            return result
         }
+    }
 
-        static func < (left: Entry, right: Entry) -> Bool {
-            if left.pair == right.pair { return left.isForFirst && !right.isForFirst }
-            return left.order.precedes(left.pair, right.pair)
+    /// The places of some rows, those behind a list's end included.
+    private func rescored(
+        _ rows: Range<Int>, _ order: PairOrder, _ score: (Int, Int) -> Double
+    ) throws -> [CandidateLists.Candidate] {
+        try Task.checkCancellation()
+        var places = Array(self.places[rows.lowerBound * longest..<rows.upperBound * longest])
+        for row in rows {
+            let pairs = self[row].map { ScoredPair(of: row, and: Int($0.row), score: score(row, Int($0.row))) }
+            for (place, pair) in pairs.sorted(by: order.precedes).enumerated() {
+                places[(row - rows.lowerBound) * longest + place] = .init(
+                    row: Int32(pair.first == row ? pair.second : pair.first), score: pair.score)
+            }
         }
+        return places
     }
 }

@@ -3,10 +3,11 @@ package import Profiles
 /// The words that two matched people read. They are true, kind, and say nothing that is not on both profiles for all to
 /// see: no likes of one side, no age, gender, experience or popularity.
 package struct MatchWords: Sendable {
-    private let genres: Vocabulary
-    private let roles: Vocabulary
-    private let complementarity: ComplementarityTable
-    private let listener: Int?
+    let genres: Vocabulary
+    let roles: Vocabulary
+    let complementarity: ComplementarityTable
+    /// The role of those who make no music.
+    let listener: Int?
 
     /// A name longer than this is cut.
     package static let longestName = 24
@@ -26,22 +27,28 @@ package struct MatchWords: Sendable {
         let shared =
             one.genres.filter(other.genres.contains).map { genres.terms[$0].name }
             + one.otherGenres.filter(other.otherGenres.contains)
-        if !shared.isEmpty {
-            let verb = plays(one) && plays(other) ? "play" : "love"
-            reasons.append("you both \(verb) " + shared.prefix(2).joined(separator: " and "))
-        }
+        if !shared.isEmpty { reasons.append(Self.reason(shared.prefix(2), bothPlay: plays(one) && plays(other))) }
         let musicians = (one.roles.filter { $0 != listener }, other.roles.filter { $0 != listener })
-        var best: (fit: Double, words: String)?
+        var best: (fit: Double, roles: [Int])?
         for first in musicians.0 {
             for second in musicians.1 where first != second {
                 let fit = complementarity[first, second]
                 guard fit >= Self.goodFit, fit > best?.fit ?? 0 else { continue }
-                let names = [first, second].sorted().map { roles.terms[$0].name }
-                best = (fit, "your roles go together: " + names.joined(separator: " and "))
+                best = (fit, [first, second].sorted())
             }
         }
-        if let best { reasons.append(best.words) }
+        if let best { reasons.append(reason(roles: best.roles)) }
         return reasons
+    }
+
+    /// The phrase for genres that both like.
+    static func reason(_ genres: some Sequence<String>, bothPlay: Bool) -> String {
+        "you both \(bothPlay ? "play" : "love") " + genres.joined(separator: " and ")
+    }
+
+    /// The phrase for two roles, given as terms in ascending order.
+    func reason(roles terms: [Int]) -> String {
+        "your roles go together: " + terms.map { roles.terms[$0].name }.joined(separator: " and ")
     }
 
     /// Title and content for one of the two.

@@ -73,7 +73,7 @@ public struct NightlyPass: Sendable {
         if let earlier = try await finishEarlierPlans(store) { return earlier }
 
         let made = try await Planning(pass: self, store: store).plan()
-        let run = try made.store()
+        let run = try await made.store()
         if let held = made.held {
             noteHeld(run.id, held)
             return made.summary(.held, run: run.id)

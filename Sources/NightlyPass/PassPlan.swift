@@ -7,8 +7,8 @@ public import Profiles
 public struct PassPlan: Sendable {
     /// In the order in which they are carried out: mutual likes first, then introductions, in the order chosen.
     public let matches: [Match]
-    /// By row of the crowd: who is recommended, best first.
-    public let recommendations: [[CandidateLists.Candidate]]
+    /// By row of the crowd: who is recommended, best first, with the mutual score.
+    public let recommendations: ChosenLists
 
     public struct Match: Sendable, Equatable {
         /// `first` is the lower row.
@@ -21,34 +21,32 @@ public struct PassPlan: Sendable {
     }
 
     /// Chooses from everybody's best candidates.
-    public init(_ scored: ScoredCrowd, candidates: CandidateLists) {
+    ///
+    /// - Parameter threads: how many tasks share the scoring, ≥ 1; the plan does not depend on it.
+    /// - Throws: `CancellationError`.
+    public init(_ scored: ScoredCrowd, candidates: CandidateLists, threads: Int = 1) async throws {
         let likes = Self.mutualLikes(scored)
         var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
         for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
-        var taken: Set<ScoredPair.Rows> = []
         for match in likes where match.getsChat {
             capacities[match.pair.first] -= 1
             capacities[match.pair.second] -= 1
-            taken.insert(match.pair.rows)
         }
         // Mutual likes use up the night's chats, and are no introductions.
         for row in scored.eligible {
             capacities[row] = min(
                 capacities[row], max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row]))
         }
-        let introductions = Self.introductions(scored, candidates: candidates, capacities: capacities)
-        for match in introductions { taken.insert(match.pair.rows) }
-        matches = likes + introductions
+        let matches = likes + Self.introductions(scored, candidates: candidates, capacities: capacities)
+        self.matches = matches
+        try Task.checkCancellation()
+        let met = Met(matches.lazy.filter(\.getsChat).map(\.pair), people: scored.crowd.people.count)
         let chosen = RecommendationSelection.choose(
             from: candidates, order: scored.order, perPerson: scored.options.recommendations,
             shownAtMost: scored.options.shownAtMost
-        ) { !taken.contains(ScoredPair.Rows(first: min($0, $1), second: max($0, $1))) }
+        ) { !met.contains($0, $1) }
         // Prices decide who is in a list, scores who stands first in it.
-        recommendations = chosen.enumerated().map { row, list in
-            list.map { ScoredPair(of: row, and: Int($0.row), score: scored.score.mutual(row, Int($0.row))) }
-                .sorted(by: scored.order.precedes)
-                .map { .init(row: Int32($0.first == row ? $0.second : $0.first), score: $0.score) }
-        }
+        recommendations = try await chosen.rescored(in: scored.order, threads: threads) { scored.score.mutual($0, $1) }
     }
 
     /// Everybody who like each other and whom no rule keeps apart. Those whose match is too old, and who are not on record
@@ -75,12 +73,10 @@ public struct PassPlan: Sendable {
     ) -> [Match] {
         guard scored.options.introductions != .none else { return [] }
         let lowest = scored.options.minimumLift * scored.averageScore
-        let pairs = candidates.pairs(in: scored.order) { first, second in
-            capacities[first] > 0 && capacities[second] > 0
-                && scored.objections(to: .introduction, first, second).isEmpty
+        return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order) { first, second in
+            scored.objections(to: .introduction, first, second).isEmpty
                 && scored.score.mutual(first, second) >= lowest
-        }
-        return PairSelection.choose(from: pairs, capacities: capacities, order: scored.order).map {
+        }.map {
             let score = scored.score.mutual($0.first, $0.second)
             return Match(
                 pair: ScoredPair(first: $0.first, second: $0.second, score: score), kind: .introduction,
@@ -155,12 +151,29 @@ extension ScoredCrowd {
     }
 }
 
-extension ScoredPair {
-    /// The two rows without the score.
-    struct Rows: Hashable {
-        var first: Int
-        var second: Int
+/// Who gets a chat with whom tonight, by row.
+private struct Met {
+    private let partners: [Int32]
+    private let starts: [Int32]
+
+    init(_ pairs: some Sequence<ScoredPair>, people: Int) {
+        var starts = [Int32](repeating: 0, count: people + 1)
+        for pair in pairs {
+            starts[pair.first + 1] += 1
+            starts[pair.second + 1] += 1
+        }
+        for row in 0..<people { starts[row + 1] += starts[row] }
+        var (ends, partners) = (starts, [Int32](repeating: 0, count: Int(starts[people])))
+        for pair in pairs {
+            for (row, partner) in [(pair.first, pair.second), (pair.second, pair.first)] {
+                partners[Int(ends[row])] = Int32(partner)
+                ends[row] += 1
+            }
+        }
+        (self.partners, self.starts) = (partners, starts)
     }
 
-    var rows: Rows { Rows(first: first, second: second) }
+    func contains(_ one: Int, _ other: Int) -> Bool {
+        partners[Int(starts[one])..<Int(starts[one + 1])].contains(Int32(other))
+    }
 }

@@ -51,7 +51,7 @@ struct Planning {
         watch.lap(.score)
 
         pass.observer.progress(.choose, 0, 0)
-        let plan = PassPlan(scored, candidates: candidates)
+        let plan = try await PassPlan(scored, candidates: candidates, threads: pass.threads)
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
         let held = Brake.objection(
@@ -111,52 +111,6 @@ struct MadePlan {
             try Rehearsal.run(
                 db, columns: columns, mapping: pass.options.mapping,
                 notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", data: "{}"))
-        }
-    }
-
-    /// Stores the plan, in short transactions, and marks it complete or held.
-    func store() throws -> RunRecord {
-        pass.observer.progress(.store, 0, 0)
-        let words = MatchWords(pass.tables)
-        // Before the first row of our own: what cannot be written must not leave a plan behind.
-        try rehearse()
-        let options = try JSONText.encode(pass.options)
-        let run = try database.write { db in
-            try MatchSchema.prepare(db, mapping: pass.options.mapping)
-            try RunLog.abandonPlanning(db)
-            return try RunLog.begin(
-                db, passDate: pass.asOf.date, asOf: pass.asOf, startedAt: startedAt, options: options,
-                optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
-                eligible: planSummary.eligible)
-        }
-        try Housekeeping.forgetPeopleWhoAreGone(database)
-        let total = plan.matches.count + plan.recommendations.count
-        try database.inBatches(plan.matches.indices) { db, position in
-            try RunLog.append(
-                db, run: run, position: position, try scored.planned(plan.matches[position], words: words))
-            pass.observer.progress(.store, position, total)
-        }
-        var reasonTexts: [[String]: String] = [:]
-        try database.inBatches(plan.recommendations.indices) { db, row in
-            for (position, candidate) in plan.recommendations[row].enumerated() {
-                let target = scored.crowd.people[Int(candidate.row)]
-                let reasons = words.reasons(scored.crowd.people[row], target)
-                let text = try reasonTexts[reasons] ?? JSONText.encode(reasons)
-                reasonTexts[reasons] = text
-                try RunLog.append(
-                    db, run: run,
-                    PlannedRecommendation(
-                        username: scored.crowd.people[row].username, rank: position + 1, target: target.username,
-                        scoreBand: scored.band(candidate.score), reasons: text))
-            }
-            pass.observer.progress(.store, plan.matches.count + row, total)
-        }
-        return try database.write { db in
-            try RunLog.update(
-                db, run: run, status: held == nil ? .planned : .held, planned: planSummary.totalMatches,
-                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)), message: held)
-            guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
-            return record
         }
     }
 }

@@ -15,10 +15,8 @@ import Testing
                         ('abe', 'Ana', 'mutual_like', 'known', 1, NULL, '2026-01-01');
                     INSERT INTO match_plan (run_id, position, first, second, kind, action, created_by, payload) VALUES
                         (1, 1, 'bo_', 'Ana', 'mutual_like', 'chat', 'Ana', '{"to": "ana", "first": 1, "second": 2}');
-                    INSERT INTO match_recommendations (run_id, username, rank, target) VALUES
-                        (1, 'Ana', 1, 'dan'), (1, 'dan', 1, 'Ana');
                     INSERT INTO match_preferences (username, updated_at) VALUES ('Ana', '2020-01-01 00:00:00');
-                    """)
+                    """ + listing("Ana", of: "dan") + listing("dan", of: "Ana"))
         }
         return queue
     }
@@ -102,8 +100,7 @@ import Testing
                     INSERT INTO match_preferences (username, age_min) VALUES ('yul', 40);
                     INSERT INTO match_pairs (first, second, kind, status, run_id, matched_at)
                         VALUES ('bo_', 'yul', 'introduction', 'known', 1, '2026-01-01');
-                    INSERT INTO match_recommendations (run_id, username, rank, target) VALUES (1, 'yul', 1, 'cleo');
-                    """)
+                    """ + listing("yul", of: "cleo"))
         }
         try rename(queue, to: "yul")
         #expect(try queue.texts("SELECT age_min FROM match_preferences") == [nil])

@@ -108,3 +108,35 @@ extension DatabaseReader {
         try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(sql)") ?? -1 }
     }
 }
+
+/// Statements that store the list of one person in a run, as `ListWriter` does: whom it shows, best first, with what is
+/// said of each.
+func listing(
+    _ username: String, run: Int = 1, _ places: [(target: String, band: String?, reasons: String?)]
+) -> String {
+    func text(_ value: String?) -> String { value.map { "'\($0)'" } ?? "NULL" }
+    func number(_ name: String) -> String { "(SELECT person_id FROM match_people WHERE username = '\(name)')" }
+    let people = ([username] + places.map(\.target)).map { "('\($0)')" }.joined(separator: ", ")
+    let phrases = places.map { place in
+        """
+        INSERT INTO match_phrases (run_id, phrase_id, score_band, reasons)
+            SELECT \(run), coalesce(max(phrase_id), 0) + 1, \(text(place.band)), \(text(place.reasons))
+            FROM match_phrases WHERE run_id = \(run);
+        """
+    }
+    let entries = places.enumerated().map { place in
+        "json_array(\(number(place.element.target)), "
+            + "(SELECT max(phrase_id) FROM match_phrases WHERE run_id = \(run)) - \(places.count - 1 - place.offset))"
+    }
+    return """
+        INSERT OR IGNORE INTO match_people (username) VALUES \(people);
+        \(phrases.joined(separator: "\n"))
+        INSERT INTO match_lists (run_id, person_id, entries)
+            VALUES (\(run), \(number(username)), json_array(\(entries.joined(separator: ", "))));
+        """
+}
+
+/// A list of which nothing but the people matters.
+func listing(_ username: String, run: Int = 1, of targets: String...) -> String {
+    listing(username, run: run, targets.map { (target: $0, band: nil, reasons: nil) })
+}

@@ -24,7 +24,7 @@ import Testing
             #expect(try queue.count("pragma_table_list WHERE name = '\(table)' AND strict") == 1)
             #expect(try queue.count("pragma_foreign_key_list('\(table)')") == 0)
         }
-        #expect(try queue.read { try MatchSchema.version($0) } == 1)
+        #expect(try queue.read { try MatchSchema.version($0) } == MatchSchema.currentVersion)
         #expect(try queue.count("match_recommendations_now") == 0)
     }
 
@@ -74,13 +74,79 @@ import Testing
         let queue = try foreignAppDatabase()
         try queue.write {
             try $0.execute(
-                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (2)")
+                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (3)")
         }
         let before = try schema(queue)
-        let error = #expect(throws: StoreError.newerMatchSchema(found: 2, known: 1)) {
+        let error = #expect(throws: StoreError.newerMatchSchema(found: 3, known: 2)) {
             try queue.write { try MatchSchema.prepare($0, mapping: TypeMapping()) }
         }
         #expect(try schema(queue) == before)
-        #expect(error?.description.contains("version 2 and this program knows up to version 1") == true)
+        #expect(error?.description.contains("version 3 and this program knows up to version 2") == true)
+    }
+}
+
+/// A database on which the first version of Duet's tables stands.
+@Suite struct MatchMigrationTests {
+    /// As version 1 made them, and a list in them.
+    private static let versionOne = """
+        DROP VIEW match_recommendations_now; DROP VIEW match_recommendations;
+        DROP TABLE match_people; DROP TABLE match_phrases; DROP TABLE match_lists;
+        UPDATE match_schema SET version = 1;
+        CREATE TABLE match_recommendations (run_id INTEGER NOT NULL, username TEXT NOT NULL COLLATE NOCASE,
+            rank INTEGER NOT NULL, target TEXT NOT NULL COLLATE NOCASE, score_band TEXT, reasons TEXT,
+            PRIMARY KEY (run_id, username, rank)) STRICT, WITHOUT ROWID;
+        CREATE INDEX match_recommendations_by_target ON match_recommendations (target);
+        CREATE VIEW match_recommendations_now (username, rank, target, score_band, reasons, run_id) AS
+            SELECT username, rank, target, score_band, reasons, run_id FROM match_recommendations;
+        DROP TRIGGER users_erase; DROP TRIGGER users_rename;
+        CREATE TRIGGER users_erase AFTER DELETE ON users BEGIN
+            DELETE FROM match_recommendations WHERE username = OLD.username OR target = OLD.username; END;
+        CREATE TRIGGER users_rename AFTER UPDATE OF username ON users BEGIN
+            UPDATE match_recommendations SET username = NEW.username WHERE username = OLD.username; END;
+        INSERT INTO match_runs (pass_date, as_of, started_at, status, options, options_hash, duet_version) VALUES
+            ('2026-01-01', '2026-01-01', '2026-01-01', 'completed', '{}', 'h', '1'),
+            ('2026-01-02', '2026-01-02', '2026-01-02', 'planned', '{}', 'h', '1');
+        INSERT INTO match_plan (run_id, position, first, second, kind, action) VALUES
+            (2, 0, 'cleo', 'dan', 'mutual_like', 'chat');
+        INSERT INTO match_pairs (first, second, kind, status, run_id, matched_at) VALUES
+            ('ana', 'bo_', 'mutual_like', 'matched', 1, '2026-01-01');
+        INSERT INTO match_recommendations (run_id, username, rank, target) VALUES (1, 'ana', 1, 'cleo');
+        """
+
+    private func migrated() throws -> DatabaseQueue {
+        let queue = try initializedDatabase()
+        try queue.write {
+            try $0.execute(sql: fourPeople + Self.versionOne)
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+        }
+        return queue
+    }
+
+    @Test func `has the tables, views and triggers that a new one has`() throws {
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let queue = try migrated()
+        #expect(try queue.texts(schema) == initializedDatabase().texts(schema))
+        #expect(try queue.read { try MatchSchema.version($0) } == MatchSchema.currentVersion)
+    }
+
+    @Test func `keeps runs, plans and pairs, knows everybody in them, and has no lists`() throws {
+        let queue = try migrated()
+        #expect(try queue.texts("SELECT status FROM match_runs ORDER BY run_id") == ["completed", "planned"])
+        #expect(try queue.count("match_plan") == 1 && queue.count("match_pairs") == 1)
+        #expect(try queue.texts("SELECT username FROM match_people ORDER BY 1") == ["ana", "bo_", "cleo", "dan"])
+        #expect(try queue.count("match_recommendations_now") == 0)
+    }
+
+    @Test func `erases and renames as a new one does`() throws {
+        let queue = try migrated()
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    DELETE FROM users WHERE username = 'ana';
+                    UPDATE users SET username = 'yul' WHERE username = 'dan';
+                    """)
+        }
+        #expect(try queue.texts("SELECT username FROM match_people ORDER BY 1") == ["bo_", "cleo", "yul"])
+        #expect(try queue.count("match_pairs") == 0)
     }
 }

@@ -4,16 +4,16 @@ import Profiles
 import Testing
 
 @Suite struct MatchTablesTests {
-    private static let rows = """
+    private static let rows =
+        """
         INSERT INTO match_runs (pass_date, as_of, started_at, status, options, options_hash, duet_version)
             VALUES ('2026-01-01', '2026-01-01', '2026-01-01', 'completed', '{}', 'h', '1');
         INSERT INTO match_plan (run_id, position, first, second, kind, action) VALUES
             (1, 1, 'bo_', 'ana', 'mutual_like', 'chat');
         INSERT INTO match_pairs (first, second, kind, status, run_id, matched_at) VALUES
             ('ana', 'bo_', 'mutual_like', 'matched', 1, '2026-01-01');
-        INSERT INTO match_recommendations (run_id, username, rank, target) VALUES (1, 'ana', 1, 'bo_');
         INSERT INTO match_preferences (username) VALUES ('ana');
-        """
+        """ + listing("ana", of: "bo_")
 
     /// Made on an app's database: there, too, these tables stand without a reference to the app's.
     private func database() throws -> DatabaseQueue {
@@ -61,12 +61,12 @@ import Testing
         Attempt("UPDATE match_pairs SET matched_at = NULL", "NOT NULL constraint failed"),
         Attempt("UPDATE match_pairs SET run_id = NULL", "NOT NULL constraint failed"),
 
-        Attempt("UPDATE match_recommendations SET rank = 0", "CHECK constraint failed: rank"),
-        Attempt("UPDATE match_recommendations SET target = 'ANA'", "CHECK constraint failed: username <> target"),
-        Attempt("UPDATE match_recommendations SET reasons = '{}'", "CHECK constraint failed"),
         Attempt(
-            "INSERT INTO match_recommendations (run_id, username, rank, target) VALUES (1, 'ANA', 1, 'cleo')",
-            "UNIQUE constraint failed: match_recommendations.run_id"),
+            "INSERT INTO match_people (username) VALUES ('ANA')", "UNIQUE constraint failed: match_people.username"),
+        Attempt("UPDATE match_phrases SET reasons = '{}'", "CHECK constraint failed"),
+        Attempt(
+            "INSERT INTO match_lists (run_id, person_id, entries) SELECT run_id, person_id, '[]' FROM match_lists",
+            "UNIQUE constraint failed: match_lists.run_id, match_lists.person_id"),
 
         Attempt("INSERT INTO match_preferences (username) VALUES ('ANA')", "UNIQUE constraint failed"),
         Attempt("UPDATE match_preferences SET genders = '{}'", "CHECK constraint failed"),
@@ -91,7 +91,7 @@ import Testing
         "UPDATE match_preferences SET genders = '[\"F\", \"m\"]', age_min = 30, age_max = 30, introductions = 1",
         "UPDATE match_preferences SET genders = '[]', age_max = 40",
         "UPDATE match_plan SET status = 'skipped', action = 'remember', payload = '{\"a\": 1}', score = 0.5",
-        "UPDATE match_recommendations SET reasons = '[\"you both play jazz\"]', score_band = 'high'",
+        "UPDATE match_phrases SET reasons = '[\"you both play jazz\"]', score_band = 'high'",
         "UPDATE match_runs SET summary = '{}', status = 'held'",
         "DELETE FROM users",
     ]) func `what a pass and an app write is taken`(sql: String) throws {

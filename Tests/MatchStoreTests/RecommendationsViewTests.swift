@@ -5,13 +5,12 @@ import Testing
 
 @Suite struct RecommendationsViewTests {
     /// Ana is shown three people; the run began at noon and speaks for noon.
-    private static let list = """
+    private static let list =
+        """
         INSERT INTO match_runs (pass_date, as_of, started_at, status, options, options_hash, duet_version)
             VALUES ('2026-06-01', '2026-06-01 12:00:00', '2026-06-01 12:00:00', 'completed', '{}', 'h', '1');
-        INSERT INTO match_recommendations (run_id, username, rank, target, score_band, reasons) VALUES
-            (1, 'Ana', 1, 'bo_', 'high', '["a"]'), (1, 'Ana', 2, 'cleo', 'good', '["b"]'),
-            (1, 'Ana', 3, 'dan', 'good', NULL);
         """
+        + listing("Ana", [("bo_", "high", #"["a"]"#), ("cleo", "good", #"["b"]"#), ("dan", "good", nil)])
 
     private func database(_ sql: String = "") throws -> DatabaseQueue {
         let queue = try initializedDatabase()
@@ -195,10 +194,7 @@ import Testing
     }
 
     @Test func `a pair is remembered whichever of the two reads`() throws {
-        let queue = try database(
-            """
-            INSERT INTO match_recommendations (run_id, username, rank, target) VALUES (1, 'cleo', 1, 'ana');
-            """ + Self.matched("ana", "cleo", status: "known"))
+        let queue = try database(listing("cleo", of: "ana") + Self.matched("ana", "cleo", status: "known"))
         #expect(try shown(in: queue, to: "cleo") == [])
     }
 
@@ -211,19 +207,16 @@ import Testing
             """
             INSERT INTO match_runs (pass_date, as_of, started_at, status, options, options_hash, duet_version)
                 VALUES ('2026-06-02', '2026-06-02', '2026-06-02', '\(status)', '{}', 'h', '1');
-            INSERT INTO match_recommendations (run_id, username, rank, target) VALUES (2, 'ana', 7, 'dan');
-            """)
+            """ + listing("ana", run: 2, of: "dan"))
         #expect(try shown(in: queue) == expected)
     }
 
     @Test func `each person's ranks are counted apart`() throws {
         let queue = try database(
-            "INSERT INTO match_recommendations (run_id, username, rank, target) "
-                + "VALUES (1, 'bo_', 4, 'ana'), (1, 'bo_', 9, 'dan')"
-        )
-        #expect(try shown(in: queue) == everyone)
-        #expect(try shown(in: queue, to: "bo_") == ["1 ana", "2 dan"])
-        #expect(try queue.count("match_recommendations_now") == 5)
+            listing("bo_", of: "ana", "cleo", "dan") + "DELETE FROM profiles WHERE username = 'cleo'")
+        #expect(try shown(in: queue) == ["1 bo_", "2 dan"])
+        #expect(try shown(in: queue, to: "bo_") == ["1 Ana", "2 dan"])
+        #expect(try queue.count("match_recommendations_now") == 4)
     }
 
     /// A pass that let dislikes expire may show such people again; nobody else's list forgets them.

@@ -83,7 +83,7 @@ struct ExposurePricesTests {
         let score = agreeingCrowd(people, seed: seed)
         let keys = (0..<people).map { UInt64($0) &* 0x9e37_79b9_7f4a_7c15 }
         let order = PairOrder(keys: keys)
-        func lists(_ score: CanonicalScore) async throws -> [[CandidateLists.Candidate]] {
+        func lists(_ score: CanonicalScore) async throws -> ChosenLists {
             let candidates = try await CandidateSearch(score: score, order: order).candidates(perRow: 40)
             return RecommendationSelection.choose(
                 from: candidates, order: order, perPerson: 10, shownAtMost: 15, isOpen: { _, _ in true })

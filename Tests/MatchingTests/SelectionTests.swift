@@ -21,6 +21,21 @@ private struct Market {
         pairs.shuffle(using: &generator)
     }
 
+    /// Each pair in the list of one of its rows, or in both.
+    var lists: CandidateLists {
+        var entries = [[ScoredPair]](repeating: [], count: capacities.count)
+        for (position, pair) in pairs.enumerated() {
+            if position % 3 != 1 { entries[pair.first].append(pair) }
+            if position % 3 != 2 { entries[pair.second].append(pair) }
+        }
+        return CandidateLists(
+            entries.enumerated().map { row, own in
+                own.sorted(by: order.precedes).map {
+                    .init(row: Int32($0.first == row ? $0.second : $0.first), score: $0.score)
+                }
+            })
+    }
+
     /// The best total score of any choice within the capacities, by trying all.
     func bestTotal(from index: Int = 0, room: [Int]? = nil) -> Double {
         guard index < pairs.count else { return 0 }
@@ -38,7 +53,7 @@ struct PairSelectionTests {
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func `the choice is stable and reaches half of the best total`(seed: UInt64) {
         let market = Market(6, seed: seed)
-        let chosen = PairSelection.choose(from: market.pairs, capacities: market.capacities, order: market.order)
+        let chosen = PairSelection.choose(from: market.lists, capacities: market.capacities, order: market.order)
 
         var partners = [Int](repeating: 0, count: 6)
         for pair in chosen {
@@ -58,11 +73,34 @@ struct PairSelectionTests {
         #expect(2 * chosen.reduce(0) { $0 + $1.score } >= market.bestTotal() - 1e-12)
     }
 
-    @Test func `a pair that occurs twice is chosen once`() {
-        let pair = ScoredPair(first: 0, second: 1, score: 0.5)
+    /// Best first, one pair after the other.
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `the choice is that of going through all pairs in order`(seed: UInt64) {
+        let market = Market(40, seed: seed)
+        let isWanted = { (first: Int, second: Int) in (first + 3 * second) % 7 != 0 }
+        var room = market.capacities
+        var expected: [ScoredPair] = []
+        for pair in market.pairs.sorted(by: market.order.precedes)
+        where room[pair.first] > 0 && room[pair.second] > 0 && isWanted(pair.first, pair.second) {
+            room[pair.first] -= 1
+            room[pair.second] -= 1
+            expected.append(pair)
+        }
+        let chosen = PairSelection.choose(
+            from: market.lists, capacities: market.capacities, order: market.order, where: isWanted)
+        #expect(chosen == expected && chosen.count > 10)
+    }
+
+    @Test func `a pair that occurs twice is asked about and chosen once`() {
+        let lists = CandidateLists([[.init(row: 1, score: 0.5)], [.init(row: 0, score: 0.5)]])
         let order = PairOrder(keys: [1, 2])
-        #expect(PairSelection.choose(from: [pair, pair], capacities: [5, 5], order: order) == [pair])
-        #expect(PairSelection.choose(from: [], capacities: [], order: PairOrder(keys: [])).isEmpty)
+        var asked = 0
+        let chosen = PairSelection.choose(from: lists, capacities: [5, 5], order: order) { _, _ in
+            asked += 1
+            return true
+        }
+        #expect(chosen == [ScoredPair(first: 0, second: 1, score: 0.5)] && asked == 1)
+        #expect(PairSelection.choose(from: CandidateLists([]), capacities: [], order: PairOrder(keys: [])).isEmpty)
     }
 }
 
@@ -98,7 +136,8 @@ struct RecommendationSelectionTests {
         #expect(shown.allSatisfy { $0 <= shownAtMost })
         for row in 0..<40 {
             let listed = Array(lists[row])
-            #expect(listed.filter(chosen[row].contains) == chosen[row], "A list keeps the order of its candidates.")
+            #expect(
+                listed.filter(chosen[row].contains) == Array(chosen[row]), "A list keeps the order of its candidates.")
             for candidate in listed where !chosen[row].contains(candidate) {
                 let other = Int(candidate.row)
                 let pair = ScoredPair(of: row, and: other, score: candidate.score)
@@ -110,6 +149,56 @@ struct RecommendationSelectionTests {
                 #expect(isFull || shown[other] == shownAtMost || !isOpen(row, other))
             }
         }
+    }
+
+    /// Larger than the parts in which lists are merged.
+    @Test(arguments: [1, 15]) func `the choice is that of going through all entries in order`(shownAtMost: Int) {
+        let (rows, perRow) = (6000, 60)
+        var generator = SplitMix64(seed: 9)
+        let order = PairOrder(keys: (0..<rows).map { _ in generator.next() })
+        // Few different scores, the same for both rows of a pair, as in lists that a search makes.
+        var entries: [(pair: ScoredPair, row: Int)] = []
+        let lists = CandidateLists(
+            (0..<rows).map { row in
+                let others = Set((0..<perRow).map { _ in Int.random(in: 0..<rows, using: &generator) }).subtracting([
+                    row
+                ])
+                let pairs = others.map { other in
+                    ScoredPair(of: row, and: other, score: Double((row * other) % 977) / 1000)
+                }.sorted(by: order.precedes)
+                entries += pairs.map { ($0, row) }
+                return pairs.map { .init(row: Int32($0.first == row ? $0.second : $0.first), score: $0.score) }
+            })
+        entries.sort { one, other in
+            one.pair == other.pair ? one.row < other.row : order.precedes(one.pair, other.pair)
+        }
+        var expected = [[CandidateLists.Candidate]](repeating: [], count: rows)
+        var shown = [Int](repeating: 0, count: rows)
+        for (pair, row) in entries {
+            let other = pair.first == row ? pair.second : pair.first
+            guard expected[row].count < 10, shown[other] < shownAtMost, (row + other) % 11 != 0 else { continue }
+            expected[row].append(.init(row: Int32(other), score: pair.score))
+            shown[other] += 1
+        }
+        let chosen = RecommendationSelection.choose(
+            from: lists, order: order, perPerson: 10, shownAtMost: shownAtMost
+        ) { ($0 + $1) % 11 != 0 }
+        #expect(chosen.map(Array.init) == expected)
+    }
+
+    @Test(arguments: [1, 3]) func `new scores put every list in their order`(threads: Int) async throws {
+        let lists = CandidateLists([
+            [.init(row: 1, score: 0.9), .init(row: 2, score: 0.4)], [.init(row: 2, score: 0.9)], [],
+        ])
+        let order = PairOrder(keys: [1, 2, 3])
+        let chosen = RecommendationSelection.choose(from: lists, order: order, perPerson: 2, shownAtMost: 3) { _, _ in
+            true
+        }
+        let rescored = try await chosen.rescored(in: order, threads: threads) { Double($0 + $1) / 10 }
+        #expect(
+            rescored.map(Array.init) == [
+                [.init(row: 2, score: 0.2), .init(row: 1, score: 0.1)], [.init(row: 2, score: 0.3)], [],
+            ])
     }
 
     @Test func `of the two entries of one pair the lower row's is offered first`() {
@@ -159,6 +248,7 @@ struct ExposureTests {
     @Test func `people shown to nobody are counted`() {
         #expect(Exposure.shareShownToNobody([0, 3, 0, 1]) == 0.5)
         #expect(Exposure.shareShownToNobody([]) == 0)
-        #expect(Exposure.counts(of: [[.init(row: 1, score: 1)], [], [.init(row: 1, score: 1)]]) == [0, 2, 0])
+        let one = [CandidateLists.Candidate(row: 1, score: 1)]
+        #expect(Exposure.counts(of: [one, [], one]) == [0, 2, 0])
     }
 }

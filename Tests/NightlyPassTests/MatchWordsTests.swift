@@ -1,5 +1,6 @@
 import NightlyPass
 import Profiles
+import Randomness
 import Testing
 
 struct `The words of a match` {
@@ -79,5 +80,34 @@ struct `The words of a match` {
         let reasons = words.reasons(person("jazz, rock, pop, folk"), person("folk, pop, rock, jazz"))
         #expect(reasons.count == 1)
         #expect(reasons[0].split(separator: " and ").count == 2)
+    }
+
+    /// People as they come, with genres that no table knows among theirs.
+    @Test(arguments: [1, 2, 3] as [UInt64]) func `are the same for pairs that are looked at by the million`(
+        seed: UInt64
+    ) {
+        var random = SplitMix64(seed: seed)
+        let (genres, roles) = (Reference.tables.genres.terms.count, Reference.tables.roles.terms.count)
+        let people = (0..<80).map { number in
+            var person = Person(username: "user_\(number)", age: 30)
+            person.genres = Set((0..<3).map { _ in Int.random(in: 0..<min(6, genres), using: &random) }).sorted()
+                .filter { _ in Bool.random(using: &random) }
+            person.otherGenres = ["zydeco blues", "Ålesund pop", "skweee"].sorted()
+                .filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
+            person.roles = Set((0..<3).map { _ in Int.random(in: 0..<roles, using: &random) }).sorted()
+                .filter { _ in Bool.random(using: &random) }
+            return person
+        }
+        let ground = CommonGround(people, words: words)
+        var keys: [CommonGround.Key: [String]] = [:]
+        for one in people.indices {
+            for other in people.indices where other != one {
+                let (key, plain) = (ground.key(one, other), words.reasons(people[one], people[other]))
+                #expect(ground.reasons(key) == plain)
+                #expect(keys.updateValue(plain, forKey: key).map { $0 == plain } ?? true)
+            }
+        }
+        // Each wording once.
+        #expect(Set(keys.values).count == keys.count && keys.count > 50)
     }
 }

@@ -34,7 +34,7 @@ extension AppSchema {
                     WHERE person <> OLD.username)
         """
 
-    private static let erasesPerson = """
+    static let erasesPerson = """
         CREATE TRIGGER users_erase AFTER DELETE ON users
         BEGIN
             DELETE FROM profiles WHERE username = OLD.username;
@@ -49,7 +49,10 @@ extension AppSchema {
             DELETE FROM match_pairs WHERE first = OLD.username OR second = OLD.username;
             DELETE FROM match_plan
             WHERE first = OLD.username OR second = OLD.username OR created_by = OLD.username;
-            DELETE FROM match_recommendations WHERE username = OLD.username OR target = OLD.username;
+            DELETE FROM match_lists
+            WHERE run_id IN (SELECT run_id FROM match_runs)
+                AND person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
+            DELETE FROM match_people WHERE username = OLD.username;
             DELETE FROM match_preferences WHERE username = OLD.username;
         END
         """

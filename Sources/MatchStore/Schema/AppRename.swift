@@ -5,14 +5,13 @@
 extension AppSchema {
     static var renameTriggers: [String] { [renamesPerson] }
 
-    private static var renamesPerson: String {
+    static var renamesPerson: String {
         let appRows = personColumns.flatMap { table, columns in
             columns.map { "UPDATE \(table) SET \($0) = NEW.username WHERE \($0) = OLD.username;" }
         }
         let ownRows = [
             ("match_plan", "first"), ("match_plan", "second"), ("match_plan", "created_by"),
-            ("match_recommendations", "username"), ("match_recommendations", "target"),
-            ("match_preferences", "username"),
+            ("match_people", "username"), ("match_preferences", "username"),
         ].map { "UPDATE OR REPLACE \($0) SET \($1) = NEW.username WHERE \($1) = OLD.username;" }
         return """
             CREATE TRIGGER users_rename AFTER UPDATE OF username ON users

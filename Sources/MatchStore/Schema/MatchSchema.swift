@@ -7,11 +7,12 @@ public import Profiles
 /// deleting its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
 public enum MatchSchema {
     /// The version that this program writes and the newest that it can read.
-    public static let currentVersion = 1
+    public static let currentVersion = 2
 
-    /// The names of Duet's tables. `match_recommendations_now` is a view.
+    /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     public static let tableNames = [
-        "match_schema", "match_runs", "match_plan", "match_pairs", "match_recommendations", "match_preferences",
+        "match_schema", "match_runs", "match_plan", "match_pairs", "match_people", "match_phrases", "match_lists",
+        "match_preferences",
     ]
 
     /// The version of Duet's tables in this database, or nil when it has none (a database before its first pass).
@@ -31,7 +32,7 @@ public enum MatchSchema {
         }
     }
 
-    /// Creates what is absent of Duet's tables, and the view anew where its text is no longer the one that the mapping
+    /// Brings tables of an older version up to date, creates what is absent of Duet's tables, and the view anew where its text is no longer the one that the mapping
     /// and the app's columns ask for. Where all is as it should be, nothing is written.
     ///
     /// Runs in the caller's transaction, which must be able to write.
@@ -39,11 +40,16 @@ public enum MatchSchema {
     public static func prepare(_ db: Database, mapping: TypeMapping) throws {
         let found = try version(db)
         try requireKnownVersion(db)
+        if let found, found < 2 { try dropRecommendationsTable(db) }
         for statement in statements {
             try db.execute(sql: statement)
         }
         if found == nil {
             try db.execute(sql: "INSERT INTO match_schema (version) VALUES (?)", arguments: [currentVersion])
+        } else if let found, found < 2 {
+            try numberPeopleOnRecord(db)
+            try renewAppTriggers(db)
+            try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
         try prepareView(db, mapping: mapping)
     }

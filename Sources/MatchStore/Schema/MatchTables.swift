@@ -1,6 +1,6 @@
 // Tables and indexes of Duet itself. Every statement may be run again where its object exists.
 extension MatchSchema {
-    static var statements: [String] { tables + indexes + preferenceTriggers }
+    static var statements: [String] { tables + indexes + preferenceTriggers + [placesView] }
 
     private static let kind = "kind TEXT NOT NULL CHECK (kind IN ('mutual_like', 'introduction'))"
 
@@ -61,16 +61,33 @@ extension MatchSchema {
             CHECK (first < second)
         ) STRICT, WITHOUT ROWID
         """,
+        // The numbers that lists know people by. Everybody whom a pass has mentioned has one, so that a new name or an
+        // erasure is a matter of one row here. AUTOINCREMENT: the number of somebody who is gone is never given again, and a
+        // list that still holds it names nobody.
         """
-        CREATE TABLE IF NOT EXISTS match_recommendations (
+        CREATE TABLE IF NOT EXISTS match_people (
+            person_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            username TEXT NOT NULL COLLATE NOCASE UNIQUE
+        ) STRICT
+        """,
+        // What is said of places in the lists of a run, each wording once: some thousands for millions of places.
+        """
+        CREATE TABLE IF NOT EXISTS match_phrases (
             run_id INTEGER NOT NULL,
-            username TEXT NOT NULL COLLATE NOCASE,
-            rank INTEGER NOT NULL CHECK (rank >= 1),
-            target TEXT NOT NULL COLLATE NOCASE,
+            phrase_id INTEGER NOT NULL,
             score_band TEXT,
             reasons TEXT \(SQLText.isJSON("reasons", "array")),
-            PRIMARY KEY (run_id, username, rank),
-            CHECK (username <> target)
+            PRIMARY KEY (run_id, phrase_id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // One row for each person: a JSON array of [number of a person, number of a phrase], best first. Only
+        // `ListWriter` fills it, a million rows a night: a CHECK would read every one of them again.
+        """
+        CREATE TABLE IF NOT EXISTS match_lists (
+            run_id INTEGER NOT NULL,
+            person_id INTEGER NOT NULL,
+            entries TEXT NOT NULL,
+            PRIMARY KEY (run_id, person_id)
         ) STRICT, WITHOUT ROWID
         """,
         // What a person has stated; the app writes these rows. NULL means that nothing was stated.
@@ -88,6 +105,19 @@ extension MatchSchema {
         """,
     ]
 
+    /// Every place in every list that is stored, those of runs that are not all written too: what
+    /// `match_recommendations_now` chooses from.
+    private static let placesView = """
+        CREATE VIEW IF NOT EXISTS match_recommendations (run_id, username, rank, target, score_band, reasons) AS
+        SELECT list.run_id, person.username, place.key + 1, target.username, phrase.score_band, phrase.reasons
+        FROM match_people AS person
+        JOIN match_lists AS list ON list.person_id = person.person_id
+        JOIN json_each(list.entries) AS place
+        JOIN match_people AS target ON target.person_id = json_extract(place.value, '$[0]')
+        JOIN match_phrases AS phrase
+            ON phrase.run_id = list.run_id AND phrase.phrase_id = json_extract(place.value, '$[1]')
+        """
+
     private static let indexes = [
         // An index over a constant holds one row, and with it the table.
         "CREATE UNIQUE INDEX IF NOT EXISTS match_schema_one_row ON match_schema ((1))",
@@ -97,8 +127,6 @@ extension MatchSchema {
         "CREATE INDEX IF NOT EXISTS match_pairs_by_second ON match_pairs (second)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_run ON match_pairs (run_id)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_chat ON match_pairs (chat_id)",
-        "CREATE INDEX IF NOT EXISTS match_recommendations_by_person ON match_recommendations (username)",
-        "CREATE INDEX IF NOT EXISTS match_recommendations_by_target ON match_recommendations (target)",
     ]
 
     private static var preferenceTriggers: [String] {

@@ -110,13 +110,7 @@ extension CopyWriter {
                    chat_id, score, options_hash, matched_at FROM match_pairs
             """
         ) { row, names in Self.pair(row, &names) + Array(row.databaseValues.dropFirst(4)) }
-        try streamIfThere(
-            "match_recommendations", ["username", "target", "run_id", "rank", "score_band"],
-            "SELECT username, target, run_id, rank, score_band FROM match_recommendations"
-        ) { row, names in
-            [Self.name(row[0], nul: 0.databaseValue, &names), Self.name(row[1], nul: 0.databaseValue, &names)]
-                + Array(row.databaseValues.dropFirst(2))
-        }
+        try copyLists()
     }
 
     /// Two people, the lower pseudonym first, and the payload, what it says of the two going with them. The row has both

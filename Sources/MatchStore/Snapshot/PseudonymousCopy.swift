@@ -74,7 +74,7 @@ public struct PseudonymousCopy: Sendable {
     /// The tables that rows go into.
     static let tableNames = [
         "users", "profiles", "match_preferences", "interactions", "chats", "chat_participants", "messages",
-        "match_runs", "match_plan", "match_pairs", "match_recommendations",
+        "match_runs", "match_plan", "match_pairs", "match_people", "match_phrases", "match_lists",
     ]
 
     /// Columns without a type keep values as they come. Notifications hold nothing that is learned from: their table is

@@ -2,66 +2,80 @@ internal import GRDB
 
 /// Keeps Duet's own tables free of what is no longer wanted, in short transactions.
 public enum Housekeeping {
-    private static let personal: [(table: String, columns: [String])] = [
-        ("match_pairs", ["first", "second"]),
-        ("match_plan", ["first", "second"]),
-        ("match_recommendations", ["username", "target"]),
-        ("match_preferences", ["username"]),
-    ]
-
     /// Removes every row about people whom the app has deleted.
     ///
+    /// Everybody on record has a number, and the app writes wishes: whoever is gone is among those.
     /// - Returns: how many people were gone.
+    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
+    /// - Complexity: O(n log n) for n users and people on record, outside of any write transaction.
     @discardableResult
     public static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
-        let gone = try database.read { db -> [String] in
-            let names = personal.flatMap { table, columns in columns.map { "SELECT \($0) AS name FROM \(table)" } }
-            return try String.fetchAll(
-                db,
-                sql: """
-                    SELECT DISTINCT name FROM (\(names.joined(separator: " UNION ")))
-                    WHERE name NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
-                    """)
-        }
-        try database.inBatches(gone) { db, name in
-            for (table, columns) in personal {
-                for column in columns {
-                    try db.cachedStatement(sql: "DELETE FROM \(table) WHERE \(column) = ?").execute(arguments: [name])
-                }
+        let gone = try database.read { db in
+            // Our column stands on the left: names are compared as it does, without regard to letter case.
+            try ["match_people", "match_preferences"].flatMap { table in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT username FROM \(table)
+                        WHERE username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
+                        """)
             }
         }
-        return gone.count
+        try database.inBatches(gone) { db, name in
+            for condition in personal {
+                try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
+            }
+        }
+        return Set(gone.map { $0.lowercased() }).count
     }
 
-    /// Removes recommendations and plans of all runs but the given one, and what an interrupted planning left. Held runs
-    /// among them are given up: accepted without its plan, one would count as carried out.
+    /// The rows about one person, whose number goes last: with it goes the knowledge of whose list is whose.
+    private static let personal = [
+        "match_pairs WHERE first = ?", "match_pairs WHERE second = ?",
+        "match_plan WHERE first = ?", "match_plan WHERE second = ?",
+        "match_preferences WHERE username = ?",
+        """
+        match_lists WHERE run_id IN (SELECT run_id FROM match_runs)
+            AND person_id IN (SELECT person_id FROM match_people WHERE username = ?)
+        """,
+        "match_people WHERE username = ?",
+    ]
+
+    /// Removes lists and plans of all runs but the given one, and what an interrupted planning left. Held runs among them
+    /// are given up: accepted without its plan, one would count as carried out.
+    ///
+    /// - Throws: `StoreError`.
     public static func dropOtherRuns(_ database: MatchDatabase, keeping run: Int64) throws {
-        try database.write { db in
+        let others = try database.write { db in
             try db.execute(
                 sql: """
                     UPDATE match_runs SET status = 'abandoned', message = 'overtaken by run ' || ?1
                     WHERE status = 'held' AND run_id <> ?1
                     """, arguments: [run])
+            return try Int64.fetchAll(db, sql: "SELECT run_id FROM match_runs WHERE run_id <> ?", arguments: [run])
         }
-        try dropRows(database, of: "match_recommendations", key: "run_id, username, rank", keeping: run)
-        try dropRows(database, of: "match_plan", key: "run_id, position", keeping: run)
+        for (table, key) in [
+            ("match_lists", "person_id"), ("match_phrases", "phrase_id"), ("match_plan", "position"),
+        ] {
+            for other in others { try drop(database, table, key, run: other) }
+        }
     }
 
-    /// The runs are looked up one by one: a plain `run_id <> ?` would end with reading all that is kept, under the write
-    /// lock.
-    private static func dropRows(
-        _ database: MatchDatabase, of table: String, key: String, keeping run: Int64
-    ) throws {
-        var dropped = 1
-        while dropped > 0 {
-            dropped = try database.write { db in
-                try db.execute(
-                    sql: """
-                        DELETE FROM \(table) WHERE (\(key)) IN
-                            (SELECT \(key) FROM \(table)
-                             WHERE run_id IN (SELECT run_id FROM match_runs WHERE run_id <> ?) LIMIT 2000)
-                        """, arguments: [run])
-                return db.changesCount
+    /// Removes one run's rows from a table, as many at a time as one short transaction takes.
+    private static func drop(_ database: MatchDatabase, _ table: String, _ key: String, run: Int64) throws {
+        let sql = """
+            DELETE FROM \(table) WHERE run_id = ?1 AND \(key) <=
+                coalesce((SELECT \(key) FROM \(table) WHERE run_id = ?1 ORDER BY \(key) LIMIT 1 OFFSET 255), 1 << 62)
+            """
+        let isThere = "SELECT EXISTS (SELECT 1 FROM \(table) WHERE run_id = ?)"
+        // Most runs on record have nothing left: that is seen without the write lock.
+        while try database.read({ try Bool.fetchOne($0, sql: isThere, arguments: [run]) }) == true {
+            let started = ContinuousClock.now
+            try database.write { db in
+                let statement = try db.cachedStatement(sql: sql)
+                repeat {
+                    try statement.execute(arguments: [run])
+                } while db.changesCount > 0 && ContinuousClock.now - started < MatchWriter.batchBudget
             }
         }
     }

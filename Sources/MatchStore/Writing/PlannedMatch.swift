@@ -42,25 +42,6 @@ extension PlannedMatch {
     }
 }
 
-/// One line of somebody's list.
-public struct PlannedRecommendation: Sendable, Equatable {
-    public var username: String
-    /// 1 for the best.
-    public var rank: Int
-    public var target: String
-    public var scoreBand: String
-    /// A JSON array of texts.
-    public var reasons: String
-
-    public init(username: String, rank: Int, target: String, scoreBand: String, reasons: String) {
-        self.username = username
-        self.rank = rank
-        self.target = target
-        self.scoreBand = scoreBand
-        self.reasons = reasons
-    }
-}
-
 /// What is written for one of two matched people.
 public struct MatchNotice: Sendable, Equatable {
     public var title: String

@@ -90,17 +90,6 @@ public enum RunLog {
         ])
     }
 
-    public static func append(_ db: Database, run: Int64, _ entry: PlannedRecommendation) throws {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO match_recommendations(run_id, username, rank, target, score_band, reasons)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """)
-        try statement.execute(arguments: [
-            run, entry.username, entry.rank, entry.target, entry.scoreBand, entry.reasons,
-        ])
-    }
-
     /// Sets the status and what goes with it. A run that ends gets `finishedAt`.
     public static func update(
         _ db: Database, run: Int64, status: RunRecord.Status, planned: Int? = nil, summary: String? = nil,

@@ -1,0 +1,75 @@
+public import GRDB
+
+/// Stores the lists of one run, each in one row, within transactions of the caller.
+public struct ListWriter {
+    /// What is said of a place in a list.
+    public struct Phrase: Sendable, Hashable {
+        public var scoreBand: String
+        /// A JSON array of texts.
+        public var reasons: String
+
+        public init(scoreBand: String, reasons: String) {
+            self.scoreBand = scoreBand
+            self.reasons = reasons
+        }
+    }
+
+    private let run: Int64
+    private let list: Statement
+    private let phrase: Statement
+
+    /// - Throws: `DatabaseError`.
+    public init(_ db: Database, run: Int64) throws {
+        self.run = run
+        list = try db.cachedStatement(
+            sql: "INSERT INTO match_lists (run_id, person_id, entries) VALUES (?, ?, ?)")
+        phrase = try db.cachedStatement(
+            sql: """
+                INSERT INTO match_phrases (run_id, phrase_id, score_band, reasons) VALUES (?, ?, ?, ?)
+                """)
+    }
+
+    /// Stores a phrase under a number that places name it by.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func append(_ words: Phrase, number: Int) throws {
+        phrase.setUncheckedArguments([run, number, words.scoreBand, words.reasons])
+        try phrase.execute()
+    }
+
+    /// Stores somebody's list. Cheapest when people come in ascending order of their numbers.
+    ///
+    /// - Parameters:
+    ///   - person: whose list it is, as `PeopleNumbers` has it.
+    ///   - places: the number of the person shown and that of the phrase, best first.
+    /// - Throws: `DatabaseError`.
+    public func append(_ places: some Sequence<(person: Int64, phrase: Int)>, of person: Int64) throws {
+        var text: [UInt8] = [UInt8(ascii: "[")]
+        for place in places {
+            if text.count > 1 { text.append(UInt8(ascii: ",")) }
+            text.append(UInt8(ascii: "["))
+            Self.append(Int(place.person), to: &text)
+            text.append(UInt8(ascii: ","))
+            Self.append(place.phrase, to: &text)
+            text.append(UInt8(ascii: "]"))
+        }
+        text.append(UInt8(ascii: "]"))
+        list.setUncheckedArguments([run, person, String(decoding: text, as: UTF8.self)])
+        try list.execute()
+    }
+
+    /// Appends the digits of a number ≥ 0.
+    private static func append(_ number: Int, to text: inout [UInt8]) {
+        var (rest, start) = (number, text.count)
+        repeat {
+            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        var end = text.count - 1
+        while start < end {
+            text.swapAt(start, end)
+            start += 1
+            end -= 1
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import MatchStore
+internal import Matching
+internal import Profiles
+
+extension MadePlan {
+    /// Stores the plan, in short transactions, and marks it complete or held.
+    ///
+    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled: what was stored until then
+    ///   belongs to a run that counts as cut off.
+    func store() async throws -> RunRecord {
+        pass.observer.progress(.store, 0, 0)
+        // Before the first row of our own: what cannot be written must not leave a plan behind.
+        try rehearse()
+        let options = try JSONText.encode(pass.options)
+        let run = try database.write { db in
+            try MatchSchema.prepare(db, mapping: pass.options.mapping)
+            try RunLog.abandonPlanning(db)
+            return try RunLog.begin(
+                db, passDate: pass.asOf.date, asOf: pass.asOf, startedAt: startedAt, options: options,
+                optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
+                eligible: planSummary.eligible)
+        }
+        try Housekeeping.forgetPeopleWhoAreGone(database)
+        let numbers = try PeopleNumbers.of(scored.crowd.people.lazy.map(\.username), in: database)
+        try await storeMatches(run: run)
+        try await storeLists(run: run, numbers: numbers)
+        return try database.write { db in
+            try RunLog.update(
+                db, run: run, status: held == nil ? .planned : .held, planned: planSummary.totalMatches,
+                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)), message: held)
+            guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
+            return record
+        }
+    }
+
+    /// For the progress of storing: matches first, then one step for each row.
+    private var total: Int { plan.matches.count + plan.recommendations.count }
+
+    private func storeMatches(run: Int64) async throws {
+        let (words, scored) = (MatchWords(pass.tables), scored)
+        // Carried out in the order of names, of each kind: neighbours share pages of the tables and indexes, of which a short
+        // transaction then touches a few instead of some for each pair.
+        let matches = plan.matches.sorted { one, other in
+            if one.kind != other.kind { return one.kind == .mutualLike }
+            return (one.pair.first, one.pair.second) < (other.pair.first, other.pair.second)
+        }
+        let size = 512
+        try await Pipeline.run((matches.count + size - 1) / size, threads: pass.threads) { part in
+            try matches[part * size..<min((part + 1) * size, matches.count)].map {
+                try scored.planned($0, words: words)
+            }
+        } take: { part, lines in
+            try database.inBatches(lines.indices) { db, line in
+                try RunLog.append(db, run: run, position: part * size + line, lines[line])
+                pass.observer.progress(.store, part * size + line, total)
+            }
+        }
+    }
+
+    /// What is said of one place in a list.
+    private struct Saying: Hashable {
+        var ground: CommonGround.Key
+        var band: String
+    }
+
+    private func storeLists(run: Int64, numbers: [Int64]) async throws {
+        let (scored, lists) = (scored, plan.recommendations)
+        let ground = CommonGround(scored.crowd.people, words: MatchWords(pass.tables))
+        // In the order in which the table is kept.
+        let rows = lists.indices.filter { !lists[$0].isEmpty }.sorted { numbers[$0] < numbers[$1] }
+        var phrases: [Saying: Int] = [:]
+        let size = 1024
+        try await Pipeline.run((rows.count + size - 1) / size, threads: pass.threads) { part in
+            rows[part * size..<min((part + 1) * size, rows.count)].map { row in
+                (
+                    row: row,
+                    sayings: lists[row].map {
+                        Saying(ground: ground.key(row, Int($0.row)), band: scored.band($0.score))
+                    }
+                )
+            }
+        } take: { part, made in
+            try database.inBatches(made.indices) { db, position in
+                let (row, sayings) = made[position]
+                let writer = try ListWriter(db, run: run)
+                var places: [(person: Int64, phrase: Int)] = []
+                for (candidate, saying) in zip(lists[row], sayings) {
+                    let phrase = phrases[saying] ?? phrases.count + 1
+                    if phrase > phrases.count {
+                        let reasons = try JSONText.encode(ground.reasons(saying.ground))
+                        try writer.append(.init(scoreBand: saying.band, reasons: reasons), number: phrase)
+                        phrases[saying] = phrase
+                    }
+                    places.append((person: numbers[Int(candidate.row)], phrase: phrase))
+                }
+                try writer.append(places, of: numbers[row])
+                pass.observer.progress(.store, plan.matches.count + part * size + position, total)
+            }
+        }
+    }
+}
