@@ -15,12 +15,15 @@ struct Writing {
         var watch = made?.watch ?? Stopwatch()
         let snapshot = try made.map { Snapshot($0.scored) } ?? readSnapshot()
         watch.lap(.store)
-        let columns = try store.read { try AppColumns($0) }
-        let writer = MatchWriter(
-            run: run, columns: columns, tables: pass.tables, mapping: pass.options.mapping, rules: pass.options.rules,
-            dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(), traits: snapshot.traits,
-            facts: snapshot.facts, compose: notices(MatchWords(pass.tables)))
-        let total = try store.read { try RunLog.outcome($0, run: run.id) }.left
+        // An older version may have stored the plan: its tables are brought up to date, and the plan stays.
+        if made == nil { try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping) } }
+        let writer = try store.read { db in
+            try MatchWriter(
+                db, run: run, tables: pass.tables, mapping: pass.options.mapping, rules: pass.options.rules,
+                dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(), traits: snapshot.traits,
+                facts: snapshot.facts, compose: notices(MatchWords(pass.tables)))
+        }
+        let total = try store.read { try RunLog.left($0, run: run.id) }
         var done = 0
         var position = -1
         pass.observer.progress(.write, 0, total)
@@ -48,32 +51,39 @@ struct Writing {
         summary.held = nil
         for (phase, seconds) in watch.seconds { summary.seconds[phase] = seconds }
         summary.peakMemoryMB = Resources.peakMemoryMB
-        return try store.write { db in
-            let outcome = try RunLog.outcome(db, run: run.id)
-            for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
-            summary.known = outcome.remembered
-            summary.skipped = outcome.skipped
-            summary.peopleWithMatch = outcome.people
-            summary.mostForOnePerson = outcome.mostForOnePerson
-            try RunLog.update(
-                db, run: run.id, status: .completed, summary: try JSONText.encode(summary),
-                finishedAt: Timestamp.now())
-            return summary
+        let outcome = try store.read { try RunLog.outcome($0, run: run.id) }
+        for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
+        summary.known = outcome.remembered
+        summary.skipped = outcome.skipped
+        summary.peopleWithMatch = outcome.people
+        summary.mostForOnePerson = outcome.mostForOnePerson
+        let text = try JSONText.encode(summary)
+        try store.write {
+            try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: Timestamp.now())
         }
+        return summary
     }
 
-    /// The words for one of two matched people, with the JSON that the app reads.
-    private func notices(_ words: MatchWords) -> (PlannedMatch, Int64, String, String) -> MatchNotice {
-        { match, chat, recipient, name in
+    /// The words for two matched people, with the JSON that the app reads.
+    private func notices(_ words: MatchWords) -> (PlannedMatch, Int64, (first: String, second: String)) -> (
+        first: MatchNotice, second: MatchNotice
+    ) {
+        { match, chat, names in
             let payload = try? JSONText.decode(ShownPayload.self, from: match.payload)
-            let other = recipient == match.first ? match.second : match.first
-            let (title, content) = words.notice(
-                kind: match.kind, name: name, username: other, reasons: payload?.reasons ?? [])
-            let data = NoticeData(
-                chatID: chat, kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run.id,
-                scoreBand: payload?.scoreBand ?? "good", username: other)
-            // Numbers and texts only: this cannot fail.
-            return MatchNotice(title: title, content: content, data: (try? JSONText.encode(data)) ?? "{}")
+            func notice(of other: String, called name: String) -> MatchNotice {
+                let (title, content) = words.notice(
+                    kind: match.kind, name: name, username: other, reasons: payload?.reasons ?? [])
+                let data = NoticeData(
+                    chatID: chat, kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run.id,
+                    scoreBand: payload?.scoreBand ?? "good", username: other)
+                // Numbers and texts only: this cannot fail.
+                return MatchNotice(title: title, content: content, data: (try? JSONText.encode(data)) ?? "{}")
+            }
+            // Each reads of the other.
+            return (
+                first: notice(of: match.second, called: names.second),
+                second: notice(of: match.first, called: names.first)
+            )
         }
     }
 
@@ -96,7 +106,7 @@ struct Writing {
 
 /// What the writer asks of the snapshot, by username.
 private struct Snapshot {
-    private let rows: [String: Int]
+    private let people: [Person]
     private let allTraits: [MeetingTraits]
     private let ledger: PairLedger
 
@@ -105,16 +115,26 @@ private struct Snapshot {
     }
 
     init(people: [Person], allTraits: [MeetingTraits], ledger: PairLedger) {
-        rows = Dictionary(uniqueKeysWithValues: people.enumerated().map { ($1.username, $0) })
+        self.people = people
         self.allTraits = allTraits
         self.ledger = ledger
     }
 
-    func traits(_ username: String) -> MeetingTraits? { rows[username].map { allTraits[$0] } }
+    func traits(_ username: String) -> MeetingTraits? { row(of: username).map { allTraits[$0] } }
 
     func facts(_ one: String, _ other: String) -> PairFacts {
-        guard let first = rows[one], let second = rows[other] else { return [] }
+        guard let first = row(of: one), let second = row(of: other) else { return [] }
         return ledger[first, second]
+    }
+
+    /// By halves: people are in ascending order of their names, and a dictionary of a million would cost more than they.
+    private func row(of username: String) -> Int? {
+        var (low, high) = (0, people.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if people[middle].username < username { low = middle + 1 } else { high = middle }
+        }
+        return low < people.count && people[low].username == username ? low : nil
     }
 }
 

@@ -45,7 +45,10 @@ struct AppRowWriter {
     func insert(_ db: Database, into table: String, _ values: [any DatabaseValueConvertible]) throws -> Int64 {
         guard let prepared = statements[table] else { preconditionFailure("no match is written into \(table)") }
         let all = values + prepared.times + [Int](repeating: 0, count: prepared.zeros)
-        try db.cachedStatement(sql: prepared.sql).execute(arguments: StatementArguments(all.map { $0.databaseValue }))
+        let statement = try db.cachedStatement(sql: prepared.sql)
+        // One value for each question mark, as `init` made them.
+        statement.setUncheckedArguments(StatementArguments(all.map { $0.databaseValue }))
+        try statement.execute()
         return db.lastInsertedRowID
     }
 

@@ -1,4 +1,4 @@
-internal import GRDB
+public import GRDB
 public import Profiles
 
 /// Carries out a plan, in short transactions, asking the rules again about every pair just before it is written.
@@ -20,17 +20,22 @@ public struct MatchWriter {
     let traits: (String) -> MeetingTraits?
     /// What the snapshot says of two people.
     let facts: (String, String) -> PairFacts
-    /// The words for one of the two: the match, its chat, who gets them, and the name of the other.
-    let compose: (PlannedMatch, Int64, String, String) -> MatchNotice
+    /// The words for the first and for the second: the match, its chat, and what the profiles call the first and the second.
+    let compose: (PlannedMatch, Int64, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
+    private let rows: AppRowWriter
 
     public init(
-        run: RunRecord, columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
+        _ db: Database, run: RunRecord, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
         dislikeExpiry: TimeSpan?, clock: Timestamp, traits: @escaping (String) -> MeetingTraits?,
         facts: @escaping (String, String) -> PairFacts,
-        compose: @escaping (PlannedMatch, Int64, String, String) -> MatchNotice
-    ) {
+        compose:
+            @escaping (PlannedMatch, Int64, (first: String, second: String)) -> (
+                first: MatchNotice, second: MatchNotice
+            )
+    ) throws {
         self.run = run
-        self.columns = columns
+        columns = try AppColumns(db)
+        rows = try AppRowWriter(db, columns: columns, clock: clock)
         self.tables = tables
         self.mapping = mapping
         self.rules = rules
@@ -55,19 +60,24 @@ public struct MatchWriter {
     public func writeBatch(_ database: MatchDatabase, after position: Int) throws -> Batch {
         let started = ContinuousClock.now
         return try database.write { db in
-            let rows = try AppRowWriter(db, columns: columns, clock: clock)
             var batch = Batch(position: position)
-            for (position, match) in try RunLog.next(db, run: run.id, after: position, limit: 64) {
+            var chats = 0
+            for (position, match) in try RunLog.next(db, run: run.id, after: position, limit: 256) {
                 if let reason = try objection(db, to: match) {
                     try mark(db, position, status: "skipped", reason: reason)
                 } else {
-                    let chat = match.action == .chat ? try writeChat(db, match, rows) : nil
+                    let chat = match.action == .chat ? try writeChat(db, match) : nil
+                    if chat != nil { chats += 1 }
                     try remember(db, match, chat: chat)
                     try mark(db, position, status: "written", reason: nil)
                 }
                 batch.lines += 1
                 batch.position = position
                 if ContinuousClock.now - started >= Self.batchBudget { break }
+            }
+            if chats > 0 {
+                try db.execute(
+                    sql: "UPDATE match_runs SET written = written + ? WHERE run_id = ?", arguments: [chats, run.id])
             }
             return batch
         }
@@ -127,19 +137,25 @@ public struct MatchWriter {
         return facts
     }
 
-    private func writeChat(_ db: Database, _ match: PlannedMatch, _ rows: AppRowWriter) throws -> Int64 {
+    private func writeChat(_ db: Database, _ match: PlannedMatch) throws -> Int64 {
         let chat = try rows.insert(db, into: "chats", [mapping.direct, match.createdBy])
-        let usernames = [match.first, match.second]
-        for username in usernames { _ = try rows.insert(db, into: "chat_participants", [chat, username]) }
-        for (recipient, other) in zip(usernames, usernames.reversed()) {
-            let name = try DatabaseValue.fetchOne(
-                db.cachedStatement(sql: "SELECT name FROM profiles WHERE username = ?"), arguments: [other])
-            let notice = compose(match, chat, recipient, name?.text ?? "")
+        for username in [match.first, match.second] {
+            _ = try rows.insert(db, into: "chat_participants", [chat, username])
+        }
+        let names = (first: try name(db, match.first), second: try name(db, match.second))
+        let notices = compose(match, chat, names)
+        for (recipient, notice) in [(match.first, notices.first), (match.second, notices.second)] {
             _ = try rows.insert(
                 db, into: "notifications",
                 [recipient, Self.notificationType, notice.title, notice.content, notice.data])
         }
         return chat
+    }
+
+    /// What a profile calls its person; empty when it does not say.
+    private func name(_ db: Database, _ username: String) throws -> String {
+        let statement = try db.cachedStatement(sql: "SELECT name FROM profiles WHERE username = ?")
+        return try DatabaseValue.fetchOne(statement, arguments: [username])?.text ?? ""
     }
 
     private func remember(_ db: Database, _ match: PlannedMatch, chat: Int64?) throws {
@@ -156,10 +172,6 @@ public struct MatchWriter {
             match.first, match.second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat,
             match.score, match.payload, run.optionsHash, clock.description,
         ])
-        if chat != nil {
-            let count = try db.cachedStatement(sql: "UPDATE match_runs SET written = written + 1 WHERE run_id = ?")
-            try count.execute(arguments: [run.id])
-        }
     }
 
     private func mark(_ db: Database, _ position: Int, status: String, reason: String?) throws {

@@ -125,14 +125,24 @@ public enum RunLog {
         }
     }
 
+    /// How many lines of a plan are still to be carried out.
+    ///
+    /// - Complexity: reads the plan.
+    public static func left(_ db: Database, run: Int64) throws -> Int {
+        try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM match_plan WHERE run_id = ? AND status = 'planned'", arguments: [run]) ?? 0
+    }
+
     /// What became of a plan: lines written by kind and action, and lines skipped by reason.
+    ///
+    /// - Complexity: reads the plan, and counts its people: not to be asked under the write lock.
     public static func outcome(_ db: Database, run: Int64) throws -> PlanOutcome {
         var outcome = PlanOutcome()
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT status, kind, action, reason, count(*) FROM match_plan WHERE run_id = ?
-                GROUP BY status, kind, action, reason ORDER BY 1, 2, 3, 4
+                GROUP BY status, kind, action, reason
                 """, arguments: [run])
         for row in rows {
             let count: Int = row[4]
@@ -140,7 +150,7 @@ public enum RunLog {
             case ("written", "chat"): outcome.chats[row[1], default: 0] += count
             case ("written", _): outcome.remembered += count
             case ("skipped", _): outcome.skipped[row[3] ?? "unknown", default: 0] += count
-            default: outcome.left += count
+            default: break
             }
         }
         let chats = try Row.fetchAll(
@@ -167,8 +177,6 @@ public struct PlanOutcome: Sendable, Equatable {
     public var remembered = 0
     /// Lines that were not carried out because something had changed since, by reason.
     public var skipped: [String: Int] = [:]
-    /// Lines still to carry out.
-    public var left = 0
     /// People who got a chat, and the most that one of them got.
     public var people = 0
     public var mostForOnePerson = 0
