@@ -5,7 +5,7 @@ public import Profiles
 
 /// What a pass decides, before anything is written.
 public struct PassPlan: Sendable {
-    /// In the order in which they are carried out: mutual likes first, then introductions, in the order chosen.
+    /// Mutual likes first, then introductions, each best first. They are carried out in an order of their own.
     public let matches: [Match]
     /// By row of the crowd: who is recommended, best first, with the mutual score.
     public let recommendations: ChosenLists

@@ -6,8 +6,8 @@ package enum RuleCounts {
     /// Unordered pairs by rule's name, over everybody who was loaded. What is counted is what stands against an
     /// introduction, which every rule that keeps people from any other meeting also does.
     ///
-    /// - Complexity: O(people + pairs on record + g²), g being how many different sets of traits there are: some
-    ///   thousands, since people differ by age, gender and wishes only.
+    /// - Complexity: O(people + pairs on record + g c), g being how many different sets of traits there are, some hundred
+    ///   thousand at most, and c how many of age and gender alone, some hundred.
     package static func count(_ scored: ScoredCrowd, threads: Int) async throws -> [String: Int] {
         var sizes: [MeetingTraits: Int] = [:]
         for traits in scored.traits {
@@ -26,41 +26,87 @@ package enum RuleCounts {
         return counts
     }
 
+    /// What one person's wishes can tell of another: age and gender.
+    private struct Kind: Hashable {
+        var age: Int
+        var gender: GenderSet
+
+        init(_ traits: MeetingTraits) {
+            (age, gender) = (traits.age, traits.gender)
+        }
+
+        /// Somebody of this kind who refuses nobody.
+        var welcoming: MeetingTraits {
+            let everybody = GenderSet(rawValue: .max)
+            var traits = MeetingTraits(
+                age: age, gender: nil,
+                preferences: StatedPreferences(genders: everybody, ages: 0...Person.oldest, introductions: true),
+                likedGenders: everybody)
+            traits.gender = gender
+            return traits
+        }
+    }
+
+    /// Each rule lets two people meet whom each side lets: of the other a side looks at the kind alone. So of kinds x and y
+    /// those pairs may meet of which one is among the x who take a y and one among the y who take an x.
     private static func staticCounts(
         _ groups: [(traits: MeetingTraits, size: Int)], rules: MeetingRules, threads: Int
     ) async throws -> [String: Int] {
-        let totals = try await withThrowingTaskGroup(of: [Int].self) { tasks in
+        let kinds = Array(Set(groups.map { Kind($0.traits) }))
+        let numbers = Dictionary(uniqueKeysWithValues: kinds.enumerated().map { ($1, $0) })
+        var sizes = [Int](repeating: 0, count: kinds.count)
+        for group in groups { sizes[numbers[Kind(group.traits), default: 0]] += group.size }
+        let refusing = try await refusals(groups, kinds: kinds, numbers: numbers, rules: rules, threads: threads)
+
+        let people = sizes.reduce(0, +)
+        var counts: [String: Int] = [:]
+        for rule in MeetingRule.allCases {
+            let offset = rule.rawValue * kinds.count * kinds.count
+            func taking(_ x: Int, _ y: Int) -> Int { sizes[x] - refusing[offset + x * kinds.count + y] }
+            var mayMeet = 0
+            for x in kinds.indices {
+                mayMeet += taking(x, x) * (taking(x, x) - 1) / 2
+                for y in kinds.indices.dropFirst(x + 1) { mayMeet += taking(x, y) * taking(y, x) }
+            }
+            let keptApart = people * (people - 1) / 2 - mayMeet
+            if keptApart > 0 { counts[rule.name] = keptApart }
+        }
+        return counts
+    }
+
+    /// By rule, kind and kind: how many people of the first kind refuse everybody of the second.
+    private static func refusals(
+        _ groups: [(traits: MeetingTraits, size: Int)], kinds: [Kind], numbers: [Kind: Int], rules: MeetingRules,
+        threads: Int
+    ) async throws -> [Int] {
+        let count = MeetingRule.allCases.count * kinds.count * kinds.count
+        return try await withThrowingTaskGroup(of: [Int].self) { tasks in
             for part in 0..<threads {
                 tasks.addTask {
-                    var counts = [Int](repeating: 0, count: MeetingRule.allCases.count)
-                    // Row i has g − i entries: dealing rows out in turn gives all parts about the same work.
-                    for first in stride(from: part, to: groups.count, by: threads) {
+                    let others = kinds.map(\.welcoming)
+                    var refusing = [Int](repeating: 0, count: count)
+                    for number in stride(from: part, to: groups.count, by: threads) {
                         try Task.checkCancellation()
-                        for second in first..<groups.count {
-                            let pairs =
-                                first == second
-                                ? groups[first].size * (groups[first].size - 1) / 2
-                                : groups[first].size * groups[second].size
-                            guard pairs > 0 else { continue }
+                        let (traits, size) = groups[number]
+                        let own = numbers[Kind(traits), default: 0] * kinds.count
+                        for other in kinds.indices {
                             var found = rules.objections(
-                                to: .introduction, between: groups[first].traits, and: groups[second].traits
+                                to: .introduction, between: traits, and: others[other]
                             ).rawValue
                             while found != 0 {
-                                counts[found.trailingZeroBitCount] += pairs
+                                let rule = found.trailingZeroBitCount
+                                refusing[rule * kinds.count * kinds.count + own + other] += size
                                 found &= found - 1
                             }
                         }
                     }
-                    return counts
+                    return refusing
                 }
             }
             // Whole numbers: the order in which the parts end makes no difference.
-            return try await tasks.reduce(into: [Int](repeating: 0, count: MeetingRule.allCases.count)) { sums, part in
-                for rule in sums.indices { sums[rule] += part[rule] }
+            return try await tasks.reduce(into: [Int](repeating: 0, count: count)) { sums, part in
+                for place in sums.indices { sums[place] += part[place] }
             }
         }
-        var counts: [String: Int] = [:]
-        for rule in MeetingRule.allCases where totals[rule.rawValue] > 0 { counts[rule.name] = totals[rule.rawValue] }
-        return counts
     }
 }
