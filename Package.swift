@@ -10,7 +10,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -47,12 +46,7 @@ let package = Package(
         .target(name: "Profiles"),
         .target(name: "Randomness"),
         .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "Randomness", "ReferenceData"]),
-        .target(
-            name: "Matching",
-            dependencies: [
-                "CTileScan", "LinearAlgebra", "Randomness", .product(name: "HeapModule", package: "swift-collections"),
-            ]
-        ),
+        .target(name: "Matching", dependencies: ["CTileScan", "LinearAlgebra", "Randomness"]),
         .target(
             name: "MatchStore",
             dependencies: ["Profiles", .product(name: "GRDB", package: "GRDB.swift")]
