@@ -99,28 +99,6 @@ public struct CandidateLists: Sendable {
         }
         return CandidateLists(storage: storage, stride: stride, lengths: lengths, places: places)
     }
-
-    /// Every pair that stands in the list of either of its two rows and is wanted, once, in total order.
-    ///
-    /// - Parameter isWanted: asked once or twice about a pair, first row first.
-    /// - Complexity: O(m + w log w) for m entries in all, of which w are wanted.
-    public func pairs(
-        in order: PairOrder, where isWanted: (_ first: Int, _ second: Int) -> Bool = { _, _ in true }
-    ) -> [ScoredPair] {
-        var pairs: [ScoredPair] = []
-        for row in 0..<rowCount {
-            for candidate in self[row] {
-                let pair = ScoredPair(of: row, and: Int(candidate.row), score: candidate.score)
-                if isWanted(pair.first, pair.second) { pairs.append(pair) }
-            }
-        }
-        pairs.sort(by: order.precedes)
-        // Both entries of one pair carry the same score and hash: the order leaves them side by side.
-        var unique: [ScoredPair] = []
-        unique.reserveCapacity(pairs.count)
-        for pair in pairs where unique.last != pair { unique.append(pair) }
-        return unique
-    }
 }
 
 extension CandidateLists: Equatable {

@@ -32,7 +32,7 @@ public enum RecommendationSelection {
     }
 }
 
-/// Lists of limited length, one for each row, in one block of memory: 16 bytes for each place there could be.
+/// Lists of limited length, one for each row, in one block of memory: 8 bytes for each place there could be.
 public struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
     /// Row 0's places first, each row's as many as a list may have; those behind a list's end are empty.
     private var places: [CandidateLists.Candidate]

@@ -105,17 +105,27 @@ struct PairSelectionTests {
 }
 
 struct CandidateListsTests {
-    @Test func `every listed pair is named once, best first`() {
+    @Test func `lists given one by one are those of their rows`() {
         let lists = CandidateLists([
             [.init(row: 1, score: 0.9), .init(row: 2, score: 0.4)], [.init(row: 0, score: 0.9)], [],
         ])
         #expect(lists.rowCount == 3)
         #expect(lists[2].isEmpty)
         #expect(lists[0].map(\.row) == [1, 2])
+        #expect(lists[0].map(\.score) == [0.9, 0.4])
+    }
+
+    @Test func `renumbered lists are those of the same rows under their new numbers`() {
+        let lists = CandidateLists([
+            [.init(row: 2, score: 0.9), .init(row: 1, score: 0.4)], [], [.init(row: 0, score: 0.9)],
+        ])
+        let renumbered = lists.renumbered(as: [3, 0, 1], rowCount: 5)
         #expect(
-            lists.pairs(in: PairOrder(keys: [1, 2, 3])) == [
-                ScoredPair(first: 0, second: 1, score: 0.9), ScoredPair(first: 0, second: 2, score: 0.4),
-            ])
+            renumbered
+                == CandidateLists([
+                    [], [.init(row: 3, score: 0.9)], [], [.init(row: 1, score: 0.9), .init(row: 0, score: 0.4)], [],
+                ]))
+        #expect(renumbered.rowCount == 5)
     }
 }
 

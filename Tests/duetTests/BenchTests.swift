@@ -3,23 +3,25 @@ import Testing
 
 @Suite struct BenchTests {
     private struct Line: Decodable {
-        var message_type: String
+        var messageType: String
         var people: Int?
         var columns: Int?
         var k: Int?
         var threads: Int?
-        var share_multiplied: Double?
-        var product_seconds: Double?
-        var search_seconds: Double?
-        var lowest_ratio: Double?
-        var highest_ratio: Double?
-        var checked_people: Int?
-        var wrong_lists: Int?
-        var blas_kernel: String?
+        var shareMultiplied: Double?
+        var productSeconds: Double?
+        var searchSeconds: Double?
+        var lowestRatio: Double?
+        var highestRatio: Double?
+        var checkedPeople: Int?
+        var wrongLists: Int?
+        var blasKernel: String?
     }
 
     private func lines(_ outcome: Outcome) throws -> [Line] {
-        try outcome.out.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try outcome.out.split(separator: "\n").map { try decoder.decode(Line.self, from: Data($0.utf8)) }
     }
 
     @Test func `every size, length and number of threads is measured and checked`() async throws {
@@ -29,32 +31,32 @@ import Testing
         #expect(outcome.code == 0)
         #expect(outcome.err == "")
         let lines = try lines(outcome)
-        #expect(lines[0].message_type == "machine")
-        #expect(lines[0].blas_kernel?.isEmpty == false)
+        #expect(lines[0].messageType == "machine")
+        #expect(lines[0].blasKernel?.isEmpty == false)
         #expect(lines.dropFirst().map(\.people) == [300, 300, 300, 300, 2, 2, 2, 2])
         #expect(lines.dropFirst().map(\.k) == [5, 5, 400, 400, 5, 5, 400, 400])
         #expect(lines.dropFirst().map(\.threads) == [1, 3, 1, 3, 1, 3, 1, 3])
         for line in lines.dropFirst() {
             #expect(line.columns == 7)
-            #expect(line.share_multiplied == 1)
-            #expect(line.checked_people == min(20, line.people ?? 0))
-            #expect(line.wrong_lists == 0)
-            #expect(try #require(line.search_seconds) > 0 && #require(line.product_seconds) > 0)
-            #expect(try #require(line.lowest_ratio) <= #require(line.highest_ratio))
+            #expect(line.shareMultiplied == 1)
+            #expect(line.checkedPeople == min(20, line.people ?? 0))
+            #expect(line.wrongLists == 0)
+            #expect(try #require(line.searchSeconds) > 0 && #require(line.productSeconds) > 0)
+            #expect(try #require(line.lowestRatio) <= #require(line.highestRatio))
         }
     }
 
     @Test func `the crowd of a database is searched by its rules`() async throws {
         let scratch = try Scratch()
-        let made = try await scratch.duet("populate", "--database", "crowd.db", "--people", "800", "--decisions", "3")
+        let made = try await scratch.duet("populate", "--database", "crowd.db", "--people", "2500", "--decisions", "2")
         #expect(made.code == 0)
         let before = try scratch.contents()
         let outcome = try await scratch.duet(
             "bench", "--database", "crowd.db", "--as-of", "2026-01-01 00:00:00", "--repeat", "1", "--output", "json")
         #expect(outcome.code == 0)
         let line = try #require(try lines(outcome).last)
-        #expect(line.wrong_lists == 0)
-        #expect(try #require(line.share_multiplied) < 1)
+        #expect(line.wrongLists == 0)
+        #expect(try #require(line.shareMultiplied) < 1)
         #expect(try scratch.contents() == before)
     }
 

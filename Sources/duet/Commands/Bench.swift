@@ -47,10 +47,10 @@ struct Bench: AsyncParsableCommand {
         @Option(
             name: .customLong("repeat"),
             help: ArgumentHelp("How often each is measured; the median counts. (default: 3)", valueName: "n"))
-        var repetitions = 3
+        var repetitions: Int?
 
         @Option(name: .long, help: ArgumentHelp("Another number, another random crowd. (default: 1)", valueName: "n"))
-        var seed: UInt64 = 1
+        var seed: UInt64?
 
         @Option(
             name: .long,
@@ -73,8 +73,9 @@ struct Bench: AsyncParsableCommand {
         let threads = try Self.numbers(
             "--threads", crowds.threads ?? String(ProcessInfo.processInfo.activeProcessorCount), in: 1...1024)
         let lengths = try Self.numbers("--k", crowds.k ?? "50", in: 1...1000)
-        guard (1...1000).contains(crowds.repetitions) else {
-            throw Complaint(.usage, "option --repeat: \(crowds.repetitions) must be a whole number from 1 to 1000.")
+        let repetitions = crowds.repetitions ?? 3
+        guard (1...1000).contains(repetitions) else {
+            throw Complaint(.usage, "option --repeat: \(repetitions) must be a whole number from 1 to 1000.")
         }
         guard crowds.database == nil || (crowds.people == nil && crowds.dimensions == nil) else {
             throw Complaint(.usage, "--people and --dimensions are for random crowds: leave them out with --database.")
@@ -92,7 +93,7 @@ struct Bench: AsyncParsableCommand {
                     try report.add(
                         await Self.line(
                             benchmark, people: people, columns: columns, k: k, threads: threads,
-                            repetitions: crowds.repetitions, bar))
+                            repetitions: repetitions, bar))
                 }
             }
             return
@@ -101,7 +102,7 @@ struct Bench: AsyncParsableCommand {
             for people in sizes {
                 bar?.show("Inventing people", 0, 0)
                 let crowd = RandomCrowd(
-                    people: people, columns: columns, fusion: scoring.fusion ?? .geometric, seed: crowds.seed)
+                    people: people, columns: columns, fusion: scoring.fusion ?? .geometric, seed: crowds.seed ?? 1)
                 let search = try CandidateSearch(score: crowd.score, order: crowd.order)
                 for k in lengths {
                     let benchmark = SearchBenchmark(search, perRow: k, admits: crowd.admission)
@@ -109,7 +110,7 @@ struct Bench: AsyncParsableCommand {
                         try report.add(
                             await Self.line(
                                 benchmark, people: people, columns: columns, k: k, threads: threads,
-                                repetitions: crowds.repetitions, bar))
+                                repetitions: repetitions, bar))
                     }
                 }
             }
