@@ -12,4 +12,9 @@ public struct Admission: OptionSet, Sendable, Hashable {
     public static let second = Admission(rawValue: 2)
     /// The pair may be listed for both.
     public static let both: Admission = [.first, .second]
+
+    /// The same with the two rows exchanged.
+    var exchanged: Admission {
+        self == .first ? .second : self == .second ? .first : self
+    }
 }

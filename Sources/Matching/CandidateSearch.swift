@@ -82,18 +82,9 @@ public struct CandidateSearch: Sendable {
         let tolerance = ScanTolerance(seeks: score.seeks, offers: score.offers, tiles: tiles)
         let table = CandidateTable(capacity: capacity, spread: tolerance.spread, score: score, order: order)
         let agenda = TileAgenda(pairs: pairs(allowedBy: terms), tileCount: tiles.count)
-        let total = agenda.pairs.count
-        await withTaskGroup(of: Void.self) { tasks in
-            for _ in 0..<min(threads, max(total, 1)) {
-                tasks.addTask { [score] in
-                    var scan = TileScan(
-                        table: table, score: score, tiles: tiles, tolerance: tolerance, terms: terms, admits: admits)
-                    await agenda.work(
-                        visit: { scan.visit(Int($0.lower), Int($0.higher)) }, progress: { progress($0, total) })
-                }
-            }
+        try await agenda.carryOut(threads: threads, progress: progress) { [score] in
+            TileScan(table: table, score: score, tiles: tiles, tolerance: tolerance, terms: terms, admits: admits)
         }
-        guard agenda.isFinished else { throw CancellationError() }
         return await table.lists(rowCount: n, threads: threads)
     }
 

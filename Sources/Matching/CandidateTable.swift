@@ -30,7 +30,7 @@
     let spread: Int32
     let storage: CandidateStorage
     private let places: Int
-    private let score: CanonicalScore
+    let score: CanonicalScore
     private let order: PairOrder
     private let rows: UnsafeMutablePointer<Row>
 

@@ -27,14 +27,37 @@ internal import Synchronization
     }
 
     /// Whether every pair was visited.
-    var isFinished: Bool { finished.load(ordering: .relaxed) == pairs.count }
+    private var isFinished: Bool { finished.load(ordering: .relaxed) == pairs.count }
+
+    /// Visits every pair, shared by `threads` tasks.
+    ///
+    /// - Parameters:
+    ///   - progress: told `(done, total)` after each pair.
+    ///   - visitor: makes a worker; it alone touches the rows of the two tiles while it visits them.
+    /// - Throws: `CancellationError` when the surrounding task was cancelled.
+    func carryOut(
+        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void,
+        visitor: @escaping @Sendable () -> some TileVisitor
+    ) async throws(CancellationError) {
+        let total = pairs.count
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<min(threads, max(total, 1)) {
+                group.addTask {
+                    var visitor = visitor()
+                    await self.work(
+                        visit: { visitor.visit(Int($0.lower), Int($0.higher)) }, progress: { progress($0, total) })
+                }
+            }
+        }
+        guard isFinished else { throw CancellationError() }
+    }
 
     /// Visits pairs until none is left or the task is cancelled.
     ///
     /// - Parameters:
     ///   - visit: does the work; it alone touches the rows of the two tiles meanwhile.
     ///   - progress: told how many pairs are finished after each.
-    func work(visit: (TilePair) -> Void, progress: (Int) -> Void) async {
+    private func work(visit: (TilePair) -> Void, progress: (Int) -> Void) async {
         var putBy: [TilePair] = []
         while !Task.isCancelled {
             if let position = putBy.firstIndex(where: claim) {
@@ -78,4 +101,10 @@ internal import Synchronization
     private func release(_ tile: Int) {
         unsafe claims[tile].store(false, ordering: .releasing)
     }
+}
+
+/// One worker with its scratch.
+protocol TileVisitor: SendableMetatype {
+    /// Does what there is to do for two tiles, `lower` ≤ `higher`.
+    mutating func visit(_ lower: Int, _ higher: Int)
 }

@@ -26,7 +26,8 @@ struct TileOrder {
         return keyed.map { pairs[Int($0.position)] }
     }
 
-    private static func means(of matrix: Matrix, tiles: Tiles) -> Matrix {
+    /// The mean row of every tile.
+    static func means(of matrix: Matrix, tiles: Tiles) -> Matrix {
         let (columns, elements) = (matrix.columns, matrix.elements.span)
         var means = Matrix(rows: tiles.count, columns: columns)
         for tile in 0..<tiles.count {

@@ -2,7 +2,7 @@ internal import CTileScan
 internal import LinearAlgebra
 
 /// One worker's scratch: it multiplies a pair of tiles and offers what may be of use to the rows of both.
-struct TileScan {
+struct TileScan: TileVisitor {
     private let table: CandidateTable
     private let score: CanonicalScore
     private let tiles: Tiles
@@ -85,27 +85,13 @@ struct TileScan {
         }
     }
 
-    /// A closer look at one pair, `row` < `other`, the cheapest questions first.
+    /// A closer look at one pair, `row` < `other`.
     @inline(__always)
     private mutating func consider(_ row: Int, _ other: Int, most: Int32, line: Int, column: Int, slack: Double) {
-        let (ofRow, ofOther) = (table[row], table[other])
         // The thresholds may have risen since the line was scanned, and the bounds looked at the logits one way at a time.
-        guard most >= min(ofRow.worst, ofOther.worst) else { return }
-        let isExact = ofRow.isSettled || ofOther.isSettled
-        let millionths = isExact ? score.millionths(row, other) : most
-        let forRow = CandidateTable.Entry(row: other, millionths: millionths, isExact: isExact)
-        let forOther = CandidateTable.Entry(row: row, millionths: millionths, isExact: isExact)
-        var wanted = Admission.both
-        if !table.canUse(forRow, for: row) { wanted.remove(.first) }
-        if !table.canUse(forOther, for: other) { wanted.remove(.second) }
-        guard !wanted.isEmpty else { return }
-        wanted.formIntersection(admits(row, other))
-        if wanted.contains(.first), table.add(forRow, to: row, scratch: &scratch) {
-            byLine.set(line, table[row].bounds, slack: slack)
-        }
-        if wanted.contains(.second), table.add(forOther, to: other, scratch: &scratch) {
-            byColumn.set(column, table[other].bounds, slack: slack)
-        }
+        let changed = table.offer(row, other, most: most, scratch: &scratch, admits: admits)
+        if changed.contains(.first) { byLine.set(line, table[row].bounds, slack: slack) }
+        if changed.contains(.second) { byColumn.set(column, table[other].bounds, slack: slack) }
     }
 }
 
@@ -164,7 +150,7 @@ extension TileScan {
 }
 
 extension Fusion {
-    fileprivate var inC: duet_fusion {
+    var inC: duet_fusion {
         switch self {
         case .harmonic: DUET_HARMONIC
         case .geometric: DUET_GEOMETRIC

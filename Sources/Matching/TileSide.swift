@@ -12,12 +12,16 @@ struct TileSide {
     private var leastValue: [Int32]
     private var mostValue: [Int32]
 
-    /// - Parameter count: how many rows a tile may have, rounded up to whole words of marks.
-    init(count: Int) {
-        least = [Float](repeating: 0, count: count)
-        sum = [Float](repeating: 0, count: count)
-        kinds = [UInt32](repeating: 0, count: count)
-        acceptedKinds = [UInt32](repeating: 0, count: count)
+    /// Rows that allow every pair, until they are set.
+    ///
+    /// - Parameters:
+    ///   - count: how many rows a tile may have, rounded up to whole words of marks.
+    ///   - asking: what they ask of the logits until they are set.
+    init(count: Int, asking: Float = 0) {
+        least = [Float](repeating: asking, count: count)
+        sum = [Float](repeating: asking, count: count)
+        kinds = [UInt32](repeating: PairTerms.Term.open.kinds, count: count)
+        acceptedKinds = [UInt32](repeating: PairTerms.Term.open.acceptedKinds, count: count)
         value = [Int32](repeating: 0, count: count)
         leastValue = [Int32](repeating: 0, count: count)
         mostValue = [Int32](repeating: 0, count: count)

@@ -10,6 +10,10 @@ public struct PassOptions: Sendable, Equatable {
     public var history = HistorySettings()
     /// How many of a person's best candidates are kept to choose from.
     public var topK = 100
+    /// How they are found.
+    public var search = Search.exact
+    /// The share of them, in (0, 1), that a pruned search is to find.
+    public var recall = 0.98
     /// How many chats one person may get in a night; mutual likes are not limited by it, and use it up.
     public var matchesPerPerson = 2
     /// An introduction scores at least this times the average pair who may meet.
@@ -37,6 +41,15 @@ public struct PassOptions: Sendable, Equatable {
 
     public init() {}
 
+    /// Which pairs are scored on the way to everybody's best candidates.
+    public enum Search: String, Sendable, Codable, CaseIterable {
+        /// All who may meet: nobody is missed.
+        case exact
+        /// Those that a cheap product promises something of: in large crowds much faster, and a few places are missed. The
+        /// summary says how many, as measured.
+        case pruned
+    }
+
     /// How candidates are ranked where more lists want a person than may show them.
     public enum Exposure: String, Sendable, Codable, CaseIterable {
         /// By score less a price that grows with demand, so that lists spread over everybody.
@@ -53,6 +66,7 @@ extension PassOptions: Codable {
     enum CodingKeys: String, CodingKey {
         case weights, fusion, history
         case topK = "top_k"
+        case search, recall
         case matchesPerPerson = "matches_per_person"
         case minimumLift = "minimum_lift"
         case introductions

@@ -1,5 +1,5 @@
 internal import Compatibility
-internal import Matching
+public import Matching
 internal import Profiles
 
 /// What a pass did, in numbers.
@@ -39,6 +39,9 @@ public struct PassSummary: Sendable, Equatable, Codable {
     /// Decisions and conversations that were learned from.
     public var decisions = 0
 
+    /// How a search that was to prune went; `nil` for an exact one.
+    public var search: SearchFinding?
+
     /// Chats by kind.
     public var matches: [String: Int] = [:]
     /// Old mutual likes put on record without a chat.
@@ -74,7 +77,7 @@ public struct PassSummary: Sendable, Equatable, Codable {
         case unknownValues = "unknown_values"
         case ignoredRows = "ignored_rows"
         case keptApart = "kept_apart"
-        case decisions, matches, known, skipped
+        case decisions, search, matches, known, skipped
         case peopleWithMatch = "people_with_match"
         case mostForOnePerson = "most_for_one_person"
         case recommendations

@@ -45,15 +45,16 @@ struct Planning {
         try Task.checkCancellation()
 
         pass.observer.progress(.score, 0, 0)
-        let candidates = try await scored.candidates(threads: pass.threads) { done, total in
+        let found = try await scored.search(threads: pass.threads) { done, total in
             pass.observer.progress(.score, done, total)
         }
         watch.lap(.score)
 
         pass.observer.progress(.choose, 0, 0)
-        let plan = try await PassPlan(scored, candidates: candidates, threads: pass.threads)
+        let plan = try await PassPlan(scored, candidates: found.lists, threads: pass.threads)
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
+        summary.search = found.finding
         let held = Brake.objection(
             chats: summary.totalMatches, eligible: summary.eligible,
             history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches)

@@ -109,6 +109,14 @@ public struct ScoredCrowd: Sendable {
         return Ranking(rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder, terms: terms)
     }
 
+    /// The best candidates of everybody, and how they were found.
+    public struct Found: Sendable {
+        /// By row of the crowd.
+        public let lists: CandidateLists
+        /// What a search that was to prune says of itself; `nil` for an exact one.
+        public let finding: SearchFinding?
+    }
+
     /// The best candidates of everybody who takes part, by row of the crowd.
     ///
     /// With balanced exposure candidates are ranked by score less price, and their entries carry that; the plain mutual
@@ -118,11 +126,28 @@ public struct ScoredCrowd: Sendable {
     public func candidates(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> CandidateLists {
+        try await search(threads: threads, progress: progress).lists
+    }
+
+    /// The same, with what is known of how many were found.
+    public func search(
+        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> Found {
         let ranking = try await ranking(threads: threads)
-        let lists = try await CandidateSearch(score: ranking.score, order: ranking.order).candidates(
-            perRow: options.topK, threads: threads, terms: ranking.terms, admits: admits(ranking),
-            progress: progress)
-        return lists.renumbered(as: ranking.rows, rowCount: crowd.people.count)
+        let exact = try CandidateSearch(score: ranking.score, order: ranking.order)
+        switch options.search {
+        case .exact:
+            let lists = try await exact.candidates(
+                perRow: options.topK, threads: threads, terms: ranking.terms, admits: admits(ranking),
+                progress: progress)
+            return Found(lists: lists.renumbered(as: ranking.rows, rowCount: crowd.people.count), finding: nil)
+        case .pruned:
+            let result = try await PrunedSearch(exact, recall: options.recall).candidates(
+                perRow: options.topK, threads: threads, terms: ranking.terms, admits: admits(ranking),
+                progress: progress)
+            return Found(
+                lists: result.lists.renumbered(as: ranking.rows, rowCount: crowd.people.count), finding: result.finding)
+        }
     }
 
     /// Whether two rows of a ranking, whose terms allow each other, may be listed for each other.

@@ -76,6 +76,24 @@ import Testing
         #expect(done["eligible"] as? Int == 221)
     }
 
+    @Test func `a search that is to prune says where it did not, and finds the same`() async throws {
+        let scratch = try await Scratch.withSample()
+        let run = ["run", "--database", "app.db", "--as-of", Sample.night, "--dry-run", "--output"]
+        let text = try await scratch.duet(run + ["text", "--search", "pruned"])
+        #expect(text.code == 0)
+        #expect(text.out.contains("\n  search                   exact: the crowd is small\n"))
+        let exact = try object(try await scratch.duet(run + ["json"]).out, type: "summary")
+        #expect(exact["search"] == nil)
+        let pruned = try await scratch.duet(run + ["json", "--search", "pruned", "--recall", "0.9"])
+        var summary = try object(pruned.out, type: "summary")
+        let finding = summary.removeValue(forKey: "search") as? [String: Any]
+        #expect(finding?["fallback"] as? String == "small_crowd")
+        #expect(finding?["target"] as? Double == 0.9)
+        for key in ["recommendations", "people_with_match", "gini_of_recommendations"] {
+            #expect(summary[key] as? Double == exact[key] as? Double)
+        }
+    }
+
     @Test func `the text of a run has its numbers, in lines of at most 100 columns`() async throws {
         let scratch = try await Scratch.withSample()
         let outcome = try await scratch.duet(

@@ -18,6 +18,12 @@ import Testing
         Layers(
             key: "top-k", flag: ["--top-k", "9"], flagValue: "9", environment: "8", file: "7", standard: "100"),
         Layers(
+            key: "search", flag: ["--search", "exact"], flagValue: "exact", environment: "pruned", file: "pruned",
+            standard: "exact"),
+        Layers(
+            key: "recall", flag: ["--recall", "0.95"], flagValue: "0.95", environment: "0.9", file: "0.8",
+            standard: "0.98"),
+        Layers(
             key: "fusion", flag: ["--fusion", "arithmetic"], flagValue: "arithmetic", environment: "minimum",
             file: "harmonic", standard: "geometric"),
         Layers(
@@ -148,6 +154,11 @@ import Testing
         Mistake(file: "fusion: sum\n", words: ["line 1: fusion must be one of harmonic, geometric,", "not “sum”."]),
         Mistake(file: "likes-within: soon\n", words: ["line 1: likes-within must be a length of time", "“soon”"]),
         Mistake(file: "backfill: perhaps\n", words: ["line 1: backfill must be true or false, not “perhaps”."]),
+        Mistake(
+            file: "recall: 1\n",
+            words: ["settings.yaml, line 1: recall is 1.0, but it must be a number above 0 and below 1."]),
+        Mistake(
+            file: "search: fast\n", words: ["settings.yaml, line 1: search must be one of exact, pruned, not “fast”."]),
         Mistake(file: "top-k: 5\nfusion: {\n", words: ["settings.yaml, line 3: this is not YAML: "]),
         Mistake(file: "top-k: \"5\n", words: ["settings.yaml, line 2: this is not YAML: ", "begins in line 1."]),
         Mistake(file: "top-k: 5\ntop-k: 6\n", words: ["settings.yaml: top-k is set twice."]),
@@ -181,6 +192,13 @@ import Testing
         Mistake(
             arguments: ["genre", "experience", "role", "age", "history"].flatMap { ["--weight", "\($0)=0"] }, code: 64,
             words: ["option --weight: all weights are zero, so nobody would suit anybody better than anybody else"]),
+        Mistake(
+            arguments: ["--recall", "1"], code: 64,
+            words: ["option --recall: recall is 1.0, but it must be a number above 0 and below 1."]),
+        Mistake(
+            arguments: ["--recall", "nan"], code: 64, words: ["option --recall: recall is nan, but it must be a number"]
+        ),
+        Mistake(arguments: ["--search", "fast"], code: 64, words: ["'fast' is invalid for '--search"]),
         Mistake(
             arguments: ["--history", "kappa=0"], code: 64,
             words: [

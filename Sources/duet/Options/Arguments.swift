@@ -9,6 +9,7 @@ extension Fusion: ExpressibleByArgument {}
 extension Candidates: ExpressibleByArgument {}
 extension Grouping: ExpressibleByArgument {}
 extension PassOptions.Exposure: ExpressibleByArgument {}
+extension PassOptions.Search: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}
 extension MeetingRules.AgeRule: ExpressibleByArgument {}
 extension World: ExpressibleByArgument {}

@@ -117,6 +117,18 @@ struct MatchOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            "How they are found: exact scores all who may meet, pruned only likely pairs, faster in large crowds; it "
+                + "says how many it found. (default: exact)", valueName: "how"))
+    var search: PassOptions.Search?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The share of them that pruned is to find, below 1. (default: 0.98)", valueName: "share"))
+    var recall: Double?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "No introduction for people with this many unanswered ones of the last 14 days. (default: 5)",
             valueName: "n"))
     var openIntroductions: Int?

@@ -122,6 +122,12 @@ struct Settings {
         options.topK = try reader.value(
             "top-k", flag: given.topK, standard: options.topK, "a whole number from 1 to 1000"
         ) { (1...1000).contains($0) }
+        options.search = try reader.value(
+            "search", flag: given.search, standard: options.search,
+            "one of \(PassOptions.Search.allCases.map(\.rawValue).joined(separator: ", "))")
+        options.recall = try reader.value(
+            "recall", flag: given.recall, standard: options.recall, "a number above 0 and below 1"
+        ) { $0 > 0 && $0 < 1 }
         options.openIntroductions = try reader.value(
             "open-introductions", flag: given.openIntroductions, standard: options.openIntroductions,
             "a whole number of 0 or more"

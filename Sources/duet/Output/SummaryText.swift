@@ -1,3 +1,4 @@
+import Matching
 import NightlyPass
 
 /// The summary of a pass for people.
@@ -18,6 +19,7 @@ struct SummaryText {
         table.add("  rows ignored", counts(summary.ignoredRows))
         table.add("learned from", "\(summary.decisions.grouped) decisions and conversations")
         table.add("pairs kept apart", counts(summary.keptApart))
+        if let search = summary.search { table.add("search", Self.words(search)) }
         table.add("matches", "\(summary.totalMatches.grouped): \(kinds)")
         table.add(
             "  people with a match",
@@ -52,6 +54,20 @@ struct SummaryText {
     private var kinds: String {
         "\(summary.matches["mutual_like", default: 0].grouped) mutual likes, "
             + "\(summary.matches["introduction", default: 0].grouped) introductions"
+    }
+
+    /// What a search that was to prune found, or why it did not.
+    static func words(_ search: SearchFinding) -> String {
+        if let measured = search.measured {
+            return "pruned, found \(measured.recall.percent) of places in lists (± "
+                + "\(measured.standardError.percent)), measured on \(measured.people.grouped) people; "
+                + "\(measured.shareBelowNineTenths.percent) of them miss more than a tenth"
+        }
+        return switch search.fallback {
+        case .smallCrowd: "exact: the crowd is small"
+        case .noBasis: "exact: nothing in a few columns tells these people apart"
+        case .notWorthIt, nil: "exact: pruning to a recall of \(search.target.percent) would not have been faster"
+        }
     }
 
     private var phases: String {

@@ -1,0 +1,146 @@
+internal import CTileScan
+internal import LinearAlgebra
+
+/// The exact lists of some people drawn at random: what a pruned search is set by, and judged by.
+struct ListSample: Sendable {
+    /// People in a sample: recall is then known to about a quarter of a percent on either half.
+    static let usualSize = 800
+
+    /// k, the length of a full list.
+    let length: Int
+    /// The rows drawn, ascending. Which, follows from the keys of the order: on another date others.
+    let rows: [Int]
+    /// The rows of each one's exact list, best first.
+    let lists: [[Int]]
+
+    /// Scores the sampled rows against everybody.
+    ///
+    /// - Parameters:
+    ///   - length: as `perRow` of `CandidateSearch.candidates`, at most n − 1.
+    ///   - size: how many rows; all of a smaller crowd.
+    /// - Throws: `CancellationError`.
+    /// - Complexity: O(size · n · d), shared by `threads` tasks: 2 · size / n of an exact search.
+    init(
+        _ score: CanonicalScore, order: PairOrder, length: Int, size: Int = usualSize, meetings: CellMeetings,
+        admits: @escaping @Sendable (Int, Int) -> Admission, threads: Int
+    ) async throws(CancellationError) {
+        let n = score.rowCount
+        self.length = length
+        let drawn = (0..<n).sorted { (order.mixedKeys[$0], $0) < (order.mixedKeys[$1], $1) }.prefix(size).sorted()
+        rows = drawn
+        let whole = ScanTolerance(
+            seeks: score.seeks, offers: score.offers, tiles: Tiles(rowCount: n, tileRows: max(n, 1)))
+        let slack = n > 0 ? whole.logits(0, 0) : 0
+        // Rows that nobody drew stay empty, and take no memory.
+        let table = CandidateTable(capacity: length, spread: whole.spread, score: score, order: order)
+        await withTaskGroup(of: Void.self) { group in
+            for part in 0..<threads {
+                group.addTask {
+                    var scan = SampleScan(table: table, score: score, meetings: meetings, admits: admits, slack: slack)
+                    let blocks = Tiles(rowCount: drawn.count, tileRows: SampleScan.blockRows)
+                    for block in stride(from: part, to: blocks.count, by: threads) where !Task.isCancelled {
+                        scan.score(Array(drawn[blocks.rows(of: block)]))
+                    }
+                }
+            }
+        }
+        guard !Task.isCancelled else { throw CancellationError() }
+        let found = await table.lists(rowCount: n, threads: threads)
+        lists = drawn.map { found[$0].map { Int($0.row) } }
+    }
+
+    /// Every other sampled row with its list, of those who have one.
+    ///
+    /// - Parameter half: 0 for those by whom a search is set, 1 for those by whom it is judged.
+    func half(_ half: Int) -> [(row: Int, list: [Int])] {
+        stride(from: half, to: rows.count, by: 2).lazy.filter { !lists[$0].isEmpty }.map { (rows[$0], lists[$0]) }
+    }
+}
+
+/// One worker's scratch: it scores a block of sampled rows against everybody.
+private struct SampleScan {
+    static let blockRows = 32
+    private static let tileRows = 8 * CellMeetings.rows
+
+    let table: CandidateTable
+    let score: CanonicalScore
+    let meetings: CellMeetings
+    let admits: @Sendable (Int, Int) -> Admission
+    /// How far a logit may be off.
+    let slack: Double
+    private var forward = [Float](repeating: 0, count: blockRows * tileRows)
+    private var backward = [Float](repeating: 0, count: blockRows * tileRows)
+    private var marks = [UInt64](repeating: 0, count: blockRows * tileRows / 64)
+    private var byLine = TileSide(count: blockRows)
+    /// The others ask nothing of their own: no list of theirs is made.
+    private let byColumn = TileSide(count: tileRows, asking: .infinity)
+    private var scratch: [Int32]
+
+    init(
+        table: CandidateTable, score: CanonicalScore, meetings: CellMeetings,
+        admits: @escaping @Sendable (Int, Int) -> Admission, slack: Double
+    ) {
+        self.table = table
+        self.score = score
+        self.meetings = meetings
+        self.admits = admits
+        self.slack = slack
+        scratch = [Int32](
+            repeating: 0, count: CandidateTable.places(capacity: table.capacity, rowCount: score.rowCount))
+    }
+
+    /// Fills the lists of some rows, at most `blockRows`.
+    mutating func score(_ rows: [Int]) {
+        BLAS.useOneThread()
+        let (seeks, offers) = (score.seeks.selecting(rows), score.offers.selecting(rows))
+        let tiles = Tiles(rowCount: score.rowCount, tileRows: Self.tileRows)
+        for tile in 0..<tiles.count {
+            let others = tiles.rows(of: tile)
+            guard
+                rows.contains(where: { row in
+                    CellMeetings.cells(of: others).contains { meetings.mayMeet(row / CellMeetings.rows, $0) }
+                })
+            else { continue }
+            Matrix.multiply(
+                seeks, rows: 0..<rows.count, byTransposeOf: score.offers, rows: others, into: &forward,
+                stride: Self.tileRows)
+            Matrix.multiply(
+                offers, rows: 0..<rows.count, byTransposeOf: score.seeks, rows: others, into: &backward,
+                stride: Self.tileRows)
+            for (line, row) in rows.enumerated() { byLine.set(line, table[row].bounds, slack: slack) }
+            unsafe byLine.withPointers { byLine in
+                unsafe byColumn.withPointers { byColumn in
+                    unsafe duet_mark_promising(
+                        forward, backward, 0, rows.count, others.count, Self.tileRows, byLine, byColumn, &marks)
+                }
+            }
+            for (line, row) in rows.enumerated() { consider(row, line: line, others: others) }
+        }
+    }
+
+    /// Looks at the marked pairs of one row.
+    private mutating func consider(_ row: Int, line: Int, others: Range<Int>) {
+        let words = Self.tileRows / 64
+        for word in 0..<words {
+            var bits = marks[line * words + word]
+            while bits != 0 {
+                let other = others.lowerBound + word * 64 + bits.trailingZeroBitCount
+                bits &= bits &- 1
+                guard other != row else { continue }
+                let admission = row < other ? admits(row, other) : admits(other, row).exchanged
+                guard admission.contains(.first) else { continue }
+                let entry = CandidateTable.Entry(row: other, millionths: score.millionths(row, other), isExact: true)
+                if table.canUse(entry, for: row) { _ = table.add(entry, to: row, scratch: &scratch) }
+            }
+        }
+    }
+}
+
+extension Matrix {
+    /// The given rows, in the given order.
+    fileprivate func selecting(_ rows: [Int]) -> Matrix {
+        Matrix(
+            rows: rows.count, columns: columns,
+            elements: rows.flatMap { elements[$0 * columns..<($0 + 1) * columns] })
+    }
+}
