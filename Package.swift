@@ -49,7 +49,10 @@ let package = Package(
         .target(name: "Matching", dependencies: ["CTileScan", "LinearAlgebra", "Randomness"]),
         .target(
             name: "MatchStore",
-            dependencies: ["Profiles", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "Profiles", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "NightlyPass",

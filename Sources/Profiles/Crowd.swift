@@ -29,9 +29,22 @@ public struct Crowd: Sendable {
 
     /// What the rules need to know of everybody.
     ///
-    /// - Parameter activeWithin: people whose last activity is longer ago are inactive; `nil`: nobody is.
-    public func traits(standing: Standing, asOf: Timestamp, activeWithin: TimeSpan?) -> [MeetingTraits] {
-        people.indices.map { row in
+    /// - Parameters:
+    ///   - activeWithin: people whose last activity is longer ago are inactive; `nil`: nobody is.
+    ///   - threads: how many tasks share the work.
+    public func traits(
+        standing: Standing, asOf: Timestamp, activeWithin: TimeSpan?, threads: Int = 1
+    ) -> [MeetingTraits] {
+        let pieces = Parallel.pieces(of: people.count, size: 16_384)
+        return Parallel.map(pieces.count, threads: threads) { piece in
+            traits(of: pieces[piece], standing: standing, asOf: asOf, activeWithin: activeWithin)
+        }.flatMap(\.self)
+    }
+
+    private func traits(
+        of rows: Range<Int>, standing: Standing, asOf: Timestamp, activeWithin: TimeSpan?
+    ) -> [MeetingTraits] {
+        rows.map { row in
             let person = people[row]
             var liked: GenderSet = []
             var likes = 0

@@ -52,8 +52,9 @@ public struct PairLedger: Sendable {
         }
     }
 
+    /// - Parameter threads: how many tasks share the work.
     /// - Complexity: O(*people* + *entries* log *most entries of one person*).
-    public init(people: Int, entries: [Entry]) {
+    public init(people: Int, entries: [Entry], threads: Int = 1) {
         var starts = [Int](repeating: 0, count: people + 1)
         for entry in entries { starts[Int(entry.low) + 1] += 1 }
         for row in 0..<people { starts[row + 1] += starts[row] }
@@ -63,23 +64,34 @@ public struct PairLedger: Sendable {
             sorted[next[Int(entry.low)]] = (entry.high, entry.facts)
             next[Int(entry.low)] += 1
         }
+        let pieces = Parallel.pieces(of: starts, size: 65_536)
+        let (given, givenStarts) = (sorted, starts)
+        let merged = Parallel.map(pieces.count, threads: threads) { piece in
+            var (others, facts, ends) = ([Int32](), [PairFacts](), [Int]())
+            for row in pieces[piece] {
+                let begin = others.count
+                for entry in given[givenStarts[row]..<givenStarts[row + 1]].sorted(by: { $0.other < $1.other }) {
+                    if others.count > begin, others[others.count - 1] == entry.other {
+                        facts[facts.count - 1].formUnion(entry.facts)
+                    } else {
+                        others.append(entry.other)
+                        facts.append(entry.facts)
+                    }
+                }
+                ends.append(others.count)
+            }
+            return (others: others, facts: facts, ends: ends)
+        }
         var mergedStarts = [0]
         mergedStarts.reserveCapacity(people + 1)
         var others: [Int32] = []
         var facts: [PairFacts] = []
-        for row in 0..<people {
-            let range = starts[row]..<starts[row + 1]
-            sorted[range].sort { $0.other < $1.other }
-            let begin = others.count
-            for entry in sorted[range] {
-                if others.count > begin, others[others.count - 1] == entry.other {
-                    facts[facts.count - 1].formUnion(entry.facts)
-                } else {
-                    others.append(entry.other)
-                    facts.append(entry.facts)
-                }
-            }
-            mergedStarts.append(others.count)
+        others.reserveCapacity(entries.count)
+        facts.reserveCapacity(entries.count)
+        for part in merged {
+            for end in part.ends { mergedStarts.append(others.count + end) }
+            others += part.others
+            facts += part.facts
         }
         self.starts = mergedStarts
         self.others = others

@@ -1,12 +1,22 @@
-/// The word of one person on another that counts.
+/// The word of one person on another that counts, in 24 bytes.
 public struct Decision: Sendable, Equatable {
     public var actor: Int32
     public var target: Int32
-    /// Whether the word is a like; otherwise a dislike or a block.
-    public var isLike: Bool
-    /// When it was said; `nil` for a dislike or block whose time is unreadable.
-    public var time: Timestamp?
     public var id: Int64
+    /// The time and, in the lowest bit, whether it is a like.
+    private var word: TaggedTime
+
+    /// Whether the word is a like; otherwise a dislike or a block.
+    public var isLike: Bool { word.tag != 0 }
+    /// When it was said; `nil` for a dislike or block whose time is unreadable.
+    public var time: Timestamp? { word.time }
+
+    init(actor: Int32, target: Int32, isLike: Bool, time: Timestamp?, id: Int64) {
+        self.actor = actor
+        self.target = target
+        self.id = id
+        word = TaggedTime(time, tag: isLike ? 1 : 0)
+    }
 }
 
 /// What stands between the people of a crowd at a moment, worked out from all they said and did.
@@ -30,47 +40,43 @@ public struct Standing: Sendable {
     /// - Parameters:
     ///   - people: how many rows the crowd has; all row numbers are below it.
     ///   - dislikeExpiry: after how long a dislike no longer stands; `nil`: never.
+    ///   - threads: how many tasks share the work; what is found does not depend on it.
     public init(
         people: Int, interactions: [Interaction], chats: [DirectChat], remembered: [RememberedPair],
-        asOf: Timestamp, dislikeExpiry: TimeSpan?
+        asOf: Timestamp, dislikeExpiry: TimeSpan?, threads: Int = 1
     ) {
-        var byActor = [Int](repeating: 0, count: people + 1)
-        for interaction in interactions { byActor[Int(interaction.actor) + 1] += 1 }
-        for row in 0..<people { byActor[row + 1] += byActor[row] }
-        var next = byActor
-        var order = [Int32](repeating: 0, count: interactions.count)
+        var ends = [Int](repeating: 0, count: people + 1)
+        for interaction in interactions { ends[Int(interaction.actor) + 1] += 1 }
+        for row in 0..<people { ends[row + 1] += ends[row] }
+        var next = ends
+        var positions = [Int32](repeating: 0, count: interactions.count)
         for (position, interaction) in interactions.enumerated() {
-            order[next[Int(interaction.actor)]] = Int32(position)
+            positions[next[Int(interaction.actor)]] = Int32(position)
             next[Int(interaction.actor)] += 1
         }
 
+        let (order, byActor) = (positions, ends)
+        let pieces = Parallel.pieces(of: byActor, size: Self.interactionsOfPiece)
+        let found = Parallel.map(pieces.count, threads: threads) { piece in
+            var found = Found()
+            var words: [Interaction] = []
+            for actor in pieces[piece] {
+                words.removeAll(keepingCapacity: true)
+                for position in order[byActor[actor]..<byActor[actor + 1]] { words.append(interactions[Int(position)]) }
+                found.add(&words, of: actor, asOf: asOf, dislikeExpiry: dislikeExpiry)
+            }
+            return found
+        }
         var decisions: [Decision] = []
         var starts = [0]
         starts.reserveCapacity(people + 1)
         var entries: [PairLedger.Entry] = []
-        for actor in 0..<people {
-            let range = byActor[actor]..<byActor[actor + 1]
-            order[range].sort { left, right in
-                let (left, right) = (interactions[Int(left)], interactions[Int(right)])
-                // Where ids are no numbers all are 0 here: then what keeps apart counts as said last.
-                return (left.target, left.time ?? .distantFuture, left.id, left.kind.rawValue)
-                    < (right.target, right.time ?? .distantFuture, right.id, right.kind.rawValue)
-            }
-            var position = range.lowerBound
-            while position < range.upperBound {
-                let target = interactions[Int(order[position])].target
-                var end = position
-                while end < range.upperBound, interactions[Int(order[end])].target == target { end += 1 }
-                let words = order[position..<end].lazy.map { interactions[Int($0)] }
-                let (facts, decision) = Self.weigh(words, asOf: asOf, dislikeExpiry: dislikeExpiry)
-                if !facts.isEmpty {
-                    let oriented = actor < Int(target) ? facts : facts.swapped
-                    entries.append(PairLedger.Entry(Int32(actor), target, oriented))
-                }
-                if let decision { decisions.append(decision) }
-                position = end
-            }
-            starts.append(decisions.count)
+        decisions.reserveCapacity(found.reduce(0) { $0 + $1.decisions.count })
+        entries.reserveCapacity(found.reduce(chats.count + remembered.count) { $0 + $1.entries.count })
+        for part in found {
+            for end in part.ends { starts.append(decisions.count + end) }
+            decisions += part.decisions
+            entries += part.entries
         }
         var conversations: [(first: Int32, second: Int32)] = []
         for chat in chats {
@@ -84,8 +90,69 @@ public struct Standing: Sendable {
         }
         self.decisions = decisions
         self.starts = starts
-        self.ledger = PairLedger(people: people, entries: entries)
+        self.ledger = PairLedger(people: people, entries: entries, threads: threads)
         self.conversations = conversations
+    }
+
+    /// With more interactions than this their people are divided.
+    private static let interactionsOfPiece = 65_536
+
+    /// The decisions of one actor, by target.
+    public func decisions(of actor: Int) -> ArraySlice<Decision> {
+        decisions[starts[actor]..<starts[actor + 1]]
+    }
+
+    /// The word of one person on another that counts; `nil` when there is none.
+    public func decision(of actor: Int, on target: Int) -> Decision? {
+        let slice = decisions(of: actor)
+        var begin = slice.startIndex
+        var end = slice.endIndex
+        while begin < end {
+            let middle = (begin + end) / 2
+            if slice[middle].target < Int32(target) { begin = middle + 1 } else { end = middle }
+        }
+        return begin < slice.endIndex && slice[begin].target == Int32(target) ? slice[begin] : nil
+    }
+
+    /// The like that completed a mutual like, that is the later of the two, ties going to the larger id; `nil` when
+    /// they do not like each other.
+    public func completion(_ one: Int, _ other: Int) -> Decision? {
+        guard let there = decision(of: one, on: other), let back = decision(of: other, on: one),
+            there.isLike, back.isLike, let thereTime = there.time, let backTime = back.time
+        else { return nil }
+        return (thereTime, there.id) > (backTime, back.id) ? there : back
+    }
+}
+
+/// What was found of some people, one after the other.
+private struct Found: Sendable {
+    var decisions: [Decision] = []
+    var entries: [PairLedger.Entry] = []
+    /// By person, how many decisions there are up to their last.
+    var ends: [Int] = []
+
+    /// Adds all words of one person.
+    mutating func add(_ words: inout [Interaction], of actor: Int, asOf: Timestamp, dislikeExpiry: TimeSpan?) {
+        words.sort { left, right in
+            if left.target != right.target { return left.target < right.target }
+            // Where ids are no numbers all are 0 here: then what keeps apart counts as said last.
+            return (left.time ?? .distantFuture, left.id, left.kind.rawValue)
+                < (right.time ?? .distantFuture, right.id, right.kind.rawValue)
+        }
+        var position = 0
+        while position < words.count {
+            let target = words[position].target
+            var end = position
+            while end < words.count, words[end].target == target { end += 1 }
+            let (facts, decision) = Self.weigh(words[position..<end], asOf: asOf, dislikeExpiry: dislikeExpiry)
+            if !facts.isEmpty {
+                let oriented = actor < Int(target) ? facts : facts.swapped
+                entries.append(PairLedger.Entry(Int32(actor), target, oriented))
+            }
+            if let decision { decisions.append(decision) }
+            position = end
+        }
+        ends.append(decisions.count)
     }
 
     /// All words of one person on another, oldest first: the facts with the actor as `first`, and the word that counts.
@@ -123,32 +190,6 @@ public struct Standing: Sendable {
                 Decision(actor: $0.actor, target: $0.target, isLike: $0.kind == .like, time: $0.time, id: $0.id)
             }
         )
-    }
-
-    /// The decisions of one actor, by target.
-    public func decisions(of actor: Int) -> ArraySlice<Decision> {
-        decisions[starts[actor]..<starts[actor + 1]]
-    }
-
-    /// The word of one person on another that counts; `nil` when there is none.
-    public func decision(of actor: Int, on target: Int) -> Decision? {
-        let slice = decisions(of: actor)
-        var begin = slice.startIndex
-        var end = slice.endIndex
-        while begin < end {
-            let middle = (begin + end) / 2
-            if slice[middle].target < Int32(target) { begin = middle + 1 } else { end = middle }
-        }
-        return begin < slice.endIndex && slice[begin].target == Int32(target) ? slice[begin] : nil
-    }
-
-    /// The like that completed a mutual like, that is the later of the two, ties going to the larger id; `nil` when
-    /// they do not like each other.
-    public func completion(_ one: Int, _ other: Int) -> Decision? {
-        guard let there = decision(of: one, on: other), let back = decision(of: other, on: one),
-            there.isLike, back.isLike, let thereTime = there.time, let backTime = back.time
-        else { return nil }
-        return (thereTime, there.id) > (backTime, back.id) ? there : back
     }
 }
 

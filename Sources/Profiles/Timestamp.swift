@@ -18,6 +18,10 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     /// A text without a zone is UTC. `nil` for anything else, for dates that no calendar has and for years outside
     /// 1…9999, also when only the zone leads out of them: words such as `now`, which SQLite would take, would make a pass depend on the clock.
     public init?(_ text: some StringProtocol) {
+        if let plain = text.utf8.withContiguousStorageIfAvailable({ unsafe Timestamp(plain: $0.span) }), let plain {
+            self = plain
+            return
+        }
         var reader = DigitReader(text.utf8)
         guard
             let year = reader.number(digits: 4), year >= 1, reader.take(UInt8(ascii: "-")),
@@ -45,6 +49,29 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
         }
         guard reader.isAtEnd, Self.writableSeconds.contains(seconds) else { return nil }
         self.init(microseconds: seconds * 1_000_000 + fraction)
+    }
+
+    /// Reads `YYYY-MM-DD HH:MM:SS`, SQLite's own form, from its bytes, faster than any other.
+    ///
+    /// `nil` for all else, also for what `init(_:)` reads.
+    package init?(plain bytes: Span<UInt8>) {
+        guard bytes.count == 19, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x20, bytes[13] == 0x3A,
+            bytes[16] == 0x3A
+        else { return nil }
+        var isNumber = true
+        func digits(_ place: Int) -> Int {
+            let (tens, ones) = (bytes[place] &- 0x30, bytes[place + 1] &- 0x30)
+            if tens > 9 || ones > 9 { isNumber = false }
+            return Int(tens) * 10 + Int(ones)
+        }
+        let year = digits(0) * 100 + digits(2)
+        let (month, day) = (digits(5), digits(8))
+        let (hour, minute, second) = (digits(11), digits(14), digits(17))
+        guard isNumber, year >= 1, (1...12).contains(month), day >= 1, day <= Self.days(in: month, of: year), hour < 24,
+            minute < 60, second < 60
+        else { return nil }
+        let seconds = Self.daysSinceEpoch(year: year, month: month, day: day) * 86_400
+        self.init(seconds: seconds + Int64(hour * 3600 + minute * 60 + second))
     }
 
     /// The moment `seconds` later, or earlier if negative.

@@ -49,7 +49,7 @@ public struct CrowdReader {
         var report = CrowdReport(listsDetails: listsDetails)
         var people = try ProfileReader(columns: columns, tables: tables).read(db, report: &report)
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
-        let index = UsernameIndex(people.map(\.username))
+        let index = UsernameIndex(people.lazy.map(\.username))
         var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
         let interactions = try InteractionReader(columns: columns, mapping: mapping)
             .read(db, index: index, activity: &activity, report: &report)
@@ -61,33 +61,6 @@ public struct CrowdReader {
             people: people, interactions: interactions, chats: chats.map(\.chat), remembered: memory.pairs,
             openIntroductions: people.indices.map { memory.openIntroductions[Int32($0), default: 0] },
             report: report.report)
-    }
-}
-
-/// Rows by username.
-struct UsernameIndex {
-    private let exact: [String: Int32]
-    private let folded: [String: Int32]
-
-    init(_ usernames: [String]) {
-        var exact: [String: Int32] = [:]
-        exact.reserveCapacity(usernames.count)
-        var folded: [String: Int32] = [:]
-        for (row, username) in usernames.enumerated() {
-            exact[username] = Int32(row)
-            let lower = username.lowercased()
-            if lower != username { folded[lower] = Int32(row) }
-        }
-        self.exact = exact
-        self.folded = folded
-    }
-
-    /// The row of a username: the one spelled exactly so, or else the one that differs in case only. An app that
-    /// compares usernames without case may refer to `Ana` as `ana`, and a block must not be lost to that.
-    func row(_ username: String) -> Int32? {
-        if let row = exact[username] { return row }
-        let lower = username.lowercased()
-        return folded[lower] ?? exact[lower]
     }
 }
 

@@ -9,42 +9,72 @@ struct InteractionReader {
     func read(
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Interaction] {
-        let rows = try Row.fetchCursor(db, sql: sql)
+        let statement = try db.makeStatement(sql: sql)
+        let rows = try Row.fetchCursor(statement)
+        let raw = RawRow(statement)
+        let words = KnownWords(mapping)
         var interactions: [Interaction] = []
         while let row = try rows.next() {
             report.report.interactions += 1
-            // A name with a NUL reaches Swift cut short, and would be somebody else's.
-            guard (row[6] as DatabaseValue).wholeNumber == 0,
-                let actor = (row[0] as DatabaseValue).text.flatMap(index.row)
-            else {
-                report.ignore("stranger", id(row))
-                continue
+            if let plain = plain(raw, index, words, asOf: activity.asOf) {
+                activity.note(plain.actor, plain.time)
+                interactions.append(plain)
+            } else if let read = any(row, raw, index, &activity, &report) {
+                interactions.append(read)
             }
-            guard let target = (row[1] as DatabaseValue).text.flatMap(index.row) else {
-                // It says nothing of two people, and yet its actor was there to say it.
-                activity.note(actor, time(row[4], row[5]))
-                report.ignore("stranger", id(row))
-                continue
-            }
-            guard actor != target else {
-                report.ignore("self", id(row))
-                continue
-            }
-            var (interaction, type) = interaction(row, actor: actor, target: target)
-            if let time = interaction.time, time > activity.asOf, let created = (row[4] as DatabaseValue).timestamp {
-                interaction.wasChangedLater = created <= activity.asOf
-            }
-            activity.note(actor, interaction.time)
-            if interaction.kind == .unmapped {
-                report.report.unmappedTypes[type, default: 0] += 1
-            }
-            if interaction.kind == .like, interaction.time == nil {
-                report.ignore("unreadable_time", id(row))
-                continue
-            }
-            interactions.append(interaction)
         }
         return interactions
+    }
+
+    /// A row in which nothing is unusual, as nearly all are; `nil` for all others.
+    private func plain(_ raw: RawRow, _ index: UsernameIndex, _ words: KnownWords, asOf: Timestamp) -> Interaction? {
+        guard case .row(let actor) = raw.text(0, { index.row($0) }),
+            case .row(let target) = raw.text(1, { index.row($0) }), actor != target,
+            let kind = raw.text(2, { words.kind($0) }) ?? nil,
+            let created = raw.text(4, { Timestamp(plain: $0) }) ?? nil
+        else { return nil }
+        var time = created
+        if !raw.isNull(5) {
+            guard let updated = raw.text(5, { Timestamp(plain: $0) }) ?? nil else { return nil }
+            time = max(created, updated)
+        }
+        return Interaction(
+            actor: actor, target: target, kind: kind, time: time, id: raw.integer(3) ?? 0,
+            wasChangedLater: time > asOf && created <= asOf)
+    }
+
+    /// Any row; `nil` for one that counts for nothing.
+    private func any(
+        _ row: Row, _ raw: RawRow, _ index: UsernameIndex, _ activity: inout Activity, _ report: inout CrowdReport
+    ) -> Interaction? {
+        // A name with a NUL reaches Swift cut short, and would be somebody else's.
+        guard !raw.hasNUL(0), !raw.hasNUL(1), let actor = (row[0] as DatabaseValue).text.flatMap(index.row) else {
+            report.ignore("stranger", id(row))
+            return nil
+        }
+        guard let target = (row[1] as DatabaseValue).text.flatMap(index.row) else {
+            // It says nothing of two people, and yet its actor was there to say it.
+            activity.note(actor, time(row[4], row[5]))
+            report.ignore("stranger", id(row))
+            return nil
+        }
+        guard actor != target else {
+            report.ignore("self", id(row))
+            return nil
+        }
+        var (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(2))
+        if let time = interaction.time, time > activity.asOf, let created = (row[4] as DatabaseValue).timestamp {
+            interaction.wasChangedLater = created <= activity.asOf
+        }
+        activity.note(actor, interaction.time)
+        if interaction.kind == .unmapped {
+            report.report.unmappedTypes[type, default: 0] += 1
+        }
+        if interaction.kind == .like, interaction.time == nil {
+            report.ignore("unreadable_time", id(row))
+            return nil
+        }
+        return interaction
     }
 
     /// All that two people said of each other, as rows 0 and 1.
@@ -58,27 +88,29 @@ struct InteractionReader {
                 sql: sql + " WHERE username IN (?, ?) AND target_username IN (?, ?)")
             let rows = try Row.fetchCursor(
                 statement, arguments: StatementArguments(usernames.flatMap { [$0, $0.lowercased()] }))
-            while let row = try rows.next() { found.append(interaction(row, actor: actor, target: target).0) }
+            let raw = RawRow(statement)
+            while let row = try rows.next() {
+                found.append(interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(2)).0)
+            }
         }
         return found
     }
 
-    /// Username, target, type, id, the two times, and where a NUL is in the three texts.
+    /// Username, target, type, id and the two times.
     private var sql: String {
         let updated = columns.has("interactions", "updated_at") ? "updated_at" : "NULL"
         return """
-            SELECT username, target_username, interaction_type, id, created_at, \(updated),
-                   ifnull(instr(username, char(0)), 0) + ifnull(instr(target_username, char(0)), 0),
-                   instr(interaction_type, char(0))
+            SELECT username, target_username, interaction_type, id, created_at, \(updated)
             FROM interactions
             """
     }
 
-    private func interaction(_ row: Row, actor: Int32, target: Int32) -> (Interaction, type: String) {
+    private func interaction(
+        _ row: Row, actor: Int32, target: Int32, hasNUL: Bool
+    ) -> (Interaction, type: String) {
         let type = (row[2] as DatabaseValue).text ?? ""
-        let hasNul = (row[7] as DatabaseValue).wholeNumber != 0
         let kind: InteractionKind =
-            if hasNul {
+            if hasNUL {
                 .unmapped
             } else if mapping.block.contains(type) {
                 .block
@@ -106,5 +138,28 @@ struct InteractionReader {
         guard let first = created.timestamp else { return nil }
         if updated.isNull { return first }
         return updated.timestamp.map { max(first, $0) }
+    }
+}
+
+/// What the mapped words mean, by their bytes.
+private struct KnownWords {
+    private let words: [(bytes: [UInt8], kind: InteractionKind)]
+
+    init(_ mapping: TypeMapping) {
+        // A word that is mapped twice means what is first here.
+        words =
+            mapping.block.map { (Array($0.utf8), .block) } + mapping.dislike.map { (Array($0.utf8), .dislike) }
+            + mapping.like.map { (Array($0.utf8), .like) }
+    }
+
+    /// `nil` for a word that is spelled as none of them: it may still equal one, as letters with marks do that are written in
+    /// two ways.
+    func kind(_ word: borrowing Span<UInt8>) -> InteractionKind? {
+        for known in words where known.bytes.count == word.count {
+            var place = 0
+            while place < word.count, known.bytes[place] == word[place] { place += 1 }
+            if place == word.count { return known.kind }
+        }
+        return nil
     }
 }

@@ -1,0 +1,101 @@
+/// Rows by username.
+///
+/// A table with open addressing over the bytes of all names, without a String for any: a million people are looked up some
+/// forty million times.
+///
+/// Source: D. Knuth, "The Art of Computer Programming" 3, 2nd ed. (1998), section 6.4, algorithm L.
+struct UsernameIndex {
+    /// Row and a part of the hash of a name; a row of −1 where the slot is free. A power of two long.
+    private var slots: [(row: Int32, tag: UInt32)]
+    private var bytes: [UInt8] = []
+    /// The name of row r is at `starts[r] ..< starts[r + 1]` of `bytes`.
+    private var starts: [UInt32] = [0]
+
+    init(_ usernames: some Collection<String>) {
+        var size = 16
+        while size < 2 * usernames.count { size *= 2 }
+        slots = [(row: Int32, tag: UInt32)](repeating: (-1, 0), count: size)
+        starts.reserveCapacity(usernames.count + 1)
+        for (row, username) in usernames.enumerated() {
+            bytes.append(contentsOf: username.utf8)
+            starts.append(UInt32(bytes.count))
+            let hash = Self.hash(bytes.span.extracting(Int(starts[row])..<bytes.count)).value
+            var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+            while slots[slot].row >= 0 { slot = (slot + 1) & (size - 1) }
+            slots[slot] = (Int32(row), UInt32(truncatingIfNeeded: hash >> 32))
+        }
+    }
+
+    /// The row of a username: the one spelled exactly so, or else the one that differs in case only. An app that
+    /// compares usernames without case may refer to `Ana` as `ana`, and a block must not be lost to that.
+    func row(_ username: String) -> Int32? {
+        var name = username
+        let found = name.withUTF8 { unsafe row($0.span) }
+        if case .row(let row) = found { return row }
+        guard case .notASCII = found else { return nil }
+        // There are letters outside of ASCII whose lower case is inside.
+        var lower = username.lowercased()
+        return if case .row(let row) = lower.withUTF8({ unsafe row($0.span) }) { row } else { nil }
+    }
+
+    enum Found: Equatable {
+        case row(Int32)
+        case nobody
+        /// Only `row(_: String)` can say.
+        case notASCII
+    }
+
+    /// The same for the bytes of a name.
+    ///
+    /// - Complexity: O(length).
+    func row(_ name: borrowing Span<UInt8>) -> Found {
+        let hash = Self.hash(name)
+        let tag = UInt32(truncatingIfNeeded: hash.value >> 32)
+        var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
+        var other: Int32 = -1
+        while slots[slot].row >= 0 {
+            let row = slots[slot].row
+            if slots[slot].tag == tag {
+                switch compare(name, row) {
+                case .same: return .row(row)
+                // Of several that differ in case only, which no reader leaves, the last.
+                case .sameButForCase: other = row
+                case .different: break
+                }
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        if other >= 0 { return .row(other) }
+        return hash.isASCII ? .nobody : .notASCII
+    }
+
+    private enum Likeness {
+        case same, sameButForCase, different
+    }
+
+    private func compare(_ name: borrowing Span<UInt8>, _ row: Int32) -> Likeness {
+        let start = Int(starts[Int(row)])
+        guard Int(starts[Int(row) + 1]) - start == name.count else { return .different }
+        let bytes = bytes.span
+        var likeness = Likeness.same
+        for place in 0..<name.count where name[place] != bytes[start + place] {
+            guard Self.folded(name[place]) == Self.folded(bytes[start + place]) else { return .different }
+            likeness = .sameButForCase
+        }
+        return likeness
+    }
+
+    /// FNV-1a of the name in lower case, mixed once more, since slots use the lower bits.
+    private static func hash(_ name: borrowing Span<UInt8>) -> (value: UInt64, isASCII: Bool) {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        var all: UInt8 = 0
+        for place in 0..<name.count {
+            all |= name[place]
+            hash = (hash ^ UInt64(folded(name[place]))) &* 0x100_0000_01B3
+        }
+        return (hash ^ (hash >> 29), all < 0x80)
+    }
+
+    /// A letter of ASCII in lower case.
+    private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+}

@@ -1,0 +1,93 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Work in pieces, done on several threads while the caller waits.
+///
+/// Where pieces begin and end must follow from the data alone, never from the number of threads, and what they find is
+/// joined in their order: then the same bits come out on any number of threads.
+package enum Parallel {
+    /// Does every piece 0 ..< `count` once, on up to `threads` threads, the caller's among them.
+    package static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Void) {
+        precondition(count >= 0 && threads >= 1)
+        guard threads > 1, count > 1 else {
+            for piece in 0..<count { body(piece) }
+            return
+        }
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+            while true {
+                let piece = next.add(1, ordering: .relaxed).oldValue
+                guard piece < count else { return }
+                body(piece)
+            }
+        }
+    }
+
+    /// What every piece finds, in the order of the pieces.
+    package static func map<Found: Sendable>(
+        _ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Found
+    ) -> [Found] {
+        var found = [Found?](repeating: nil, count: count)
+        write(&found, parts: (0..<count).map { $0..<$0 + 1 }, threads: threads) { piece, part in
+            part[0] = body(piece)
+        }
+        return found.compactMap(\.self)
+    }
+
+    /// Lets every piece write its own part of an array.
+    ///
+    /// - Parameters:
+    ///   - parts: by piece, indices of the array: ascending, without overlap.
+    ///   - body: gets a part, in which the first of its indices is 0.
+    package static func write<Element: Sendable>(
+        _ array: inout [Element], parts: [Range<Int>], threads: Int,
+        _ body: @Sendable (_ piece: Int, _ part: inout MutableSpan<Element>) -> Void
+    ) {
+        var end = 0
+        for part in parts {
+            precondition(part.lowerBound >= end, "Parts ascend, and share nothing.")
+            end = part.upperBound
+        }
+        precondition(end <= array.count, "A part lies outside of the array.")
+        // The language has no way yet to lend parts of one array to several threads. That they share nothing was seen to.
+        unsafe array.withUnsafeMutableBufferPointer { buffer in
+            nonisolated(unsafe) let whole = unsafe buffer
+            forEach(parts.count, threads: threads) { piece in
+                var part = unsafe UnsafeMutableBufferPointer(rebasing: whole[parts[piece]]).mutableSpan
+                body(piece, &part)
+            }
+        }
+    }
+
+    /// Divides indices into pieces of about the same size.
+    ///
+    /// - Parameter size: of a piece, ≥ 1; the last may be smaller.
+    package static func pieces(of count: Int, size: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+    }
+
+    /// Divides owners into pieces that own about as many things each.
+    ///
+    /// - Parameters:
+    ///   - starts: by owner, where their things begin, and at last how many things there are.
+    ///   - size: things of a piece, ≥ 1: an owner of more is a piece of their own.
+    package static func pieces(of starts: [Int], size: Int) -> [Range<Int>] {
+        var pieces: [Range<Int>] = []
+        var begin = 0
+        for owner in 0..<max(starts.count - 1, 0) where starts[owner + 1] - starts[begin] >= size {
+            pieces.append(begin..<owner + 1)
+            begin = owner + 1
+        }
+        if begin < starts.count - 1 { pieces.append(begin..<starts.count - 1) }
+        return pieces
+    }
+}
+
+extension Parallel {
+    /// Changes every element of an array, each by itself.
+    package static func update<Element: Sendable>(
+        _ array: inout [Element], threads: Int, _ body: @Sendable (_ element: inout Element) -> Void
+    ) {
+        write(&array, parts: array.indices.map { $0..<$0 + 1 }, threads: threads) { _, part in body(&part[0]) }
+    }
+}
