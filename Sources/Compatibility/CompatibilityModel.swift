@@ -19,6 +19,7 @@ public struct CompatibilityModel: Sendable {
     /// People × columns: what each brings. The same for all weights.
     public let offers: Matrix
     let blocks: ProfileBlocks
+    private let threads: Int
     let history: DecisionHistory
     package let learned: HistoryModel
 
@@ -27,36 +28,44 @@ public struct CompatibilityModel: Sendable {
     /// - Parameters:
     ///   - people: the crowd, in the order of the rows of `standing`.
     ///   - asOf: decisions and conversations after it are not learned from.
+    ///   - threads: how many tasks share the work; the model does not depend on it.
     ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
     /// - Complexity: O((people + decisions) · columns), and about 100 passes over the decisions, three times as many where
     ///   they are few.
     public init(
         people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables,
-        settings: HistorySettings = HistorySettings(), tick: () throws -> Void = {}
+        settings: HistorySettings = HistorySettings(), threads: Int = 1, tick: () throws -> Void = {}
     ) throws {
         self.people = people
-        let blocks = try ProfileBlocks(people: people, tables: tables)
+        self.threads = threads
+        let blocks = try ProfileBlocks(people: people, tables: tables, threads: threads)
         self.blocks = blocks
         history = DecisionHistory(
-            people: people.count, standing: standing, asOf: asOf, conversationWeight: settings.conversation)
-        let table = Self.table(people, blocks: blocks, history: history)
+            people: people.count, standing: standing, asOf: asOf, conversationWeight: settings.conversation,
+            threads: threads)
+        let table = Self.table(people, blocks: blocks, history: history, threads: threads)
         let learned = try HistoryModel(
             table, blocks: blocks,
             priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * FactorWeights.standard[$0.factor] },
-            groups: people.map { ($0.gender ?? -1) + 1 }, settings: settings, tick: tick)
+            groups: people.map { ($0.gender ?? -1) + 1 }, settings: settings, threads: threads,
+            tick: tick)
         self.learned = learned
 
         let width = blocks.columns
         let rank = learned.latent?.rank ?? 0
         let columns = width + 2 + rank
         var offers = [Float](repeating: 1, count: people.count * columns)
-        for row in people.indices {
-            let start = row * columns
-            for column in 0..<width { offers[start + column] = blocks.offers[row * width + column] }
-            offers[start + width + 1] = Float(learned.reputation[row])
-            if let latent = learned.latent {
-                for column in 0..<rank { offers[start + width + 2 + column] = latent.offers[row][column] }
+        let pieces = Parallel.pieces(of: people.count, size: ProfileBlocks.peopleOfPiece)
+        let parts = pieces.map { $0.lowerBound * columns..<$0.upperBound * columns }
+        Parallel.write(&offers, parts: parts, threads: threads) { piece, offers in
+            for (place, row) in pieces[piece].enumerated() {
+                let start = place * columns
+                for column in 0..<width { offers[start + column] = blocks.offers[row * width + column] }
+                offers[start + width + 1] = Float(learned.reputation[row])
+                if let latent = learned.latent {
+                    for column in 0..<rank { offers[start + width + 2 + column] = latent.offers[row][column] }
+                }
             }
         }
         self.offers = Matrix(rows: people.count, columns: columns, elements: offers)
@@ -65,26 +74,27 @@ public struct CompatibilityModel: Sendable {
     /// About how often a fit ticks; where decisions are few, and passes take no time, it is more.
     public static let usualTicks = 120
 
-    private static func table(_ people: [Person], blocks: ProfileBlocks, history: DecisionHistory) -> DecisionTable {
-        var table = DecisionTable(people: people.count, factors: blocks.factors.count)
-        table.reserve(history.count)
-        var own = [Double](repeating: 0, count: blocks.columns)
-        var fits = [Float](repeating: 0, count: blocks.factors.count)
-        for actor in people.indices where !history.words(of: actor).isEmpty {
-            blocks.ownSeeks(of: people[actor], into: &own)
-            for word in history.words(of: actor) {
-                let start = Int(word.target) * blocks.columns
-                for (position, range) in blocks.ranges.enumerated() {
-                    var fit = 0.0
-                    for column in range { fit += own[column] * Double(blocks.offers[start + column]) }
-                    fits[position] = Float(fit)
+    private static func table(
+        _ people: [Person], blocks: ProfileBlocks, history: DecisionHistory, threads: Int
+    ) -> DecisionTable {
+        let factors = blocks.factors.count
+        return DecisionTable(history, people: people.count, factors: factors, threads: threads) { rows, fits in
+            var own = [Double](repeating: 0, count: blocks.columns)
+            let offers = blocks.offers.span
+            var place = 0
+            for actor in rows where !history.words(of: actor).isEmpty {
+                blocks.ownSeeks(of: people[actor], into: &own)
+                for word in history.words(of: actor) {
+                    let start = Int(word.target) * blocks.columns
+                    for range in blocks.ranges {
+                        var fit = 0.0
+                        for column in range { fit += own[column] * Double(offers[start + column]) }
+                        fits[place] = Float(fit)
+                        place += 1
+                    }
                 }
-                table.append(
-                    actor: actor, target: Int(word.target), isLike: word.isPositive, weight: word.weight, fits: fits)
             }
         }
-        table.finish()
-        return table
     }
 
     /// The share of likes among the decisions, or the shipped one when there are too few.
@@ -142,27 +152,31 @@ public struct CompatibilityModel: Sendable {
         let multipliers = blocks.factors.map { multiplier($0.factor) }
         let trust = multiplier(.history)
         var values = [Float](repeating: 0, count: people.count * columns)
-        var seeks = [Double](repeating: 0, count: width)
-        var wish = seeks
-        for (row, person) in people.enumerated() {
-            blocks.ownSeeks(of: person, into: &seeks)
-            for (position, range) in blocks.ranges.enumerated() {
-                for column in range { seeks[column] *= multipliers[position] * learned.slopes[position] }
-            }
-            var bias = learned.selectivity[row]
-            if trust != 0, learned.wishes.wish(of: row, into: &wish) {
-                for column in 0..<width {
-                    seeks[column] += trust * wish[column]
-                    bias -= wish[column] * blocks.meanOffers[column]
+        let pieces = Parallel.pieces(of: people.count, size: ProfileBlocks.peopleOfPiece)
+        let parts = pieces.map { $0.lowerBound * columns..<$0.upperBound * columns }
+        Parallel.write(&values, parts: parts, threads: threads) { piece, values in
+            var seeks = [Double](repeating: 0, count: width)
+            var wish = seeks
+            for (place, row) in pieces[piece].enumerated() {
+                blocks.ownSeeks(of: people[row], into: &seeks)
+                for (position, range) in blocks.ranges.enumerated() {
+                    for column in range { seeks[column] *= multipliers[position] * learned.slopes[position] }
                 }
-            }
-            let start = row * columns
-            for column in 0..<width { values[start + column] = Float(seeks[column]) }
-            values[start + width] = Float(trust * bias)
-            values[start + width + 1] = Float(trust)
-            if let latent = learned.latent {
-                for column in 0..<rank {
-                    values[start + width + 2 + column] = Float(trust * Double(latent.seeks[row][column]))
+                var bias = learned.selectivity[row]
+                if trust != 0, learned.wishes.wish(of: row, into: &wish) {
+                    for column in 0..<width {
+                        seeks[column] += trust * wish[column]
+                        bias -= wish[column] * blocks.meanOffers[column]
+                    }
+                }
+                let start = place * columns
+                for column in 0..<width { values[start + column] = Float(seeks[column]) }
+                values[start + width] = Float(trust * bias)
+                values[start + width + 1] = Float(trust)
+                if let latent = learned.latent {
+                    for column in 0..<rank {
+                        values[start + width + 2 + column] = Float(trust * Double(latent.seeks[row][column]))
+                    }
                 }
             }
         }

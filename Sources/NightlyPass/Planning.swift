@@ -18,23 +18,24 @@ struct Planning {
                 db, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf, runs: Brake.runs,
                 listsDetails: pass.observer.detail != nil)
         }
-        return try await plan(reading, startedAt: startedAt, watch: watch)
+        return try await plan(consume reading, startedAt: startedAt, watch: watch)
     }
 
     /// Scores and chooses. Writes nothing.
     ///
     /// - Parameter watch: begun when reading did.
-    func plan(_ reading: PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
-        let (columns, crowd, history) = (reading.columns, reading.crowd, reading.history)
+    func plan(_ reading: consuming PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
+        let (columns, history) = (reading.columns, reading.history)
         var watch = watch
-        for line in crowd.report.details { pass.observer.detail?(line) }
+        for line in reading.crowd.report.details { pass.observer.detail?(line) }
         watch.lap(.read)
         try Task.checkCancellation()
 
         pass.observer.progress(.encode, 0, 0)
         var ticks = 0
         let scored = try ScoredCrowd(
-            crowd: crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date, tables: pass.tables,
+            crowd: (consume reading).crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date,
+            tables: pass.tables, threads: pass.threads,
             tick: {
                 try Task.checkCancellation()
                 ticks = min(ticks + 1, CompatibilityModel.usualTicks)

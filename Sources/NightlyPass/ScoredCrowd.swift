@@ -5,6 +5,7 @@ public import Profiles
 
 /// A crowd with everything that is needed to score, rank and judge any pair of it.
 public struct ScoredCrowd: Sendable {
+    /// Without interactions.
     public let crowd: Crowd
     public let standing: Standing
     public let traits: [MeetingTraits]
@@ -22,24 +23,31 @@ public struct ScoredCrowd: Sendable {
     public let options: PassOptions
     public let asOf: Timestamp
 
-    /// - Parameter tick: called now and then while it is learned from history; what it throws ends it.
+    /// - Parameters:
+    ///   - crowd: its interactions are let go of once it is known what stands: they are many, and nothing else needs them.
+    ///   - threads: how many tasks share the work; what comes out does not depend on it.
+    ///   - tick: called now and then while it is learned from history; what it throws ends it.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
     public init(
-        crowd: Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables,
-        tick: () throws -> Void = {}
+        crowd: consuming Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables,
+        threads: Int = 1, tick: () throws -> Void = {}
     ) throws {
-        self.crowd = crowd
         self.options = options
         self.asOf = asOf
         standing = Standing(
             people: crowd.people.count, interactions: crowd.interactions, chats: crowd.chats,
-            remembered: crowd.remembered, asOf: asOf, dislikeExpiry: options.dislikeExpiry)
-        traits = crowd.traits(standing: standing, asOf: asOf, activeWithin: options.activeWithin)
+            remembered: crowd.remembered, asOf: asOf, dislikeExpiry: options.dislikeExpiry,
+            threads: threads)
+        crowd.interactions = []
+        self.crowd = crowd
+        let crowd = self.crowd
+        traits = crowd.traits(
+            standing: standing, asOf: asOf, activeWithin: options.activeWithin, threads: threads)
         let traits = traits
         eligible = traits.indices.filter { traits[$0].isActive }
         model = try CompatibilityModel(
             people: crowd.people, standing: standing, asOf: asOf, tables: tables, settings: options.history,
-            tick: tick)
+            threads: threads, tick: tick)
         let sample = AllowedPairs.sample(
             of: eligible, traits: traits, ledger: standing.ledger, rules: options.rules)
         vectors = model.vectors(weights: options.weights, calibratedOn: sample)

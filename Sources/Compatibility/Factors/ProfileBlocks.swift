@@ -17,7 +17,10 @@ struct ProfileBlocks: Sendable {
     /// Bit f is set where a person's profile says something of factor f.
     private let known: [UInt8]
 
-    init(people: [Person], tables: ReferenceTables) throws {
+    /// With more people than this they are encoded in pieces.
+    static let peopleOfPiece = 16_384
+
+    init(people: [Person], tables: ReferenceTables, threads: Int = 1) throws {
         factors = [
             GenreFactor(tables, people: people),
             try ExperienceFactor(),
@@ -33,27 +36,35 @@ struct ProfileBlocks: Sendable {
         self.ranges = ranges
         self.columns = columns
 
-        var offers = [Float](repeating: 0, count: people.count * columns)
-        var known = [UInt8](repeating: 0, count: people.count)
+        let (encoders, blocks) = (factors, ranges)
+        let pieces = Parallel.pieces(of: people.count, size: Self.peopleOfPiece)
+        let encoded = Parallel.map(pieces.count, threads: threads) { piece in
+            var encoded = Encoded(people: pieces[piece].count, columns: columns, factors: encoders.count)
+            for (position, factor) in encoders.enumerated() {
+                encoded.add(people[pieces[piece]], factor, at: position, columns: blocks[position])
+            }
+            return encoded
+        }
+        var offers: [Float] = []
+        offers.reserveCapacity(people.count * columns)
+        var known: [UInt8] = []
+        known.reserveCapacity(people.count)
+        var counts = [Double](repeating: 0, count: factors.count)
         var meanOffers = [Double](repeating: 0, count: columns)
         var meanSeeks = meanOffers
-        for (position, factor) in factors.enumerated() {
-            var block = FactorBlock(columns: factor.columns)
-            let range = ranges[position]
-            var count = 0.0
-            for (row, person) in people.enumerated() where factor.encode(person, into: &block) {
-                known[row] |= 1 << UInt8(position)
-                count += 1
-                for column in 0..<factor.columns {
-                    offers[row * columns + range.lowerBound + column] = Float(block.offers[column])
-                    meanOffers[range.lowerBound + column] += block.offers[column]
-                    meanSeeks[range.lowerBound + column] += block.seeks[column]
-                }
+        for part in encoded {
+            offers += part.offers
+            known += part.known
+            for position in counts.indices { counts[position] += part.counts[position] }
+            for column in 0..<columns {
+                meanOffers[column] += part.offerSums[column]
+                meanSeeks[column] += part.seekSums[column]
             }
-            guard count > 0 else { continue }
+        }
+        for (position, range) in ranges.enumerated() where counts[position] > 0 {
             for column in range {
-                meanOffers[column] /= count
-                meanSeeks[column] /= count
+                meanOffers[column] /= counts[position]
+                meanSeeks[column] /= counts[position]
             }
             for row in people.indices where known[row] & 1 << UInt8(position) == 0 {
                 for column in range { offers[row * columns + column] = Float(meanOffers[column]) }
@@ -77,6 +88,43 @@ struct ProfileBlocks: Sendable {
                 for column in range { seeks[column] = block.seeks[column - range.lowerBound] }
             } else {
                 for column in range { seeks[column] = meanSeeks[column] }
+            }
+        }
+    }
+}
+
+/// Some people, encoded.
+private struct Encoded: Sendable {
+    /// People × columns; 0 where a profile says nothing.
+    var offers: [Float]
+    /// Bit f is set where a person's profile says something of factor f.
+    var known: [UInt8]
+    /// How many people say something, by factor, and the sums of their blocks, by column.
+    var counts: [Double]
+    var offerSums: [Double]
+    var seekSums: [Double]
+    private let columns: Int
+
+    init(people: Int, columns: Int, factors: Int) {
+        offers = [Float](repeating: 0, count: people * columns)
+        known = [UInt8](repeating: 0, count: people)
+        counts = [Double](repeating: 0, count: factors)
+        offerSums = [Double](repeating: 0, count: columns)
+        seekSums = offerSums
+        self.columns = columns
+    }
+
+    mutating func add(
+        _ people: ArraySlice<Person>, _ factor: any ProfileFactor, at position: Int, columns range: Range<Int>
+    ) {
+        var block = FactorBlock(columns: factor.columns)
+        for (row, person) in people.enumerated() where factor.encode(person, into: &block) {
+            known[row] |= 1 << UInt8(position)
+            counts[position] += 1
+            for column in 0..<factor.columns {
+                offers[row * columns + range.lowerBound + column] = Float(block.offers[column])
+                offerSums[range.lowerBound + column] += block.offers[column]
+                seekSums[range.lowerBound + column] += block.seeks[column]
             }
         }
     }

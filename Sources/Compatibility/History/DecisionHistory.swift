@@ -2,51 +2,77 @@ internal import Profiles
 
 /// What the people of a crowd have shown of their wishes, by actor.
 struct DecisionHistory: Sendable {
+    /// What somebody said of somebody, in 8 bytes.
     struct Word: Sendable {
-        var target: Int32
-        var isPositive: Bool
-        var weight: Double
+        let target: Int32
+        /// The weight; below 0 for a dislike or a block.
+        private let signed: Float
+
+        init(target: Int32, isPositive: Bool, weight: Double) {
+            self.target = target
+            signed = isPositive ? Float(weight) : -Float(weight)
+        }
+
+        var isPositive: Bool { signed > 0 }
+        /// How many decisions it counts for, above 0.
+        var weight: Float { signed.magnitude }
     }
 
-    private let words: [Word]
-    private let starts: [Int]
+    let words: [Word]
+    let starts: [Int]
 
     /// Decisions and conversations known at `asOf`. A conversation counts as a strong like by both, unless the word that
     /// stands is a dislike or a block.
-    init(people: Int, standing: Standing, asOf: Timestamp, conversationWeight: Double) {
+    init(people: Int, standing: Standing, asOf: Timestamp, conversationWeight: Double, threads: Int = 1) {
         var conversed: [[Int32]] = Array(repeating: [], count: standing.conversations.isEmpty ? 0 : people)
         for pair in standing.conversations {
             conversed[Int(pair.first)].append(pair.second)
             conversed[Int(pair.second)].append(pair.first)
         }
+        let partners = conversed
+        let pieces = Parallel.pieces(of: people, size: 16_384)
+        let found = Parallel.map(pieces.count, threads: threads) { piece in
+            var (words, ends) = ([Word](), [Int]())
+            for actor in pieces[piece] {
+                let partners = partners.isEmpty ? [] : Set(partners[actor])
+                Self.add(standing.decisions(of: actor), partners, asOf, conversationWeight, to: &words)
+                ends.append(words.count)
+            }
+            return (words: words, ends: ends)
+        }
         var words: [Word] = []
-        words.reserveCapacity(standing.decisions.count + 2 * standing.conversations.count)
+        words.reserveCapacity(found.reduce(0) { $0 + $1.words.count })
         var starts = [0]
         starts.reserveCapacity(people + 1)
-        for actor in 0..<people {
-            let partners = conversed.isEmpty ? [] : Set(conversed[actor])
-            var spokenOf: Set<Int32> = []
-            for decision in standing.decisions(of: actor) {
-                guard let time = decision.time, time <= asOf else {
-                    // Said later, or nobody knows when: it keeps people apart, but nothing is learned from it, and
-                    // their conversation no longer speaks for them.
-                    spokenOf.insert(decision.target)
-                    continue
-                }
-                let talked = decision.isLike && partners.contains(decision.target)
-                words.append(
-                    Word(
-                        target: decision.target, isPositive: decision.isLike,
-                        weight: talked ? conversationWeight : 1))
-                if !partners.isEmpty { spokenOf.insert(decision.target) }
-            }
-            for target in partners.subtracting(spokenOf).sorted() {
-                words.append(Word(target: target, isPositive: true, weight: conversationWeight))
-            }
-            starts.append(words.count)
+        for part in found {
+            for end in part.ends { starts.append(words.count + end) }
+            words += part.words
         }
         self.words = words
         self.starts = starts
+    }
+
+    /// Adds what one person has shown.
+    ///
+    /// - Parameter partners: with whom they conversed.
+    private static func add(
+        _ decisions: ArraySlice<Decision>, _ partners: Set<Int32>, _ asOf: Timestamp, _ conversationWeight: Double,
+        to words: inout [Word]
+    ) {
+        var spokenOf: Set<Int32> = []
+        for decision in decisions {
+            if !partners.isEmpty { spokenOf.insert(decision.target) }
+            // Said later, or nobody knows when: it keeps people apart, but nothing is learned from it, and their
+            // conversation no longer speaks for them.
+            guard let time = decision.time, time <= asOf else { continue }
+            let talked = decision.isLike && partners.contains(decision.target)
+            words.append(
+                Word(
+                    target: decision.target, isPositive: decision.isLike, weight: talked ? conversationWeight : 1))
+        }
+        for target in partners.subtracting(spokenOf).sorted() {
+            words.append(Word(target: target, isPositive: true, weight: conversationWeight))
+        }
     }
 
     var count: Int { words.count }

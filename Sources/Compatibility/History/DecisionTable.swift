@@ -1,3 +1,5 @@
+internal import Profiles
+
 /// Decisions as history is fitted to: a row for each, those of one actor together.
 package struct DecisionTable: Sendable {
     /// How many people there are: actors and targets are rows 0 ..< people.
@@ -58,16 +60,67 @@ package struct DecisionTable: Sendable {
     /// The rows of an actor's decisions, once the table is finished.
     package func rows(of actor: Int) -> Range<Int> { starts[actor]..<starts[actor + 1] }
 
-    /// The decisions of the rows that are kept, in their order.
-    package func filter(_ isKept: (Int) -> Bool) -> DecisionTable {
-        var part = DecisionTable(people: people, factors: factors)
-        part.reserve(count)
-        for row in 0..<count where isKept(row) {
-            part.append(
-                actor: Int(actors[row]), target: Int(targets[row]), isLike: outcomes[row] == 1,
-                weight: Double(weights[row]), fits: fits[row * factors..<(row + 1) * factors])
+    /// The decisions of a history.
+    ///
+    /// - Parameters:
+    ///   - threads: how many tasks share the work.
+    ///   - fits: writes the fits of all decisions of one person, decisions × factors.
+    init(
+        _ history: DecisionHistory, people: Int, factors: Int, threads: Int,
+        fits: @Sendable (_ people: Range<Int>, _ fits: inout MutableSpan<Float>) -> Void
+    ) {
+        self.init(people: people, factors: factors)
+        starts = history.starts
+        let pieces = Parallel.pieces(of: starts, size: Self.decisionsOfPiece)
+        let parts = pieces.map { history.starts[$0.lowerBound]..<history.starts[$0.upperBound] }
+        actors = [Int32](repeating: 0, count: history.count)
+        Parallel.write(&actors, parts: parts, threads: threads) { piece, actors in
+            for actor in pieces[piece] {
+                for row in history.starts[actor]..<history.starts[actor + 1] {
+                    actors[row - parts[piece].lowerBound] = Int32(actor)
+                }
+            }
         }
-        part.finish()
+        targets = history.words.map(\.target)
+        outcomes = history.words.map { $0.isPositive ? 1 : 0 }
+        weights = history.words.map(\.weight)
+        self.fits = [Float](repeating: 0, count: history.count * factors)
+        let wide = parts.map { $0.lowerBound * factors..<$0.upperBound * factors }
+        Parallel.write(&self.fits, parts: wide, threads: threads) { piece, part in fits(pieces[piece], &part) }
+    }
+
+    /// With more decisions than this the table is worked on in pieces.
+    static let decisionsOfPiece = 65_536
+
+    /// The decisions of the rows that are kept, in their order.
+    ///
+    /// - Parameter threads: how many tasks share the work.
+    package func filter(threads: Int = 1, _ isKept: @Sendable (Int) -> Bool) -> DecisionTable {
+        let pieces = Parallel.pieces(of: count, size: Self.decisionsOfPiece)
+        let kept = Parallel.map(pieces.count, threads: threads) { piece in
+            pieces[piece].filter(isKept).map { Int32($0) }
+        }
+        var parts: [Range<Int>] = []
+        for rows in kept { parts.append((parts.last?.upperBound ?? 0)..<(parts.last?.upperBound ?? 0) + rows.count) }
+        func column<Element: Sendable>(_ all: [Element], _ zero: Element, width: Int = 1) -> [Element] {
+            var column = [Element](repeating: zero, count: (parts.last?.upperBound ?? 0) * width)
+            let wide = parts.map { $0.lowerBound * width..<$0.upperBound * width }
+            Parallel.write(&column, parts: wide, threads: threads) { piece, part in
+                for (place, row) in kept[piece].enumerated() {
+                    for offset in 0..<width { part[place * width + offset] = all[Int(row) * width + offset] }
+                }
+            }
+            return column
+        }
+        var part = DecisionTable(people: people, factors: factors)
+        part.actors = column(actors, 0)
+        part.targets = column(targets, 0)
+        part.outcomes = column(outcomes, 0)
+        part.weights = column(weights, 0)
+        part.fits = column(fits, 0, width: factors)
+        part.starts = [Int](repeating: 0, count: people + 1)
+        for actor in part.actors { part.starts[Int(actor) + 1] += 1 }
+        for person in 0..<people { part.starts[person + 1] += part.starts[person] }
         return part
     }
 

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Profiles
 internal import Randomness
 
 /// All that is learned from decisions: how much each profile factor counts here, how often people like and are liked,
@@ -58,13 +59,15 @@ package struct HistoryModel: Sendable {
         static func shipped(factors: Int) -> Belief { Belief(wishes: [Double](repeating: 0.5, count: factors)) }
     }
 
-    /// - Parameter priorSlopes: by profile factor: what slopes are shrunk to.
+    /// - Parameters:
+    ///   - priorSlopes: by profile factor: what slopes are shrunk to.
+    ///   - threads: how many tasks share the work; what is learned does not depend on it.
     init(
         _ table: DecisionTable, blocks: ProfileBlocks, priorSlopes: [Double], groups: [Int], settings: HistorySettings,
-        tick: () throws -> Void
+        threads: Int = 1, tick: () throws -> Void
     ) rethrows {
         decisions = table.count
-        let variances = LearnedWishes.variances(blocks, people: table.people)
+        let variances = LearnedWishes.variances(blocks, people: table.people, threads: threads)
         guard table.count >= Self.fewestDecisions else {
             let baseRate = Self.shippedBaseRate
             self.baseRate = baseRate
@@ -82,10 +85,10 @@ package struct HistoryModel: Sendable {
             return
         }
         baseRate = table.baseRate
-        let belief = try Self.belief(table, blocks: blocks, variances, priorSlopes, groups, settings, tick)
+        let belief = try Self.belief(table, blocks: blocks, variances, priorSlopes, groups, settings, threads, tick)
         self.belief = belief
         let parts = try HistoryParts(
-            table, blocks: blocks, variances, priorSlopes, groups, settings, belief, tick: tick)
+            table, blocks: blocks, variances, priorSlopes, groups, settings, belief, threads: threads, tick: tick)
         slopes = parts.joint.slopes.map { $0 * belief.profile }
         selectivity = Self.cap(parts.joint.selectivity, of: parts.joint.actors, at: settings.cap)
         reputation = parts.joint.reputation
@@ -114,7 +117,7 @@ package struct HistoryModel: Sendable {
 
     private static func belief(
         _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
-        _ settings: HistorySettings, _ tick: () throws -> Void
+        _ settings: HistorySettings, _ threads: Int, _ tick: () throws -> Void
     ) rethrows -> Belief {
         let shipped = Belief.shipped(factors: table.factors)
         let hasLatent = settings.factors > 0
@@ -125,15 +128,17 @@ package struct HistoryModel: Sendable {
         var outcomes: [Float] = []
         var weights: [Float] = []
         for fold in 0..<(table.count < enoughForOneFold ? folds : 1) {
-            let known = table.filter { Self.fold(actor: table.actors[$0], target: table.targets[$0]) != fold }
-            let unseen = table.filter { Self.fold(actor: table.actors[$0], target: table.targets[$0]) == fold }
+            let (actors, targets) = (table.actors, table.targets)
+            let known = table.filter(threads: threads) { Self.fold(actor: actors[$0], target: targets[$0]) != fold }
+            let unseen = table.filter(threads: threads) { Self.fold(actor: actors[$0], target: targets[$0]) == fold }
             guard known.count > 0, unseen.count > 0 else { continue }
-            let parts = try HistoryParts(known, blocks: blocks, variances, priorSlopes, groups, settings, tick: tick)
-            terms += parts.terms(of: unseen)
+            let parts = try HistoryParts(
+                known, blocks: blocks, variances, priorSlopes, groups, settings, threads: threads, tick: tick)
+            terms += parts.terms(of: unseen, threads: threads)
             outcomes += unseen.outcomes
             weights += unseen.weights
         }
-        let fit = RidgeLogistic(terms: terms, outcomes: outcomes, weights: weights, priors: priors)
+        let fit = RidgeLogistic(terms: terms, outcomes: outcomes, weights: weights, priors: priors, threads: threads)
         let found = fit.coefficients
         return Belief(
             profile: found[0], selectivity: found[1], reputation: found[2],
@@ -150,14 +155,25 @@ private struct HistoryParts {
 
     init(
         _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
-        _ settings: HistorySettings, _ belief: HistoryModel.Belief? = nil, tick: () throws -> Void
+        _ settings: HistorySettings, _ belief: HistoryModel.Belief? = nil, threads: Int, tick: () throws -> Void
     ) rethrows {
         let joint = try JointFit(
             table, priorSlopes: priorSlopes, groups: groups,
-            spreadScales: (belief?.selectivity ?? 1, belief?.reputation ?? 1), tick: tick)
+            spreadScales: (belief?.selectivity ?? 1, belief?.reputation ?? 1), threads: threads, tick: tick)
         self.joint = joint
-        let offsets = (0..<table.count).map { Float(joint.logOdds(table, $0)) }
-        let residuals = offsets.indices.map { table.outcomes[$0] - Float(Logistic.sigmoid(Double(offsets[$0]))) }
+        var (offsets, residuals) = (
+            [Float](repeating: 0, count: table.count), [Float](repeating: 0, count: table.count)
+        )
+        let pieces = Parallel.pieces(of: table.count, size: DecisionTable.decisionsOfPiece)
+        Parallel.write(&offsets, parts: pieces, threads: threads) { piece, offsets in
+            for (place, row) in pieces[piece].enumerated() { offsets[place] = Float(joint.logOdds(table, row)) }
+        }
+        let logOdds = offsets
+        Parallel.write(&residuals, parts: pieces, threads: threads) { piece, residuals in
+            for (place, row) in pieces[piece].enumerated() {
+                residuals[place] = table.outcomes[row] - Float(Logistic.sigmoid(Double(logOdds[row])))
+            }
+        }
         wishes = LearnedWishes(
             blocks: blocks, variances: variances, table: table, residuals: residuals, kappa: settings.kappa,
             baseRate: table.baseRate, gains: [Double](repeating: 1, count: table.factors))
@@ -165,24 +181,35 @@ private struct HistoryParts {
         latent =
             settings.factors > 0 && belief?.latent != 0
             ? try LatentFactors(
-                table, offsets: offsets, rank: Int(settings.factors), penalty: settings.penalty, tick: tick) : nil
+                table, offsets: offsets, rank: Int(settings.factors), penalty: settings.penalty,
+                threads: threads, tick: tick) : nil
     }
 
     /// What each part says of the decisions of another table: profile, selectivity, reputation, wishes by factor and,
     /// where there are any, latent factors; decisions × terms.
-    func terms(of table: DecisionTable) -> [Float] {
-        let factors = table.factors
-        let width = 3 + factors + (latent == nil ? 0 : 1)
+    func terms(of table: DecisionTable, threads: Int) -> [Float] {
+        let width = 3 + table.factors + (latent == nil ? 0 : 1)
+        let pieces = Parallel.pieces(of: table.starts, size: DecisionTable.decisionsOfPiece)
+        let parts = pieces.map { table.starts[$0.lowerBound] * width..<table.starts[$0.upperBound] * width }
         var terms = [Float](repeating: 0, count: table.count * width)
+        Parallel.write(&terms, parts: parts, threads: threads) { piece, terms in
+            write(table, of: pieces[piece], width: width, to: &terms)
+        }
+        return terms
+    }
+
+    private func write(_ table: DecisionTable, of people: Range<Int>, width: Int, to terms: inout MutableSpan<Float>) {
+        let factors = table.factors
+        let first = table.starts[people.lowerBound]
         var wish = [Double](repeating: 0, count: wishes.columns)
         var learned = [Float](repeating: 0, count: factors)
-        for actor in 0..<table.people {
+        for actor in people {
             let rows = table.rows(of: actor)
             guard !rows.isEmpty else { continue }
             let hasWish = wishes.wish(of: actor, into: &wish)
             for row in rows {
                 let target = Int(table.targets[row])
-                let start = row * width
+                let start = (row - first) * width
                 let selectivity = joint.selectivity[actor]
                 let reputation = joint.reputation[target]
                 terms[start] = Float(joint.logOdds(table, row) - joint.intercept - selectivity - reputation)
@@ -195,6 +222,5 @@ private struct HistoryParts {
                 if let latent { terms[start + 3 + factors] = Float(latent.logOdds(from: actor, to: target)) }
             }
         }
-        return terms
     }
 }

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Profiles
 internal import Randomness
 
 /// What decisions say of people beyond all that has a name: who is liked by those who like the same.
@@ -38,29 +39,55 @@ package struct LatentFactors: Sendable {
     ///   - rank: 1…8.
     ///   - penalty: λ of λ/2 Σ √n (|p|² + |q|²), n being the decisions of each person on that side; above 0. Chance alone
     ///     makes a person's gradient as large as √n, so one λ holds chance down in sparse crowds and in dense ones.
+    ///   - threads: how many tasks share a step; the fit does not depend on it.
     ///   - tick: called before every sweep; what it throws ends the fit.
     package init(
         _ table: DecisionTable, offsets: [Float], rank: Int, penalty: Double, seed: UInt64 = 1,
-        sweeps: Int = LatentFactors.sweeps, tick: () throws -> Void
+        sweeps: Int = LatentFactors.sweeps, threads: Int = 1, tick: () throws -> Void
     ) rethrows {
         precondition((1...Self.mostFactors).contains(rank), "\(rank) latent factors")
         self.rank = rank
         seeks = [Vector](repeating: .zero, count: table.people)
         offers = seeks
+        let actors = Side(
+            starts: table.starts, others: table.targets, outcomes: table.outcomes, weights: table.weights,
+            offsets: offsets)
         let (order, targetStarts) = table.byTarget()
+        let targets = Side(
+            starts: targetStarts, others: order.map { table.actors[Int($0)] },
+            outcomes: order.map { table.outcomes[Int($0)] }, weights: order.map { table.weights[Int($0)] },
+            offsets: order.map { offsets[Int($0)] })
         for person in 0..<table.people where targetStarts[person] < targetStarts[person + 1] {
             var stream = RandomStream(seed: seed, UInt64(person))
             for column in 0..<rank { offers[person][column] = Float(Self.start * stream.normal()) }
         }
-        let identity = (0..<Int32(table.count)).map { $0 }
         for _ in 0..<sweeps {
             try tick()
-            Self.step(
-                &seeks, with: offers, table, offsets, rows: identity, starts: table.starts, others: table.targets,
-                penalty: penalty)
-            Self.step(
-                &offers, with: seeks, table, offsets, rows: order, starts: targetStarts, others: table.actors,
-                penalty: penalty)
+            Self.step(&seeks, of: actors, with: offers, penalty: penalty, threads: threads)
+            Self.step(&offers, of: targets, with: seeks, penalty: penalty, threads: threads)
+        }
+    }
+
+    /// The decisions in the order of the people of one side, so that a step reads them one after the other.
+    private struct Side: Sendable {
+        /// Where the decisions of each person begin.
+        let starts: [Int]
+        /// By decision, the person of the other side.
+        let others: [Int32]
+        let outcomes: [Float]
+        let weights: [Float]
+        /// By decision, the log-odds without these factors.
+        let offsets: [Float]
+        /// People by row who step one after the other.
+        let pieces: [Range<Int>]
+
+        init(starts: [Int], others: [Int32], outcomes: [Float], weights: [Float], offsets: [Float]) {
+            self.starts = starts
+            self.others = others
+            self.outcomes = outcomes
+            self.weights = weights
+            self.offsets = offsets
+            pieces = Parallel.pieces(of: starts, size: DecisionTable.decisionsOfPiece)
         }
     }
 
@@ -75,30 +102,30 @@ package struct LatentFactors: Sendable {
     package func logOdds(from actor: Int, to target: Int) -> Double { Double((seeks[actor] * offers[target]).sum()) }
 
     /// One damped Newton step for every person of a side.
-    ///
-    /// - Parameters:
-    ///   - rows: the decisions in the order of this side's people.
-    ///   - starts: where in `rows` those of each person begin.
-    ///   - others: by decision, the person of the other side.
     private static func step(
-        _ own: inout [Vector], with other: [Vector], _ table: DecisionTable, _ offsets: [Float], rows: [Int32],
-        starts: [Int], others: [Int32], penalty: Double
+        _ own: inout [Vector], of side: Side, with other: [Vector], penalty: Double, threads: Int
+    ) {
+        Parallel.write(&own, parts: side.pieces, threads: threads) { piece, part in
+            step(&part, people: side.pieces[piece], of: side, with: other, penalty: penalty)
+        }
+    }
+
+    private static func step(
+        _ own: inout MutableSpan<Vector>, people: Range<Int>, of side: Side, with other: [Vector], penalty: Double
     ) {
         var unknowns = [Double](repeating: 0, count: mostFactors)
         var matrix = [Double](repeating: 0, count: mostFactors * mostFactors)
-        let (rows, starts, others) = (rows.span, starts.span, others.span)
-        let (outcomes, weights, offsets, partners) = (
-            table.outcomes.span, table.weights.span, offsets.span, other.span
-        )
-        for person in own.indices where starts[person] < starts[person + 1] {
+        let (starts, others, partners) = (side.starts.span, side.others.span, other.span)
+        let (outcomes, weights, offsets) = (side.outcomes.span, side.weights.span, side.offsets.span)
+        for person in people where starts[person] < starts[person + 1] {
+            let place = person - people.lowerBound
             let penalty = penalty * Double(starts[person + 1] - starts[person]).squareRoot()
-            let vector = own[person]
+            let vector = own[place]
             var gradient = vector * Float(-penalty)
             // The information matrix by its columns; it is symmetric.
             var (c0, c1, c2, c3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
             var (c4, c5, c6, c7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-            for place in starts[person]..<starts[person + 1] {
-                let row = Int(rows[place])
+            for row in starts[person]..<starts[person + 1] {
                 let partner = partners[Int(others[row])]
                 let chance = Float(Logistic.sigmoid(Double(offsets[row] + (vector * partner).sum())))
                 let weight = weights[row]
@@ -121,7 +148,7 @@ package struct LatentFactors: Sendable {
             guard Cholesky.solve(&matrix, &unknowns) else { continue }
             let length = unknowns.reduce(0) { $0 + $1 * $1 }.squareRoot()
             let part = JointFit.damping(length)
-            for column in 0..<mostFactors { own[person][column] += Float(part * unknowns[column]) }
+            for column in 0..<mostFactors { own[place][column] += Float(part * unknowns[column]) }
         }
     }
 }

@@ -17,8 +17,12 @@ internal import Profiles
 /// negative evidence. C. Rasmussen, C. Williams, "Gaussian Processes for Machine Learning" (2006), section 3.4.
 struct LearnedWishes: Sendable {
     private let blocks: ProfileBlocks
-    private let table: DecisionTable
-    /// One per decision of the table.
+    /// Where the decisions of each actor begin. Of a table only what wishes need is kept: it is large.
+    private let starts: [Int]
+    /// By decision.
+    private let targets: [Int32]
+    private let outcomes: [Float]
+    private let weights: [Float]
     private let residuals: [Float]
     /// By factor: ṽ, and 0 where all people are alike.
     private let variances: [Double]
@@ -35,7 +39,10 @@ struct LearnedWishes: Sendable {
         baseRate: Double, gains: [Double]
     ) {
         self.blocks = blocks
-        self.table = table
+        starts = table.starts
+        targets = table.targets
+        outcomes = table.outcomes
+        weights = table.weights
         self.residuals = residuals
         self.variances = variances
         doubt = kappa * baseRate * (1 - baseRate)
@@ -46,32 +53,43 @@ struct LearnedWishes: Sendable {
     var columns: Int { blocks.columns }
 
     /// The mean of k̃(v, v) over the people of whom a factor is known, by factor.
-    static func variances(_ blocks: ProfileBlocks, people: Int) -> [Double] {
-        blocks.factors.indices.map { position in
-            let range = blocks.ranges[position]
-            var sum = 0.0
-            var count = 0.0
-            var deviation = [Double](repeating: 0, count: range.count)
-            for row in 0..<people where blocks.knows(position, of: row) {
-                for column in range {
-                    deviation[column - range.lowerBound] =
-                        Double(blocks.offers[row * blocks.columns + column]) - blocks.meanOffers[column]
-                }
-                let alike = blocks.factors[position].alike(deviation)
-                for column in deviation.indices { sum += alike[column] * deviation[column] }
-                count += 1
-            }
+    static func variances(_ blocks: ProfileBlocks, people: Int, threads: Int = 1) -> [Double] {
+        let pieces = Parallel.pieces(of: people, size: ProfileBlocks.peopleOfPiece)
+        let sums = Parallel.map(pieces.count, threads: threads) { piece in
+            blocks.factors.indices.map { squares(blocks, factor: $0, of: pieces[piece]) }
+        }
+        return blocks.factors.indices.map { position in
+            let (sum, count) = sums.reduce((0, 0)) { ($0.0 + $1[position].sum, $0.1 + $1[position].count) }
             let variance = count > 0 ? sum / count : 0
             // Below this all people are alike but for rounding.
             return variance > 1e-9 ? variance : 0
         }
     }
 
+    private static func squares(
+        _ blocks: ProfileBlocks, factor position: Int, of people: Range<Int>
+    ) -> (sum: Double, count: Double) {
+        let range = blocks.ranges[position]
+        var sum = 0.0
+        var count = 0.0
+        var deviation = [Double](repeating: 0, count: range.count)
+        for row in people where blocks.knows(position, of: row) {
+            for column in range {
+                deviation[column - range.lowerBound] =
+                    Double(blocks.offers[row * blocks.columns + column]) - blocks.meanOffers[column]
+            }
+            let alike = blocks.factors[position].alike(deviation)
+            for column in deviation.indices { sum += alike[column] * deviation[column] }
+            count += 1
+        }
+        return (sum, count)
+    }
+
     /// Writes the wishes of a person, all factors side by side: ⟨wish(u), offers(v) − mean offers⟩ = Σ_f gain_f ℓ_f(u, v).
     ///
     /// - Returns: `false`, with nothing written, where there are none.
     func wish(of row: Int, into wish: inout [Double]) -> Bool {
-        let decisions = table.rows(of: row)
+        let decisions = starts[row]..<starts[row + 1]
         guard !decisions.isEmpty else { return false }
         for (position, factor) in blocks.factors.enumerated() {
             let range = blocks.ranges[position]
@@ -80,11 +98,11 @@ struct LearnedWishes: Sendable {
             var sum = [Double](repeating: 0, count: range.count)
             var information = 0.0
             for decision in decisions {
-                let target = Int(table.targets[decision])
+                let target = Int(targets[decision])
                 guard blocks.knows(position, of: target) else { continue }
-                let weight = Double(table.weights[decision])
+                let weight = Double(weights[decision])
                 let residual = Double(residuals[decision])
-                let chance = Double(table.outcomes[decision]) - residual
+                let chance = Double(outcomes[decision]) - residual
                 information += weight * chance * (1 - chance)
                 let start = target * blocks.columns
                 for column in range {

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Profiles
 
 /// Logistic regression with a Gaussian prior on every coefficient, for a few of them.
 ///
@@ -31,11 +32,12 @@ package struct RidgeLogistic: Sendable {
     ///   - terms: rows × priors.count, row-major.
     ///   - outcomes: 0 or 1, one per row.
     ///   - weights: one per row.
-    package init(terms: [Float], outcomes: [Float], weights: [Float], priors: [Prior]) {
+    ///   - threads: how many tasks share a pass; the fit does not depend on it.
+    package init(terms: [Float], outcomes: [Float], weights: [Float], priors: [Prior], threads: Int = 1) {
         intercept = 0
         coefficients = priors.map { max($0.mean, $0.least) }
         guard !outcomes.isEmpty else { return }
-        let sample = Sample(terms: terms, outcomes: outcomes, weights: weights, priors: priors)
+        let sample = Sample(terms: terms, outcomes: outcomes, weights: weights, priors: priors, threads: threads)
         // The likelihood is concave: on the way to its maximum for the coefficients that are free it never falls. Where the
         // way meets a bound, that coefficient is held; at its end one that would rise again is let go. No set of held
         // coefficients comes twice.
@@ -95,15 +97,17 @@ package struct RidgeLogistic: Sendable {
     }
 
     /// What is regressed.
-    private struct Sample {
+    private struct Sample: Sendable {
         let terms: [Float]
         let outcomes: [Float]
         let weights: [Float]
         let priors: [Prior]
         /// The largest size of each term.
         let widest: [Double]
+        private let threads: Int
 
-        init(terms: [Float], outcomes: [Float], weights: [Float], priors: [Prior]) {
+        init(terms: [Float], outcomes: [Float], weights: [Float], priors: [Prior], threads: Int) {
+            self.threads = threads
             self.terms = terms
             self.outcomes = outcomes
             self.weights = weights
@@ -128,11 +132,27 @@ package struct RidgeLogistic: Sendable {
                 information[(place + 1) * size + place + 1] = precision
             }
             information[0] = 1e-9
+            let pieces = Parallel.pieces(of: outcomes.count, size: DecisionTable.decisionsOfPiece)
+            let sums = Parallel.map(pieces.count, threads: threads) { sum(at, pieces[$0]) }
+            for (rise, bend) in sums {
+                for place in rise.indices { gradient[place] += rise[place] }
+                for place in bend.indices { information[place] += bend[place] }
+            }
+            return (gradient, information)
+        }
+
+        /// The same for some rows, without the penalty.
+        private func sum(_ at: RidgeLogistic, _ rows: Range<Int>) -> (rise: [Double], bend: [Double]) {
+            let width = priors.count
+            let size = width + 1
+            var rise = [Double](repeating: 0, count: size)
+            var bend = [Double](repeating: 0, count: size * size)
             var row = [Double](repeating: 1, count: size)
-            for index in outcomes.indices {
+            let (terms, outcomes, weights) = (terms.span, outcomes.span, weights.span)
+            for index in rows {
                 var z = at.intercept
-                for place in priors.indices {
-                    row[place + 1] = Double(terms[index * priors.count + place])
+                for place in 0..<width {
+                    row[place + 1] = Double(terms[index * width + place])
                     z += at.coefficients[place] * row[place + 1]
                 }
                 let chance = Logistic.sigmoid(z)
@@ -140,11 +160,12 @@ package struct RidgeLogistic: Sendable {
                 let residual = weight * (Double(outcomes[index]) - chance)
                 let spread = weight * chance * (1 - chance)
                 for one in 0..<size {
-                    gradient[one] += residual * row[one]
-                    for other in 0...one { information[one * size + other] += spread * row[one] * row[other] }
+                    rise[one] += residual * row[one]
+                    let scaled = spread * row[one]
+                    for other in 0...one { bend[one * size + other] += scaled * row[other] }
                 }
             }
-            return (gradient, information)
+            return (rise, bend)
         }
     }
 }

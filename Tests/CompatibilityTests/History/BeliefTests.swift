@@ -38,7 +38,7 @@ import Testing
         var terms: [Float] = []
         var (outcomes, weights) = ([Float](), [Float]())
         for fold in 0..<5 {
-            func isHeld(_ row: Int) -> Bool {
+            @Sendable func isHeld(_ row: Int) -> Bool {
                 HistoryModel.fold(actor: all.actors[row], target: all.targets[row]) == fold
             }
             let (known, unseen) = (all.filter { !isHeld($0) }, all.filter(isHeld))

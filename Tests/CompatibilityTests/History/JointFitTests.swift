@@ -124,6 +124,26 @@ import Testing
         #expect(gap(fit) > gap(whole))
     }
 
+    @Test(arguments: 0..<2 as Range<UInt64>)
+    func `where two genders decide on each other only, the fit comes to rest`(seed: UInt64) {
+        var stream = RandomStream(seed: seed)
+        let readiness = (0..<200).map { ($0 % 2 == 0 ? 0.4 : -0.6) + stream.normal() }
+        let appeal = (0..<200).map { ($0 % 2 == 0 ? -0.3 : 0.3) + stream.normal() }
+        let decisions = (0..<200).flatMap { actor in
+            (0..<30).map { _ in
+                let target = 2 * stream.below(100) + 1 - actor % 2
+                let chance = 1 / (1 + exp(-readiness[actor] - appeal[target]))
+                return Decision(actor: actor, target: target, isLike: stream.chance(chance))
+            }
+        }
+        var sweeps = 0
+        _ = JointFit(
+            DecisionTable(people: 200, factors: 0, decisions), priorSlopes: [], groups: (0..<200).map { $0 % 2 },
+            tick: { sweeps += 1 })
+        // Of 100 at most.
+        #expect(sweeps <= 60, "\(sweeps)")
+    }
+
     @Test func `where nothing of a side is believed its people are average, and nothing is lost to infinity`() {
         var stream = RandomStream(seed: 8)
         let truth = Truth(people: 30, intercept: -0.5, slopes: [1], using: &stream)
