@@ -45,7 +45,7 @@ public struct ExposurePrices: Sendable {
     ///   - mutual: the mutual score of two rows, in [0, 1].
     ///   - listLength: how many candidates everybody is to be shown, ≥ 1.
     ///   - shownAtMost: in how many lists one row may appear, ≥ 1.
-    ///   - threads: how many tasks share the scoring, ≥ 1; the prices do not depend on it.
+    ///   - threads: how many tasks share the work, ≥ 1; the prices do not depend on it.
     ///   - admits: as in `CandidateSearch`.
     /// - Throws: `CancellationError`.
     /// - Complexity: a score for each sampled pair, and O(pairs) a round.
@@ -68,7 +68,7 @@ public struct ExposurePrices: Sendable {
         var damping = [Double](repeating: 1, count: n)
         for _ in 0..<Self.rounds {
             try Task.checkCancellation()
-            let demand = Self.demand(wants, damping: damping, people: n)
+            let demand = await Self.demand(wants, damping: damping, people: n, threads: threads)
             for row in 0..<n where demand[row] > 0 {
                 let lists = Double(listLength) * represented * demand[row]
                 damping[row] = max(1e-12, min(1, target / lists))
@@ -130,16 +130,41 @@ public struct ExposurePrices: Sendable {
     }
 
     /// Σ over viewers of the share that each candidate would have in their list if its own damping were 1.
-    private static func demand(_ wants: [[Float]], damping: [Double], people: Int) -> [Double] {
-        var demand = [Double](repeating: 0, count: people)
-        for row in wants where !row.isEmpty {
-            var total = 0.0
-            for other in 0..<people { total += Double(row[other]) * damping[other] }
-            guard total > 0 else { continue }
-            let scale = 1 / total
-            for other in 0..<people { demand[other] += scale * Double(row[other]) }
+    ///
+    /// First viewers are divided among tasks and then candidates, so that each sum is made by one task, in one order: the
+    /// same bits come out on any number of threads.
+    private static func demand(
+        _ wants: [[Float]], damping: [Double], people: Int, threads: Int
+    ) async -> [Double] {
+        let scales = await inParts(of: wants.count, threads: threads) { viewers in
+            viewers.map { viewer in
+                var total = 0.0
+                for (want, damping) in zip(wants[viewer], damping) { total += Double(want) * damping }
+                return total > 0 ? 1 / total : 0
+            }
         }
-        return demand
+        return await inParts(of: people, threads: threads) { candidates in
+            var demand = [Double](repeating: 0, count: candidates.count)
+            for (row, scale) in zip(wants, scales) where scale > 0 {
+                for place in demand.indices { demand[place] += scale * Double(row[candidates.lowerBound + place]) }
+            }
+            return demand
+        }
+    }
+
+    /// What `body` finds for 0 ..< `count`, which it is given in parts, one to a task.
+    private static func inParts(
+        of count: Int, threads: Int, _ body: @escaping @Sendable (Range<Int>) -> [Double]
+    ) async -> [Double] {
+        guard threads > 1 else { return body(0..<count) }
+        return await withTaskGroup(of: (Int, [Double]).self) { group in
+            for part in 0..<threads {
+                group.addTask { (part, body(part * count / threads..<(part + 1) * count / threads)) }
+            }
+            var parts = [[Double]](repeating: [], count: threads)
+            for await (part, found) in group { parts[part] = found }
+            return Array(parts.joined())
+        }
     }
 }
 
