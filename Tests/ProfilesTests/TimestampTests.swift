@@ -69,6 +69,26 @@ import Testing
     }
 
     @Test(arguments: 0..<10 as Range<UInt64>)
+    func `the fast reader of SQLite's own form agrees with the other, also on what is nearly a time`(seed: UInt64) {
+        var generator = SplitMix64(seed: seed)
+        for _ in 0..<500 {
+            let seconds = Int64.random(in: -62_135_596_800...253_402_300_799, using: &generator)
+            var bytes = Array(Timestamp(seconds: seconds).description.utf8)
+            #expect(Timestamp(plain: bytes.span) == Timestamp(seconds: seconds))
+            // With a zone a text goes the other way.
+            for _ in 0..<Int.random(in: 1...2, using: &generator) {
+                let place = Int.random(in: 0..<19, using: &generator)
+                bytes[place] = UInt8.random(in: Bool.random(using: &generator) ? 48...57 : 32...126, using: &generator)
+            }
+            let text = String(decoding: bytes, as: UTF8.self)
+            let other = bytes[10] == UInt8(ascii: " ") ? Timestamp(text + "Z") : nil
+            #expect(Timestamp(plain: bytes.span) == other, "\(text)")
+            #expect(Timestamp(plain: bytes.span.extracting(first: 18)) == nil)
+            #expect(Timestamp(plain: (bytes + [0]).span) == nil)
+        }
+    }
+
+    @Test(arguments: 0..<10 as Range<UInt64>)
     func `the first and last second of every month of a year read as a slow calendar says`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
         let turns = [1, 4, 100, 400, 1600, 1900, 1970, 2000, 2100, 9999]

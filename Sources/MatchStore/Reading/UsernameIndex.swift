@@ -4,14 +4,14 @@
 /// forty million times.
 ///
 /// Source: D. Knuth, "The Art of Computer Programming" 3, 2nd ed. (1998), section 6.4, algorithm L.
-struct UsernameIndex {
+package struct UsernameIndex {
     /// Row and a part of the hash of a name; a row of −1 where the slot is free. A power of two long.
     private var slots: [(row: Int32, tag: UInt32)]
     private var bytes: [UInt8] = []
     /// The name of row r is at `starts[r] ..< starts[r + 1]` of `bytes`.
     private var starts: [UInt32] = [0]
 
-    init(_ usernames: some Collection<String>) {
+    package init(_ usernames: some Collection<String>) {
         var size = 16
         while size < 2 * usernames.count { size *= 2 }
         slots = [(row: Int32, tag: UInt32)](repeating: (-1, 0), count: size)
@@ -28,7 +28,7 @@ struct UsernameIndex {
 
     /// The row of a username: the one spelled exactly so, or else the one that differs in case only. An app that
     /// compares usernames without case may refer to `Ana` as `ana`, and a block must not be lost to that.
-    func row(_ username: String) -> Int32? {
+    package func row(_ username: String) -> Int32? {
         var name = username
         let found = name.withUTF8 { unsafe row($0.span) }
         if case .row(let row) = found { return row }
@@ -38,7 +38,7 @@ struct UsernameIndex {
         return if case .row(let row) = lower.withUTF8({ unsafe row($0.span) }) { row } else { nil }
     }
 
-    enum Found: Equatable {
+    package enum Found: Equatable {
         case row(Int32)
         case nobody
         /// Only `row(_: String)` can say.
@@ -48,7 +48,7 @@ struct UsernameIndex {
     /// The same for the bytes of a name.
     ///
     /// - Complexity: O(length).
-    func row(_ name: borrowing Span<UInt8>) -> Found {
+    package func row(_ name: borrowing Span<UInt8>) -> Found {
         let hash = Self.hash(name)
         let tag = UInt32(truncatingIfNeeded: hash.value >> 32)
         var slot = Int(truncatingIfNeeded: hash.value) & (slots.count - 1)
