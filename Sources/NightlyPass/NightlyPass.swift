@@ -19,6 +19,8 @@ public struct NightlyPass: Sendable {
     public var threads = 1
     /// Seconds to wait for another pass on the same database.
     public var lockWait = 0
+    /// Memory that a pass may take, in MB; `nil`: what the system can give. What would take more does not begin.
+    public var memoryLimit: Int?
     public let version: String
     public var observer = PassObserver()
 
@@ -37,12 +39,14 @@ public struct NightlyPass: Sendable {
     public enum Failure: Error, Equatable, CustomStringConvertible {
         /// Everybody was inactive, or could not be scored at all.
         case nobodyEligible(String)
+        /// The crowd is too large for the memory there is.
+        case tooLittleMemory(String)
         /// An earlier plan's settings cannot be read.
         case unreadablePlan(run: Int64)
 
         public var description: String {
             switch self {
-            case .nobodyEligible(let why): why
+            case .nobodyEligible(let why), .tooLittleMemory(let why): why
             case .unreadablePlan(let run):
                 "the settings stored with run \(run) cannot be read, so its plan cannot be finished: it was written by "
                     + "another version of duet"

@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Darwin
-#endif
-
 /// The steps of a pass, in order.
 public enum PassPhase: String, Sendable, CaseIterable {
     case read, encode, score, choose, store, write
@@ -15,6 +7,8 @@ public enum PassPhase: String, Sendable, CaseIterable {
 public struct PassObserver: Sendable {
     /// A phase is `done` out of `total` units, from any thread; 0 of 0 when it has just begun.
     public var progress: @Sendable (_ phase: PassPhase, _ done: Int, _ total: Int) -> Void
+    /// How much memory the pass is going to take, before it begins.
+    public var forecast: @Sendable (MemoryEstimate) -> Void
     /// Something a person should know, in a sentence.
     public var note: @Sendable (String) -> Void
     /// One line per person left out or row ignored, where asked for.
@@ -22,9 +16,11 @@ public struct PassObserver: Sendable {
 
     public init(
         progress: @escaping @Sendable (PassPhase, Int, Int) -> Void = { _, _, _ in },
+        forecast: @escaping @Sendable (MemoryEstimate) -> Void = { _ in },
         note: @escaping @Sendable (String) -> Void = { _ in }, detail: (@Sendable (String) -> Void)? = nil
     ) {
         self.progress = progress
+        self.forecast = forecast
         self.note = note
         self.detail = detail
     }
@@ -41,20 +37,5 @@ struct Stopwatch {
         let elapsed = (now - started) / .seconds(1)
         seconds[phase.rawValue, default: 0] += (elapsed * 1000).rounded() / 1000
         started = now
-    }
-}
-
-/// What the process has used.
-public enum Resources {
-    /// The most memory it ever held, in MB.
-    public static var peakMemoryMB: Int {
-        var usage = rusage()
-        #if canImport(Darwin)
-            guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
-            return usage.ru_maxrss / 1_048_576
-        #else
-            guard unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
-            return usage.ru_maxrss / 1024
-        #endif
     }
 }

@@ -14,7 +14,8 @@ struct Planning {
         let startedAt = Timestamp.now()
         pass.observer.progress(.read, 0, 0)
         let reading = try store.read { db in
-            try PassReading(
+            try requireMemory(try PassReading.size(db))
+            return try PassReading(
                 db, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf, runs: Brake.runs,
                 listsDetails: pass.observer.detail != nil)
         }
@@ -65,6 +66,15 @@ struct Planning {
         return MadePlan(
             pass: pass, database: store, columns: columns, scored: scored, plan: plan, startedAt: startedAt,
             watch: watch, planSummary: summary)
+    }
+
+    /// Says how much memory the pass will take, and ends it if that is more than there is.
+    private func requireMemory(_ size: (users: Int, interactions: Int)) throws {
+        let estimate = MemoryEstimate(
+            people: size.users, interactions: size.interactions, topK: pass.options.topK)
+        pass.observer.forecast(estimate)
+        let objection = estimate.objection(limit: pass.memoryLimit, available: Resources.availableMemoryMB)
+        if let objection { throw NightlyPass.Failure.tooLittleMemory(objection) }
     }
 
     private func requireSomebody(_ scored: ScoredCrowd) throws {

@@ -124,7 +124,8 @@ import Testing
         #expect(outcome.code == 0)
         #expect(outcome.out.contains("dry run, nothing was written"))
         let lines = outcome.err.split(separator: "\n")
-        #expect(lines.count == 9 + 8)
+        #expect(lines.count == 1 + 9 + 8)
+        #expect(lines[0].contains("this takes about "))
         for line in lines { #expect(try object(line + "\n", type: "log")["level"] as? String == "debug") }
         #expect(outcome.err.contains("case_minor_kim"))
     }

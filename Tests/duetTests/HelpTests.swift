@@ -33,8 +33,8 @@ import Testing
 
                 Exit codes: 0 done, 3 held (the plan looks wrong, a person must look), 64
                 usage, 65 bad data, 66 no such input, 70 a bug, 73 cannot create output, 74
-                input/output error or disk full, 75 busy, 77 no permission, 78 bad
-                configuration, 130 and 143 interrupted.
+                input/output error or disk full, 75 busy or too little memory, 77 no
+                permission, 78 bad configuration, 130 and 143 interrupted.
 
                 USAGE: duet <subcommand>
 

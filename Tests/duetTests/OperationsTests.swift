@@ -82,6 +82,22 @@ extension Running {
         try lock.release()
     }
 
+    @Test func `a pass that would take more memory than allowed does not begin`() async throws {
+        let scratch = try await Scratch.withSample()
+        let before = try scratch.contents()
+        let outcome = try await scratch.duet(Self.run + ["--memory-limit", "20M"])
+        #expect(outcome.code == 75)
+        #expect(outcome.out == "")
+        #expect(outcome.err.hasPrefix("duet: a pass over 230 users with "))
+        #expect(outcome.err.hasSuffix("but --memory-limit allows 20 MB. Lower --top-k (now 100), or allow more.\n"))
+        #expect(try scratch.contents()["app.db"] == before["app.db"])
+        #expect(try await scratch.duet(Self.run + ["--memory-limit", "1G", "--dry-run"]).code == 0)
+
+        for wrong in ["12", "0G", "-3M", "5T", "lots"] {
+            #expect(try await scratch.duet(Self.run + ["--memory-limit=" + wrong]).code == 64)
+        }
+    }
+
     @Test func `with lock-wait, a pass begins when the other ends`() async throws {
         let scratch = try await Scratch.withSample()
         let lock = try HeldLock(scratch)

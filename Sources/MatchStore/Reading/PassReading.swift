@@ -22,4 +22,14 @@ public struct PassReading: Sendable {
         ).read(db)
         history = try RunLog.completed(db, limit: runs)
     }
+
+    /// How many rows there are to read.
+    ///
+    /// - Complexity: O(rows), by an index where there is one: a small part of reading them.
+    public static func size(_ db: Database) throws -> (users: Int, interactions: Int) {
+        (
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0,
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM interactions") ?? 0
+        )
+    }
 }

@@ -56,6 +56,13 @@ struct Run: AsyncParsableCommand {
         var lockWait: Int?
 
         @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Do not begin a pass that would take more memory, such as 800M or 6G. (default: what is available)",
+                valueName: "size"))
+        var memoryLimit: MemorySize?
+
+        @Option(
             name: .long, help: ArgumentHelp("Write figures for Prometheus to this file.", valueName: "file"))
         var metricsFile: String?
 
@@ -71,7 +78,7 @@ struct Run: AsyncParsableCommand {
             Settings.Given(
                 database: database, scoring: scoring, rules: rules, matches: matches, lists: lists,
                 threads: running.threads, mostMatches: safety.maxMatches, metricsFile: running.metricsFile,
-                lockWait: running.lockWait))
+                lockWait: running.lockWait, memoryLimit: running.memoryLimit))
         if running.printConfig {
             try Terminal.say(ConfigText(settings.decided, options: output).text)
             return
@@ -108,8 +115,17 @@ struct Run: AsyncParsableCommand {
         pass.dryRun = safety.dryRun
         pass.threads = settings.threads
         pass.lockWait = settings.lockWait
+        pass.memoryLimit = settings.memoryLimit
+        let verbose = running.verbose
         var observer = PassObserver(
             progress: { phase, done, total in bar?.show(phase.label, done, total) },
+            forecast: { estimate in
+                // Of a crowd that fits into any machine nobody wants to hear it.
+                guard verbose || Terminal.messagesAreTerminal && estimate.megabytes >= 500 else { return }
+                bar?.end()
+                logger.log(
+                    level: verbose ? .debug : .notice, "this takes about \(estimate.megabytes.grouped) MB of memory")
+            },
             note: { message in
                 bar?.end()
                 logger.notice("\(message)")

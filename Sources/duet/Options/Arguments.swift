@@ -64,6 +64,29 @@ struct CountOrNone: ExpressibleByArgument, CustomStringConvertible {
     var description: String { count.map(String.init) ?? "none" }
 }
 
+/// An amount of memory, such as `800M` or `6G` (2²⁰ and 2³⁰ bytes), or `available`.
+struct MemorySize: ExpressibleByArgument, CustomStringConvertible {
+    var megabytes: Int?
+
+    init(_ megabytes: Int?) {
+        self.megabytes = megabytes
+    }
+
+    init?(argument: String) {
+        guard argument != "available" else {
+            megabytes = nil
+            return
+        }
+        let units = ["M": 1, "G": 1024]
+        guard let unit = argument.last.flatMap({ units[$0.uppercased()] }), let number = Int(argument.dropLast()),
+            (1...1_000_000).contains(number)
+        else { return nil }
+        megabytes = number * unit
+    }
+
+    var description: String { megabytes.map { "\($0)M" } ?? "available" }
+}
+
 /// `name=value`.
 struct Assignment: ExpressibleByArgument {
     var name: String

@@ -19,6 +19,8 @@ struct Settings {
     var mostMatches: Int?
     var metricsFile: String?
     var lockWait: Int
+    /// In MB; `nil`: what is available.
+    var memoryLimit: Int?
     /// Every value with its origin, for `--print-config`.
     var decided: [SettingsReader.Decided]
 
@@ -33,6 +35,7 @@ struct Settings {
         var mostMatches: CountOrNone?
         var metricsFile: String?
         var lockWait: Int?
+        var memoryLimit: MemorySize?
     }
 
     init(_ given: Given, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -86,6 +89,10 @@ struct Settings {
         lockWait = try reader.value(
             "lock-wait", flag: given.lockWait, standard: 0, "seconds, from 0 to 86400"
         ) { (0...86_400).contains($0) }
+        memoryLimit = try reader.value(
+            "memory-limit", flag: given.memoryLimit, standard: MemorySize(nil),
+            "an amount of memory such as 800M or 6G, or available"
+        ).megabytes
         try reader.refuseUnknown()
         decided = reader.decided
     }

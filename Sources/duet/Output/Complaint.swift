@@ -35,7 +35,7 @@ struct Complaint: Error {
         switch error {
         case let complaint as Complaint: self = complaint
         case let error as StoreError: self.init(Self.status(of: error), error.description)
-        case let error as NightlyPass.Failure: self.init(.badData, error.description)
+        case let error as NightlyPass.Failure: self.init(Self.status(of: error), error.description)
         case let error as Inspection.Failure: self.init(Self.status(of: error), error.description)
         case let error as UndoPass.Failure: self.init(.noInput, error.description)
         case let error as ImportError: self.init(error.isAbsence ? .noInput : .badData, error.description)
@@ -44,6 +44,10 @@ struct Complaint: Error {
             self.init(.bug, "the vector of row \(error.row) is not finite. This is a bug in duet.")
         default: return nil
         }
+    }
+
+    private static func status(of error: NightlyPass.Failure) -> ExitStatus {
+        if case .tooLittleMemory = error { .busy } else { .badData }
     }
 
     private static func status(of error: Inspection.Failure) -> ExitStatus {

@@ -1,0 +1,3 @@
+// The loops that look at many pairs.
+#include "nominate.h"
+#include "tile_scan.h"
