@@ -50,11 +50,20 @@ struct ChatReader {
     ///
     /// A chat which both have left shows in its messages only. Those are not searched here, under the write lock: such a
     /// chat is older than the snapshot, in which `read` found it.
+    ///
+    /// Most chats of either have a third person in them and are no concern of these two: they are left out by one look-up,
+    /// since this is asked about every match under the write lock. Only plain names are taken for a third person's: what
+    /// other names fold to, Swift decides.
     func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT chat_id FROM chat_participants WHERE username IN (?1, ?2, ?3, ?4)
-                UNION SELECT id FROM chats WHERE created_by IN (?1, ?2, ?3, ?4)
+                SELECT theirs.id FROM (
+                    SELECT chat_id AS id FROM chat_participants WHERE username IN (?1, ?2, ?3, ?4)
+                    UNION SELECT id FROM chats WHERE created_by IN (?1, ?2, ?3, ?4)) AS theirs
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM chat_participants AS third
+                    WHERE third.chat_id = theirs.id AND typeof(third.username) = 'text'
+                        AND third.username COLLATE NOCASE NOT IN (?3, ?4) AND third.username NOT GLOB '*[^ -~]*')
                 """)
         let names = [first, second, first.lowercased(), second.lowercased()]
         let ids = try DatabaseValue.fetchAll(statement, arguments: StatementArguments(names)).compactMap(\.integer)
