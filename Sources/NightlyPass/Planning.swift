@@ -73,7 +73,7 @@ struct Planning {
         let estimate = MemoryEstimate(
             people: size.users, interactions: size.interactions, topK: pass.options.topK)
         pass.observer.forecast(estimate)
-        let objection = estimate.objection(limit: pass.memoryLimit, available: Resources.availableMemoryMB)
+        let objection = estimate.objection(limit: pass.memoryLimit, available: AvailableMemory.megabytes)
         if let objection { throw NightlyPass.Failure.tooLittleMemory(objection) }
     }
 

@@ -48,7 +48,7 @@ import Testing
 
     @Test func `the crowd of a database is searched by its rules`() async throws {
         let scratch = try Scratch()
-        let made = try await scratch.duet("populate", "--database", "crowd.db", "--people", "2500", "--decisions", "2")
+        let made = try await scratch.duet("populate", "--database", "crowd.db", "--people", "1200", "--decisions", "1")
         #expect(made.code == 0)
         let before = try scratch.contents()
         let outcome = try await scratch.duet(

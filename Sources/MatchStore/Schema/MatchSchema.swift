@@ -32,8 +32,9 @@ public enum MatchSchema {
         }
     }
 
-    /// Brings tables of an older version up to date, creates what is absent of Duet's tables, and the view anew where its text is no longer the one that the mapping
-    /// and the app's columns ask for. Where all is as it should be, nothing is written.
+    /// Brings tables of an older version up to date, creates what is absent of Duet's tables, and the view anew where its
+    /// text is no longer the one that the mapping and the app's columns ask for. Where all is as it should be, nothing is
+    /// written.
     ///
     /// Runs in the caller's transaction, which must be able to write.
     /// - Throws: ``StoreError/newerMatchSchema(found:known:)``, before anything is changed.

@@ -163,9 +163,7 @@ struct Bench: AsyncParsableCommand {
     }
 
     private static func numbers(_ option: String, _ text: String, in range: ClosedRange<Int>) throws -> [Int] {
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-        guard numbers.count == parts.count, numbers.allSatisfy(range.contains) else {
+        guard let numbers = WholeNumbers(argument: text)?.numbers, numbers.allSatisfy(range.contains) else {
             throw Complaint(
                 .usage,
                 "option \(option): \(text) must be whole numbers from \(range.lowerBound) to \(range.upperBound), such as "

@@ -123,9 +123,7 @@ struct Evaluate: AsyncParsableCommand {
     /// The lengths of lists, ascending, 1 among them.
     static func places(_ given: String?) throws -> [Int] {
         let given = given ?? "1,3,5,10"
-        let texts = given.split(separator: ",", omittingEmptySubsequences: false)
-        let numbers = texts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-        guard numbers.count == texts.count, !numbers.isEmpty, numbers.allSatisfy({ (1...1000).contains($0) }) else {
+        guard let numbers = WholeNumbers(argument: given)?.numbers, numbers.allSatisfy((1...1000).contains) else {
             throw Complaint(
                 .usage, "option --k: k is \(given), but it must be whole numbers from 1 to 1000, such as 1,3,10.")
         }

@@ -47,7 +47,8 @@ struct Run: AsyncParsableCommand {
         @Flag(name: .long, help: "Print every setting with where it came from, and stop.")
         var printConfig = false
 
-        @Option(name: .long, help: ArgumentHelp("Threads that score. (default: one per core)", valueName: "n"))
+        @Option(
+            name: .long, help: ArgumentHelp("Threads that learn and score. (default: one per core)", valueName: "n"))
         var threads: Int?
 
         @Option(

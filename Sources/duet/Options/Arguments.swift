@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Evaluation
+internal import Foundation
 public import Matching
 public import NightlyPass
 public import Profiles
@@ -41,6 +42,17 @@ struct SpanOrNone: ExpressibleByArgument, CustomStringConvertible {
     }
 
     var description: String { span?.description ?? "none" }
+}
+
+/// One or more whole numbers, such as `1,3,10`.
+struct WholeNumbers: ExpressibleByArgument {
+    var numbers: [Int]
+
+    init?(argument: String) {
+        let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
+        numbers = texts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+        guard numbers.count == texts.count, !numbers.isEmpty else { return nil }
+    }
 }
 
 /// A whole number, or `none`.
