@@ -3,14 +3,14 @@ internal import MatchStore
 /// How much memory a pass takes at most, foretold from the size of the crowd: linear in people and in interactions.
 ///
 /// Measured on invented crowds of 100,000 and 1,000,000 people with 20 decisions each, and rounded up: profiles, vectors
-/// with and without prices, rules and the plan take about 2,400 bytes a person, candidates 12 for each of `topK`, and what
+/// with and without prices, rules and the plan take about 2,700 bytes a person, candidates 12 for each of `topK`, and what
 /// is read and learned of history 60 bytes a row.
 public struct MemoryEstimate: Sendable, Equatable {
     public let people: Int
     public let interactions: Int
     public let topK: Int
 
-    static let bytesPerPerson = 2_400
+    static let bytesPerPerson = 2_700
     static let bytesPerCandidate = 12
     static let bytesPerInteraction = 60
     /// The program itself, and SQLite's cache.

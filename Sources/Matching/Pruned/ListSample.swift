@@ -3,8 +3,9 @@ internal import LinearAlgebra
 
 /// The exact lists of some people drawn at random: what a pruned search is set by, and judged by.
 struct ListSample: Sendable {
-    /// People in a sample: recall is then known to about a quarter of a percent on either half.
-    static let usualSize = 800
+    /// How many people a sample has: 800, by half of whom recall is known to about .004, and of a large crowd one in 250, who
+    /// cost less than a hundredth of an exact search: of a million, recall is known to .002.
+    static func usualSize(of rowCount: Int) -> Int { max(800, rowCount / 250) }
 
     /// k, the length of a full list.
     let length: Int
@@ -17,16 +18,16 @@ struct ListSample: Sendable {
     ///
     /// - Parameters:
     ///   - length: as `perRow` of `CandidateSearch.candidates`, at most n − 1.
-    ///   - size: how many rows; all of a smaller crowd.
     /// - Throws: `CancellationError`.
     /// - Complexity: O(size · n · d), shared by `threads` tasks: 2 · size / n of an exact search.
     init(
-        _ score: CanonicalScore, order: PairOrder, length: Int, size: Int = usualSize, meetings: CellMeetings,
+        _ score: CanonicalScore, order: PairOrder, length: Int, meetings: CellMeetings,
         admits: @escaping @Sendable (Int, Int) -> Admission, threads: Int
     ) async throws(CancellationError) {
         let n = score.rowCount
         self.length = length
-        let drawn = (0..<n).sorted { (order.mixedKeys[$0], $0) < (order.mixedKeys[$1], $1) }.prefix(size).sorted()
+        let drawn = (0..<n).sorted { (order.mixedKeys[$0], $0) < (order.mixedKeys[$1], $1) }
+            .prefix(Self.usualSize(of: n)).sorted()
         rows = drawn
         let whole = ScanTolerance(
             seeks: score.seeks, offers: score.offers, tiles: Tiles(rowCount: n, tileRows: max(n, 1)))
