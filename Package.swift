@@ -109,8 +109,18 @@ let package = Package(
         ),
         .testTarget(
             name: "duetTests",
-            dependencies: ["duet", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["duet", "Trials", .product(name: "GRDB", package: "GRDB.swift")]
         ),
+        // Trials of the program from outside: the tests run them in a short form, jobs/trials in a long one.
+        .target(
+            name: "Trials", dependencies: ["Randomness", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/Trials"),
+        .executableTarget(
+            name: "duet-trials",
+            dependencies: [
+                "duet", "Trials", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/TrialsCommand"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,28 +1,31 @@
-import Foundation
-import Testing
+package import Foundation
 
 /// What a process left behind: all of both streams, and how it ended.
-struct Outcome {
-    var code: Int32
-    var out: String
-    var err: String
+package struct Outcome: Sendable {
+    package var code: Int32
+    package var out: String
+    package var err: String
 }
 
 /// A process at work. Both streams go to files, so that neither can fill up while the other is read.
-struct Running {
-    let process: Process
+package struct Running {
+    package let process: Process
     fileprivate let streams: Scratch
 
-    var number: Int32 { process.processIdentifier }
+    package var number: Int32 { process.processIdentifier }
+
+    /// A process that had to be ended.
+    package struct DidNotEnd: Error {
+        package let arguments: [String]
+    }
 
     /// Waits for the end, at most two minutes.
-    func outcome() async throws -> Outcome {
+    package func outcome() async throws -> Outcome {
         let deadline = ContinuousClock.now + .seconds(120)
         while process.isRunning {
             if ContinuousClock.now > deadline {
                 process.terminate()
-                Issue.record("\(process.arguments ?? []) did not end")
-                break
+                throw DidNotEnd(arguments: process.arguments ?? [])
             }
             try await Task.sleep(for: .milliseconds(5))
         }
@@ -33,13 +36,13 @@ struct Running {
     }
 }
 
-enum Executable {
+package enum Executable {
     /// The folder of the checkout.
-    static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    package static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
     /// The built program, beside the test bundle.
-    static let duet: URL = {
+    package static let duet: URL = {
         let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
         let places = bundles + [URL(filePath: CommandLine.arguments[0])]
         let candidates = places.map { $0.resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "duet") }
@@ -47,7 +50,7 @@ enum Executable {
     }()
 
     /// Starts a program with nothing in its environment but `PATH`, and what is given.
-    static func start(
+    package static func start(
         _ program: URL, _ arguments: [String], environment: [String: String] = [:], in folder: URL
     ) throws -> Running {
         let streams = try Scratch()
@@ -66,10 +69,10 @@ enum Executable {
 }
 
 /// A folder that is removed with its last owner.
-final class Scratch: Sendable {
-    let folder: URL
+package final class Scratch: Sendable {
+    package let folder: URL
 
-    init() throws {
+    package init() throws {
         folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
             .appending(path: "duet-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -77,11 +80,13 @@ final class Scratch: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    func url(_ name: String) -> URL { folder.appending(path: name) }
+    package func url(_ name: String) -> URL { folder.appending(path: name) }
 
-    func text(_ name: String) throws -> String { String(decoding: try Data(contentsOf: url(name)), as: UTF8.self) }
+    package func text(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: url(name)), as: UTF8.self)
+    }
 
-    func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: url(name)) }
+    package func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: url(name)) }
 
     fileprivate func handle(_ name: String) throws -> FileHandle {
         try Data().write(to: url(name))
@@ -89,16 +94,16 @@ final class Scratch: Sendable {
     }
 
     /// Every file in the folder with its bytes; a folder has none.
-    func contents() throws -> [String: Data] {
+    package func contents() throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return Dictionary(uniqueKeysWithValues: names.map { ($0, (try? Data(contentsOf: url($0))) ?? Data()) })
     }
 
-    func duet(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
+    package func duet(_ arguments: String..., environment: [String: String] = [:]) async throws -> Outcome {
         try await duet(arguments, environment: environment)
     }
 
-    func duet(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    package func duet(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
         await Turnstile.shared.enter()
         do {
             let outcome = try await start(arguments, environment: environment).outcome()
@@ -110,7 +115,7 @@ final class Scratch: Sendable {
         }
     }
 
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
+    package func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Running {
         try Executable.start(Executable.duet, arguments, environment: environment, in: folder)
     }
 }

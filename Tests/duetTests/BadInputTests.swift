@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Testing
+import Trials
 
 @Suite struct BadInputTests {
     /// Commands that look at a database, without its name.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct BenchTests {
     private struct Line: Decodable {

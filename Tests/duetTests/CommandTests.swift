@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct CommandTests {
     @Test func `init, import and run are silent when all went well and nobody is watching`() async throws {

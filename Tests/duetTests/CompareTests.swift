@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct CompareTests {
     /// Invented people who decided for half a year, and two files of settings.

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct EvaluateTests {
     /// Some invented people, made once.

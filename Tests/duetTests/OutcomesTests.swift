@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct OutcomesTests {
     /// Ten matches of three runs whose outcome can be counted by hand; the names say which match has which chat.

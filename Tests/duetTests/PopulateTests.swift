@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct PopulateTests {
     static let populate = ["populate", "--database", "app.db"]

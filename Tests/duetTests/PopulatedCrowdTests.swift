@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 #if canImport(Glibc)
     import Glibc

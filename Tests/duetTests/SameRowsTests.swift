@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 /// The same database and options give the same rows, whatever the machine.
 @Suite struct SameRowsTests {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Testing
+import Trials
 
 /// The sample crowd as a database, made once by the program itself.
 enum Sample {

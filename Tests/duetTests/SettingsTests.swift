@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct SettingsTests {
     /// One setting at all four places: each comes before the next.

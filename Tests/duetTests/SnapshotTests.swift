@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct SnapshotTests {
     /// Invented people with every kind of bad row, after two passes, and with what an app adds of its own.

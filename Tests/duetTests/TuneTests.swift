@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trials
 
 @Suite struct TuneTests {
     /// Some invented people, made once.
