@@ -128,6 +128,7 @@ struct PreferenceReader {
 
     private func read(_ db: Database, _ rows: RowCursor) throws -> [String: StatedPreferences] {
         var found: [String: StatedPreferences] = [:]
+        var welcome: [String: GenderSet] = [:]
         while let row = try rows.next() {
             guard let username = (row[0] as DatabaseValue).text else { continue }
             var stated = StatedPreferences()
@@ -139,16 +140,23 @@ struct PreferenceReader {
             }
             stated.introductions = (row[3] as DatabaseValue).wholeNumber.map { $0 != 0 }
             if let json = (row[4] as DatabaseValue).text {
-                // Words that mean no gender are left away. A list of which none is left welcomes nobody: to take it for
-                // "nothing stated" would open what the person meant to close.
-                let words = try String.fetchAll(
-                    db, sql: "SELECT value FROM json_each(?) WHERE type = 'text'", arguments: [json])
-                stated.genders = words.compactMap { genders.term(for: $0) }.reduce(into: GenderSet()) {
-                    $0.formUnion(GenderSet($1))
-                }
+                let known = try welcome[json] ?? genderSet(db, json)
+                stated.genders = known
+                // A crowd states the same few lists a million times over; a stranger's own ones are not kept.
+                if welcome.count < 1_000 { welcome[json] = known }
             }
             found[username.lowercased()] = stated
         }
         return found
+    }
+
+    /// The genders that a JSON array names.
+    ///
+    /// Words that mean no gender are left away. A list of which none is left welcomes nobody: to take it for "nothing stated"
+    /// would open what the person meant to close.
+    private func genderSet(_ db: Database, _ json: String) throws -> GenderSet {
+        let statement = try db.cachedStatement(sql: "SELECT value FROM json_each(?) WHERE type = 'text'")
+        return try String.fetchAll(statement, arguments: [json]).compactMap { genders.term(for: $0) }
+            .reduce(into: GenderSet()) { $0.formUnion(GenderSet($1)) }
     }
 }
