@@ -25,7 +25,12 @@ public final class MatchDatabase: Sendable {
 
     /// The file, with symbolic links resolved.
     public let path: String
+    // Before the queue, whose connection must not outlive it.
+    private let watch = LockWatch()
     private let queue: DatabaseQueue
+
+    /// How long a transaction of `write` held the write lock, at the longest.
+    public var longestWriteLock: Duration { watch.longest }
 
     /// How long to wait for another connection's lock before giving up, in seconds.
     public static let busyTimeout = 10.0
@@ -52,7 +57,7 @@ public final class MatchDatabase: Sendable {
             if access == .create {
                 try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
             }
-            if access != .read { try queue.writeWithoutTransaction { try Self.syncSparingly($0) } }
+            if access != .read { try queue.writeWithoutTransaction { try Self.syncSparingly($0, watch) } }
             // The header is only read with the first statement.
             try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
         } catch let error as DatabaseError {
@@ -68,11 +73,10 @@ public final class MatchDatabase: Sendable {
     /// In WAL mode a sync at every checkpoint keeps the database whole. A power cut may then undo the last commits, whole
     /// ones, and the next run carries them out again; a sync for each of a night's thousands of short transactions would
     /// cost more than all else in them. In the other modes the database's own setting stays.
-    private static func syncSparingly(_ db: Database) throws {
+    private static func syncSparingly(_ db: Database, _ watch: LockWatch) throws {
         if try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal" {
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            // Each checkpoint syncs twice: every 32 MB instead of every 4.
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+            watch.watch(db)
         }
     }
 
@@ -112,7 +116,9 @@ public final class MatchDatabase: Sendable {
         do {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
+                defer { watch.end() }
                 try db.inTransaction(.immediate) {
+                    watch.begin()
                     result = try body(db)
                     return .commit
                 }
@@ -131,8 +137,9 @@ public final class MatchDatabase: Sendable {
         var position = items.startIndex
         while position < items.endIndex {
             try Task.checkCancellation()
-            let started = ContinuousClock.now
             try write { db in
+                // Waiting for the lock is no part of it.
+                let started = ContinuousClock.now
                 while position < items.endIndex, ContinuousClock.now - started < MatchWriter.batchBudget {
                     try body(db, items[position])
                     items.formIndex(after: &position)

@@ -62,6 +62,9 @@ public struct PassSummary: Sendable, Equatable, Codable {
     /// Wall time by phase.
     public var seconds: [String: Double] = [:]
     public var peakMemoryMB = 0
+    /// How long the app had to wait for one of the pass's transactions at most, in milliseconds; `nil` where nothing was
+    /// written.
+    public var longestWriteLockMS: Double?
 
     public var totalMatches: Int { matches.values.reduce(0, +) }
 
@@ -87,6 +90,7 @@ public struct PassSummary: Sendable, Equatable, Codable {
         case shownToNobody = "shown_to_nobody"
         case seconds
         case peakMemoryMB = "peak_memory_mb"
+        case longestWriteLockMS = "longest_write_lock_ms"
     }
 
     public init() {}

@@ -51,6 +51,7 @@ struct Writing {
         summary.held = nil
         for (phase, seconds) in watch.seconds { summary.seconds[phase] = seconds }
         summary.peakMemoryMB = Resources.peakMemoryMB
+        summary.longestWriteLockMS = (store.longestWriteLock / .milliseconds(1) * 10).rounded() / 10
         let outcome = try store.read { try RunLog.outcome($0, run: run.id) }
         for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
         summary.known = outcome.remembered

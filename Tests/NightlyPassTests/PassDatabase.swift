@@ -184,6 +184,7 @@ extension PassSummary {
         summary.runID = nil
         summary.seconds = [:]
         summary.peakMemoryMB = 0
+        summary.longestWriteLockMS = nil
         summary.resumed = false
         summary.status = .completed
         return summary

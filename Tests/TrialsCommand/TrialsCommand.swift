@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Trials
 
 /// The long form of the trials: `jobs/trials` builds and runs it.
@@ -8,15 +7,27 @@ import Trials
         commandName: "jobs/trials",
         abstract: "Do the worst to passes, and print what became of it.",
         discussion: """
-            Kills passes at moments spread over all of them, lets an app work beside them, and feeds them malformed \
-            databases. The table says how often, how often what was planned came about, and what was found that must \
-            never be. Fails where anything was.
-            """)
+            The table says how often something was tried, how often what was planned came about, and how often \
+            something was found that must never be. Fails where anything was.
+            """,
+        subcommands: [AllCommand.self, KillCommand.self], defaultSubcommand: AllCommand.self)
+
+    /// Prints the table.
+    ///
+    /// - Throws: `ExitCode` 1 where something was found that must never be.
+    static func conclude(_ results: [TrialResult]) throws {
+        print(TrialTable(results).text)
+        if results.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
+    }
+}
+
+/// Every kind of trial, each in its usual length.
+struct AllCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "all", abstract: "Every kind of trial.")
 
     func run() async throws {
         var results: [TrialResult] = []
-        print(TrialTable(results).text)
-        if results.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
-        results.removeAll()
+        results += try await KillCommand.parse([]).results()
+        try TrialsCommand.conclude(results)
     }
 }

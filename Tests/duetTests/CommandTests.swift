@@ -70,6 +70,8 @@ import Trials
             #expect(planned.removeValue(forKey: key) != nil)
             #expect(done.removeValue(forKey: key) != nil)
         }
+        #expect(planned["longest_write_lock_ms"] == nil)
+        #expect(try #require(done.removeValue(forKey: "longest_write_lock_ms") as? Double) > 0)
         #expect(NSDictionary(dictionary: planned) == NSDictionary(dictionary: done))
         #expect((done["matches"] as? [String: Int])?["mutual_like"] == 55)
         #expect(done["known"] as? Int == 15)
@@ -105,7 +107,7 @@ import Trials
         for words in [
             "people                   230 users, 221 take part\n", "no profile 4, age unknown 3,",
             ": 55 mutual likes, ", "on record, no chat     15 mutual likes older than --likes-within\n",
-            "pairs kept apart ", "exposure ", "seconds ", "peak memory ",
+            "pairs kept apart ", "exposure ", "seconds ", "write lock               held ", "peak memory ",
         ] {
             #expect(outcome.out.contains(words), "\(words)")
         }

@@ -33,30 +33,6 @@ extension Scratch {
         return scratch
     }
 
-    func change(_ sql: String, in name: String = "app.db") throws {
-        let queue = try DatabaseQueue(path: url(name).path)
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA foreign_keys = OFF")
-            try db.execute(sql: sql)
-        }
-        try queue.close()
-    }
-
-    /// The rows of a query, each as one text.
-    func rows(_ sql: String, in name: String = "app.db") throws -> [String] {
-        let queue = try DatabaseQueue(path: url(name).path)
-        defer { try? queue.close() }
-        return try queue.read { db in
-            try Row.fetchAll(db, sql: sql).map { row in
-                row.databaseValues.map(\.description).joined(separator: "|")
-            }
-        }
-    }
-
-    func count(_ table: String, in name: String = "app.db") throws -> Int {
-        try Int(rows("SELECT count(*) FROM \(table)", in: name)[0]) ?? -1
-    }
-
     /// What passes decided, without clock times and numbers of chats.
     func decisions() throws -> [String] {
         try rows(

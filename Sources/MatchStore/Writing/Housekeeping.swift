@@ -70,8 +70,8 @@ public enum Housekeeping {
         let isThere = "SELECT EXISTS (SELECT 1 FROM \(table) WHERE run_id = ?)"
         // Most runs on record have nothing left: that is seen without the write lock.
         while try database.read({ try Bool.fetchOne($0, sql: isThere, arguments: [run]) }) == true {
-            let started = ContinuousClock.now
             try database.write { db in
+                let started = ContinuousClock.now
                 let statement = try db.cachedStatement(sql: sql)
                 repeat {
                     try statement.execute(arguments: [run])

@@ -58,8 +58,9 @@ public struct MatchWriter {
     ///
     /// - Parameter position: the last line that was done before; −1 for none. Lines that are done are passed over.
     public func writeBatch(_ database: MatchDatabase, after position: Int) throws -> Batch {
-        let started = ContinuousClock.now
-        return try database.write { db in
+        try database.write { db in
+            // From when the lock was taken: a batch that had to wait for it is as long as any other.
+            let started = ContinuousClock.now
             var batch = Batch(position: position)
             var chats = 0
             for (position, match) in try RunLog.next(db, run: run.id, after: position, limit: 256) {

@@ -101,6 +101,7 @@ struct ComparisonReport: Encodable {
             // What differs from run to run has no place in a comparison.
             summary.seconds = [:]
             summary.peakMemoryMB = 0
+            summary.longestWriteLockMS = nil
             return summary
         }
         summaries = Both(a: figures(plans.one.summary), b: figures(plans.other.summary))

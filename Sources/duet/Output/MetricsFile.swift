@@ -91,7 +91,7 @@ struct MetricsFile {
         family(
             "duet_phase_seconds", "Wall time by phase.", "phase",
             summary.seconds.sorted { $0.key < $1.key }.map { ($0.key, $0.value.fixed(3)) })
-        let single: [(String, String, String)] = [
+        var single: [(String, String, String)] = [
             ("duet_people_eligible", "People who took part.", "\(summary.eligible)"),
             ("duet_people_with_match", "People who got a match.", "\(summary.peopleWithMatch)"),
             ("duet_recommendations", "Places in lists.", "\(summary.recommendations)"),
@@ -99,6 +99,13 @@ struct MetricsFile {
             ("duet_shown_to_nobody_ratio", "Share of people in nobody's list.", summary.shownToNobody.fixed(4)),
             ("duet_peak_memory_bytes", "The most memory the run held.", "\(summary.peakMemoryMB * 1_048_576)"),
         ]
+        if let held = summary.longestWriteLockMS {
+            single.append(
+                (
+                    "duet_write_lock_seconds", "How long a transaction held the write lock at most.",
+                    (held / 1000).fixed(4)
+                ))
+        }
         for (name, help, value) in single {
             lines += ["# HELP \(name) \(help)", "# TYPE \(name) gauge", "\(name) \(value)"]
         }

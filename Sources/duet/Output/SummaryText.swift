@@ -36,6 +36,9 @@ struct SummaryText {
             "Gini \(summary.giniOfMatches.fixed(2)) of matches, \(summary.giniOfRecommendations.fixed(2)) of "
                 + "recommendations; \(summary.shownToNobody.percent) shown to nobody")
         table.add("seconds", phases)
+        if let held = summary.longestWriteLockMS {
+            table.add("write lock", "held \(held.fixed(1)) ms at the longest")
+        }
         table.add("peak memory", "\(summary.peakMemoryMB) MB")
         return (lines + table.lines()).joined(separator: "\n")
     }

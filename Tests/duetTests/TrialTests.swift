@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+import Trials
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The trials of `jobs/trials` in a short form.
+@Suite(.serialized) struct TrialTests {
+    @Test func `a pass that is ended at any moment is finished by the next as if nothing had been`() async throws {
+        let kills = KillTrials(try await TrialCrowd(people: 500, decisions: 12, seed: 1))
+        let plan: [(KillTrials.Moment, Int32, Int)] = [
+            (.anywhere, SIGKILL, 8), (.tables, SIGKILL, 6), (.storing, SIGKILL, 8), (.writing, SIGKILL, 16),
+            (.anywhere, SIGINT, 6), (.writing, SIGTERM, 6),
+        ]
+        var ended = 0
+        for (moment, signal, trials) in plan {
+            let result = try await kills.run(moment, signal: signal, trials: trials, seed: 1)
+            #expect(result.violations == [])
+            ended += result.faults
+        }
+        // A busy machine may end a few passes too late, but not most.
+        #expect(ended > 15, "only \(ended) of 50 passes were ended before their end")
+    }
+
+    @Test func `a table of trials names what was found`() {
+        var bad = TrialResult("killed")
+        (bad.trials, bad.faults, bad.violations, bad.notes) = (12, 9, ["trial 3 lost a chat"], ["took 3 s"])
+        #expect(
+            TrialTable([bad, TrialResult("blocked meanwhile")]).text == """
+                                       trials      faults  violations
+                killed                       12           9           1
+                blocked meanwhile             0           0           0
+                killed: took 3 s
+                VIOLATION, killed: trial 3 lost a chat
+                """)
+    }
+}
