@@ -2,7 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import Synchronization
 
-/// How long one connection held the write lock, at the longest.
+/// How long one connection held the write lock, and how long it has to leave it to others.
 ///
 /// In WAL mode SQLite lets go of the lock at the end of a commit and only then copies pages back to the database, if it is
 /// time for that: others write meanwhile. So the end is taken where SQLite says that the lock is free.
@@ -10,6 +10,11 @@ final class LockWatch: Sendable {
     private struct State {
         var began: ContinuousClock.Instant?
         var longest = Duration.zero
+        /// The last time that it was held: until when, and for how long.
+        var last: (end: ContinuousClock.Instant, span: Duration)?
+        /// What SQLite says of others' commits.
+        var foreignVersion: Int64?
+        var othersWrite = false
     }
 
     /// Pages in the WAL file beyond which they are copied back: 32 MB.
@@ -29,7 +34,26 @@ final class LockWatch: Sendable {
         state.withLock { state in
             guard let began = state.began else { return }
             state.longest = max(state.longest, now - began)
+            state.last = (end: now, span: now - began)
             state.began = nil
+        }
+    }
+
+    /// How long to wait before the lock is taken again.
+    ///
+    /// SQLite has no queue for its lock: whoever finds it taken looks again some twenty times in a second, and then gives
+    /// up. Taken again at once, short transactions would be as bad as a long one. While others write, the lock is theirs for
+    /// as long as it was ours: that twenty looks fall on us is a matter of one in a million. Before anybody else has
+    /// written, a third of that will do.
+    ///
+    /// - Parameter foreignVersion: SQLite's number for the last commit by others.
+    func courtesy(foreignVersion: Int64) -> Duration {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            state.othersWrite = state.othersWrite || state.foreignVersion.map { $0 != foreignVersion } ?? false
+            state.foreignVersion = foreignVersion
+            guard let last = state.last else { return .zero }
+            return max(.zero, (state.othersWrite ? last.span : last.span / 3) - (now - last.end))
         }
     }
 

@@ -116,6 +116,7 @@ public final class MatchDatabase: Sendable {
         do {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
+                try giveWay(db)
                 defer { watch.end() }
                 try db.inTransaction(.immediate) {
                     watch.begin()
@@ -128,6 +129,13 @@ public final class MatchDatabase: Sendable {
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
         }
+    }
+
+    /// Leaves the write lock to others for a while if it was held just now.
+    private func giveWay(_ db: Database) throws {
+        let version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
+        let pause = watch.courtesy(foreignVersion: version)
+        if pause > .zero { usleep(UInt32(pause / .microseconds(1))) }
     }
 
     /// Runs `body` for every item, in transactions that each hold the write lock for a moment only.

@@ -4,7 +4,10 @@ internal import GRDB
 /// What must hold of a database at every moment, whatever became of a pass.
 package enum WholeMatches {
     /// What is wrong, a sentence each; nothing when all is well.
-    package static func faults(_ scratch: Scratch) throws -> [String] {
+    ///
+    /// - Parameter besideAnApp: whether people may have been deleted since their match, whose chat then has one participant,
+    ///   and one notification or none.
+    package static func faults(_ scratch: Scratch, besideAnApp: Bool = false) throws -> [String] {
         let queue = try DatabaseQueue(path: scratch.url("app.db").path)
         defer { try? queue.close() }
         return try queue.read { db in
@@ -13,13 +16,26 @@ package enum WholeMatches {
             if integrity != ["ok"] { faults.append("integrity_check says \(integrity.prefix(3))") }
             let orphans = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").count
             if orphans > 0 { faults.append("foreign_key_check finds \(orphans) rows") }
-            for (sql, wrong) in app + (try db.tableExists("match_pairs") ? own : []) {
+            let claims = besideAnApp ? [] : app + (try db.tableExists("match_pairs") ? own : [])
+            for (sql, wrong) in claims + standing {
                 let count = try Int.fetchOne(db, sql: sql) ?? 0
                 if count > 0 { faults.append("\(count) \(wrong)") }
             }
             return faults
         }
     }
+
+    /// What the deletion of somebody leaves as it was.
+    private static let standing = [
+        (
+            """
+            SELECT count(*) FROM (
+                SELECT data ->> '$.chat_id' AS chat FROM notifications
+                WHERE type = 'match' AND data ->> '$.run_id' IS NOT NULL GROUP BY chat
+                HAVING count(*) <> (SELECT count(*) FROM chat_participants WHERE chat_id = chat))
+            """, "chats with as many participants as notifications of their match no more"
+        )
+    ]
 
     /// Notifications of a pass say which run they are of; other rows are the app's own.
     private static let app = [

@@ -10,7 +10,7 @@ import Trials
             The table says how often something was tried, how often what was planned came about, and how often \
             something was found that must never be. Fails where anything was.
             """,
-        subcommands: [AllCommand.self, KillCommand.self], defaultSubcommand: AllCommand.self)
+        subcommands: [AllCommand.self, KillCommand.self, LiveCommand.self], defaultSubcommand: AllCommand.self)
 
     /// Prints the table.
     ///
@@ -28,6 +28,7 @@ struct AllCommand: AsyncParsableCommand {
     func run() async throws {
         var results: [TrialResult] = []
         results += try await KillCommand.parse([]).results()
+        results += try await LiveCommand.parse([]).results()
         try TrialsCommand.conclude(results)
     }
 }

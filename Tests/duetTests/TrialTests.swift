@@ -28,6 +28,13 @@ import Trials
         #expect(ended > 15, "only \(ended) of 50 passes were ended before their end")
     }
 
+    @Test func `an app at work beside a pass meets no lock, and whom it parts the pass does not join`() async throws {
+        let result = try await LiveTrials(try await TrialCrowd(people: 1_000, decisions: 12, seed: 1)).run(
+            trials: 4, seed: 1)
+        #expect(result.violations == [])
+        #expect(result.faults > 0, "no pair was parted between its plan and its match")
+    }
+
     @Test func `a table of trials names what was found`() {
         var bad = TrialResult("killed")
         (bad.trials, bad.faults, bad.violations, bad.notes) = (12, 9, ["trial 3 lost a chat"], ["took 3 s"])

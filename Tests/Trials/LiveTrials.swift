@@ -1,0 +1,78 @@
+internal import Foundation
+internal import GRDB
+internal import Randomness
+
+/// Passes beside an app at work.
+package struct LiveTrials: Sendable {
+    let crowd: TrialCrowd
+
+    package init(_ crowd: TrialCrowd) { self.crowd = crowd }
+
+    /// Runs passes while an app reads and writes as fast as it can, and judges both.
+    ///
+    /// - Parameter done: told after each trial.
+    package func run(trials: Int, seed: UInt64, done: @Sendable () -> Void = {}) async throws -> TrialResult {
+        var result = TrialResult("beside an app at work")
+        var (transactions, seconds, parted, longest, slowest) = (0, 0.0, 0, 0.0, Duration.zero)
+        for trial in 0..<trials {
+            try Task.checkCancellation()
+            let what = "trial \(trial) of seed \(seed)"
+            let scratch = try crowd.scratch(.wal)
+            let running = try scratch.start(TrialCrowd.run)
+            let began = ContinuousClock.now
+            let deeds = try Self.work(scratch, RandomStream(seed: seed, UInt64(trial)), beside: running)
+            seconds += (ContinuousClock.now - began) / .seconds(1)
+            let outcome = try await running.outcome()
+            result.trials += 1
+            result.faults += deeds.parted.isEmpty ? 0 : 1
+            if outcome.code != 0 || !outcome.err.isEmpty {
+                result.violations.append("\(what): the pass ended with \(outcome.code): \(outcome.err)")
+            }
+            for error in deeds.errors.prefix(3) { result.violations.append("\(what): the app met \(error)") }
+            for fault in try WholeMatches.faults(scratch, besideAnApp: true) + Self.faults(deeds, scratch) {
+                result.violations.append("\(what): \(fault)")
+            }
+            let summary = try? JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [String: Any]
+            longest = max(longest, summary?["longest_write_lock_ms"] as? Double ?? 0)
+            transactions += deeds.transactions
+            parted += deeds.parted.count
+            slowest = max(slowest, deeds.slowest)
+            done()
+        }
+        result.notes.append(
+            "\(transactions) transactions of the app, \(Int(Double(transactions) / max(seconds, 0.001))) a second")
+        result.notes.append("\(parted) pairs parted between their plan and their match")
+        result.notes.append("the pass held the write lock for \(longest) ms at the longest")
+        result.notes.append(
+            "the app waited \((slowest / .milliseconds(1)).rounded()) ms at the longest, its own work included")
+        return result
+    }
+
+    /// The app works until the pass has ended.
+    private static func work(_ scratch: Scratch, _ random: RandomStream, beside running: Running) throws
+        -> LiveApp.Deeds
+    {
+        let app = try LiveApp(scratch, random: random)
+        while running.process.isRunning { app.act() }
+        try app.close()
+        return app.deeds
+    }
+
+    /// Matches of people who had been parted before.
+    private static func faults(_ deeds: LiveApp.Deeds, _ scratch: Scratch) throws -> [String] {
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            try deeds.parted.compactMap { first, second, how in
+                let isMatched =
+                    try Bool.fetchOne(
+                        db,
+                        sql: """
+                            SELECT EXISTS (SELECT 1 FROM match_pairs
+                                WHERE first = min(?1, ?2) AND second = max(?1, ?2) AND status = 'matched')
+                            """, arguments: [first.lowercased(), second.lowercased()]) ?? false
+                return isMatched ? "\(first) and \(second) were matched after \(how)" : nil
+            }
+        }
+    }
+}
