@@ -48,6 +48,9 @@ public struct PassSummary: Sendable, Equatable, Codable {
     public var known = 0
     /// Planned pairs that were not written because something had changed since, by rule.
     public var skipped: [String: Int] = [:]
+    /// Notifications of earlier matches put away, because one of the two has parted from the other or must not be shown any
+    /// more; `nil` where nothing was written.
+    public var archived: Int?
     public var peopleWithMatch = 0
     /// The most chats that one person gets.
     public var mostForOnePerson = 0
@@ -80,7 +83,7 @@ public struct PassSummary: Sendable, Equatable, Codable {
         case unknownValues = "unknown_values"
         case ignoredRows = "ignored_rows"
         case keptApart = "kept_apart"
-        case decisions, search, matches, known, skipped
+        case decisions, search, matches, known, skipped, archived
         case peopleWithMatch = "people_with_match"
         case mostForOnePerson = "most_for_one_person"
         case recommendations

@@ -35,15 +35,17 @@ struct Writing {
             position = batch.position
             pass.observer.progress(.write, done, total)
         }
+        let archived = try Archiving.archive(
+            store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
         watch.lap(.write)
-        let summary = try conclude(watch)
+        let summary = try conclude(watch, archived: archived)
         // The new lists are in force now; the old ones can go.
         try Housekeeping.dropOtherRuns(store, keeping: run.id)
         return summary
     }
 
     /// Records what became of the plan.
-    private func conclude(_ watch: Stopwatch) throws -> PassSummary {
+    private func conclude(_ watch: Stopwatch, archived: Int) throws -> PassSummary {
         let stored = run.summary.flatMap { try? JSONText.decode(PassSummary.self, from: $0) }
         var summary = stored ?? PassSummary()
         summary.status = .completed
@@ -56,6 +58,7 @@ struct Writing {
         for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
         summary.known = outcome.remembered
         summary.skipped = outcome.skipped
+        summary.archived = archived
         summary.peopleWithMatch = outcome.people
         summary.mostForOnePerson = outcome.mostForOnePerson
         let text = try JSONText.encode(summary)
@@ -99,7 +102,7 @@ struct Writing {
             people: crowd.people.count, interactions: crowd.interactions, chats: crowd.chats,
             remembered: crowd.remembered, asOf: run.asOf, dislikeExpiry: pass.options.dislikeExpiry)
         return Snapshot(
-            people: crowd.people,
+            people: crowd.people, remembered: crowd.remembered,
             allTraits: crowd.traits(standing: standing, asOf: run.asOf, activeWithin: pass.options.activeWithin),
             ledger: standing.ledger)
     }
@@ -108,15 +111,19 @@ struct Writing {
 /// What the writer asks of the snapshot, by username.
 private struct Snapshot {
     private let people: [Person]
+    private let remembered: [RememberedPair]
     private let allTraits: [MeetingTraits]
     private let ledger: PairLedger
 
     init(_ scored: ScoredCrowd) {
-        self.init(people: scored.crowd.people, allTraits: scored.traits, ledger: scored.standing.ledger)
+        self.init(
+            people: scored.crowd.people, remembered: scored.crowd.remembered, allTraits: scored.traits,
+            ledger: scored.standing.ledger)
     }
 
-    init(people: [Person], allTraits: [MeetingTraits], ledger: PairLedger) {
+    init(people: [Person], remembered: [RememberedPair], allTraits: [MeetingTraits], ledger: PairLedger) {
         self.people = people
+        self.remembered = remembered
         self.allTraits = allTraits
         self.ledger = ledger
     }
@@ -126,6 +133,15 @@ private struct Snapshot {
     func facts(_ one: String, _ other: String) -> PairFacts {
         guard let first = row(of: one), let second = row(of: other) else { return [] }
         return ledger[first, second]
+    }
+
+    /// Pairs that were matched once, and of whom one has parted from the other since.
+    var partedPairs: [(first: String, second: String)] {
+        remembered.filter { pair in
+            pair.wasMatched
+                && !ledger[Int(pair.first), Int(pair.second)].isDisjoint(
+                    with: [.blocked, .unmapped, .firstDislikes, .secondDislikes])
+        }.map { (first: people[Int($0.first)].username, second: people[Int($0.second)].username) }
     }
 
     /// By halves: people are in ascending order of their names, and a dictionary of a million would cost more than they.

@@ -185,6 +185,7 @@ extension PassSummary {
         summary.seconds = [:]
         summary.peakMemoryMB = 0
         summary.longestWriteLockMS = nil
+        summary.archived = nil
         summary.resumed = false
         summary.status = .completed
         return summary

@@ -71,6 +71,8 @@ import Trials
             #expect(done.removeValue(forKey: key) != nil)
         }
         #expect(planned["longest_write_lock_ms"] == nil)
+        #expect(planned["archived"] == nil)
+        #expect(done.removeValue(forKey: "archived") as? Int == 0)
         #expect(try #require(done.removeValue(forKey: "longest_write_lock_ms") as? Double) > 0)
         #expect(NSDictionary(dictionary: planned) == NSDictionary(dictionary: done))
         #expect((done["matches"] as? [String: Int])?["mutual_like"] == 55)

@@ -57,6 +57,7 @@ private func counts(_ text: String) throws -> String {
     summary["seconds"] = nil
     summary["peak_memory_mb"] = nil
     summary["longest_write_lock_ms"] = nil
+    summary["archived"] = nil
     summary["status"] = nil
     summary["run_id"] = nil
     return String(decoding: try JSONSerialization.data(withJSONObject: summary, options: .sortedKeys), as: UTF8.self)

@@ -28,6 +28,9 @@ struct SummaryText {
             table.add("  on record, no chat", "\(summary.known.grouped) mutual likes older than --likes-within")
         }
         if !summary.skipped.isEmpty { table.add("  changed since chosen", counts(summary.skipped)) }
+        if let archived = summary.archived, archived > 0 {
+            table.add("  archived", "\(archived.grouped) notifications of people who have parted since")
+        }
         table.add(
             "recommendations",
             "\(summary.recommendations.grouped) for \(summary.peopleWithRecommendations.grouped) people")

@@ -1,0 +1,94 @@
+internal import GRDB
+public import Profiles
+
+/// Puts away the notifications of matches whose two people must not meet any more.
+public enum Archiving {
+    /// Two usernames.
+    public typealias Pair = (first: String, second: String)
+
+    /// Pairs on record with somebody who cannot be scored because of their age: a child, or nobody knows.
+    ///
+    /// - Complexity: reads all profiles.
+    public static func pairsOfPeopleWithoutAge(_ database: MatchDatabase) throws -> [Pair] {
+        try database.read { db in
+            guard try db.tableExists("match_pairs") else { return [] }
+            // What is as it should be is told here, all else by the reader of ages.
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT username, age FROM profiles
+                    WHERE NOT ifnull(typeof(age) = 'integer' AND age BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest), 0)
+                    """)
+            let names = rows.filter { row in
+                guard let age = (row[1] as DatabaseValue).wholeNumber else { return true }
+                return !(MeetingRules.adulthood...Person.oldest).contains(age)
+            }.compactMap { ($0[0] as DatabaseValue).text }
+            return try names.flatMap { name in
+                try Row.fetchAll(
+                    db.cachedStatement(
+                        sql: """
+                            SELECT first, second FROM match_pairs WHERE status = 'matched' AND first = ?1
+                            UNION ALL SELECT first, second FROM match_pairs WHERE status = 'matched' AND second = ?1
+                            """), arguments: [name]
+                ).map { (first: $0[0], second: $0[1]) }
+            }
+        }
+    }
+
+    /// Archives what two people were told of each other.
+    ///
+    /// They are looked up without the write lock, where an app without an index on `notifications.username` would have all
+    /// of them read, and archived in short transactions.
+    /// - Parameters:
+    ///   - pairs: those not on record as matched are passed over.
+    ///   - clock: goes into `updated_at`, where the table has it.
+    /// - Returns: how many notifications were archived; 0 in an app that knows no archive.
+    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
+    @discardableResult
+    public static func archive(_ database: MatchDatabase, _ pairs: [Pair], clock: Timestamp) throws -> Int {
+        let (notices, change): ([DatabaseValue], String) = try database.read { db in
+            let columns = try AppColumns(db)
+            guard let flag = columns.column("notifications", "is_archived"), !flag.isGenerated else { return ([], "") }
+            var notices: [DatabaseValue] = []
+            for pair in pairs { notices += try found(db, pair) }
+            return (notices, try statement(db, columns, clock))
+        }
+        var archived = 0
+        try database.inBatches(notices) { db, id in
+            try db.cachedStatement(sql: change).execute(arguments: [id])
+            archived += db.changesCount
+        }
+        return archived
+    }
+
+    /// The ids of a pair's notifications that are not archived.
+    private static func found(_ db: Database, _ pair: Pair) throws -> [DatabaseValue] {
+        let names = [pair.first, pair.second].sorted { PlannedMatch.areOrdered($0, $1) }
+        let chat = try Int64.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT chat_id FROM match_pairs WHERE first = ? AND second = ? AND status = 'matched'"),
+            arguments: StatementArguments(names))
+        guard let chat else { return [] }
+        return try DatabaseValue.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM notifications
+                    WHERE username IN (?, ?, ?, ?) AND type = ? AND ifnull(is_archived, 0) = 0
+                        AND CASE WHEN json_valid(data) THEN json_extract(data, '$.chat_id') = ?
+                            AND json_extract(data, '$.run_id') IS NOT NULL END
+                    """),
+            arguments: [
+                names[0], names[1], names[0].lowercased(), names[1].lowercased(), MatchWriter.notificationType, chat,
+            ])
+    }
+
+    private static func statement(_ db: Database, _ columns: AppColumns, _ clock: Timestamp) throws -> String {
+        var assignments = ["is_archived = 1"]
+        if let updated = columns.column("notifications", "updated_at"), !updated.isGenerated {
+            let time = try TimestampForm(db, table: "notifications", column: updated.name).write(clock)
+            assignments.append("updated_at = '\(time)'")
+        }
+        return
+            "UPDATE notifications SET \(assignments.joined(separator: ", ")) WHERE id = ? AND ifnull(is_archived, 0) = 0"
+    }
+}
