@@ -28,6 +28,8 @@ public final class MatchDatabase: Sendable {
     // Before the queue, whose connection must not outlive it.
     private let watch = LockWatch()
     private let queue: DatabaseQueue
+    /// The file as it was when it was opened; `nil` for one that is still to be moved to its place.
+    private let file: FilePlace.Identity?
 
     /// How long a transaction of `write` held the write lock, at the longest.
     public var longestWriteLock: Duration { watch.longest }
@@ -50,6 +52,7 @@ public final class MatchDatabase: Sendable {
         configuration.label = "duet"
         configuration.allowsUnsafeTransactions = access == .writeAcrossCalls
         if access == .read { try Self.refuseToLeaveSideFiles(path) }
+        file = access == .write ? FilePlace.Identity(path) : nil
         // SQLite's own 2 MB are soon passed by the lookups of a pass: pages would be read from the file again and again.
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -65536") }
         do {
@@ -110,6 +113,8 @@ public final class MatchDatabase: Sendable {
 
     /// Runs one write transaction that takes the write lock at its start.
     ///
+    /// Two of them leave the lock to others in between, and none is begun on a file that has lost its name to another.
+    ///
     /// A transaction that read first could not become a writer after somebody else's commit: SQLite would fail it at once,
     /// whatever the timeout.
     public func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -117,6 +122,8 @@ public final class MatchDatabase: Sendable {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
                 try giveWay(db)
+                // SQLite would go on writing into a file that nobody can open any more.
+                if let file, FilePlace.Identity(path) != file { throw StoreError.exchanged(path) }
                 defer { watch.end() }
                 try db.inTransaction(.immediate) {
                     watch.begin()

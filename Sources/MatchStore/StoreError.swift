@@ -22,6 +22,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case cannotCreate(String, detail: String)
     case diskFull(String)
     case inputOutput(String, detail: String)
+    /// Another file has the name now, as after a backup was restored.
+    case exchanged(String)
     /// A statement was refused in a way that no case above names.
     case refused(String, detail: String)
     /// Somebody who was to be added is there already.
@@ -60,6 +62,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .diskFull(let path):
             return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
         case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
+        case .exchanged(let path):
+            return
+                "\(path) was exchanged for another file meanwhile. The new one was left alone; run again to work on it."
         case .refused(let path, let detail): return "\(path): \(detail)."
         case .usernameTaken(let name):
             return "there is already a user \(name). Nothing was written."
@@ -83,6 +88,7 @@ extension StoreError {
             case .SQLITE_CORRUPT: .damaged(path, detail: detail)
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path)
             case .SQLITE_FULL: .diskFull(path)
+            case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED: .exchanged(path)
             case .SQLITE_IOERR, .SQLITE_CANTOPEN: .inputOutput(path, detail: detail)
             case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .noPermission(path)
             default: .refused(path, detail: detail)

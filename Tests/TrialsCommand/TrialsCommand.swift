@@ -10,7 +10,8 @@ import Trials
             The table says how often something was tried, how often what was planned came about, and how often \
             something was found that must never be. Fails where anything was.
             """,
-        subcommands: [AllCommand.self, KillCommand.self, LiveCommand.self], defaultSubcommand: AllCommand.self)
+        subcommands: [AllCommand.self, KillCommand.self, LiveCommand.self, DiskCommand.self],
+        defaultSubcommand: AllCommand.self)
 
     /// Prints the table.
     ///
@@ -29,6 +30,7 @@ struct AllCommand: AsyncParsableCommand {
         var results: [TrialResult] = []
         results += try await KillCommand.parse([]).results()
         results += try await LiveCommand.parse([]).results()
+        results += try await DiskCommand.parse([]).results()
         try TrialsCommand.conclude(results)
     }
 }

@@ -35,6 +35,16 @@ import Trials
         #expect(result.faults > 0, "no pair was parted between its plan and its match")
     }
 
+    @Test(arguments: DiskTrials.Fault.allCases)
+    func `a failing disk or file ends a pass in a sentence, and what was written is whole`(
+        fault: DiskTrials.Fault
+    ) async throws {
+        let disk = DiskTrials(try await TrialCrowd(people: 300, decisions: 12, seed: 1))
+        let result = try await disk.run(fault, trials: 8, seed: 1)
+        #expect(result.violations == [])
+        if fault == .full || fault == .corrupted { #expect(result.faults > 0) }
+    }
+
     @Test func `a table of trials names what was found`() {
         var bad = TrialResult("killed")
         (bad.trials, bad.faults, bad.violations, bad.notes) = (12, 9, ["trial 3 lost a chat"], ["took 3 s"])

@@ -65,6 +65,19 @@ enum FilePlace {
             && named.st_dev == opened.st_dev
     }
 
+    /// Which file has a name, whatever it is called.
+    struct Identity: Equatable {
+        private let device: UInt64
+        private let number: UInt64
+
+        /// `nil` where nothing has the name.
+        init?(_ path: String) {
+            var status = stat()
+            guard unsafe stat(path, &status) == 0 else { return nil }
+            (device, number) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
+        }
+    }
+
     /// Waits until all that was written to a file is on the disk.
     static func synchronize(_ path: String) throws {
         let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)

@@ -63,7 +63,7 @@ struct Complaint: Error {
         case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate
         case .noPermission, .wouldLeaveSideFiles: .noPermission
         case .busy, .locked: .busy
-        case .diskFull, .inputOutput: .inputOutput
+        case .diskFull, .inputOutput, .exchanged: .inputOutput
         }
     }
 }

@@ -1,0 +1,127 @@
+internal import Foundation
+internal import Randomness
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Passes on disks that fill up, and on files that are damaged, cut or exchanged under them.
+package struct DiskTrials: Sendable {
+    /// What happens to the file.
+    package enum Fault: String, Sendable, CaseIterable {
+        /// No file may grow beyond a size, as on a full disk.
+        case full = "on a disk that fills up"
+        /// Pages hold other bytes than SQLite wrote, before the pass.
+        case corrupted = "with corrupted pages"
+        /// The file loses its end while the pass runs.
+        case cut = "while the file shrinks"
+        /// Another file takes the name while the pass runs.
+        case exchanged = "while the file is exchanged"
+    }
+
+    /// What a pass may end with when its file is not what it should be: bad data, an error of input or output, nothing.
+    private static let codes: Set<Int32> = [0, 65, 74]
+
+    let crowd: TrialCrowd
+
+    package init(_ crowd: TrialCrowd) { self.crowd = crowd }
+
+    /// Does one thing to many files, at sizes, places and moments spread over all there are.
+    package func run(
+        _ fault: Fault, trials: Int, seed: UInt64, done: @Sendable () -> Void = {}
+    ) async throws -> TrialResult {
+        var result = TrialResult("\(fault.rawValue)")
+        for trial in 0..<trials {
+            try Task.checkCancellation()
+            let what = "trial \(trial) of seed \(seed)"
+            var random = RandomStream(seed: seed, UInt64(trial))
+            let scratch = try crowd.scratch(trial % 3 == 2 ? .delete : .wal)
+            let share = (Double(trial) + random.uniform()) / Double(trials)
+            result.trials += 1
+            let outcome =
+                switch fault {
+                case .full: try await full(scratch, share)
+                case .corrupted: try await corrupted(scratch, &random)
+                case .cut: try await meddled(scratch, share) { try Self.cut($0, to: random.uniform()) }
+                case .exchanged: try await meddled(scratch, share) { try Self.exchange($0) }
+                }
+            if outcome.code != 0 { result.faults += 1 }
+            if !Self.codes.contains(outcome.code) || (outcome.code != 0) != outcome.err.hasPrefix("duet: ") {
+                result.violations.append("\(what): exit \(outcome.code), saying \(outcome.err)")
+            }
+            if fault == .exchanged, Self.isDone(scratch) != (outcome.code == 0) {
+                result.violations.append(
+                    "\(what): exit \(outcome.code), and matches are \(outcome.code == 0 ? "lost" : "there")")
+            }
+            if fault == .full { result.violations += try await recovered(scratch).map { "\(what): \($0)" } }
+            done()
+        }
+        return result
+    }
+
+    /// A pass none of whose files may grow beyond a size between that of the database and three times that.
+    private func full(_ scratch: Scratch, _ share: Double) async throws -> Outcome {
+        let size = try Data(contentsOf: scratch.url("app.db")).count
+        // In blocks of 512 bytes; without the trap, the signal for it would end the process.
+        let blocks = Int(Double(size) * (share < 0.5 ? share * 2 : 1 + share) / 512)
+        return try await Executable.start(
+            URL(filePath: "/bin/sh"),
+            ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\"", Executable.duet.path] + TrialCrowd.run,
+            in: scratch.folder
+        ).outcome()
+    }
+
+    /// What is wrong after the disk has room again.
+    private func recovered(_ scratch: Scratch) async throws -> [String] {
+        var faults = try WholeMatches.faults(scratch.copy())
+        let outcome = try await scratch.start(TrialCrowd.run).outcome()
+        if outcome.code != 0 { faults.append("the next pass ended with \(outcome.code): \(outcome.err)") }
+        faults += try WholeMatches.faults(scratch)
+        if try PassOutcome(scratch) != crowd.outcome { faults.append("other matches or lists than undisturbed") }
+        return faults
+    }
+
+    private func corrupted(_ scratch: Scratch, _ random: inout RandomStream) async throws -> Outcome {
+        var bytes = try Data(contentsOf: scratch.url("app.db"))
+        for _ in 0..<1 + random.below(8) {
+            let start = random.below(bytes.count)
+            for place in start..<min(bytes.count, start + 1 + random.below(2_000)) {
+                bytes[place] = UInt8(truncatingIfNeeded: random.next())
+            }
+        }
+        try bytes.write(to: scratch.url("app.db"))
+        return try await scratch.start(TrialCrowd.run).outcome()
+    }
+
+    private func meddled(
+        _ scratch: Scratch, _ share: Double, _ meddle: (Scratch) throws -> Void
+    ) async throws -> Outcome {
+        let running = try scratch.start(TrialCrowd.run)
+        try await Task.sleep(for: .seconds(share * crowd.wholeSeconds))
+        try meddle(scratch)
+        return try await running.outcome()
+    }
+
+    /// Whether the file that has the name now holds a finished pass.
+    private static func isDone(_ scratch: Scratch) -> Bool {
+        (try? scratch.rows("SELECT status FROM match_runs").contains("\"completed\"")) ?? false
+    }
+
+    private static func cut(_ scratch: Scratch, to share: Double) throws {
+        let file = try FileHandle(forUpdating: scratch.url("app.db"))
+        let size = try file.seekToEnd()
+        try file.truncate(atOffset: UInt64(Double(size) * share))
+        try file.close()
+    }
+
+    /// As a restored backup comes in: whole, under the old name.
+    private static func exchange(_ scratch: Scratch) throws {
+        let copy = scratch.url("other")
+        try Data(contentsOf: scratch.url("app.db")).write(to: copy)
+        _ = unsafe rename(copy.path, scratch.url("app.db").path)
+    }
+}
