@@ -13,7 +13,7 @@ import Trials
 /// Passes that are ended at any moment.
 struct KillCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kill", abstract: "End passes at moments spread over all of them, and finish them.")
+        commandName: "kill", abstract: "End passes at moments spread over all of them, and start two at once.")
 
     @Option(help: "How many passes to kill; as many again are ended by signals that can be heard.")
     var trials = 400
@@ -40,6 +40,8 @@ struct KillCommand: AsyncParsableCommand {
                 try await kills.run(
                     moment, signal: signal, trials: Int(Double(trials) * share), seed: seed, done: { bar.step() }))
         }
+        let bar = TrialProgress("two at once", total: trials / 8)
+        results.append(try await TogetherTrials(crowd).run(trials: trials / 8, done: { bar.step() }))
         return results
     }
 }

@@ -12,8 +12,13 @@ import Trials
 
 /// The trials of `jobs/trials` in a short form.
 @Suite(.serialized) struct TrialTests {
-    @Test func `a pass that is ended at any moment is finished by the next as if nothing had been`() async throws {
-        let kills = KillTrials(try await TrialCrowd(people: 500, decisions: 12, seed: 1))
+    @Test func `a pass that is ended at any moment is finished by the next, and of two at once one works`() async throws
+    {
+        let crowd = try await TrialCrowd(people: 500, decisions: 12, seed: 1)
+        let together = try await TogetherTrials(crowd).run(trials: 6)
+        #expect(together.violations == [])
+        #expect(together.faults > 0, "no two were at work at once")
+        let kills = KillTrials(crowd)
         let plan: [(KillTrials.Moment, Int32, Int)] = [
             (.anywhere, SIGKILL, 8), (.tables, SIGKILL, 6), (.storing, SIGKILL, 8), (.writing, SIGKILL, 16),
             (.anywhere, SIGINT, 6), (.writing, SIGTERM, 6),
