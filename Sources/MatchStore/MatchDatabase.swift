@@ -163,6 +163,13 @@ public final class MatchDatabase: Sendable {
         }
     }
 
+    /// Brings all that was committed to the disk, as far as the database's mode leaves that to others: `syncSparingly` says
+    /// what a power cut could otherwise undo.
+    public func settle() throws {
+        // A checkpoint begins with a sync of the log. That somebody reads or writes meanwhile is no failure.
+        try outsideTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+    }
+
     /// Runs statements that must stand outside of a transaction.
     public func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
@@ -177,6 +184,12 @@ public final class MatchDatabase: Sendable {
 
     /// Closes the connection before its last owner goes: the last one to close removes the side files of WAL mode.
     func disconnect() { try? queue.close() }
+
+    /// The database, links resolved, and all that SQLite and Duet may keep beside it, whether it is there or not.
+    public static func files(of given: String) -> [String] {
+        let path = (try? resolve(given, access: .read)) ?? given
+        return ["", "-wal", "-shm", "-journal"].map { path + $0 } + [PassLock.path(of: path)]
+    }
 
     private static func resolve(_ given: String, access: Access) throws -> String {
         var status = stat()

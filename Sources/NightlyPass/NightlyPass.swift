@@ -21,6 +21,8 @@ public struct NightlyPass: Sendable {
     public var lockWait = 0
     /// Memory that a pass may take, in MB; `nil`: what the system can give. What would take more does not begin.
     public var memoryLimit: Int?
+    /// Where committed notifications are to go; `nil`: nowhere, and none is kept for it.
+    public var delivery: Delivery?
     public let version: String
     public var observer = PassObserver()
 
@@ -56,6 +58,8 @@ public struct NightlyPass: Sendable {
 
     /// Carries out the pass.
     ///
+    /// What earlier runs have committed and not delivered is delivered too, whatever this one has to do.
+    ///
     /// - Returns: the summary; its status says whether anything was done.
     /// - Throws: `StoreError`, `Failure`, and `CancellationError` when the surrounding task is cancelled: what was
     ///   committed until then stays, and the next run goes on from there.
@@ -74,6 +78,13 @@ public struct NightlyPass: Sendable {
         let lock = try PassLock(database: store.path, wait: lockWait)
         defer { withExtendedLifetime(lock) {} }
         try requireSchema(store)
+        var summary = try await carryOut(store)
+        // All is on record by now: whatever becomes of the lines, the matches stay.
+        summary.delivery = try delivery.map { try Delivering(pass: self, store: store, delivery: $0).run() }
+        return summary
+    }
+
+    private func carryOut(_ store: MatchDatabase) async throws -> PassSummary {
         if let earlier = try await finishEarlierPlans(store) { return earlier }
 
         let made = try await Planning(pass: self, store: store).plan()

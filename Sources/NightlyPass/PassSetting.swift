@@ -57,37 +57,13 @@ public struct PassSetting: Sendable, Equatable, Codable {
     }
 }
 
-/// Any JSON.
-private enum JSONValue: Decodable, Equatable {
-    case null
-    case bool(Bool)
-    case number(Double)
-    case text(String)
-    case list([JSONValue])
-    case object([String: JSONValue])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .list(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
+extension JSONValue {
     /// As a person would write it, numbers to three digits behind the point: weights are scaled, and have sixteen.
-    var shown: String {
+    fileprivate var shown: String {
         switch self {
         case .null: "none"
         case .bool(let value): "\(value)"
+        case .whole(let value): "\(value)"
         case .number(let value):
             Int(exactly: value).map { "\($0)" } ?? "\((value * 1000).rounded() / 1000)"
         case .text(let value): value

@@ -62,6 +62,9 @@ public struct PassSummary: Sendable, Equatable, Codable {
     /// Share of the eligible who are in nobody's list.
     public var shownToNobody = 0.0
 
+    /// What became of the notifications that were to be delivered; `nil` where none were.
+    public var delivery: DeliveryOutcome?
+
     /// Wall time by phase.
     public var seconds: [String: Double] = [:]
     public var peakMemoryMB = 0
@@ -91,7 +94,7 @@ public struct PassSummary: Sendable, Equatable, Codable {
         case giniOfMatches = "gini_of_matches"
         case giniOfRecommendations = "gini_of_recommendations"
         case shownToNobody = "shown_to_nobody"
-        case seconds
+        case delivery, seconds
         case peakMemoryMB = "peak_memory_mb"
         case longestWriteLockMS = "longest_write_lock_ms"
     }

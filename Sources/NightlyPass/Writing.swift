@@ -17,12 +17,13 @@ struct Writing {
         watch.lap(.store)
         // An older version may have stored the plan: its tables are brought up to date, and the plan stays.
         if made == nil { try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping) } }
-        let writer = try store.read { db in
+        var writer = try store.read { db in
             try MatchWriter(
                 db, run: run, tables: pass.tables, mapping: pass.options.mapping, rules: pass.options.rules,
                 dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(), traits: snapshot.traits,
                 facts: snapshot.facts, compose: notices(MatchWords(pass.tables)))
         }
+        writer.fillsOutbox = pass.delivery != nil
         let total = try store.read { try RunLog.left($0, run: run.id) }
         var done = 0
         var position = -1

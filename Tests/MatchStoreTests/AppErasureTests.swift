@@ -33,6 +33,7 @@ import Testing
             (1, 1, 'bo_', 'ANA', 'mutual_like', 'chat', 'ana'), (1, 2, 'ana', 'cleo', 'introduction', 'chat', 'ana'),
             (1, 3, 'bo_', 'cleo', 'introduction', 'chat', 'bo_');
         INSERT INTO match_preferences (username, age_min) VALUES ('ANA', 18), ('dan', 18);
+        INSERT INTO match_outbox (notification_id, chat_id, run_id) VALUES (2, 1, 1), (3, 1, 1), (5, 3, 1);
         """ + listing("ana", of: "dan") + listing("dan", of: "ANA", "cleo")
 
     private func database(foreignKeys: Bool = true) throws -> DatabaseQueue {
@@ -128,6 +129,7 @@ import Testing
         #expect(try queue.texts("SELECT position FROM match_plan") == ["3"])
         #expect(try queue.texts("SELECT target FROM match_recommendations") == ["cleo"])
         #expect(try queue.count("match_lists") == 1)
+        #expect(try queue.texts("SELECT notification_id FROM match_outbox") == ["5"])
         #expect(try queue.texts("SELECT username FROM match_preferences") == ["dan"])
         #expect(try queue.count("match_runs") == 1)
     }

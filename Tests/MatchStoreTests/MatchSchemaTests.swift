@@ -74,14 +74,14 @@ import Testing
         let queue = try foreignAppDatabase()
         try queue.write {
             try $0.execute(
-                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (3)")
+                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (4)")
         }
         let before = try schema(queue)
-        let error = #expect(throws: StoreError.newerMatchSchema(found: 3, known: 2)) {
+        let error = #expect(throws: StoreError.newerMatchSchema(found: 4, known: 3)) {
             try queue.write { try MatchSchema.prepare($0, mapping: TypeMapping()) }
         }
         #expect(try schema(queue) == before)
-        #expect(error?.description.contains("version 3 and this program knows up to version 2") == true)
+        #expect(error?.description.contains("version 4 and this program knows up to version 3") == true)
     }
 }
 
@@ -148,5 +148,38 @@ import Testing
         }
         #expect(try queue.texts("SELECT username FROM match_people ORDER BY 1") == ["bo_", "cleo", "yul"])
         #expect(try queue.count("match_pairs") == 0)
+    }
+
+    @Test func `of version 2 gets an outbox, and erases what waits there as well`() throws {
+        let queue = try initializedDatabase()
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let complete = try queue.texts(schema)
+        let trigger = try #require(try queue.texts("SELECT sql FROM sqlite_master WHERE name = 'users_erase'")[0])
+        let former = trigger.replacing(/DELETE FROM match_outbox[^;]*;/, with: "")
+        #expect(former != trigger)
+        try queue.write {
+            try $0.execute(
+                sql: fourPeople + """
+                    DROP TABLE match_outbox; DROP TRIGGER users_erase; UPDATE match_schema SET version = 2;
+                    \(former);
+                    INSERT INTO match_people (username) VALUES ('ana');
+                    """)
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+        }
+        #expect(try queue.texts(schema) == complete)
+        #expect(try queue.read { try MatchSchema.version($0) } == 3)
+        #expect(
+            try queue.texts("SELECT username FROM match_people") == ["ana"], "nothing is lost, and nobody new on record"
+        )
+    }
+
+    @Test func `keeps triggers that an app calls by the same names`() throws {
+        let queue = try initializedDatabase()
+        let own = "CREATE TRIGGER users_erase AFTER DELETE ON users BEGIN DELETE FROM profiles; END"
+        try queue.write {
+            try $0.execute(sql: "DROP TRIGGER users_erase; UPDATE match_schema SET version = 2; \(own)")
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+        }
+        #expect(try queue.texts("SELECT sql FROM sqlite_master WHERE name = 'users_erase'") == [own])
     }
 }

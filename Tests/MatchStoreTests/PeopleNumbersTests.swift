@@ -56,9 +56,10 @@ import Testing
                     sql: fourPeople + """
                         INSERT INTO match_runs (pass_date, as_of, started_at, status, options, options_hash, duet_version)
                             VALUES ('2026-01-01', '2026-01-01', '2026-01-01', 'completed', '{}', 'h', '1');
-                        INSERT INTO match_pairs (first, second, kind, status, run_id, matched_at) VALUES
-                            ('ana', 'bo_', 'mutual_like', 'matched', 1, '2026-01-01'),
-                            ('bo_', 'dan', 'mutual_like', 'matched', 1, '2026-01-01');
+                        INSERT INTO match_pairs (first, second, kind, status, run_id, chat_id, matched_at) VALUES
+                            ('ana', 'bo_', 'mutual_like', 'matched', 1, 1, '2026-01-01'),
+                            ('bo_', 'dan', 'mutual_like', 'matched', 1, 2, '2026-01-01');
+                        INSERT INTO match_outbox (notification_id, chat_id, run_id) VALUES (1, 1, 1), (2, 1, 1), (3, 2, 1);
                         INSERT INTO match_preferences (username) VALUES ('ANA'), ('BO_'), ('nobody');
                         """ + listing("ana", of: "bo_", "cleo") + listing("bo_", of: "ana", "dan")
                         + "DROP TRIGGER users_erase; DELETE FROM users WHERE username = 'ana';")
@@ -68,6 +69,7 @@ import Testing
             #expect(try texts("SELECT username FROM match_people ORDER BY 1") == ["bo_", "cleo", "dan"])
             #expect(try texts("SELECT first || second FROM match_pairs") == ["bo_dan"])
             #expect(try texts("SELECT username FROM match_preferences") == ["BO_"])
+            #expect(try texts("SELECT notification_id FROM match_outbox") == ["3"])
             #expect(
                 try texts("SELECT username || ' ' || rank || ' ' || target FROM match_recommendations") == ["bo_ 2 dan"]
             )

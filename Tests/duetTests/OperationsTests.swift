@@ -28,7 +28,7 @@ private struct HeldLock {
 }
 
 /// Waits until something is so, at most half a minute.
-private func wait(until isSo: () throws -> Bool) async throws {
+func wait(until isSo: () throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(30)
     while try !isSo() {
         try #require(ContinuousClock.now < deadline, "it did not come to be")

@@ -40,6 +40,14 @@ import Trials
             key: "minimum-lift", flag: ["--minimum-lift", "1.5"], flagValue: "1.5", environment: "1.4", file: "1.3",
             standard: "1.2"),
         Layers(
+            key: "notify-at", flag: ["--emit", "-", "--notify-at", "09:30"], flagValue: "09:30", environment: "08:00",
+            file: "\"07:00\"", standard: ""),
+        Layers(
+            key: "time-zone", flag: ["--emit", "-", "--notify-at", "09:30", "--time-zone", "Asia/Tokyo"],
+            flagValue: "Asia/Tokyo", environment: "Europe/Berlin", file: "Etc/UTC", standard: "UTC"),
+        Layers(
+            key: "emit", flag: ["--emit", "-"], flagValue: "-", environment: "two", file: "three", standard: ""),
+        Layers(
             key: "as-of", flag: ["--as-of", "2026-01-03 00:00:00"], flagValue: "2026-01-03 00:00:00",
             environment: "2026-01-02 00:00:00", file: "\"2026-01-01 00:00:00\"", standard: "now"),
     ]
@@ -199,6 +207,29 @@ import Trials
         Mistake(
             arguments: ["--recall", "nan"], code: 64, words: ["option --recall: recall is nan, but it must be a number"]
         ),
+        Mistake(
+            arguments: ["--emit", "-", "--notify-at", "24:00"], code: 64,
+            words: [
+                "option --notify-at: notify-at is 24:00, but it must be a time of day from 00:00 to 23:59, such as 09:00."
+            ]),
+        Mistake(
+            arguments: ["--emit", "-", "--notify-at", "09:00", "--time-zone", "CEST"], code: 64,
+            words: [
+                "option --time-zone: time-zone is CEST, but it must be UTC or the name of a time zone by area and place, such "
+                    + "as Europe/Berlin."
+            ]),
+        Mistake(
+            arguments: ["--notify-at", "09:00"], code: 64,
+            words: ["option --notify-at: 09:00 is for what --emit writes. Give --emit FILE, or leave it away."]),
+        Mistake(
+            arguments: ["--emit", "-", "--time-zone", "Europe/Berlin"], code: 64,
+            words: ["option --time-zone: Europe/Berlin is for --notify-at. Give --notify-at HH:MM, or leave it away."]),
+        Mistake(
+            file: "notify-at: noon\n",
+            words: ["settings.yaml, line 1: notify-at is noon, but it must be a time of day from 00:00 to 23:59"]),
+        Mistake(
+            environment: ["DUET_TIME_ZONE": "Mars/Base"],
+            words: ["environment DUET_TIME_ZONE: time-zone is Mars/Base, but it must be UTC or the name"]),
         Mistake(arguments: ["--search", "fast"], code: 64, words: ["'fast' is invalid for '--search"]),
         Mistake(
             arguments: ["--history", "kappa=0"], code: 64,

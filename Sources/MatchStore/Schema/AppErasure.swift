@@ -46,6 +46,7 @@ extension AppSchema {
             DELETE FROM notifications
             WHERE \(PersonInJSON.mayName("data"))
                 AND EXISTS (SELECT 1 FROM json_tree(notifications.data) AS item WHERE \(PersonInJSON.names("item")));
+            \(forgetsWhatWaits)
             DELETE FROM match_pairs WHERE first = OLD.username OR second = OLD.username;
             DELETE FROM match_plan
             WHERE first = OLD.username OR second = OLD.username OR created_by = OLD.username;
@@ -55,6 +56,12 @@ extension AppSchema {
             DELETE FROM match_people WHERE username = OLD.username;
             DELETE FROM match_preferences WHERE username = OLD.username;
         END
+        """
+
+    /// Before the pairs go, by which the chats are found.
+    private static let forgetsWhatWaits = """
+        DELETE FROM match_outbox
+            WHERE chat_id IN (SELECT chat_id FROM match_pairs WHERE first = OLD.username OR second = OLD.username);
         """
 
     private static let removesChat = """

@@ -1,6 +1,7 @@
 internal import GRDB
 
-// From version 1, which kept a row for each place in a list under the names of both people.
+// From version 1, which kept a row for each place in a list under the names of both people, and from version 2, which had
+// no outbox.
 extension MatchSchema {
     /// Lists of version 1 are dropped: the next run that is all written brings new ones, and until then nobody has a list.
     /// A run that version 1 left unfinished still gets its chats; it ends without lists.
@@ -24,14 +25,16 @@ extension MatchSchema {
     }
 
     /// In a database that `duet init` made, triggers on `users` name Duet's tables: with one of those gone, the app could
-    /// neither erase nor rename anybody.
+    /// neither erase nor rename anybody, and what is new would not be erased. An app's own triggers of those names stay.
     static func renewAppTriggers(_ db: Database) throws {
         for (name, statement) in [
             ("users_erase", AppSchema.erasesPerson), ("users_rename", AppSchema.renamesPerson),
         ] {
             let current = try String.fetchOne(
                 db, sql: "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", arguments: [name])
-            guard let current, current.contains("match_recommendations") else { continue }
+            guard let current, current != statement,
+                ["match_recommendations", "match_people"].contains(where: current.contains)
+            else { continue }
             try db.execute(sql: "DROP TRIGGER \(name)")
             try db.execute(sql: statement)
         }

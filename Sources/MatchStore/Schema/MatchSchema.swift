@@ -7,12 +7,12 @@ public import Profiles
 /// deleting its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
 public enum MatchSchema {
     /// The version that this program writes and the newest that it can read.
-    public static let currentVersion = 2
+    public static let currentVersion = 3
 
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     public static let tableNames = [
-        "match_schema", "match_runs", "match_plan", "match_pairs", "match_people", "match_phrases", "match_lists",
-        "match_preferences",
+        "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_people", "match_phrases",
+        "match_lists", "match_preferences",
     ]
 
     /// The version of Duet's tables in this database, or nil when it has none (a database before its first pass).
@@ -47,8 +47,8 @@ public enum MatchSchema {
         }
         if found == nil {
             try db.execute(sql: "INSERT INTO match_schema (version) VALUES (?)", arguments: [currentVersion])
-        } else if let found, found < 2 {
-            try numberPeopleOnRecord(db)
+        } else if let found, found < currentVersion {
+            if found < 2 { try numberPeopleOnRecord(db) }
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }

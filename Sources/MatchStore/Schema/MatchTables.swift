@@ -61,6 +61,16 @@ extension MatchSchema {
             CHECK (first < second)
         ) STRICT, WITHOUT ROWID
         """,
+        // Notifications that were committed by a pass that delivers them, and are not yet known to be delivered. Numbers only:
+        // who and what is in the app's rows.
+        """
+        CREATE TABLE IF NOT EXISTS match_outbox (
+            notification_id INTEGER PRIMARY KEY,
+            chat_id INTEGER NOT NULL,
+            run_id INTEGER NOT NULL,
+            notified_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+        ) STRICT
+        """,
         // The numbers that lists know people by. Everybody whom a pass has mentioned has one, so that a new name or an
         // erasure is a matter of one row here. AUTOINCREMENT: the number of somebody who is gone is never given again, and a
         // list that still holds it names nobody.
@@ -127,6 +137,7 @@ extension MatchSchema {
         "CREATE INDEX IF NOT EXISTS match_pairs_by_second ON match_pairs (second)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_run ON match_pairs (run_id)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_chat ON match_pairs (chat_id)",
+        "CREATE INDEX IF NOT EXISTS match_outbox_by_chat ON match_outbox (chat_id)",
     ]
 
     private static var preferenceTriggers: [String] {

@@ -31,6 +31,7 @@ public enum Housekeeping {
 
     /// The rows about one person, whose number goes last: with it goes the knowledge of whose list is whose.
     private static let personal = [
+        "match_outbox WHERE chat_id IN (SELECT chat_id FROM match_pairs WHERE first = ?1 OR second = ?1)",
         "match_pairs WHERE first = ?", "match_pairs WHERE second = ?",
         "match_plan WHERE first = ?", "match_plan WHERE second = ?",
         "match_preferences WHERE username = ?",

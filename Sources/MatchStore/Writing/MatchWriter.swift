@@ -23,6 +23,8 @@ public struct MatchWriter {
     /// The words for the first and for the second: the match, its chat, and what the profiles call the first and the second.
     let compose: (PlannedMatch, Int64, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
     private let rows: AppRowWriter
+    /// Whether every notification also waits in the outbox, to be delivered after the commit.
+    public var fillsOutbox = false
 
     public init(
         _ db: Database, run: RunRecord, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
@@ -146,9 +148,10 @@ public struct MatchWriter {
         let names = (first: try name(db, match.first), second: try name(db, match.second))
         let notices = compose(match, chat, names)
         for (recipient, notice) in [(match.first, notices.first), (match.second, notices.second)] {
-            _ = try rows.insert(
+            let notification = try rows.insert(
                 db, into: "notifications",
                 [recipient, Self.notificationType, notice.title, notice.content, notice.data])
+            if fillsOutbox { try Outbox.add(db, notification: notification, chat: chat, run: run.id) }
         }
         return chat
     }

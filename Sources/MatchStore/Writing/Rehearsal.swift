@@ -4,8 +4,11 @@ public import Profiles
 /// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse it: a column
 /// that nobody fills in, an id that is no integer, a check, a trigger.
 public enum Rehearsal {
+    /// - Parameter delivers: whether notifications are to be delivered, for which they must have numbers.
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
-    public static func run(_ db: Database, columns: AppColumns, mapping: TypeMapping, notice: MatchNotice) throws {
+    public static func run(
+        _ db: Database, columns: AppColumns, mapping: TypeMapping, notice: MatchNotice, delivers: Bool = false
+    ) throws {
         let objects = try Row.fetchAll(
             db,
             sql: """
@@ -28,20 +31,24 @@ public enum Rehearsal {
                 try seatPeople(stage, columns: columns)
                 let rows = try AppRowWriter(stage, columns: columns, clock: Timestamp(seconds: 0))
                 let chat = try rows.insert(stage, into: "chats", [mapping.direct, people[0]])
-                let id = try DatabaseValue.fetchOne(
-                    stage, sql: "SELECT id FROM chats WHERE rowid = ?", arguments: [chat])
-                guard id?.integer == chat else {
-                    throw StoreError.matchRefused(detail: "chats.id is not an integer that numbers itself")
-                }
+                try requireNumber(stage, "chats", chat)
                 for person in people {
                     _ = try rows.insert(stage, into: "chat_participants", [chat, person])
-                    _ = try rows.insert(
+                    let row = try rows.insert(
                         stage, into: "notifications",
                         [person, MatchWriter.notificationType, notice.title, notice.content, notice.data])
+                    if delivers { try requireNumber(stage, "notifications", row) }
                 }
             }
         } catch let error as DatabaseError {
             throw StoreError.matchRefused(detail: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+        }
+    }
+
+    private static func requireNumber(_ stage: Database, _ table: String, _ row: Int64) throws {
+        let id = try DatabaseValue.fetchOne(stage, sql: "SELECT id FROM \(table) WHERE rowid = ?", arguments: [row])
+        guard id?.integer == row else {
+            throw StoreError.matchRefused(detail: "\(table).id is not an integer that numbers itself")
         }
     }
 

@@ -76,6 +76,7 @@ public struct Undo: Sendable, Equatable {
         try db.execute(
             sql: "DELETE FROM notifications WHERE \(Self.isNotice)",
             arguments: [pair.first, pair.second, run, pair.chat])
+        if let chat = pair.chat { try Outbox.forget(db, chat: chat) }
         // Said outright: an app's tables need not cascade.
         try db.execute(sql: "DELETE FROM chat_participants WHERE chat_id = ?", arguments: [pair.chat])
         try db.execute(sql: "DELETE FROM chats WHERE id = ?", arguments: [pair.chat])
@@ -84,9 +85,5 @@ public struct Undo: Sendable, Equatable {
             arguments: [pair.first, pair.second])
     }
 
-    /// The app may keep notifications whose data is no JSON, on which SQLite's functions fail.
-    private static let isNotice = """
-        username IN (?1, ?2) AND type = '\(MatchWriter.notificationType)' AND CASE WHEN json_valid(data)
-        THEN json_extract(data, '$.run_id') = ?3 AND json_extract(data, '$.chat_id') = ?4 END
-        """
+    private static let isNotice = "username IN (?1, ?2) AND \(NoticeRow.isOf(run: "?3", chat: "?4"))"
 }

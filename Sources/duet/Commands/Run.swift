@@ -25,6 +25,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup(title: "Matches") var matches: MatchOptions
     @OptionGroup(title: "Recommendations") var lists: ListOptions
     @OptionGroup(title: "Safety") var safety: SafetyOptions
+    @OptionGroup(title: "Delivery") var delivery: DeliveryOptions
     @OptionGroup(title: "Running") var running: RunningOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -79,22 +80,24 @@ struct Run: AsyncParsableCommand {
             Settings.Given(
                 database: database, scoring: scoring, rules: rules, matches: matches, lists: lists,
                 threads: running.threads, mostMatches: safety.maxMatches, metricsFile: running.metricsFile,
-                lockWait: running.lockWait, memoryLimit: running.memoryLimit))
+                lockWait: running.lockWait, memoryLimit: running.memoryLimit, delivery: delivery))
         if running.printConfig {
             try Terminal.say(ConfigText(settings.decided, options: output).text)
             return
         }
         let metrics = try settings.metricsFile.map { try MetricsFile($0) }
+        let emission = Emission(settings)
+        let delivery = try safety.dryRun ? nil : emission?.open(settings)
         let started = Date()
         do {
-            let summary = try await pass(settings)
-            let status = summary.status == .held ? ExitStatus.held : .done
+            let summary = try await pass(settings, delivery)
+            let status = Self.status(of: summary)
             // A dry run is no run: the figures of the last real one stand.
             if summary.status != .dryRun {
                 try metrics?.write(summary: summary, exitCode: status.rawValue, started: started)
             }
-            try show(summary)
-            if status == .held { throw ExitCode(status.rawValue) }
+            try show(summary, besideLines: emission?.takesStandardOutput ?? false)
+            if status != .done { throw ExitCode(status.rawValue) }
         } catch let error where !(error is ExitCode) {
             let code =
                 error is CancellationError
@@ -104,7 +107,14 @@ struct Run: AsyncParsableCommand {
         }
     }
 
-    private func pass(_ settings: Settings) async throws -> PassSummary {
+    /// Lines that nobody took are an error, though the pass went well: whoever runs this again on an error, as a supervisor
+    /// may, then has them delivered and nothing else done, instead of a night late.
+    private static func status(of summary: PassSummary) -> ExitStatus {
+        if summary.status == .held { return .held }
+        return summary.delivery?.left ?? 0 > 0 ? .inputOutput : .done
+    }
+
+    private func pass(_ settings: Settings, _ delivery: Delivery?) async throws -> PassSummary {
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
         let logger = Logger.duet(running.logFormat ?? .text, verbose: running.verbose)
@@ -117,6 +127,7 @@ struct Run: AsyncParsableCommand {
         pass.threads = settings.threads
         pass.lockWait = settings.lockWait
         pass.memoryLimit = settings.memoryLimit
+        pass.delivery = delivery
         let verbose = running.verbose
         var observer = PassObserver(
             progress: { phase, done, total in bar?.show(phase.label, done, total) },
@@ -136,15 +147,20 @@ struct Run: AsyncParsableCommand {
         return try await pass.run()
     }
 
-    private func show(_ summary: PassSummary) throws {
+    /// - Parameter besideLines: whether standard output is taken, and the summary goes to standard error.
+    private func show(_ summary: PassSummary, besideLines: Bool) throws {
+        var options = output
+        if besideLines, !Terminal.messagesAreTerminal { options.noColor = true }
+        let isWatched = besideLines ? Terminal.messagesAreTerminal : Terminal.outputIsTerminal
+        let text: String
         switch output.output {
-        case .json: try Terminal.say(JSONLine.of(summary))
-        case .text: try Terminal.say(SummaryText(summary: summary, options: output).text)
+        case .json: text = try JSONLine.of(summary)
+        case .text: text = SummaryText(summary: summary, options: options).text
         case nil:
-            if Terminal.outputIsTerminal || running.verbose || summary.status == .dryRun {
-                try Terminal.say(SummaryText(summary: summary, options: output).text)
-            }
+            guard isWatched || running.verbose || summary.status == .dryRun else { return }
+            text = SummaryText(summary: summary, options: options).text
         }
+        if besideLines { Terminal.note(text) } else { try Terminal.say(text) }
     }
 }
 

@@ -21,6 +21,9 @@ struct Settings {
     var lockWait: Int
     /// In MB; `nil`: what is available.
     var memoryLimit: Int?
+    /// Where notifications go; `nil`: nowhere.
+    var emit: String?
+    var deliveryTime: DeliveryTime
     /// Every value with its origin, for `--print-config`.
     var decided: [SettingsReader.Decided]
 
@@ -36,6 +39,7 @@ struct Settings {
         var metricsFile: String?
         var lockWait: Int?
         var memoryLimit: MemorySize?
+        var delivery = DeliveryOptions.empty
     }
 
     init(_ given: Given, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
@@ -93,6 +97,7 @@ struct Settings {
             "memory-limit", flag: given.memoryLimit, standard: MemorySize(nil),
             "an amount of memory such as 800M or 6G, or available"
         ).megabytes
+        (emit, deliveryTime) = try Self.delivery(&reader, given.delivery)
         try reader.refuseUnknown()
         decided = reader.decided
     }

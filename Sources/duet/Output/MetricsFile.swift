@@ -37,7 +37,8 @@ struct MetricsFile {
             "# TYPE duet_held gauge",
             "duet_held \(exitCode == ExitStatus.held.rawValue ? 1 : 0)",
         ]
-        if let summary, exitCode == 0 {
+        // With lines left to deliver, the pass itself went well.
+        if let summary, [.done, .inputOutput].contains(ExitStatus(rawValue: exitCode)) {
             lines += success(summary, now: now)
         } else {
             lines += kept()
@@ -105,6 +106,12 @@ struct MetricsFile {
                     "duet_write_lock_seconds", "How long a transaction held the write lock at most.",
                     (held / 1000).fixed(4)
                 ))
+        }
+        if let delivery = summary.delivery {
+            single += [
+                ("duet_notifications_delivered", "Notifications written by --emit.", "\(delivery.delivered)"),
+                ("duet_notifications_left", "Notifications that wait for the next run.", "\(delivery.left)"),
+            ]
         }
         for (name, help, value) in single {
             lines += ["# HELP \(name) \(help)", "# TYPE \(name) gauge", "\(name) \(value)"]

@@ -38,6 +38,7 @@ struct SummaryText {
             "exposure",
             "Gini \(summary.giniOfMatches.fixed(2)) of matches, \(summary.giniOfRecommendations.fixed(2)) of "
                 + "recommendations; \(summary.shownToNobody.percent) shown to nobody")
+        if let delivery = summary.delivery { table.add("notifications", Self.words(delivery)) }
         table.add("seconds", phases)
         if let held = summary.longestWriteLockMS {
             table.add("write lock", "held \(held.fixed(1)) ms at the longest")
@@ -74,6 +75,11 @@ struct SummaryText {
         case .noBasis: "exact: nothing in a few columns tells these people apart"
         case .notWorthIt, nil: "exact: pruning to a recall of \(search.target.percent) would not have been faster"
         }
+    }
+
+    private static func words(_ delivery: DeliveryOutcome) -> String {
+        let withdrawn = delivery.withdrawn > 0 ? ", \(delivery.withdrawn.grouped) no longer wanted" : ""
+        return "\(delivery.delivered.grouped) delivered, \(delivery.left.grouped) left\(withdrawn)"
     }
 
     private var phases: String {

@@ -1,0 +1,93 @@
+public import GRDB
+public import Profiles
+
+/// A committed notification of a match, as its recipient is to be told of it.
+public struct CommittedNotice: Sendable, Equatable {
+    public var id: Int64
+    public var recipient: String
+    public var chat: Int64
+    /// `mutual_like` or `introduction`.
+    public var kind: String
+    public var title: String?
+    public var content: String?
+    /// A JSON object, as stored.
+    public var data: String
+    public var run: Int64
+    public var notifiedAt: Timestamp
+}
+
+/// Reads notifications that wait to be delivered, and finds out whether they still should be.
+public struct NoticeReader {
+    private let interactions: InteractionReader
+    private let asOf: Timestamp
+    private let dislikeExpiry: TimeSpan?
+    private let sql: String
+
+    /// - Parameters:
+    ///   - asOf: the moment of delivery.
+    ///   - dislikeExpiry: when a dislike lapses; `nil`: never.
+    /// - Throws: `DatabaseError`.
+    public init(_ db: Database, mapping: TypeMapping, asOf: Timestamp, dislikeExpiry: TimeSpan?) throws {
+        let columns = try AppColumns(db)
+        interactions = InteractionReader(columns: columns, mapping: mapping)
+        self.asOf = asOf
+        self.dislikeExpiry = dislikeExpiry
+        // Apps store a flag as a number, or as a word.
+        let isNew = ["is_read", "is_archived"].filter { columns.has("notifications", $0) }
+            .map { "AND (notice.\($0) IS NULL OR notice.\($0) IN (0, '0', 'false'))" }
+        sql = """
+            SELECT notice.username, notice.title, notice.content, notice.data, pair.first, pair.second, pair.kind
+            FROM match_pairs AS pair JOIN (
+                SELECT * FROM notifications WHERE id = ?1 AND \(NoticeRow.isOf(run: "?3", chat: "?2"))) AS notice
+            WHERE pair.chat_id = ?2 AND pair.run_id = ?3 AND pair.status = 'matched'
+                AND EXISTS (SELECT 1 FROM chats WHERE id = ?2) \(isNew.joined(separator: " "))
+            """
+    }
+
+    /// The notification of an entry; `nil` when nobody should be told any more: it is gone, read or archived, the chat is
+    /// gone or one has left it, or the rules keep the two apart by what the app's tables say now.
+    ///
+    /// - Throws: `DatabaseError`.
+    public func read(_ db: Database, _ entry: Outbox.Entry) throws -> CommittedNotice? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: sql), arguments: [entry.notification, entry.chat, entry.run])
+        guard let row, let recipient = (row[0] as DatabaseValue).text, let data = (row[3] as DatabaseValue).text else {
+            return nil
+        }
+        let (first, second) = (row[4] as String, row[5] as String)
+        guard [first, second].contains(where: { $0.lowercased() == recipient.lowercased() }),
+            try areTogether(db, first, second, chat: entry.chat), try mayMeet(db, first, second)
+        else { return nil }
+        return CommittedNotice(
+            id: entry.notification, recipient: recipient, chat: entry.chat, kind: row[6],
+            title: (row[1] as DatabaseValue).text, content: (row[2] as DatabaseValue).text, data: data, run: entry.run,
+            notifiedAt: entry.notifiedAt)
+    }
+
+    private func areTogether(_ db: Database, _ first: String, _ second: String, chat: Int64) throws -> Bool {
+        let statement = try db.cachedStatement(sql: "SELECT username FROM chat_participants WHERE chat_id = ?")
+        let people = try DatabaseValue.fetchAll(statement, arguments: [chat]).compactMap { $0.text?.lowercased() }
+        return people.contains(first.lowercased()) && people.contains(second.lowercased())
+    }
+
+    /// Asks the rules that no stated wish can change after a chat is made: those for two who like each other. That the two
+    /// share a chat and were matched is what they are to be told.
+    private func mayMeet(_ db: Database, _ first: String, _ second: String) throws -> Bool {
+        guard let one = try age(db, first), let other = try age(db, second) else { return false }
+        let standing = Standing(
+            people: 2, interactions: try interactions.read(db, between: first, and: second), chats: [], remembered: [],
+            asOf: asOf, dislikeExpiry: dislikeExpiry)
+        return MeetingRules().objections(
+            to: .mutualLike, between: MeetingTraits(age: one, gender: nil), and: MeetingTraits(age: other, gender: nil),
+            facts: standing.ledger[0, 1]
+        ).isEmpty
+    }
+
+    /// `nil` for somebody who is gone or could not be matched now.
+    private func age(_ db: Database, _ username: String) throws -> Int? {
+        let statement = try db.cachedStatement(
+            sql: "SELECT p.age FROM users u JOIN profiles p ON p.username = u.username WHERE u.username = ?")
+        let age = try DatabaseValue.fetchOne(statement, arguments: [username])?.wholeNumber
+        return age.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
+    }
+}

@@ -1,0 +1,88 @@
+public import GRDB
+public import Profiles
+
+/// Notifications that are committed and not yet known to be delivered.
+///
+/// An entry is made in the transaction that makes its notification. It holds numbers only: names and words are read from
+/// the app's rows when the notification is delivered, so that nothing here has to be renamed or can say what the app no
+/// longer does.
+public enum Outbox {
+    /// One notification that waits.
+    public struct Entry: Sendable, Equatable {
+        /// `notifications.id`
+        public var notification: Int64
+        public var chat: Int64
+        public var run: Int64
+        /// When its notification was written, in whole seconds.
+        public var notifiedAt: Timestamp
+    }
+
+    /// Adds a notification, in the transaction that writes it. An app may give the number of a notification that is gone
+    /// to another: what waited under it is forgotten.
+    static func add(_ db: Database, notification: Int64, chat: Int64, run: Int64) throws {
+        let statement = try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO match_outbox (notification_id, chat_id, run_id) VALUES (?, ?, ?)")
+        try statement.execute(arguments: [notification, chat, run])
+    }
+
+    /// Everything that waits, in the order of delivery: by recipient, and for each by number. An absent table is empty.
+    ///
+    /// - Complexity: O(n log n) for n entries, and 32 bytes of memory for each.
+    public static func entries(_ db: Database) throws -> [Entry] {
+        guard try db.tableExists("match_outbox") else { return [] }
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT waiting.notification_id, waiting.chat_id, waiting.run_id, waiting.notified_at
+                FROM match_outbox AS waiting LEFT JOIN notifications ON notifications.id = waiting.notification_id
+                ORDER BY notifications.username COLLATE NOCASE, waiting.notification_id
+                """)
+        var entries: [Entry] = []
+        while let row = try rows.next() {
+            entries.append(
+                Entry(
+                    notification: row[0], chat: row[1], run: row[2],
+                    notifiedAt: Timestamp(row[3] as String) ?? Timestamp(seconds: 0)))
+        }
+        return entries
+    }
+
+    /// Removes entries, in short transactions. Not stopped by a cancelled task: what was delivered should not be delivered
+    /// again because somebody pressed a key.
+    ///
+    /// - Throws: `StoreError`.
+    public static func remove(_ database: MatchDatabase, _ entries: [Entry]) throws {
+        var position = 0
+        while position < entries.count {
+            let started = ContinuousClock.now
+            try database.write { db in
+                let statement = try db.cachedStatement(
+                    sql: "DELETE FROM match_outbox WHERE notification_id = ? AND chat_id = ? AND run_id = ?")
+                repeat {
+                    let entry = entries[position]
+                    try statement.execute(arguments: [entry.notification, entry.chat, entry.run])
+                    position += 1
+                } while position < entries.count && ContinuousClock.now - started < MatchWriter.batchBudget
+            }
+        }
+    }
+
+    /// Removes what waits about one chat. An absent table is empty.
+    static func forget(_ db: Database, chat: Int64) throws {
+        guard try db.tableExists("match_outbox") else { return }
+        try db.cachedStatement(sql: "DELETE FROM match_outbox WHERE chat_id = ?").execute(arguments: [chat])
+    }
+}
+
+/// How a match's notification is known among an app's own.
+enum NoticeRow {
+    /// A condition on a row of `notifications`: it is a match's, of this run and chat, which are SQL expressions.
+    ///
+    /// The app may keep notifications whose data is no JSON, on which SQLite's functions fail.
+    static func isOf(run: String, chat: String) -> String {
+        """
+        type = '\(MatchWriter.notificationType)' AND CASE WHEN json_valid(data)
+        THEN json_extract(data, '$.run_id') = \(run) AND json_extract(data, '$.chat_id') = \(chat) END
+        """
+    }
+}

@@ -1,0 +1,118 @@
+internal import MatchStore
+internal import Profiles
+
+/// Where committed notifications go, and when they may be shown.
+public struct Delivery: Sendable {
+    public var receiver: any NoticeReceiver
+    public var time: DeliveryTime
+
+    public init(to receiver: any NoticeReceiver, time: DeliveryTime = DeliveryTime()) {
+        self.receiver = receiver
+        self.time = time
+    }
+}
+
+/// Whoever takes lines.
+public protocol NoticeReceiver: Sendable {
+    /// Offers whole lines, and returns when all of them are safe, when no more can be, or when the surrounding task is
+    /// cancelled.
+    func take(_ lines: [UInt8]) -> Receipt
+}
+
+/// What a receiver has taken.
+public struct Receipt: Sendable, Equatable {
+    /// How many bytes, from the first, are known to be safe.
+    public var bytes: Int
+    /// Why there were no more, in the middle of a sentence; `nil` when all were taken or the task was cancelled.
+    public var failure: String?
+
+    public init(bytes: Int, failure: String? = nil) {
+        self.bytes = bytes
+        self.failure = failure
+    }
+}
+
+/// What became of the notifications that waited.
+public struct DeliveryOutcome: Sendable, Equatable, Codable {
+    public var delivered = 0
+    /// Those that wait for the next run.
+    public var left = 0
+    /// Those that nobody should be told of any more.
+    public var withdrawn = 0
+
+    public init(delivered: Int = 0, left: Int = 0, withdrawn: Int = 0) {
+        self.delivered = delivered
+        self.left = left
+        self.withdrawn = withdrawn
+    }
+}
+
+/// Offers what waits in the outbox, and forgets what was taken: in this order, so that a death between the two delivers
+/// twice and never not at all.
+struct Delivering {
+    let pass: NightlyPass
+    let store: MatchDatabase
+    let delivery: Delivery
+
+    /// How many are looked at again, offered and forgotten at a time.
+    private static let batch = 500
+
+    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
+    func run() throws -> DeliveryOutcome {
+        var outcome = DeliveryOutcome()
+        let waiting = try store.read { try Outbox.entries($0) }
+        outcome.left = waiting.count
+        guard !waiting.isEmpty else { return outcome }
+        // Of what a power cut could take back, nobody must have been told.
+        try store.settle()
+        var time = delivery.time
+        for start in stride(from: 0, to: waiting.count, by: Self.batch) {
+            try Task.checkCancellation()
+            let offered = try lines(of: waiting[start..<min(start + Self.batch, waiting.count)], &time)
+            let receipt = offered.bytes.isEmpty ? Receipt(bytes: 0) : delivery.receiver.take(offered.bytes)
+            let taken = offered.lines.prefix { $0.end <= receipt.bytes }.map(\.entry)
+            try Outbox.remove(store, offered.withdrawn + taken)
+            outcome.delivered += taken.count
+            outcome.withdrawn += offered.withdrawn.count
+            outcome.left -= taken.count + offered.withdrawn.count
+            if let failure = receipt.failure {
+                let (count, verb) =
+                    outcome.left == 1 ? ("1 notification", "is") : ("\(outcome.left) notifications", "are")
+                pass.observer.note(
+                    "\(count) \(verb) not delivered: \(failure). The matches are made all the same, and the next run with "
+                        + "--emit delivers what is left")
+                return outcome
+            }
+            if taken.count < offered.lines.count { throw CancellationError() }
+        }
+        return outcome
+    }
+
+    private struct Offered {
+        var bytes: [UInt8] = []
+        /// Each with the number of bytes up to its end.
+        var lines: [(entry: Outbox.Entry, end: Int)] = []
+        var withdrawn: [Outbox.Entry] = []
+    }
+
+    private func lines(of entries: ArraySlice<Outbox.Entry>, _ time: inout DeliveryTime) throws -> Offered {
+        let notices = try store.read { db in
+            let reader = try NoticeReader(
+                db, mapping: pass.options.mapping, asOf: max(pass.asOf, Timestamp.now()),
+                dislikeExpiry: pass.options.dislikeExpiry)
+            return try entries.map { ($0, try reader.read(db, $0)) }
+        }
+        var offered = Offered()
+        for (entry, notice) in notices {
+            guard let notice, let line = try? NoticeLine(notice, deliverAfter: time.moment(for: notice.notifiedAt))
+            else {
+                offered.withdrawn.append(entry)
+                continue
+            }
+            offered.bytes.append(contentsOf: try JSONText.encode(line).utf8)
+            offered.bytes.append(UInt8(ascii: "\n"))
+            offered.lines.append((entry, offered.bytes.count))
+        }
+        return offered
+    }
+}

@@ -1,0 +1,168 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// An open file, pipe or device, and how lines are written to it.
+struct OpenOutlet {
+    private let path: String
+    /// Negative while a pipe has no reader.
+    private var descriptor: Int32
+    private let isOurs: Bool
+    private let patience: Duration
+    private var type: mode_t = S_IFIFO
+    /// Whether what is there ends in the middle of a line, as a killed process leaves it.
+    private var isTorn = false
+
+    init(path: String, descriptor: Int32?, isOurs: Bool, patience: Duration) {
+        self.path = path
+        self.descriptor = descriptor ?? -1
+        self.isOurs = isOurs
+        self.patience = patience
+        if descriptor != nil { look() }
+    }
+
+    private mutating func look() {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return }
+        type = status.st_mode & S_IFMT
+        var last: UInt8 = 0
+        guard type == S_IFREG, status.st_size > 0, unsafe pread(descriptor, &last, 1, status.st_size - 1) == 1 else {
+            return
+        }
+        isTorn = last != UInt8(ascii: "\n")
+    }
+
+    func end() { if isOurs, descriptor >= 0 { close(descriptor) } }
+
+    mutating func take(_ lines: [UInt8]) -> Receipt {
+        if descriptor < 0, let failure = awaitReader() { return Receipt(bytes: 0, failure: failure) }
+        guard descriptor >= 0 else { return Receipt(bytes: 0) }
+        let lead: [UInt8] = isTorn ? [UInt8(ascii: "\n")] : []
+        isTorn = false
+        var (written, failure) = write(lead + lines)
+        switch type {
+        case S_IFREG:
+            if written > 0, fsync(descriptor) != 0 { (written, failure) = (0, said(reason(errno))) }
+        case S_IFIFO:
+            let unread = awaitReading()
+            written -= unread.bytes
+            failure = failure ?? unread.failure
+        default: break
+        }
+        return Receipt(bytes: max(0, written - lead.count), failure: failure)
+    }
+
+    private func said(_ what: String) -> String { "\(path): \(what)" }
+    private var tookNothing: String { said("nothing was taken for \(patience.components.seconds) s") }
+    private var isClosed: String { said("whoever read it has closed it") }
+
+    /// Opens a pipe as soon as somebody reads it.
+    ///
+    /// - Returns: why it is not open; `nil` also when the task was cancelled.
+    private mutating func awaitReader() -> String? {
+        let started = ContinuousClock.now
+        while !Task.isCancelled {
+            do {
+                if let descriptor = try Place(path).open(apartFrom: []) {
+                    self.descriptor = descriptor
+                    look()
+                    return nil
+                }
+            } catch {
+                return (error as? LineOutlet.Refusal)?.sentence ?? said("\(error)")
+            }
+            if ContinuousClock.now - started >= patience {
+                return said("nobody has read it for \(patience.components.seconds) s")
+            }
+            usleep(20_000)
+        }
+        return nil
+    }
+
+    /// Writes all, or as much as is taken.
+    private func write(_ bytes: [UInt8]) -> (written: Int, failure: String?) {
+        // What a pipe or terminal has room for when it says that it has any: of more, a stream that is not ours and waits
+        // would not let go.
+        let most = type == S_IFREG ? bytes.count : Int(PIPE_BUF)
+        var written = 0
+        var moved = ContinuousClock.now
+        while written < bytes.count {
+            if Task.isCancelled { return (written, nil) }
+            let events = poll(for: 100)
+            if events & (POLLERR | POLLHUP | POLLNVAL) != 0 { return (written, isClosed) }
+            if events & POLLOUT != 0 {
+                let count = unsafe bytes.withUnsafeBytes { all in
+                    let end = min(written + most, all.count)
+                    return unsafe Self.write(descriptor, UnsafeRawBufferPointer(rebasing: all[written..<end]))
+                }
+                if count > 0 {
+                    written += count
+                    moved = .now
+                    continue
+                }
+                if count < 0, ![EINTR, EAGAIN].contains(errno) {
+                    return (written, errno == EPIPE ? isClosed : said(reason(errno)))
+                }
+            }
+            if ContinuousClock.now - moved >= patience { return (written, tookNothing) }
+        }
+        return (written, nil)
+    }
+
+    /// Waits until a pipe is empty, for as long as its reader goes on.
+    private func awaitReading() -> (bytes: Int, failure: String?) {
+        var least = unread
+        var moved = ContinuousClock.now
+        while least > 0 {
+            if Task.isCancelled { return (least, nil) }
+            if poll(for: 0) & (POLLERR | POLLHUP | POLLNVAL) != 0 {
+                let rest = unread
+                return (rest, rest > 0 ? isClosed : nil)
+            }
+            if ContinuousClock.now - moved >= patience { return (least, tookNothing) }
+            usleep(1_000)
+            let now = unread
+            if now < least { (least, moved) = (now, .now) }
+        }
+        return (0, nil)
+    }
+
+    /// How many bytes a pipe holds.
+    private var unread: Int {
+        var count: Int32 = 0
+        #if canImport(Darwin)
+            // FIONREAD, a macro that Swift does not see.
+            return unsafe ioctl(descriptor, 0x4004_667F, &count) == 0 ? Int(count) : 0
+        #else
+            return unsafe ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
+        #endif
+    }
+
+    /// What can be done with the descriptor, after at most so many milliseconds.
+    private func poll(for milliseconds: Int32) -> Int32 {
+        var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        #if canImport(Glibc)
+            let count = unsafe Glibc.poll(&asked, 1, milliseconds)
+        #elseif canImport(Musl)
+            let count = unsafe Musl.poll(&asked, 1, milliseconds)
+        #else
+            let count = unsafe Darwin.poll(&asked, 1, milliseconds)
+        #endif
+        return count > 0 ? Int32(asked.revents) : 0
+    }
+
+    /// The system's function, whose name the method above has taken.
+    private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #elseif canImport(Musl)
+            unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+            unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
+    }
+}

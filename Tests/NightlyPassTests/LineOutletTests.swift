@@ -1,0 +1,226 @@
+import Foundation
+import NightlyPass
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The end of a pipe to read from.
+private struct PipeReader: Sendable {
+    let descriptor: Int32
+
+    /// What is there now, at most so many bytes.
+    func read(_ most: Int) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: most)
+        let count = unsafe Glibc.read(descriptor, &bytes, most)
+        return Array(bytes.prefix(max(0, count)))
+    }
+
+    func close() { _ = Glibc.close(descriptor) }
+}
+
+/// A folder that goes with its owner.
+private final class Folder: Sendable {
+    let url = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().appending(
+        path: "duet-\(UUID().uuidString)")
+
+    init() throws {
+        // As the program does: a pipe that is closed is an error, and no reason to die.
+        signal(SIGPIPE, SIG_IGN)
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+    func text(_ name: String) throws -> String { try String(contentsOfFile: path(name), encoding: .utf8) }
+
+    func pipe() throws -> String {
+        try #require(unsafe mkfifo(path("pipe"), 0o600) == 0)
+        return path("pipe")
+    }
+
+    func reader(_ path: String) throws -> PipeReader {
+        let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK)
+        try #require(descriptor >= 0)
+        return PipeReader(descriptor: descriptor)
+    }
+}
+
+extension LineOutlet {
+    /// As `take`, on a thread that may wait: those of tasks are few, and the reader of a test needs one.
+    fileprivate func taking(_ lines: [UInt8]) async -> Receipt {
+        await withCheckedContinuation { done in
+            DispatchQueue.global().async { done.resume(returning: self.take(lines)) }
+        }
+    }
+}
+
+private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+@Suite(.serialized) struct `A place for lines` {
+    @Test func `that is a file is made for its owner only, appended to, and mended where a line is torn`() throws {
+        let folder = try Folder()
+        for line in ["one\n", "two\n"] {
+            let outlet = try LineOutlet(path: folder.path("out"))
+            #expect(outlet.take(bytes(line)) == Receipt(bytes: 4))
+        }
+        #expect(try folder.text("out") == "one\ntwo\n")
+        let mode = try FileManager.default.attributesOfItem(atPath: folder.path("out"))[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+
+        try "one\ntw".write(toFile: folder.path("out"), atomically: true, encoding: .utf8)
+        let outlet = try LineOutlet(path: folder.path("out"))
+        #expect(outlet.take(bytes("three\n")) == Receipt(bytes: 6))
+        #expect(outlet.take(bytes("four\n")) == Receipt(bytes: 5))
+        #expect(try folder.text("out") == "one\ntw\nthree\nfour\n")
+    }
+
+    @Test func `is refused where lines would go astray or destroy something`() throws {
+        let folder = try Folder()
+        try "kept".write(toFile: folder.path("app.db"), atomically: true, encoding: .utf8)
+        for (existing, new) in [("app.db", "linked"), ("none", "dangling")] {
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.path(new), withDestinationPath: folder.path(existing))
+        }
+        try FileManager.default.linkItem(atPath: folder.path("app.db"), toPath: folder.path("second"))
+        let belongs = "is the database, a file that belongs to it, or one that duet writes: lines would destroy it."
+        let link = "is a symbolic link, which may lead anywhere: name what it leads to."
+        let cases = [
+            ("app.db", belongs), ("second", belongs), ("app.db-wal", belongs), ("./app.db-wal", belongs),
+            ("linked", link), ("dangling", link),
+            (".", "is a folder, and it must be a file, a pipe or a device."),
+            ("none/out", "cannot be written to: No such file or directory."),
+        ]
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+        for (name, why) in cases {
+            let path = folder.url.path + "/" + name
+            #expect(throws: LineOutlet.Refusal(sentence: "\(path) \(why)")) {
+                try LineOutlet(path: path, apartFrom: [folder.path("app.db"), folder.path("app.db-wal")])
+            }
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == before)
+        #expect(try folder.text("app.db") == "kept")
+    }
+
+    @Test func `with no room for more takes nothing, and says so`() throws {
+        try #require(FileManager.default.fileExists(atPath: "/dev/full"))
+        let outlet = try LineOutlet(path: "/dev/full")
+        #expect(outlet.take(bytes("one\n")) == Receipt(bytes: 0, failure: "/dev/full: No space left on device"))
+    }
+
+    @Test func `that is a pipe has taken what was read from it, and nothing else`() async throws {
+        let folder = try Folder()
+        let path = try folder.pipe()
+        let reader = try folder.reader(path)
+        let outlet = try LineOutlet(path: path)
+        let reading = Task {
+            try await Task.sleep(for: .milliseconds(100))
+            let part = reader.read(5)
+            try await Task.sleep(for: .milliseconds(100))
+            reader.close()
+            return part
+        }
+        let receipt = await outlet.taking(bytes("one\ntwo\nthree\n"))
+        #expect(receipt == Receipt(bytes: 5, failure: "\(path): whoever read it has closed it"))
+        #expect(try await reading.value == bytes("one\nt"))
+        #expect(outlet.take(bytes("four\n")).bytes == 0)
+    }
+
+    @Test func `that takes everything slowly is waited for`() async throws {
+        let folder = try Folder()
+        let path = try folder.pipe()
+        let reader = try folder.reader(path)
+        let outlet = try LineOutlet(path: path, patience: .seconds(5))
+        let lines = [UInt8](repeating: UInt8(ascii: "x"), count: 300_000) + bytes("\n")
+        let reading = Task {
+            var count = 0
+            let deadline = ContinuousClock.now + .seconds(60)
+            while count < lines.count, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(1))
+                count += reader.read(3_000).count
+            }
+            reader.close()
+            return count
+        }
+        #expect(await outlet.taking(lines) == Receipt(bytes: lines.count))
+        #expect(try await reading.value == lines.count)
+    }
+
+    @Test(arguments: [4, 200_000])
+    func `that takes nothing for long is given up`(count: Int) throws {
+        let folder = try Folder()
+        let path = try folder.pipe()
+        let reader = try folder.reader(path)
+        let outlet = try LineOutlet(path: path, patience: .seconds(1))
+        let started = ContinuousClock.now
+        let receipt = outlet.take([UInt8](repeating: UInt8(ascii: "\n"), count: count))
+        #expect(receipt == Receipt(bytes: 0, failure: "\(path): nothing was taken for 1 s"))
+        #expect(ContinuousClock.now - started < .seconds(20))
+        reader.close()
+    }
+
+    @Test func `that is a pipe may find its reader late, or not at all`() async throws {
+        let folder = try Folder()
+        let path = try folder.pipe()
+        let lonely = try LineOutlet(path: path, patience: .seconds(1))
+        #expect(lonely.take(bytes("one\n")) == Receipt(bytes: 0, failure: "\(path): nobody has read it for 1 s"))
+
+        let outlet = try LineOutlet(path: path)
+        let reading = Task {
+            try await Task.sleep(for: .milliseconds(300))
+            let reader = try folder.reader(path)
+            var text: [UInt8] = []
+            let deadline = ContinuousClock.now + .seconds(60)
+            while text.count < 4, ContinuousClock.now < deadline {
+                try await Task.sleep(for: .milliseconds(5))
+                text += reader.read(4)
+            }
+            reader.close()
+            return text
+        }
+        #expect(await outlet.taking(bytes("one\n")) == Receipt(bytes: 4))
+        #expect(try await reading.value == bytes("one\n"))
+    }
+
+    @Test func `is left soon when the task is cancelled`() async throws {
+        let folder = try Folder()
+        let path = try folder.pipe()
+        let reader = try folder.reader(path)
+        let outlet = try LineOutlet(path: path)
+        let started = ContinuousClock.now
+        let task = Task.detached { outlet.take([UInt8](repeating: UInt8(ascii: "\n"), count: 200_000)) }
+        try await Task.sleep(for: .milliseconds(200))
+        task.cancel()
+        #expect(await task.value == Receipt(bytes: 0))
+        #expect(ContinuousClock.now - started < .seconds(20))
+        reader.close()
+    }
+
+    @Test func `that is a stream must be open for writing, and is not the database`() throws {
+        let folder = try Folder()
+        try "kept".write(toFile: folder.path("app.db"), atomically: true, encoding: .utf8)
+        let reading = unsafe open(folder.path("app.db"), O_RDONLY)
+        let writing = unsafe open(folder.path("app.db"), O_WRONLY | O_APPEND)
+        defer {
+            close(reading)
+            close(writing)
+        }
+        for closed in [reading, 999] {
+            #expect(throws: LineOutlet.Refusal(sentence: "it is not open for writing.")) {
+                try LineOutlet(descriptor: closed, named: "it")
+            }
+        }
+        #expect(throws: LineOutlet.Refusal.self) {
+            try LineOutlet(descriptor: writing, named: "it", apartFrom: [folder.path("app.db")])
+        }
+        let outlet = try LineOutlet(descriptor: writing, named: "it")
+        #expect(outlet.take(bytes("!\n")) == Receipt(bytes: 2))
+        #expect(try folder.text("app.db") == "kept!\n")
+    }
+}
