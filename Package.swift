@@ -87,7 +87,7 @@ let package = Package(
             name: "NightlyPassTests",
             dependencies: [
                 "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .testTarget(
@@ -113,7 +113,11 @@ let package = Package(
         ),
         // Trials of the program from outside: the tests run them in a short form, jobs/trials in a long one.
         .target(
-            name: "Trials", dependencies: ["Randomness", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "Trials",
+            dependencies: [
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             path: "Tests/Trials"),
         .executableTarget(
             name: "duet-trials",

@@ -24,7 +24,7 @@ struct KillCommand: AsyncParsableCommand {
     @Option(help: "Repeats what a line of the table names.")
     var seed: UInt64 = 1
 
-    func run() async throws { try TrialsCommand.conclude(try await results()) }
+    func run() async throws { try TrialOutput.show(try await results()) }
 
     func results() async throws -> [TrialResult] {
         let crowd = try await TrialCrowd(people: people, decisions: 12, seed: seed)

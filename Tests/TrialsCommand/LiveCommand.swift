@@ -15,7 +15,7 @@ struct LiveCommand: AsyncParsableCommand {
     @Option(help: "Repeats what a line of the table names.")
     var seed: UInt64 = 1
 
-    func run() async throws { try TrialsCommand.conclude(try await results()) }
+    func run() async throws { try TrialOutput.show(try await results()) }
 
     func results() async throws -> [TrialResult] {
         let trial = LiveTrials(try await TrialCrowd(people: people, decisions: 12, seed: seed))

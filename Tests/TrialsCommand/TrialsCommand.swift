@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Trials
 
 /// The long form of the trials: `jobs/trials` builds and runs it.
@@ -10,27 +11,34 @@ import Trials
             The table says how often something was tried, how often what was planned came about, and how often \
             something was found that must never be. Fails where anything was.
             """,
-        subcommands: [AllCommand.self, KillCommand.self, LiveCommand.self, DiskCommand.self],
+        subcommands: [
+            AllCommand.self, KillCommand.self, LiveCommand.self, DiskCommand.self, HostileCommand.self,
+            HostileChildCommand.self,
+        ],
         defaultSubcommand: AllCommand.self)
+}
 
-    /// Prints the table.
-    ///
-    /// - Throws: `ExitCode` 1 where something was found that must never be.
-    static func conclude(_ results: [TrialResult]) throws {
-        print(TrialTable(results).text)
-        if results.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
+/// Every kind of trial, one after the other, each as long as it is by itself.
+struct AllCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "all", abstract: "Do all of them.")
+
+    func run() async throws {
+        var results = try await KillCommand.parse([]).results()
+        results += try await LiveCommand.parse([]).results()
+        results += try await DiskCommand.parse([]).results()
+        results.append(try await HostileCommand.parse([]).results())
+        try TrialOutput.show(results)
     }
 }
 
-/// Every kind of trial, each in its usual length.
-struct AllCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "all", abstract: "Every kind of trial.")
+/// What all commands share.
+enum TrialOutput {
+    /// This program, for those that begin it again.
+    static let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
 
-    func run() async throws {
-        var results: [TrialResult] = []
-        results += try await KillCommand.parse([]).results()
-        results += try await LiveCommand.parse([]).results()
-        results += try await DiskCommand.parse([]).results()
-        try TrialsCommand.conclude(results)
+    /// Prints the table, and fails where anything was found that must never be.
+    static func show(_ results: [TrialResult]) throws {
+        print(TrialTable(results).text)
+        if results.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
     }
 }
