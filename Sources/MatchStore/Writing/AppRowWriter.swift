@@ -11,6 +11,8 @@ struct AppRowWriter {
         var times: [String]
         /// Zeros for flags that the column's default does not fill in.
         var zeros: Int
+        /// Looks for the row that was inserted; `nil` for a table without rowids.
+        var isThere: String?
     }
 
     /// What a match puts into each table, in this order.
@@ -33,15 +35,20 @@ struct AppRowWriter {
             filled += flags
             statements[table] = Prepared(
                 sql: """
-                    INSERT INTO \(table)(\(filled.joined(separator: ", "))) \
+                    INSERT OR ABORT INTO \(table)(\(filled.joined(separator: ", "))) \
                     VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
                     """,
-                times: times, zeros: flags.count)
+                times: times, zeros: flags.count,
+                isThere: try TimestampForm.hasRowids(db, table: table)
+                    ? "SELECT EXISTS (SELECT 1 FROM \(table) WHERE rowid = ?)" : nil)
         }
         self.statements = statements
     }
 
     /// Inserts one row and returns its rowid.
+    ///
+    /// Whatever a table says of conflicts, one is an error here: no row of the app's is replaced. An app's trigger may drop
+    /// the new row without an error as well; the rowid would then be that of some earlier row, perhaps of a chat of others.
     func insert(_ db: Database, into table: String, _ values: [any DatabaseValueConvertible]) throws -> Int64 {
         guard let prepared = statements[table] else { preconditionFailure("no match is written into \(table)") }
         let all = values + prepared.times + [Int](repeating: 0, count: prepared.zeros)
@@ -49,7 +56,16 @@ struct AppRowWriter {
         // One value for each question mark, as `init` made them.
         statement.setUncheckedArguments(StatementArguments(all.map { $0.databaseValue }))
         try statement.execute()
-        return db.lastInsertedRowID
+        let row = db.lastInsertedRowID
+        var isThere = db.changesCount == 1
+        if isThere, let sql = prepared.isThere {
+            isThere = try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [row]) ?? false
+        }
+        guard isThere else {
+            throw DatabaseError(
+                resultCode: .SQLITE_CONSTRAINT, message: "a row of \(table) was dropped without an error, by a trigger")
+        }
+        return row
     }
 
     private static func needsValue(_ columns: AppColumns, _ table: String, _ name: String) -> Bool {
@@ -85,14 +101,16 @@ struct TimestampForm {
 
     private static func newestTime(_ db: Database, table: String, column: String) throws -> String? {
         // A table without rowids has no newest row that is found without reading all of it: any row will do.
-        let hasRowids =
-            try Bool.fetchOne(
-                db, sql: "SELECT NOT wr FROM pragma_table_list WHERE schema = 'main' AND lower(name) = ?",
-                arguments: [table]) ?? true
-        let newest = hasRowids ? "ORDER BY rowid DESC" : ""
+        let newest = try hasRowids(db, table: table) ? "ORDER BY rowid DESC" : ""
         let text = try DatabaseValue.fetchOne(
             db, sql: "SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL \(newest) LIMIT 1")?.text
         return text.flatMap { Timestamp($0) == nil ? nil : $0 }
+    }
+
+    static func hasRowids(_ db: Database, table: String) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT NOT wr FROM pragma_table_list WHERE schema = 'main' AND lower(name) = ?",
+            arguments: [table]) ?? true
     }
 
     func write(_ time: Timestamp) -> String {
