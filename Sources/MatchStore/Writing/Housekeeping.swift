@@ -11,13 +11,14 @@ public enum Housekeeping {
     @discardableResult
     public static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
         let gone = try database.read { db in
-            // Our column stands on the left: names are compared as it does, without regard to letter case.
+            // Our column stands on the left: names are compared as it does, without regard to letter case. One with a NUL
+            // reaches Swift cut short, as the name of somebody who is not gone.
             try ["match_people", "match_preferences"].flatMap { table in
                 try String.fetchAll(
                     db,
                     sql: """
                         SELECT username FROM \(table)
-                        WHERE username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
+                        WHERE typeof(username) = 'text' AND instr(username, char(0)) = 0 AND username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
                         """)
             }
         }
@@ -66,7 +67,9 @@ public enum Housekeeping {
     private static func drop(_ database: MatchDatabase, _ table: String, _ key: String, run: Int64) throws {
         let sql = """
             DELETE FROM \(table) WHERE run_id = ?1 AND \(key) <=
-                coalesce((SELECT \(key) FROM \(table) WHERE run_id = ?1 ORDER BY \(key) LIMIT 1 OFFSET 255), 1 << 62)
+                coalesce(
+                    (SELECT \(key) FROM \(table) WHERE run_id = ?1 ORDER BY \(key) LIMIT 1 OFFSET 255),
+                    \(Int64.max))
             """
         let isThere = "SELECT EXISTS (SELECT 1 FROM \(table) WHERE run_id = ?)"
         // Most runs on record have nothing left: that is seen without the write lock.
