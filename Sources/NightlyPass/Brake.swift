@@ -33,12 +33,14 @@ package enum Brake {
         guard history.count >= fewestRuns else { return nil }
         let sorted = history.prefix(runs).map(\.planned).sorted()
         let median = sorted[sorted.count / 2]
-        if mostMatches == nil, chats > factor * median, chats - median > slack {
+        // In Double: what is on record need not be what a pass wrote there, and three times the largest Int ends a process.
+        let (now, usual, times) = (Double(chats), Double(median), Double(factor))
+        if mostMatches == nil, now > times * usual, now - usual > Double(slack) {
             return
                 "the plan has \(chats) matches, more than \(factor) times the median of the last \(sorted.count) runs "
                 + "(\(median))"
         }
-        if factor * chats < median, median - chats > slack {
+        if times * now < usual, usual - now > Double(slack) {
             return "the plan has \(chats) matches, under a third of the median of the last \(sorted.count) runs "
                 + "(\(median))"
         }

@@ -32,6 +32,9 @@ struct `The brake` {
         Case(chats: 99, planned: [300, 300, 300], isHeld: true),
         Case(chats: 0, planned: [300, 300], isHeld: false),
         // Differences of up to twenty are chance.
+        // Whatever is on record there.
+        Case(chats: 100, planned: [.max, .max, .max], isHeld: true),
+        Case(chats: 100, planned: [.min, .min, .min], isHeld: true),
         Case(chats: 21, planned: [1, 1, 1], isHeld: false),
         Case(chats: 22, planned: [1, 1, 1], isHeld: true),
         Case(chats: 0, planned: [20, 20, 20], isHeld: false),
