@@ -6,6 +6,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case schemaMissing([SchemaProblem])
     /// A newer Duet has already worked on this database.
     case newerMatchSchema(found: Int, known: Int)
+    /// Something that Duet did not make has names that its tables need.
+    case namesTaken([String])
     /// `AppSchema.create` was asked to create tables beside those of an app.
     case appTablesExist([String])
     case noSuchFile(String)
@@ -40,6 +42,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .newerMatchSchema(let found, let known):
             return "Duet's own tables in this database have version \(found) and this program knows up to version "
                 + "\(known). Use the newer duet that wrote them."
+        case .namesTaken(let names):
+            return "the database has \(names.joined(separator: ", ")), not made by this program, and Duet's own tables "
+                + "need the names. Rename what has them; what an earlier run left may be dropped."
         case .noSuchFile(let path): return "there is no file \(path)."
         case .alreadyExists(let path): return "\(path) exists already. Choose another name, or remove it first."
         case .notAFile(let path): return "\(path) is not a file."

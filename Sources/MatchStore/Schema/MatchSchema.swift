@@ -25,22 +25,47 @@ public enum MatchSchema {
         return try Int.fetchOne(db, sql: "SELECT max(version) FROM match_schema")
     }
 
-    /// - Throws: ``StoreError/newerMatchSchema(found:known:)`` when a newer Duet has worked on this database.
+    /// - Throws: ``StoreError/newerMatchSchema(found:known:)`` when a newer Duet has worked on this database,
+    ///   ``StoreError/namesTaken(_:)`` when an app's own tables have Duet's names.
     public static func requireKnownVersion(_ db: Database) throws {
+        try requireOwnNames(db)
         if let found = try version(db), found > currentVersion {
             throw StoreError.newerMatchSchema(found: found, known: currentVersion)
         }
     }
+
+    /// Finds out whether what has the names of Duet's tables is Duet's.
+    ///
+    /// All of its tables are STRICT, so that a value which is there can be read as what it must be. An app may have made
+    /// `match_preferences` itself, and is read leniently there.
+    private static func requireOwnNames(_ db: Database) throws {
+        let found = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT lower(name), type = 'table', strict FROM pragma_table_list
+                WHERE schema = 'main' AND lower(name) IN \(SQLText.list(tableNames + viewNames)) ORDER BY 1
+                """
+        ).map { row in (name: row[0] as String, isTable: row[1] as Bool, isStrict: row[2] as Bool) }
+        let isPrepared = found.contains { $0.name == "match_schema" && $0.isTable && $0.isStrict }
+        let taken = found.filter { object in
+            if object.name == "match_preferences" { return !object.isTable }
+            if !isPrepared { return true }
+            return !viewNames.contains(object.name) && !(object.isTable && object.isStrict)
+        }
+        guard taken.isEmpty else { throw StoreError.namesTaken(taken.map(\.name)) }
+    }
+
+    private static let viewNames = ["match_recommendations", "match_recommendations_now"]
 
     /// Brings tables of an older version up to date, creates what is absent of Duet's tables, and the view anew where its
     /// text is no longer the one that the mapping and the app's columns ask for. Where all is as it should be, nothing is
     /// written.
     ///
     /// Runs in the caller's transaction, which must be able to write.
-    /// - Throws: ``StoreError/newerMatchSchema(found:known:)``, before anything is changed.
+    /// - Throws: as `requireKnownVersion`, before anything is changed.
     public static func prepare(_ db: Database, mapping: TypeMapping) throws {
-        let found = try version(db)
         try requireKnownVersion(db)
+        let found = try version(db)
         if let found, found < 2 { try dropRecommendationsTable(db) }
         for statement in statements {
             try db.execute(sql: statement)

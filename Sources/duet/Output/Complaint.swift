@@ -56,7 +56,8 @@ struct Complaint: Error {
 
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
-        case .schemaMissing, .newerMatchSchema, .notADatabase, .damaged, .refused, .matchRefused, .usernameTaken,
+        case .schemaMissing, .newerMatchSchema, .namesTaken, .notADatabase, .damaged, .refused, .matchRefused,
+            .usernameTaken,
             .notAFile:
             .badData
         case .noSuchFile: .noInput

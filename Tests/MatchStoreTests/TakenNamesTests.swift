@@ -1,0 +1,40 @@
+import GRDB
+import MatchStore
+import Profiles
+import Testing
+
+struct `Names that Duet's tables need` {
+    @Test(
+        arguments: [
+            ("CREATE TABLE match_pairs (id INTEGER PRIMARY KEY, winner TEXT)", ["match_pairs"]),
+            ("CREATE TABLE match_schema (version)", ["match_schema"]),
+            (
+                "CREATE TABLE match_runs (run_id); CREATE TABLE match_plan (a TEXT) STRICT",
+                ["match_plan", "match_runs"]
+            ),
+            ("CREATE VIEW match_recommendations AS SELECT 1 AS one", ["match_recommendations"]),
+            ("CREATE VIEW match_preferences AS SELECT 'ana' AS username", ["match_preferences"]),
+        ])
+    func `are not taken from an app`(sql: String, names: [String]) throws {
+        let queue = try foreignAppDatabase()
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.write { db in
+            #expect(throws: StoreError.namesTaken(names)) { try MatchSchema.requireKnownVersion(db) }
+            #expect(throws: StoreError.namesTaken(names)) { try MatchSchema.prepare(db, mapping: TypeMapping()) }
+        }
+    }
+
+    @Test func `may be had by stated preferences that an app keeps, and by other tables`() throws {
+        let queue = try foreignAppDatabase()
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE match_preferences (username TEXT PRIMARY KEY, genders TEXT, age_min INTEGER,
+                        age_max INTEGER, introductions INTEGER, updated_at TEXT);
+                    CREATE TABLE match_results (home TEXT, guest TEXT)
+                    """)
+            try MatchSchema.prepare(db, mapping: TypeMapping())
+            try MatchSchema.requireKnownVersion(db)
+        }
+    }
+}
