@@ -86,7 +86,7 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness",
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness", "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

@@ -20,7 +20,6 @@ struct HostileDatabase {
     func write(to path: String, nightBefore: NightlyPass) async throws {
         try fill(path)
         guard plan.hasOwnTables else { return }
-        if plan.hasNightBefore { _ = try? await nightBefore.run() }
         if let store = try? MatchDatabase(path: path, access: .write) {
             try? store.write { try MatchSchema.prepare($0, mapping: nightBefore.options.mapping) }
         }
@@ -34,6 +33,7 @@ struct HostileDatabase {
                 VALUES (\(filled.map(\.value).joined(separator: ", ")))
                 """)
         }
+        if plan.hasNightBefore { _ = try? await nightBefore.run() }
         for statement in plan.spoilsOwnTables { try? reader.execute(statement) }
     }
 

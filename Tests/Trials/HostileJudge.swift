@@ -42,7 +42,7 @@ struct HostileJudge {
 
     /// A dry run and a check write nothing at all.
     private func tryDry(_ violations: inout [String]) async {
-        guard pass.threads == 1 else { return }
+        guard pass.threads == 1, pass.options.topK == 5 else { return }
         var dry = pass
         dry.dryRun = true
         do {

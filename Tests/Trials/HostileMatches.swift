@@ -1,21 +1,21 @@
 /// What a pass made, judged by the twin.
-struct HostileMatches {
+package struct HostileMatches {
     private let reader: HostileReader
     private let twin: HostileTwin
 
-    init(path: String) throws {
+    package init(path: String) throws {
         reader = try HostileReader(path: path)
         twin = try HostileTwin(path: path)
     }
 
     /// The ids of the chats that are there.
-    static func chats(path: String) -> Set<Int64> {
+    package static func chats(path: String) -> Set<Int64> {
         guard let rows = try? HostileReader(path: path).rows("SELECT id FROM chats") else { return [] }
         return Set(rows.compactMap(\.[0].number))
     }
 
     /// What is wrong with chats that are new.
-    func faults(ofChatsBeside before: Set<Int64>) throws -> [String] {
+    package func faults(ofChatsBeside before: Set<Int64>) throws -> [String] {
         var found: [String] = []
         for row in try reader.rows("SELECT id, type FROM chats") {
             guard let chat = row[0].number, !before.contains(chat) else { continue }
@@ -44,7 +44,7 @@ struct HostileMatches {
     }
 
     /// What is wrong with lists as the app reads them.
-    func faultsOfLists() throws -> [String] {
+    package func faultsOfLists() throws -> [String] {
         guard
             try !reader.rows("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = 'match_recommendations_now'")
                 .isEmpty

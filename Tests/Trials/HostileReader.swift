@@ -9,6 +9,17 @@ enum Cell: Hashable {
     case text([UInt8])
     case blob([UInt8])
 
+    /// All bytes at once: of some texts there are a million.
+    func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .integer(let number): hasher.combine(number)
+        case .real(let bits): hasher.combine(bits)
+        case .text(let bytes), .blob(let bytes):
+            unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        }
+    }
+
     /// A text, or the digits of an integer.
     var words: String? {
         switch self {

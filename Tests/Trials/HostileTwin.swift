@@ -1,5 +1,5 @@
 /// The rules once more, slow and plain, over rows as they stand in the tables.
-struct HostileTwin {
+package struct HostileTwin {
     /// People by name in lower case.
     private var ages: [String: [Cell]] = [:]
     private var genders: [String: [String]] = [:]
@@ -19,9 +19,9 @@ struct HostileTwin {
     }
 
     /// The words for a block in the passes here.
-    static let blockWords = ["block", "blocked", "blo\u{E7}k"]
+    package static let blockWords = ["block", "blocked", "blo\u{E7}k"]
 
-    init(path: String) throws {
+    package init(path: String) throws {
         let reader = try HostileReader(path: path)
         for row in try reader.rows("SELECT username FROM users") {
             if let name = Self.folded(row[0]) { users[name, default: 0] += 1 }
@@ -59,12 +59,15 @@ struct HostileTwin {
     /// Why two people must not have been brought together; `nil` when they may.
     ///
     /// - Parameter isMutualLike: people who like each other meet whatever they stated.
-    func objection(_ one: String, _ other: String, isMutualLike: Bool) -> String? {
+    package func objection(_ one: String, _ other: String, isMutualLike: Bool) -> String? {
         let (one, other) = (one.lowercased(), other.lowercased())
         if one == other { return "a person with themself" }
         for name in [one, other] {
             if users[name] != 1 { return "\(name) is \(users[name] ?? 0) users" }
-            guard let years = ages[name] else { return "\(name) has no profile" }
+            // Some columns compare names without regard to spaces behind them.
+            guard let years = ages[name] ?? ages.first(where: { $0.key.hasPrefix(name + " ") })?.value else {
+                return "\(name) has no profile"
+            }
             if !years.allSatisfy(Self.isAdult) { return "\(name) may be under 18, or of no known age" }
         }
         if hostile.contains(Two(one: one, other: other)) || hostile.contains(Two(one: other, other: one)) {
