@@ -58,9 +58,10 @@ public struct ListWriter {
         try list.execute()
     }
 
-    /// Appends the digits of a number ≥ 0.
+    /// Appends the digits of a number, and a sign where it has one: numbers on record may not be those that a pass gave.
     private static func append(_ number: Int, to text: inout [UInt8]) {
-        var (rest, start) = (number, text.count)
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        var (rest, start) = (number.magnitude, text.count)
         repeat {
             text.append(UInt8(ascii: "0") + UInt8(rest % 10))
             rest /= 10
