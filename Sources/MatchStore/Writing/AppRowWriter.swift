@@ -4,6 +4,8 @@ internal import Profiles
 /// Inserts rows into the app's tables as they are: only columns that exist, and times in the form that the app uses.
 struct AppRowWriter {
     private let statements: [String: Prepared]
+    /// The highest number of a chat that participants or messages name though no chat has it, or could soon have it.
+    private let highestOrphan: Int64
 
     private struct Prepared {
         var sql: String
@@ -22,7 +24,8 @@ struct AppRowWriter {
         ("notifications", ["username", "type", "title", "content", "data"]),
     ]
 
-    init(_ db: Database, columns: AppColumns, clock: Timestamp) throws {
+    /// - Parameter highestOrphan: as found by the function of that name; 0 for tables without rows.
+    init(_ db: Database, columns: AppColumns, clock: Timestamp, highestOrphan: Int64 = 0) throws {
         var statements: [String: Prepared] = [:]
         for (table, names) in Self.written {
             var filled = names
@@ -43,16 +46,49 @@ struct AppRowWriter {
                     ? "SELECT EXISTS (SELECT 1 FROM \(table) WHERE rowid = ?)" : nil)
         }
         self.statements = statements
+        self.highestOrphan = highestOrphan
+    }
+
+    /// Makes a chat and returns its number.
+    ///
+    /// An app may have deleted chats and left their participants and messages behind, and SQLite gives numbers of deleted
+    /// chats again: those people would be in the new chat. So it is numbered behind all that are named anywhere.
+    func insertChat(_ db: Database, type: String, createdBy: String) throws -> Int64 {
+        let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(rowid) FROM chats")) ?? 0
+        return try insert(db, into: "chats", [type, createdBy], id: last < highestOrphan ? highestOrphan + 1 : nil)
+    }
+
+    /// 0 where every number that is named is below the highest of a chat. Numbers that no app comes to are left out: behind
+    /// them SQLite finds none.
+    ///
+    /// - Complexity: O(participants + messages), outside of any write transaction.
+    static func highestOrphan(_ db: Database) throws -> Int64 {
+        let highest = try ["chat_participants", "messages"].map { table in
+            try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT max(CAST(chat_id AS INTEGER)) FROM \(table)
+                    WHERE typeof(chat_id) IN ('integer', 'real', 'text') AND CAST(chat_id AS INTEGER) < 1 << 53
+                    """) ?? 0
+        }
+        return highest.max() ?? 0
     }
 
     /// Inserts one row and returns its rowid.
     ///
     /// Whatever a table says of conflicts, one is an error here: no row of the app's is replaced. An app's trigger may drop
     /// the new row without an error as well; the rowid would then be that of some earlier row, perhaps of a chat of others.
-    func insert(_ db: Database, into table: String, _ values: [any DatabaseValueConvertible]) throws -> Int64 {
+    func insert(
+        _ db: Database, into table: String, _ values: [any DatabaseValueConvertible], id: Int64? = nil
+    ) throws -> Int64 {
         guard let prepared = statements[table] else { preconditionFailure("no match is written into \(table)") }
-        let all = values + prepared.times + [Int](repeating: 0, count: prepared.zeros)
-        let statement = try db.cachedStatement(sql: prepared.sql)
+        var all = values + prepared.times + [Int](repeating: 0, count: prepared.zeros)
+        var sql = prepared.sql
+        if let id {
+            sql = sql.replacing("(", with: "(id, ", maxReplacements: 1).replacing("VALUES (", with: "VALUES (?, ")
+            all.insert(id, at: 0)
+        }
+        let statement = try db.cachedStatement(sql: sql)
         // One value for each question mark, as `init` made them.
         statement.setUncheckedArguments(StatementArguments(all.map { $0.databaseValue }))
         try statement.execute()

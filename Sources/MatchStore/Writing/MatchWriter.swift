@@ -37,7 +37,8 @@ public struct MatchWriter {
     ) throws {
         self.run = run
         columns = try AppColumns(db)
-        rows = try AppRowWriter(db, columns: columns, clock: clock)
+        rows = try AppRowWriter(
+            db, columns: columns, clock: clock, highestOrphan: try AppRowWriter.highestOrphan(db))
         self.tables = tables
         self.mapping = mapping
         self.rules = rules
@@ -141,7 +142,7 @@ public struct MatchWriter {
     }
 
     private func writeChat(_ db: Database, _ match: PlannedMatch) throws -> Int64 {
-        let chat = try rows.insert(db, into: "chats", [mapping.direct, match.createdBy])
+        let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy)
         for username in [match.first, match.second] {
             _ = try rows.insert(db, into: "chat_participants", [chat, username])
         }
