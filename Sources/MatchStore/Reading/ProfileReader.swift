@@ -58,12 +58,24 @@ struct ProfileReader {
             person.preferences = preferences[username.lowercased()] ?? StatedPreferences()
             people.append(person)
         }
+        for name in try Self.unclaimedNames(db) { seen.note(name) }
         guard !seen.twice.isEmpty else { return people }
         return people.filter { person in
             guard seen.twice.contains(person.username.lowercased()) else { return true }
             report.leaveOut(.ambiguousUsername, person.username)
             return false
         }
+    }
+
+    /// Names of profiles that are no user's as they are spelled. One may be a user's in other letters, where the app tells
+    /// them apart in this column only: it may be that person's true profile, and a child's.
+    private static func unclaimedNames(_ db: Database) throws -> [String] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT username FROM profiles WHERE typeof(username) = 'text' AND instr(username, char(0)) = 0
+                    AND username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
+                """)
     }
 
     /// Looks up the terms of a text, and counts it as unknown when there are none.
