@@ -25,12 +25,14 @@ public struct DatabaseState {
         while let row = try violations.next() { broken[row[0], default: 0] += 1 }
         brokenReferences = broken
         journalMode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
-        matchSchema = try MatchSchema.version(db)
+        // What an app keeps under Duet's names is not read as if it were Duet's; the forecast names it.
+        let isOurs = try MatchSchema.takenNames(db).isEmpty
+        matchSchema = isOurs ? try MatchSchema.version(db) : nil
         var rows: [String: Int] = [:]
         for table in AppSchema.tableNames where try db.tableExists(table) {
             rows[table] = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)")
         }
         self.rows = rows
-        lastRun = try RunLog.latest(db)
+        lastRun = isOurs ? try RunLog.latest(db) : nil
     }
 }

@@ -28,17 +28,18 @@ public enum MatchSchema {
     /// - Throws: ``StoreError/newerMatchSchema(found:known:)`` when a newer Duet has worked on this database,
     ///   ``StoreError/namesTaken(_:)`` when an app's own tables have Duet's names.
     public static func requireKnownVersion(_ db: Database) throws {
-        try requireOwnNames(db)
+        let taken = try takenNames(db)
+        guard taken.isEmpty else { throw StoreError.namesTaken(taken) }
         if let found = try version(db), found > currentVersion {
             throw StoreError.newerMatchSchema(found: found, known: currentVersion)
         }
     }
 
-    /// Finds out whether what has the names of Duet's tables is Duet's.
+    /// What has the names of Duet's tables and is not Duet's, in lower case.
     ///
     /// All of its tables are STRICT, so that a value which is there can be read as what it must be. An app may have made
     /// `match_preferences` itself, and is read leniently there.
-    private static func requireOwnNames(_ db: Database) throws {
+    static func takenNames(_ db: Database) throws -> [String] {
         let found = try Row.fetchAll(
             db,
             sql: """
@@ -52,7 +53,7 @@ public enum MatchSchema {
             if !isPrepared { return true }
             return !viewNames.contains(object.name) && !(object.isTable && object.isStrict)
         }
-        guard taken.isEmpty else { throw StoreError.namesTaken(taken.map(\.name)) }
+        return taken.map(\.name)
     }
 
     private static let viewNames = ["match_recommendations", "match_recommendations_now"]
