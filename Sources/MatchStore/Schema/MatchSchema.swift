@@ -22,7 +22,7 @@ public enum MatchSchema {
                 db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'match_schema')"
             ) == true
         else { return nil }
-        return try Int.fetchOne(db, sql: "SELECT max(version) FROM match_schema")
+        return try Int.fetchOne(db, sql: "SELECT max(version) FROM match_schema WHERE typeof(version) = 'integer'")
     }
 
     /// - Throws: ``StoreError/newerMatchSchema(found:known:)`` when a newer Duet has worked on this database,
@@ -38,22 +38,23 @@ public enum MatchSchema {
     /// What has the names of Duet's tables and is not Duet's, in lower case.
     ///
     /// All of its tables are STRICT, so that a value which is there can be read as what it must be. An app may have made
-    /// `match_preferences` itself, and is read leniently there.
+    /// `match_preferences` itself, and is read leniently there; of `match_schema` only integers are read. Duet's views name
+    /// Duet's tables, or stand beside its version.
     static func takenNames(_ db: Database) throws -> [String] {
-        let found = try Row.fetchAll(
+        try String.fetchAll(
             db,
             sql: """
-                SELECT lower(name), type = 'table', strict FROM pragma_table_list
-                WHERE schema = 'main' AND lower(name) IN \(SQLText.list(tableNames + viewNames)) ORDER BY 1
-                """
-        ).map { row in (name: row[0] as String, isTable: row[1] as Bool, isStrict: row[2] as Bool) }
-        let isPrepared = found.contains { $0.name == "match_schema" && $0.isTable && $0.isStrict }
-        let taken = found.filter { object in
-            if object.name == "match_preferences" { return !object.isTable }
-            if !isPrepared { return true }
-            return !viewNames.contains(object.name) && !(object.isTable && object.isStrict)
-        }
-        return taken.map(\.name)
+                SELECT lower(here.name) FROM pragma_table_list AS here
+                JOIN sqlite_master AS made ON made.name = here.name AND made.type IN ('table', 'view')
+                WHERE here.schema = 'main' AND lower(here.name) IN \(SQLText.list(tableNames + viewNames))
+                    AND NOT CASE
+                        WHEN lower(here.name) IN ('match_schema', 'match_preferences') THEN here.type = 'table'
+                        WHEN lower(here.name) NOT IN \(SQLText.list(viewNames)) THEN here.type = 'table' AND here.strict
+                        WHEN here.type = 'view' THEN instr(made.sql, 'match_lists') OR instr(made.sql, 'match_runs')
+                            OR EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'match_schema')
+                        ELSE here.strict END
+                ORDER BY 1
+                """)
     }
 
     private static let viewNames = ["match_recommendations", "match_recommendations_now"]
