@@ -1,4 +1,5 @@
 import GRDB
+import MatchStore
 import NightlyPass
 import Testing
 
@@ -40,6 +41,20 @@ struct `Rows that refer to what is not there` {
             ])
         #expect(try UndoPass(path: database.path, run: 1).run().removed == 1)
         #expect(try database.texts("SELECT chat_id, username FROM chat_participants ORDER BY 1, 2") == before)
+    }
+
+    @Test func `to a number behind which there is none are not taken for a full disk`() async throws {
+        let database = try couple(
+            """
+            DROP TABLE chats; CREATE TABLE chats (id INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT, created_by TEXT);
+            INSERT INTO chats VALUES (9223372036854775807, 'group', 'ana');
+            """)
+        let error = try await #require(throws: StoreError.self) { try await database.run() }
+        guard case .matchRefused(let detail) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(detail.contains("chats has or had a row of the highest number"))
     }
 
     @Test func `may be a child's profile in other letters, and nobody of that name is matched`() async throws {

@@ -15,6 +15,7 @@ public enum Rehearsal {
                 SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                 ORDER BY type = 'trigger', type = 'view', type = 'index', rowid
                 """)
+        try requireNumbersLeft(db)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         let stage = try DatabaseQueue(configuration: configuration)
@@ -50,6 +51,20 @@ public enum Rehearsal {
         guard id?.integer == row else {
             throw StoreError.matchRefused(detail: "\(table).id is not an integer that numbers itself")
         }
+    }
+
+    /// SQLite ends a transaction as if the disk were full where a table with AUTOINCREMENT has used up its numbers.
+    private static func requireNumbersLeft(_ db: Database) throws {
+        let isThere = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence')")
+        guard isThere == true else { return }
+        let full = try String.fetchOne(
+            db,
+            sql: "SELECT name FROM sqlite_sequence WHERE lower(name) IN \(SQLText.list(written.sorted())) AND seq = ?",
+            arguments: [Int64.max])
+        guard let full else { return }
+        throw StoreError.matchRefused(
+            detail: "\(full) has or had a row of the highest number that SQLite knows, and takes no other")
     }
 
     private static let written: Set = ["chats", "chat_participants", "notifications"]
