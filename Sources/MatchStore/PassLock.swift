@@ -37,7 +37,12 @@ public final class PassLock: Sendable {
                 throw Self.failure(path)
             }
             if waited >= Double(wait) {
-                let holder = Self.holder(descriptor)
+                var holder = Self.holder(descriptor)
+                // It takes the lock first, and then writes its number.
+                for _ in 0..<20 where holder == Self.unknown {
+                    usleep(5_000)
+                    holder = Self.holder(descriptor)
+                }
                 close(descriptor)
                 throw StoreError.locked(database, holder: holder)
             }
@@ -97,11 +102,13 @@ public final class PassLock: Sendable {
         return false
     }
 
+    private static let unknown = "unknown"
+
     private static func holder(_ descriptor: Int32) -> String {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
         let digits = bytes.prefix(max(0, count)).prefix { (0x30...0x39).contains($0) }
-        return digits.isEmpty ? "unknown" : String(decoding: digits, as: UTF8.self)
+        return digits.isEmpty ? unknown : String(decoding: digits, as: UTF8.self)
     }
 
     private static func failure(_ path: String) -> StoreError {

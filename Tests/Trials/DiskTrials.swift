@@ -101,7 +101,8 @@ package struct DiskTrials: Sendable {
         _ scratch: Scratch, _ share: Double, _ meddle: (Scratch) throws -> Void
     ) async throws -> Outcome {
         let running = try scratch.start(TrialCrowd.run)
-        try await Task.sleep(for: .seconds(share * crowd.wholeSeconds))
+        let moment = ContinuousClock.now + .seconds(share * crowd.wholeSeconds)
+        while running.process.isRunning, ContinuousClock.now < moment { try await Task.sleep(for: .milliseconds(1)) }
         try meddle(scratch)
         return try await running.outcome()
     }

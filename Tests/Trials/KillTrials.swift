@@ -37,6 +37,7 @@ package struct KillTrials: Sendable {
     ) async throws -> TrialResult {
         let name = signal == SIGKILL ? "killed" : signal == SIGINT ? "interrupted" : "terminated"
         var result = TrialResult("\(name) \(moment.rawValue)")
+        var pace = 1.0
         for trial in 0..<trials {
             try Task.checkCancellation()
             var random = RandomStream(seed: seed, UInt64(trial))
@@ -45,10 +46,11 @@ package struct KillTrials: Sendable {
             let scratch = try crowd.scratch(journal)
             result.trials += 1
             // One in four is ended twice: the pass, and the one that would finish it.
-            var wasEnded = try await end(scratch, moment, trial, of: trials, signal, &random, &result, what)
+            var wasEnded = try await end(scratch, moment, trial, of: trials, signal, &random, &pace, &result, what)
             if trial % 4 == 3 {
                 wasEnded =
-                    try await end(scratch, .anywhere, trial, of: trials, signal, &random, &result, what) || wasEnded
+                    try await end(scratch, .anywhere, trial, of: trials, signal, &random, &pace, &result, what)
+                    || wasEnded
             }
             if wasEnded { result.faults += 1 }
             try await judge(scratch, &result, what)
@@ -59,10 +61,11 @@ package struct KillTrials: Sendable {
 
     /// Starts a pass and ends it.
     ///
+    /// - Parameter pace: how long it takes beside the undisturbed one, as far as seen.
     /// - Returns: whether it was ended before its end.
     private func end(
         _ scratch: Scratch, _ moment: Moment, _ trial: Int, of trials: Int, _ signal: Int32,
-        _ random: inout RandomStream, _ result: inout TrialResult, _ what: String
+        _ random: inout RandomStream, _ pace: inout Double, _ result: inout TrialResult, _ what: String
     ) async throws -> Bool {
         let running = try scratch.start(TrialCrowd.run)
         let share = (Double(trial) + random.uniform()) / Double(trials)
@@ -79,10 +82,13 @@ package struct KillTrials: Sendable {
             watch(running, every: 2_000) { scratch.status == "\"planned\"" }
             wait = share * crowd.seconds["write", default: 0.1]
         }
-        usleep(UInt32(wait * 1_000_000))
+        let end = ContinuousClock.now + .seconds(wait * pace)
+        watch(running) { ContinuousClock.now >= end }
         kill(running.number, signal)
         let outcome = try await running.outcome()
         let wasEnded = outcome.code != 0
+        // The undisturbed pass may have been slower or faster than this one, on a machine with other work.
+        pace *= wasEnded ? 1.05 : 0.7
         if signal != SIGKILL {
             let name = signal == SIGINT ? "SIGINT" : "SIGTERM"
             // Before the program listens, the signal ends it as it ends any other.

@@ -56,8 +56,8 @@ import Trials
         #expect(
             TrialTable([bad, TrialResult("blocked meanwhile")]).text == """
                                        trials      faults  violations
-                killed                       12           9           1
-                blocked meanwhile             0           0           0
+                killed                     12           9           1
+                blocked meanwhile           0           0           0
                 killed: took 3 s
                 VIOLATION, killed: trial 3 lost a chat
                 """)
