@@ -41,7 +41,11 @@ public enum RunLog {
     /// The run whose plan a pass of this date would have to finish or leave be: the latest that was neither cut off while
     /// planning nor abandoned.
     public static func planned(_ db: Database, passDate: String) throws -> RunRecord? {
-        try runs(db, where: "pass_date = ? AND status IN ('planned', 'held', 'completed', 'undone')", [passDate]).first
+        // A date with a NUL behind it reaches Swift without: what is finished as of that date has to be found by it, too.
+        try runs(
+            db, where: "substr(pass_date, 1, 10) = ? AND status IN ('planned', 'held', 'completed', 'undone')",
+            [passDate]
+        ).first
     }
 
     /// Runs whose plan is stored and not yet carried out, oldest first.
