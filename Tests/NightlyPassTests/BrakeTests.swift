@@ -107,6 +107,26 @@ struct `The brake` {
         #expect(try database.texts("SELECT DISTINCT run_id FROM match_recommendations_now") == ["2"])
     }
 
+    @Test func `checks a held plan that is accepted against what happened since`() async throws {
+        let database = try filled()
+        #expect(try await database.run { $0.mostMatches = 19 }.status == .held)
+        try database.change { db in
+            try db.add("block", "person_0", "person_1", at: "2026-06-01 04:00:00")
+            try db.execute(sql: "UPDATE profiles SET age = 17 WHERE username = 'person_2'")
+            try db.execute(sql: "DELETE FROM users WHERE username = 'person_4'")
+        }
+        let accepted = try await database.run { $0.accept = true }
+        #expect(accepted.status == .completed && accepted.totalMatches == 17)
+        #expect(accepted.skipped == ["blocked": 1, "left_out": 1])
+        #expect(try database.count("SELECT count(*) FROM match_pairs WHERE status = 'matched'") == 17)
+        #expect(
+            try database.count(
+                """
+                SELECT count(*) FROM chat_participants
+                WHERE username IN ('person_0', 'person_1', 'person_2', 'person_3', 'person_4', 'person_5')
+                """) == 0)
+    }
+
     @Test func `lets an unusual plan pass that is accepted from the start`() async throws {
         let database = try filled()
         let summary = try await database.run { pass in

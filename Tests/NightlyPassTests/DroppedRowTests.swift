@@ -35,10 +35,13 @@ struct `A row that an app drops without an error` {
             return
         }
         #expect(detail.contains("dropped"))
-        // The other couple's chat is of the same transaction.
-        #expect(try database.count("SELECT count(*) FROM chats") == 9)
+        // The other couple's chat is of the same transaction, or on a slow machine of one before.
+        let others = try database.count("SELECT count(*) FROM match_pairs WHERE status = 'matched'")
+        #expect(others <= 1)
+        #expect(try database.count("SELECT count(*) FROM chats") == 9 + others)
         #expect(try database.count("SELECT count(*) FROM chat_participants WHERE chat_id <= 9") == 18)
-        #expect(try database.count("SELECT count(*) FROM notifications") == 0)
+        #expect(try database.count("SELECT count(*) FROM notifications") == 2 * others)
+        #expect(try database.count("SELECT count(*) FROM chat_participants WHERE username IN ('kim', 'max')") == 0)
     }
 
     @Test func `because another has its key is an error, and the other stays`() async throws {

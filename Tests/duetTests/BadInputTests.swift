@@ -220,6 +220,22 @@ import Trials
             "empty has no file named after a table (users")
     }
 
+    @Test(arguments: ["app.db-wal", "app.db.duet-lock"])
+    func `a folder where a file beside the database must be ends a pass before it begins`(name: String) async throws {
+        let scratch = try await Scratch.withSample()
+        try scratch.change("PRAGMA journal_mode = WAL")
+        let folder = FileManager.default
+        try folder.createDirectory(at: scratch.url(name), withIntermediateDirectories: false)
+        let before = try Data(contentsOf: scratch.url("app.db"))
+        let outcome = try await scratch.duet("run", "--database", "app.db", "--as-of", Sample.night)
+        #expect(outcome.code == 74, "\(outcome.err)")
+        #expect(outcome.out == "")
+        #expect(outcome.err.hasPrefix("duet: reading or writing ") && outcome.err.contains("app.db"), "\(outcome.err)")
+        #expect(try Data(contentsOf: scratch.url("app.db")) == before)
+        try folder.removeItem(at: scratch.url(name))
+        #expect(try await scratch.duet("run", "--database", "app.db", "--as-of", Sample.night).code == 0)
+    }
+
     @Test func `what may not be read or written is a matter of permission`() async throws {
         let scratch = try await Scratch.withSample()
         let folder = scratch.url("closed")

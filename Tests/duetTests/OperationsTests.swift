@@ -190,6 +190,29 @@ extension Running {
         #expect(try scratch.rows("SELECT status FROM match_runs") == ["\"undone\""])
     }
 
+    @Test func `a second signal ends a pass at once, and the next one makes it good`() async throws {
+        let scratch = try await Scratch.withSample()
+        // A statement that no signal ends, for as long as the test would wait; the rehearsal numbers from 1.
+        try scratch.change(
+            """
+            CREATE TRIGGER slow AFTER INSERT ON chats WHEN NEW.id > 39 BEGIN SELECT count(*) FROM (
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000000) SELECT i FROM n); END
+            """)
+        let running = try scratch.start(["run", "--database", "app.db", "--as-of", Sample.night])
+        // The first chat is on its way.
+        try await wait { try scratch.rows("SELECT status FROM match_runs") == ["\"planned\""] }
+        kill(running.number, SIGTERM)
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(running.process.isRunning)
+        kill(running.number, SIGTERM)
+        #expect(try await running.outcome().code == 143)
+        #expect(try scratch.count("chats") == 39)
+        try scratch.change("DROP TRIGGER slow")
+        #expect(try await scratch.duet("run", "--database", "app.db", "--as-of", Sample.night).code == 0)
+        let undisturbed = try await Scratch.withSample(afterPass: true)
+        #expect(try scratch.decisions() == undisturbed.decisions())
+    }
+
     @Test func `an import that a signal ended loaded nothing`() async throws {
         let scratch = try Scratch()
         #expect(try await scratch.duet("init", "--database", "app.db").code == 0)
