@@ -62,7 +62,11 @@ public final class MatchDatabase: Sendable {
             }
             if access != .read { try queue.writeWithoutTransaction { try Self.syncSparingly($0, watch) } }
             // The header is only read with the first statement.
-            try queue.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            try queue.read { db in
+                _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
+                // From here on others' commits are noticed, those while a pass is planned above all.
+                _ = watch.courtesy(foreignVersion: try Self.foreignVersion(db))
+            }
         } catch let error as DatabaseError {
             if error.resultCode == .SQLITE_CANTOPEN {
                 if access == .create { throw Self.cannotCreate(path) }
@@ -140,9 +144,13 @@ public final class MatchDatabase: Sendable {
 
     /// Leaves the write lock to others for a while if it was held just now.
     private func giveWay(_ db: Database) throws {
-        let version = try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
-        let pause = watch.courtesy(foreignVersion: version)
+        let pause = watch.courtesy(foreignVersion: try Self.foreignVersion(db))
         if pause > .zero { usleep(UInt32(pause / .microseconds(1))) }
+    }
+
+    /// A number that changes with every commit of another connection, and with none of this one.
+    private static func foreignVersion(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
     }
 
     /// Runs `body` for every item, in transactions that each hold the write lock for a moment only.

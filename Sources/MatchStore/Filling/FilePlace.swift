@@ -7,7 +7,7 @@
 #endif
 
 /// How a file comes to be in one step: it is made under another name beside its place, and moved there when it is whole.
-enum FilePlace {
+package enum FilePlace {
     /// What the name of a file ends in while it is made. What bears such a name is taken for a killed process's leftover
     /// and removed, so nobody may call a file of theirs so.
     enum Unfinished: String, CaseIterable {
@@ -44,6 +44,19 @@ enum FilePlace {
     static func isTaken(_ path: String) -> Bool {
         var status = stat()
         return unsafe lstat(path, &status) == 0
+    }
+
+    /// The system's function, for those whose own methods have taken its name.
+    ///
+    /// - Returns: how many bytes were written; −1 where none could be, and `errno` says why.
+    package static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        #if canImport(Glibc)
+            unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+        #elseif canImport(Musl)
+            unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
+        #else
+            unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+        #endif
     }
 
     static func remove(_ path: String) { _ = unsafe unlink(path) }

@@ -59,7 +59,7 @@ public final class NewFile {
         var written = 0
         while written < pending.count {
             let count = unsafe pending.withUnsafeBytes { bytes in
-                unsafe Self.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
+                unsafe FilePlace.write(descriptor, UnsafeRawBufferPointer(rebasing: bytes[written...]))
             }
             if count < 0 {
                 guard errno == EINTR else { throw FilePlace.failure(path) }
@@ -68,17 +68,6 @@ public final class NewFile {
             }
         }
         pending.removeAll(keepingCapacity: true)
-    }
-
-    /// The system's function, whose name the method above has taken.
-    private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-            unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-            unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-            unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
     }
 
     /// Brings everything to the disk: what can fail for want of room has happened after this.

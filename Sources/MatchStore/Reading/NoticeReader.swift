@@ -32,9 +32,8 @@ public struct NoticeReader {
         interactions = InteractionReader(columns: columns, mapping: mapping)
         self.asOf = asOf
         self.dislikeExpiry = dislikeExpiry
-        // Apps store a flag as a number, or as a word.
         let isNew = ["is_read", "is_archived"].filter { columns.has("notifications", $0) }
-            .map { "AND (notice.\($0) IS NULL OR notice.\($0) IN (0, '0', 'false'))" }
+            .map { "AND \(NoticeRow.isNot("notice.\($0)"))" }
         sql = """
             SELECT notice.username, notice.title, notice.content, notice.data, pair.first, pair.second, pair.kind
             FROM match_pairs AS pair JOIN (

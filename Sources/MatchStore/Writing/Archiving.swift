@@ -64,21 +64,23 @@ public enum Archiving {
     /// The ids of a pair's notifications that are not archived.
     private static func found(_ db: Database, _ pair: Pair) throws -> [DatabaseValue] {
         let names = [pair.first, pair.second].sorted { PlannedMatch.areOrdered($0, $1) }
-        let chat = try Int64.fetchOne(
+        let match = try Row.fetchOne(
             db.cachedStatement(
-                sql: "SELECT chat_id FROM match_pairs WHERE first = ? AND second = ? AND status = 'matched'"),
+                sql: """
+                    SELECT chat_id, run_id FROM match_pairs
+                    WHERE first = ? AND second = ? AND status = 'matched' AND chat_id IS NOT NULL
+                    """),
             arguments: StatementArguments(names))
-        guard let chat else { return [] }
+        guard let match else { return [] }
         return try DatabaseValue.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT id FROM notifications
-                    WHERE username IN (?, ?, ?, ?) AND type = ? AND ifnull(is_archived, 0) = 0
-                        AND CASE WHEN json_valid(data) THEN json_extract(data, '$.chat_id') = ?
-                            AND json_extract(data, '$.run_id') IS NOT NULL END
+                    WHERE username IN (?1, ?2, ?3, ?4) AND \(NoticeRow.isNot("is_archived"))
+                        AND \(NoticeRow.isOf(run: "?5", chat: "?6"))
                     """),
             arguments: [
-                names[0], names[1], names[0].lowercased(), names[1].lowercased(), MatchWriter.notificationType, chat,
+                names[0], names[1], names[0].lowercased(), names[1].lowercased(), match[1] as Int64, match[0] as Int64,
             ])
     }
 
@@ -89,6 +91,6 @@ public enum Archiving {
             assignments.append("updated_at = '\(time)'")
         }
         return
-            "UPDATE notifications SET \(assignments.joined(separator: ", ")) WHERE id = ? AND ifnull(is_archived, 0) = 0"
+            "UPDATE notifications SET \(assignments.joined(separator: ", ")) WHERE id = ? AND \(NoticeRow.isNot("is_archived"))"
     }
 }

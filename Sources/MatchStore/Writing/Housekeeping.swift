@@ -18,7 +18,8 @@ public enum Housekeeping {
                     db,
                     sql: """
                         SELECT username FROM \(table)
-                        WHERE typeof(username) = 'text' AND instr(username, char(0)) = 0 AND username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
+                        WHERE typeof(username) = 'text' AND instr(username, char(0)) = 0
+                            AND username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
                         """)
             }
         }

@@ -54,8 +54,8 @@ public enum Outbox {
     public static func remove(_ database: MatchDatabase, _ entries: [Entry]) throws {
         var position = 0
         while position < entries.count {
-            let started = ContinuousClock.now
             try database.write { db in
+                let started = ContinuousClock.now
                 let statement = try db.cachedStatement(
                     sql: "DELETE FROM match_outbox WHERE notification_id = ? AND chat_id = ? AND run_id = ?")
                 repeat {
@@ -76,6 +76,9 @@ public enum Outbox {
 
 /// How a match's notification is known among an app's own.
 enum NoticeRow {
+    /// A condition: a flag of a row is not set. Apps store one as a number, or as a word.
+    static func isNot(_ flag: String) -> String { "(\(flag) IS NULL OR \(flag) IN (0, '0', 'false'))" }
+
     /// A condition on a row of `notifications`: it is a match's, of this run and chat, which are SQL expressions.
     ///
     /// The app may keep notifications whose data is no JSON, on which SQLite's functions fail.

@@ -1,3 +1,5 @@
+internal import MatchStore
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -97,7 +99,7 @@ struct OpenOutlet {
             if events & POLLOUT != 0 {
                 let count = unsafe bytes.withUnsafeBytes { all in
                     let end = min(written + most, all.count)
-                    return unsafe Self.write(descriptor, UnsafeRawBufferPointer(rebasing: all[written..<end]))
+                    return unsafe FilePlace.write(descriptor, UnsafeRawBufferPointer(rebasing: all[written..<end]))
                 }
                 if count > 0 {
                     written += count
@@ -153,16 +155,5 @@ struct OpenOutlet {
             let count = unsafe Darwin.poll(&asked, 1, milliseconds)
         #endif
         return count > 0 ? Int32(asked.revents) : 0
-    }
-
-    /// The system's function, whose name the method above has taken.
-    private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        #if canImport(Glibc)
-            unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-        #elseif canImport(Musl)
-            unsafe Musl.write(descriptor, bytes.baseAddress, bytes.count)
-        #else
-            unsafe Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-        #endif
     }
 }
