@@ -149,7 +149,7 @@ public final class MatchDatabase: Sendable {
     }
 
     /// A number that changes with every commit of another connection, and with none of this one.
-    private static func foreignVersion(_ db: Database) throws -> Int64 {
+    static func foreignVersion(_ db: Database) throws -> Int64 {
         try Int64.fetchOne(db.cachedStatement(sql: "PRAGMA data_version")) ?? 0
     }
 

@@ -122,7 +122,7 @@ struct MadePlan {
         try database.read { db in
             try Rehearsal.run(
                 db, columns: columns, mapping: pass.options.mapping,
-                notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", data: "{}"),
+                notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", details: "{}"),
                 delivers: pass.delivery != nil)
         }
     }

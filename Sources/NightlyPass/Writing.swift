@@ -25,17 +25,8 @@ struct Writing {
         }
         writer.fillsOutbox = pass.delivery != nil
         let total = try store.read { try RunLog.left($0, run: run.id) }
-        var done = 0
-        var position = -1
         pass.observer.progress(.write, 0, total)
-        while true {
-            try Task.checkCancellation()
-            let batch = try writer.writeBatch(store, after: position)
-            if batch.lines == 0 { break }
-            done += batch.lines
-            position = batch.position
-            pass.observer.progress(.write, done, total)
-        }
+        try writer.carryOut(in: store) { pass.observer.progress(.write, $0, total) }
         let archived = try Archiving.archive(
             store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
         watch.lap(.write)
@@ -70,19 +61,17 @@ struct Writing {
     }
 
     /// The words for two matched people, with the JSON that the app reads.
-    private func notices(_ words: MatchWords) -> (PlannedMatch, Int64, (first: String, second: String)) -> (
-        first: MatchNotice, second: MatchNotice
-    ) {
-        { match, chat, names in
+    private func notices(_ words: MatchWords) -> MatchWriter.Composing {
+        { [run = run.id] match, names in
             let payload = try? JSONText.decode(ShownPayload.self, from: match.payload)
             func notice(of other: String, called name: String) -> MatchNotice {
                 let (title, content) = words.notice(
                     kind: match.kind, name: name, username: other, reasons: payload?.reasons ?? [])
-                let data = NoticeData(
-                    chatID: chat, kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run.id,
+                let details = NoticeDetails(
+                    kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run,
                     scoreBand: payload?.scoreBand ?? "good", username: other)
                 // Numbers and texts only: this cannot fail.
-                return MatchNotice(title: title, content: content, data: (try? JSONText.encode(data)) ?? "{}")
+                return MatchNotice(title: title, content: content, details: (try? JSONText.encode(details)) ?? "{}")
             }
             // Each reads of the other.
             return (
@@ -167,9 +156,8 @@ private struct ShownPayload: Decodable {
     }
 }
 
-/// The `data` of a match notification.
-private struct NoticeData: Codable {
-    var chatID: Int64
+/// The `data` of a match notification, but for the chat.
+private struct NoticeDetails: Encodable {
     var kind: String
     var reasons: [String]
     var runID: Int64
@@ -178,7 +166,6 @@ private struct NoticeData: Codable {
     var version = 1
 
     enum CodingKeys: String, CodingKey {
-        case chatID = "chat_id"
         case kind, reasons
         case runID = "run_id"
         case scoreBand = "score_band"

@@ -55,19 +55,25 @@ struct ChatReader {
     /// since this is asked about every match under the write lock. Only plain names are taken for a third person's: what
     /// other names fold to, Swift decides.
     func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
+        let names = [first, second, first.lowercased(), second.lowercased()]
+        // One search for each spelling: from a list, SQLite would make a table each time.
+        let spellings = Set(names).count
+        let theirs = (1...4).prefix(spellings == 2 ? 2 : 4).map { number in
+            """
+            SELECT chat_id AS id FROM chat_participants WHERE username = ?\(number)
+            UNION ALL SELECT id FROM chats WHERE created_by = ?\(number)
+            """
+        }
         let statement = try db.cachedStatement(
             sql: """
-                SELECT theirs.id FROM (
-                    SELECT chat_id AS id FROM chat_participants WHERE username IN (?1, ?2, ?3, ?4)
-                    UNION SELECT id FROM chats WHERE created_by IN (?1, ?2, ?3, ?4)) AS theirs
+                SELECT theirs.id FROM (\(theirs.joined(separator: " UNION ALL "))) AS theirs
                 WHERE NOT EXISTS (
                     SELECT 1 FROM chat_participants AS third
                     WHERE third.chat_id = theirs.id AND typeof(third.username) = 'text'
                         AND third.username COLLATE NOCASE NOT IN (?3, ?4) AND third.username NOT GLOB '*[^ -~]*')
                 """)
-        let names = [first, second, first.lowercased(), second.lowercased()]
         let ids = try DatabaseValue.fetchAll(statement, arguments: StatementArguments(names)).compactMap(\.integer)
-        for id in ids {
+        for id in Set(ids) {
             var members: [Int64: Members] = [:]
             let chat = try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT \(Self.chatColumns) FROM chats WHERE id = ?"), arguments: [id])

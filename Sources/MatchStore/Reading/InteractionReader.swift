@@ -83,14 +83,20 @@ struct InteractionReader {
     /// it is spelled in `users` and in lower case, which is how apps that fold names write them; `read` finds any spelling.
     func read(_ db: Database, between first: String, and second: String) throws -> [Interaction] {
         var found: [Interaction] = []
-        for (actor, target, usernames) in [(Int32(0), Int32(1), [first, second]), (1, 0, [second, first])] {
-            let statement = try db.cachedStatement(
-                sql: sql + " WHERE username IN (?, ?) AND target_username IN (?, ?)")
-            let rows = try Row.fetchCursor(
-                statement, arguments: StatementArguments(usernames.flatMap { [$0, $0.lowercased()] }))
-            let raw = RawRow(statement)
+        let statement = try db.cachedStatement(sql: sql + " WHERE username = ? AND target_username = ?")
+        let raw = RawRow(statement)
+        func search(_ actor: Int32, _ target: Int32, _ usernames: [String]) throws {
+            let rows = try Row.fetchCursor(statement, arguments: StatementArguments(usernames))
             while let row = try rows.next() {
                 found.append(interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(2)).0)
+            }
+        }
+        // One search for each spelling: from a list, SQLite would make a table each time.
+        func spellings(_ name: String) -> [String] { name.lowercased() == name ? [name] : [name, name.lowercased()] }
+        for one in spellings(first) {
+            for other in spellings(second) {
+                try search(0, 1, [one, other])
+                try search(1, 0, [other, one])
             }
         }
         return found

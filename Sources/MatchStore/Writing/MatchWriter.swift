@@ -8,76 +8,109 @@ public struct MatchWriter {
     public static let batchBudget = Duration.milliseconds(15)
     /// The word for a match in `notifications.type`.
     static let notificationType = "match"
+    /// How many lines of a plan are read at a time.
+    static let linesAhead = 128
+
+    /// The words for the first and for the second: the match, and what the profiles call the first and the second.
+    public typealias Composing =
+        (PlannedMatch, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
 
     let run: RunRecord
-    let columns: AppColumns
-    let tables: ReferenceTables
-    let mapping: TypeMapping
-    let rules: MeetingRules
-    let dislikeExpiry: TimeSpan?
-    let clock: Timestamp
-    /// What the snapshot says of a person; `nil` for somebody who could not be scored.
-    let traits: (String) -> MeetingTraits?
-    /// What the snapshot says of two people.
-    let facts: (String, String) -> PairFacts
-    /// The words for the first and for the second: the match, its chat, and what the profiles call the first and the second.
-    let compose: (PlannedMatch, Int64, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
+    private let mapping: TypeMapping
+    private let clock: Timestamp
+    private let recheck: Recheck
+    private let compose: Composing
     private let rows: AppRowWriter
     /// Whether every notification also waits in the outbox, to be delivered after the commit.
     public var fillsOutbox = false
 
+    /// - Parameters:
+    ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
+    ///   - facts: what the snapshot says of two people.
     public init(
         _ db: Database, run: RunRecord, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
         dislikeExpiry: TimeSpan?, clock: Timestamp, traits: @escaping (String) -> MeetingTraits?,
-        facts: @escaping (String, String) -> PairFacts,
-        compose:
-            @escaping (PlannedMatch, Int64, (first: String, second: String)) -> (
-                first: MatchNotice, second: MatchNotice
-            )
+        facts: @escaping (String, String) -> PairFacts, compose: @escaping Composing
     ) throws {
         self.run = run
-        columns = try AppColumns(db)
+        self.mapping = mapping
+        self.clock = clock
+        self.compose = compose
+        let columns = try AppColumns(db)
+        recheck = Recheck(
+            asOf: run.asOf, columns: columns, tables: tables, mapping: mapping, rules: rules,
+            dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
         rows = try AppRowWriter(
             db, columns: columns, clock: clock, highestOrphan: try AppRowWriter.highestOrphan(db))
-        self.tables = tables
-        self.mapping = mapping
-        self.rules = rules
-        self.dislikeExpiry = dislikeExpiry
-        self.clock = clock
-        self.traits = traits
-        self.facts = facts
-        self.compose = compose
+    }
+
+    /// A line of the plan, and what is to become of it.
+    struct Line {
+        var position: Int
+        var match: PlannedMatch
+        /// What Duet's record says of the two; `nil` when it does not know them.
+        var recorded: String?
+        /// Why it must not be written any more; `nil` when it may.
+        var objection: String?
+        /// The words for the two; `nil` where nothing is to be told.
+        var notices: (first: MatchNotice, second: MatchNotice)?
     }
 
     /// What one short transaction did.
-    public struct Batch: Sendable, Equatable {
+    struct Batch {
         /// How many lines of the plan are done; 0 when none was left.
-        public var lines = 0
+        var lines = 0
         /// The last of them.
-        public var position: Int
+        var position: Int
+        /// Whether the preview still stood when the lock was taken.
+        var previewStood = false
+    }
+
+    /// The next lines that are not done, by their places in the plan.
+    func unanswered(_ db: Database, after position: Int) throws -> [(position: Int, match: PlannedMatch)] {
+        try RunLog.next(db, run: run.id, after: position, limit: Self.linesAhead)
+    }
+
+    /// Asks the rules about a line, and finds the words.
+    func answer(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> Line {
+        let recorded = try Recheck.recordedStatus(db, match)
+        var line = Line(position: position, match: match, recorded: recorded)
+        line.objection = try recheck.objection(db, to: match, recorded: recorded)
+        if line.objection == nil, match.action == .chat {
+            line.notices = compose(match, (first: try name(db, match.first), second: try name(db, match.second)))
+        }
+        return line
     }
 
     /// Carries out as many lines of the plan as fit into one short transaction.
     ///
-    /// - Parameter position: the last line that was done before; −1 for none. Lines that are done are passed over.
-    public func writeBatch(_ database: MatchDatabase, after position: Int) throws -> Batch {
+    /// - Parameters:
+    ///   - position: the last line that was done before; −1 for none. Lines that are done are passed over.
+    ///   - preview: what was found about the lines ahead without the lock. Where it does not stand any more, everything is
+    ///     asked again.
+    func writeBatch(_ database: MatchDatabase, after position: Int, _ preview: Preview? = nil) throws -> Batch {
         try database.write { db in
             // From when the lock was taken: a batch that had to wait for it is as long as any other.
             let started = ContinuousClock.now
             var batch = Batch(position: position)
             var chats = 0
-            for (position, match) in try RunLog.next(db, run: run.id, after: position, limit: 256) {
-                if let reason = try objection(db, to: match) {
-                    try mark(db, position, status: "skipped", reason: reason)
-                } else {
-                    let chat = match.action == .chat ? try writeChat(db, match) : nil
-                    if chat != nil { chats += 1 }
-                    try remember(db, match, chat: chat)
-                    try mark(db, position, status: "written", reason: nil)
-                }
+            func hasTime(after line: Line) throws -> Bool {
+                if try carryOut(db, line) { chats += 1 }
                 batch.lines += 1
-                batch.position = position
-                if ContinuousClock.now - started >= Self.batchBudget { break }
+                batch.position = line.position
+                return ContinuousClock.now - started < Self.batchBudget
+            }
+            if let preview, try preview.stands(db) {
+                batch.previewStood = true
+                for line in preview.lines where line.position > position {
+                    // A plan that names a pair twice was written by nobody here; even so it gets one chat.
+                    let isAsSeen = try Recheck.recordedStatus(db, line.match) == line.recorded
+                    guard try hasTime(after: isAsSeen ? line : answer(db, line.position, line.match)) else { break }
+                }
+            } else {
+                for (position, match) in try unanswered(db, after: position) {
+                    guard try hasTime(after: answer(db, position, match)) else { break }
+                }
             }
             if chats > 0 {
                 try db.execute(
@@ -87,71 +120,29 @@ public struct MatchWriter {
         }
     }
 
-    /// Why a pair must not be written any more; `nil` when it may.
-    private func objection(_ db: Database, to match: PlannedMatch) throws -> String? {
-        guard let first = try currentTraits(db, match.first), let second = try currentTraits(db, match.second) else {
-            return "left_out"
+    /// - Returns: whether a chat was made.
+    private func carryOut(_ db: Database, _ line: Line) throws -> Bool {
+        if let reason = line.objection {
+            try mark(db, line.position, status: "skipped", reason: reason)
+            return false
         }
-        let facts = try currentFacts(db, match)
-        let objections = rules.objections(to: match.kind, between: first, and: second, facts: facts)
-        if let rule = objections.rules.first { return rule.nameForPair }
-        if match.kind == .mutualLike, !facts.isMutualLike { return "like_withdrawn" }
-        return nil
+        let chat = try line.notices.map { try writeChat(db, line.match, $0) }
+        try remember(db, line.match, chat: chat)
+        try mark(db, line.position, status: "written", reason: nil)
+        return chat != nil
     }
 
-    /// What the rules need to know of a person: what can have changed is read again, what was learned from many rows is
-    /// the snapshot's.
-    private func currentTraits(_ db: Database, _ username: String) throws -> MeetingTraits? {
-        guard let known = traits(username) else { return nil }
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT p.age, p.gender FROM users u JOIN profiles p ON p.username = u.username WHERE u.username = ?
-                """)
-        guard let row = try Row.fetchOne(statement, arguments: [username]),
-            let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
-        else { return nil }
-        let gender = (row[1] as DatabaseValue).text.flatMap { tables.genders.terms(in: $0).known.first }
-        let preferences = try PreferenceReader(genders: tables.genders).read(db, of: username)
-        return MeetingTraits(
-            age: age, gender: gender, preferences: preferences,
-            likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)
-    }
-
-    private func currentFacts(_ db: Database, _ match: PlannedMatch) throws -> PairFacts {
-        let interactions = try InteractionReader(columns: columns, mapping: mapping)
-            .read(db, between: match.first, and: match.second)
-        var remembered: [RememberedPair] = []
-        let status = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT status FROM match_pairs WHERE first = ? AND second = ?"),
-            arguments: [match.first, match.second])
-        if let status {
-            remembered.append(RememberedPair(first: 0, second: 1, wasMatched: status != "known"))
-        }
-        let standing = Standing(
-            people: 2, interactions: interactions, chats: [], remembered: remembered, asOf: run.asOf,
-            dislikeExpiry: dislikeExpiry)
-        var facts = standing.ledger[0, 1]
-        // What kept them apart in the snapshot still does if its row has gone since, or is spelled in a way that the looking up
-        // of two names does not find.
-        let before = self.facts(match.first, match.second)
-        facts.formUnion(before.intersection([.blocked, .unmapped, .directChat, .firstDislikes, .secondDislikes]))
-        if try ChatReader(columns: columns, mapping: mapping).share(db, match.first, match.second) {
-            facts.insert(.directChat)
-        }
-        return facts
-    }
-
-    private func writeChat(_ db: Database, _ match: PlannedMatch) throws -> Int64 {
+    private func writeChat(
+        _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice)
+    ) throws -> Int64 {
         let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy)
         for username in [match.first, match.second] {
             _ = try rows.insert(db, into: "chat_participants", [chat, username])
         }
-        let names = (first: try name(db, match.first), second: try name(db, match.second))
-        let notices = compose(match, chat, names)
         for (recipient, notice) in [(match.first, notices.first), (match.second, notices.second)] {
             let notification = try rows.insert(
                 db, into: "notifications",
-                [recipient, Self.notificationType, notice.title, notice.content, notice.data])
+                [recipient, Self.notificationType, notice.title, notice.content, notice.data(chat: chat)])
             if fillsOutbox { try Outbox.add(db, notification: notification, chat: chat, run: run.id) }
         }
         return chat

@@ -46,13 +46,19 @@ extension PlannedMatch {
 public struct MatchNotice: Sendable, Equatable {
     public var title: String
     public var content: String
-    /// A JSON object.
-    public var data: String
+    /// A JSON object with all but the chat, which has no number before it is made.
+    private let details: String
 
-    public init(title: String, content: String, data: String) {
+    /// - Parameter details: a JSON object, without white space at its head, which says nothing of the chat.
+    public init(title: String, content: String, details: String) {
         self.title = title
         self.content = content
-        self.data = data
+        self.details = details
+    }
+
+    /// A JSON object that begins with the number of the chat.
+    func data(chat: Int64) -> String {
+        "{\"chat_id\":\(chat)" + (details == "{}" ? "" : ",") + details.dropFirst()
     }
 }
 

@@ -37,7 +37,7 @@ public enum Rehearsal {
                     _ = try rows.insert(stage, into: "chat_participants", [chat, person])
                     let row = try rows.insert(
                         stage, into: "notifications",
-                        [person, MatchWriter.notificationType, notice.title, notice.content, notice.data])
+                        [person, MatchWriter.notificationType, notice.title, notice.content, notice.data(chat: chat)])
                     if delivers { try requireNumber(stage, "notifications", row) }
                 }
             }
