@@ -107,6 +107,8 @@ public struct NightlyPass: Sendable {
     ///
     /// - Returns: a summary when there is nothing left to choose tonight.
     private func finishEarlierPlans(_ store: MatchDatabase) async throws -> PassSummary? {
+        // One date has one plan, unless somebody else has written there: then what is left of all is carried out now.
+        var finished: PassSummary?
         for run in try store.read({ try RunLog.unfinished($0) }) {
             if Timestamp.now() > run.startedAt.adding(seconds: Self.unfinishedSpan.seconds) {
                 observer.note("run \(run.id) of \(run.passDate) was left unfinished for more than a day: given up")
@@ -115,8 +117,9 @@ public struct NightlyPass: Sendable {
             }
             observer.note("finishing run \(run.id) of \(run.passDate), which was cut off")
             let summary = try await resume(run, store)
-            if run.passDate == asOf.date { return summary }
+            if run.passDate == asOf.date { finished = summary }
         }
+        if let finished { return finished }
         guard let run = try store.read({ try RunLog.planned($0, passDate: asOf.date) }) else { return nil }
         switch run.status {
         case .held:

@@ -2,6 +2,7 @@ import GRDB
 import MatchStore
 import NightlyPass
 import Profiles
+import Randomness
 import Testing
 
 struct `The brake` {
@@ -65,12 +66,80 @@ struct `The brake` {
         }
     }
 
-    /// Forty people, each of whom likes the next and is liked back.
-    private func filled() throws -> PassDatabase {
+    /// What operations promise, written down in another way: the median by counting, and thirds and shares in whole numbers.
+    private func isHeld(chats: Int, eligible: Int, history: [(planned: Int, eligible: Int)], most: Int?) -> Bool {
+        let last = history.prefix(7).map(\.planned)
+        let median = last.first { value in
+            2 * last.count { $0 < value } <= last.count && 2 * last.count { $0 > value } < last.count
+        }
+        let isKnown = last.count >= 3
+        let isFar = abs(chats - (median ?? chats)) > 20
+        let isMany = most.map { chats > $0 } ?? (isKnown && isFar && chats > 3 * (median ?? 0))
+        let isFew = isKnown && isFar && 3 * chats < median ?? 0
+        let lost = history.first.map { ($0.eligible - eligible, $0.eligible) } ?? (0, 0)
+        return isMany || isFew || (lost.1 > 0 && 10 * lost.0 >= 3 * lost.1 && lost.0 > 20)
+    }
+
+    @Test(arguments: 0..<9) func `does at every threshold what operations promise`(runs: Int) {
+        var random = SplitMix64(seed: UInt64(runs))
+        for _ in 0..<40 {
+            let usual = [0, 7, 21, 60, 100, 331].randomElement(using: &random)!
+            let history = (0..<runs).map { _ in
+                (
+                    planned: usual + Int.random(in: 0...9, using: &random),
+                    eligible: Int.random(in: 0...300, using: &random)
+                )
+            }
+            for most in [nil, 0, usual, 3 * usual] {
+                // Through each threshold, one chat and one person at a time.
+                for chats in 0...1_100 {
+                    let eligible = chats % 301
+                    let found = Brake.objection(
+                        chats: chats, eligible: eligible, history: history, mostMatches: most)
+                    let isRight =
+                        (found != nil)
+                        == isHeld(chats: chats, eligible: eligible, history: history, most: most)
+                    if !isRight {
+                        Issue.record(
+                            "\(chats) chats, \(eligible) people, \(history), \(String(describing: most)): \(found ?? "")"
+                        )
+                        return
+                    }
+                }
+            }
+        }
+    }
+
+    /// Of 25 couples, after some runs with so many chats each.
+    @Test(
+        arguments: [
+            (2, 2, false), (3, 2, true), (7, 2, true), (7, 5, false), (7, 4, true), (2, 76, false), (3, 76, true),
+            (7, 76, true), (7, 75, false),
+        ])
+    func `goes by the runs on record from the third on`(runs: Int, usual: Int, isHeld: Bool) async throws {
+        let database = try filled(couples: 25)
+        try database.change { db in
+            for run in 1...runs {
+                try db.execute(
+                    sql: """
+                        INSERT INTO match_runs(pass_date, as_of, started_at, finished_at, status, options, options_hash,
+                            duet_version, eligible, planned, written)
+                        VALUES (?1, ?1 || ' 03:00:00', ?1 || ' 03:00:00', ?1 || ' 03:01:00', 'completed', '{}', '', 'test',
+                            50, ?2, ?2)
+                        """, arguments: ["2026-05-0\(run)", usual])
+            }
+        }
+        let summary = try await database.run()
+        #expect(summary.status == (isHeld ? .held : .completed))
+        #expect(try database.count("SELECT count(*) FROM chats") == (isHeld ? 0 : 25))
+    }
+
+    /// Couples who like each other.
+    private func filled(couples: Int = 20) throws -> PassDatabase {
         let database = try PassDatabase()
         try database.change { db in
-            for number in 0..<40 { try db.addPerson("person_\(number)") }
-            for number in 0..<20 { try db.addMutualLike("person_\(2 * number)", "person_\(2 * number + 1)") }
+            for number in 0..<2 * couples { try db.addPerson("person_\(number)") }
+            for number in 0..<couples { try db.addMutualLike("person_\(2 * number)", "person_\(2 * number + 1)") }
         }
         return database
     }

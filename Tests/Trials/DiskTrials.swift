@@ -15,6 +15,8 @@ package struct DiskTrials: Sendable {
     package enum Fault: String, Sendable, CaseIterable {
         /// No file may grow beyond a size, as on a full disk.
         case full = "on a disk that fills up"
+        /// The file system of the database, its lock and its log has no room left.
+        case noRoom = "on a file system without room"
         /// Pages hold other bytes than SQLite wrote, before the pass.
         case corrupted = "with corrupted pages"
         /// The file loses its end while the pass runs.
@@ -35,6 +37,10 @@ package struct DiskTrials: Sendable {
         _ fault: Fault, trials: Int, seed: UInt64, done: @Sendable () -> Void = {}
     ) async throws -> TrialResult {
         var result = TrialResult("\(fault.rawValue)")
+        if fault == .noRoom, try await !Self.canMount() {
+            result.notes = ["not tried: no file system can be mounted here"]
+            return result
+        }
         for trial in 0..<trials {
             try Task.checkCancellation()
             let what = "trial \(trial) of seed \(seed)"
@@ -45,6 +51,7 @@ package struct DiskTrials: Sendable {
             let outcome =
                 switch fault {
                 case .full: try await full(scratch, share)
+                case .noRoom: try await noRoom(scratch, share, trial)
                 case .corrupted: try await corrupted(scratch, &random)
                 case .cut: try await meddled(scratch, share) { try Self.cut($0, to: random.uniform()) }
                 case .exchanged: try await meddled(scratch, share) { try Self.exchange($0) }
@@ -57,7 +64,9 @@ package struct DiskTrials: Sendable {
             if fault == .exchanged, outcome.code == 0, !Self.isDone(scratch) {
                 result.violations.append("\(what): exit 0, and matches are lost")
             }
-            if fault == .full { result.violations += try await recovered(scratch).map { "\(what): \($0)" } }
+            if fault == .full || fault == .noRoom {
+                result.violations += try await recovered(scratch).map { "\(what): \($0)" }
+            }
             done()
         }
         return result
@@ -71,6 +80,40 @@ package struct DiskTrials: Sendable {
         return try await Executable.start(
             URL(filePath: "/bin/sh"),
             ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \"$0\" \"$@\"", Executable.duet.path] + TrialCrowd.run,
+            in: scratch.folder
+        ).outcome()
+    }
+
+    /// A pass on a file system of its own, with room for a few files more, or for so many bytes.
+    private func noRoom(_ scratch: Scratch, _ share: Double, _ trial: Int) async throws -> Outcome {
+        let size = try Data(contentsOf: scratch.url("app.db")).count
+        // The folder itself is one of these, the database the second; then come the lock, and the log with its index.
+        let files = trial % 4 == 0 ? 2 + trial / 4 % 4 : 100
+        let bytes = size + 65_536 + Int(share * 2 * Double(size))
+        let script = """
+            mkdir room && mount -t tmpfs -o size=\(bytes),nr_inodes=\(files) tmpfs room && cp app.db room && cd room || exit 1
+            "$0" "$@"; code=$?
+            cp * ..
+            exit $code
+            """
+        let outcome = try await Self.start(script, [Executable.duet.path] + TrialCrowd.run, in: scratch)
+        // What was mounted went with its namespace.
+        try FileManager.default.removeItem(at: scratch.url("room"))
+        return outcome
+    }
+
+    private static func canMount() async throws -> Bool {
+        let scratch = try Scratch()
+        return try await start("mkdir room && mount -t tmpfs tmpfs room", [], in: scratch).code == 0
+    }
+
+    /// Runs a script that may mount file systems, which nobody else sees.
+    private static func start(_ script: String, _ arguments: [String], in scratch: Scratch) async throws -> Outcome {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else {
+            return Outcome(code: 1, out: "", err: "")
+        }
+        return try await Executable.start(
+            URL(filePath: "/usr/bin/unshare"), ["--map-root-user", "--mount", "/bin/sh", "-c", script] + arguments,
             in: scratch.folder
         ).outcome()
     }

@@ -21,6 +21,8 @@ package struct KillTrials: Sendable {
         case storing = "while the plan is stored"
         /// While matches are written.
         case writing = "while matches are written"
+        /// When all is written, and notifications are delivered.
+        case delivering = "while lines are delivered"
     }
 
     let crowd: TrialCrowd
@@ -46,14 +48,13 @@ package struct KillTrials: Sendable {
             let scratch = try crowd.scratch(journal)
             result.trials += 1
             // One in four is ended twice: the pass, and the one that would finish it.
-            var wasEnded = try await end(scratch, moment, trial, of: trials, signal, &random, &pace, &result, what)
-            if trial % 4 == 3 {
-                wasEnded =
-                    try await end(scratch, .anywhere, trial, of: trials, signal, &random, &pace, &result, what)
-                    || wasEnded
+            var ended = 0
+            for moment in trial % 4 == 3 ? [moment, .anywhere] : [moment] {
+                let wasEnded = try await end(scratch, moment, trial, of: trials, signal, &random, &pace, &result, what)
+                if wasEnded { ended += 1 }
             }
-            if wasEnded { result.faults += 1 }
-            try await judge(scratch, &result, what)
+            if ended > 0 { result.faults += 1 }
+            try await judge(scratch, ended: ended, &result, what)
             done()
         }
         return result
@@ -67,7 +68,7 @@ package struct KillTrials: Sendable {
         _ scratch: Scratch, _ moment: Moment, _ trial: Int, of trials: Int, _ signal: Int32,
         _ random: inout RandomStream, _ pace: inout Double, _ result: inout TrialResult, _ what: String
     ) async throws -> Bool {
-        let running = try scratch.start(TrialCrowd.run)
+        let running = try scratch.start(TrialCrowd.emittingRun)
         let share = (Double(trial) + random.uniform()) / Double(trials)
         var wait = 0.0
         switch moment {
@@ -81,6 +82,9 @@ package struct KillTrials: Sendable {
         case .writing:
             watch(running, every: 2_000) { scratch.status == "\"planned\"" }
             wait = share * crowd.seconds["write", default: 0.1]
+        case .delivering:
+            watch(running, every: 2_000) { scratch.status == "\"completed\"" }
+            wait = random.uniform() * 0.03
         }
         let end = ContinuousClock.now + .seconds(wait * pace)
         watch(running) { ContinuousClock.now >= end }
@@ -107,8 +111,10 @@ package struct KillTrials: Sendable {
     }
 
     /// Finishes the pass and compares with the undisturbed one.
-    private func judge(_ scratch: Scratch, _ result: inout TrialResult, _ what: String) async throws {
-        let outcome = try await scratch.start(TrialCrowd.run).outcome()
+    private func judge(
+        _ scratch: Scratch, ended: Int, _ result: inout TrialResult, _ what: String
+    ) async throws {
+        let outcome = try await scratch.start(TrialCrowd.emittingRun).outcome()
         guard outcome.code == 0 else {
             result.violations.append("\(what): the next pass ended with \(outcome.code): \(outcome.err)")
             return
@@ -116,12 +122,13 @@ package struct KillTrials: Sendable {
         for fault in try WholeMatches.faults(scratch) {
             result.violations.append("\(what): after the next pass, \(fault)")
         }
+        result.violations += try EmittedLines.faults(scratch, ended: ended).map { "\(what): \($0)" }
         let found = try PassOutcome(scratch)
         if found.pairs != crowd.outcome.pairs { result.violations.append("\(what): other pairs than undisturbed") }
         if found.notices != crowd.outcome.notices { result.violations.append("\(what): other recipients") }
         if found.lists != crowd.outcome.lists { result.violations.append("\(what): other lists") }
         let files = try Set(scratch.contents().keys)
-        let expected: Set = ["app.db", "app.db.duet-lock", "app.db-wal", "app.db-shm"]
+        let expected: Set = ["app.db", "app.db.duet-lock", "app.db-wal", "app.db-shm", EmittedLines.file]
         if !files.isSubset(of: expected) { result.violations.append("\(what): leaves \(files.subtracting(expected))") }
     }
 

@@ -6,6 +6,8 @@ package struct TrialCrowd: Sendable {
     /// When the pass is carried out.
     package static let asOf = "2026-01-01 00:00:00"
     package static let run = ["run", "--database", "app.db", "--as-of", asOf, "--output", "json"]
+    /// The same, with the notifications as lines in a file.
+    package static let emittingRun = run + ["--emit", EmittedLines.file]
 
     /// How the app's database is kept.
     package enum Journal: String, Sendable, CaseIterable {

@@ -31,7 +31,8 @@ struct KillCommand: AsyncParsableCommand {
         let kills = KillTrials(crowd)
         var results: [TrialResult] = []
         let plan: [(KillTrials.Moment, Int32, Double)] = [
-            (.anywhere, SIGKILL, 0.2), (.tables, SIGKILL, 0.15), (.storing, SIGKILL, 0.2), (.writing, SIGKILL, 0.45),
+            (.anywhere, SIGKILL, 0.2), (.tables, SIGKILL, 0.15), (.storing, SIGKILL, 0.2), (.writing, SIGKILL, 0.35),
+            (.delivering, SIGKILL, 0.1),
             (.anywhere, SIGINT, 0.3), (.writing, SIGTERM, 0.7),
         ]
         for (moment, signal, share) in plan {
