@@ -221,7 +221,8 @@ import Testing
 
     /// A pass that let dislikes expire may show such people again; nobody else's list forgets them.
     @Test(arguments: [
-        ("{}", "2020-01-01 00:00:00", false), (#"{"dislike_expiry": null}"#, "2020-01-01 00:00:00", false),
+        ("{}", "2020-01-01 00:00:00", false), ("no json", "2020-01-01 00:00:00", false),
+        (#"{"dislike_expiry": null}"#, "2020-01-01 00:00:00", false),
         (#"{"dislike_expiry": "30d"}"#, "2026-05-01 12:00:00", true),
         (#"{"dislike_expiry": "30d"}"#, "2026-05-03 12:00:00", false),
         (#"{"dislike_expiry": "30d"}"#, "2026-06-02 00:00:00", false),
@@ -235,7 +236,8 @@ import Testing
     ]) func `a dislike expires only as the run's own options say`(options: String, time: String, isShown: Bool) throws {
         for (actor, target) in [("cleo", "Ana"), ("Ana", "cleo")] {
             let queue = try database(
-                "UPDATE match_runs SET options = '\(options)';" + Self.says(actor, "dislike", of: target, at: time))
+                "PRAGMA ignore_check_constraints = ON; UPDATE match_runs SET options = '\(options)';"
+                    + Self.says(actor, "dislike", of: target, at: time))
             #expect(try shown(in: queue).contains("2 cleo") == isShown, "\(actor) of \(target)")
         }
     }

@@ -8,6 +8,8 @@ struct HostileState {
     private(set) var schema: Set<String> = []
     private(set) var integrity: Set<String> = []
     private(set) var journalMode = ""
+    /// Tables that a module keeps, in further tables of its own.
+    private var virtual: Set<String> = []
 
     init(path: String) throws {
         let reader = try HostileReader(path: path)
@@ -16,6 +18,7 @@ struct HostileState {
             guard let name = row[0].words, let type = row[1].words else { continue }
             if !Self.isDuets(row[3].words ?? name), !name.hasPrefix("sqlite_") { schema.insert("\(name): \(row[2])") }
             guard type == "table", !name.hasPrefix("sqlite_") else { continue }
+            if row[2].words?.uppercased().hasPrefix("CREATE VIRTUAL") == true { virtual.insert(name.lowercased()) }
             do {
                 // Generated columns may fail as they are read, and follow from the others.
                 let columns = try reader.rows(
@@ -43,7 +46,7 @@ struct HostileState {
         let names = Set(tables.keys).union(before.tables.keys).union(unreadable.keys).union(before.unreadable.keys)
         for name in names.sorted() where ownToo || !Self.isDuets(name) {
             // What the app's own triggers write there is the app's.
-            if name == "app_log" { continue }
+            if name == "app_log" || virtual.contains(where: { name.hasPrefix($0 + "_") }) { continue }
             if unreadable[name] != before.unreadable[name] { found.append("\(name) can be read no more, or again") }
             let (old, new) = (before.tables[name] ?? [:], tables[name] ?? [:])
             if additions.contains(name) {

@@ -108,9 +108,11 @@ private struct RecommendationRules {
             """
     }
 
-    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires.
+    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. So it is with
+    /// options that somebody has spoilt: an app that reads a list should not meet an error.
     private var dislikeExpiryInDays: String {
-        let option = "json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)')"
+        let option =
+            "iif(json_valid(run.options), json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)'), NULL)"
         return """
             CAST(\(option) AS INTEGER) / CASE substr(\(option), -1) \
             WHEN 'd' THEN 1.0 WHEN 'h' THEN 24.0 WHEN 'm' THEN 1440.0 WHEN 's' THEN 86400.0 END
