@@ -124,6 +124,26 @@ struct `A pass that was cut off` {
         #expect(try database.outcome() == expected.outcome)
     }
 
+    @Test func `is finished whole where its plan lies in two runs of the date`() async throws {
+        let database = try PassDatabase()
+        try Self.fill(database)
+        #expect(try await database.runUntil(database.pass(Self.adjust)) { phase, _, _ in phase == .write })
+        let lines = try database.count("SELECT count(*) FROM match_plan WHERE action = 'chat'")
+        // No pass does so.
+        try database.change(
+            """
+            INSERT INTO match_runs(pass_date, as_of, started_at, status, options, options_hash, duet_version, eligible, planned)
+                SELECT pass_date, as_of, started_at, status, options, options_hash, duet_version, eligible, planned
+                FROM match_runs;
+            UPDATE match_plan SET run_id = 2 WHERE position % 2 = 0;
+            """)
+        #expect(try await database.run(Self.adjust).status == .completed)
+        #expect(try database.texts("SELECT status FROM match_runs") == ["completed", "completed"])
+        #expect(lines > 1)
+        #expect(try database.count("SELECT count(*) FROM match_pairs WHERE status = 'matched'") == lines)
+        #expect(try await database.run(Self.adjust).status == .nothingToDo)
+    }
+
     @Test func `of yesterday is finished first, and today's pass follows`() async throws {
         let database = try PassDatabase()
         try Self.fill(database)

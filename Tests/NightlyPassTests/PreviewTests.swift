@@ -9,9 +9,11 @@ import Testing
 private struct Planned {
     let database: PassDatabase
     let run: RunRecord
+    private let lines: Int
 
     init(_ database: PassDatabase, _ matches: [PlannedMatch]) throws {
         self.database = database
+        lines = matches.count
         let store = try MatchDatabase(path: database.path, access: .write)
         run = try store.write { db in
             let run = try RunLog.begin(
@@ -26,10 +28,13 @@ private struct Planned {
 
     /// - Parameter meanwhile: runs once, when the first match gets its words: after all lines were begun to be looked at, and
     ///   before the lock is taken.
-    func carryOut(meanwhile: @escaping () throws -> Void = {}) throws {
+    /// - Parameter afterwards: runs once, after the first transaction, which then writes one line only.
+    func carryOut(
+        meanwhile: @escaping () throws -> Void = {}, afterwards: (() throws -> Void)? = nil
+    ) throws {
         let store = try MatchDatabase(path: database.path, access: .write)
         let result = Mutex<Result<Void, any Error>?>(nil)
-        let writer = try store.read { db in
+        var writer = try store.read { db in
             try MatchWriter(
                 db, run: run, tables: Reference.tables, mapping: TypeMapping(),
                 rules: MeetingRules(introductions: .all),
@@ -43,7 +48,15 @@ private struct Planned {
                     )
                 })
         }
-        try writer.carryOut(in: store) { _ in }
+        if afterwards != nil { writer.budget = .zero }
+        var failure: (any Error)?
+        var counts: [Int] = []
+        try writer.carryOut(in: store) { done in
+            counts.append(done)
+            if counts.count == 1 { do { try afterwards?() } catch { failure = error } }
+        }
+        if let failure { throw failure }
+        if afterwards != nil { #expect(counts == Array(1...lines)) }
         try #require(result.withLock { $0 }).get()
     }
 }
@@ -73,7 +86,7 @@ struct `What was found out about a pair without the lock` {
     func `counts for nothing when somebody commits before the lock is taken`(turn: Turn, kind: Meeting) throws {
         let database = try seated()
         if kind == .mutualLike { try database.change { try $0.addMutualLike("ana", "eva") } }
-        // The couple in question is looked at first, and then the other, on whose turn things change.
+        // Things change when the couple in question has been looked at, and before the other one is.
         let planned = try Planned(database, [match("ana", "eva", kind), match("max", "tom")])
         try planned.carryOut { try turn.happen(database) }
         let status = try database.texts("SELECT status, reason FROM match_plan WHERE first = 'ana'")
@@ -87,6 +100,54 @@ struct `What was found out about a pair without the lock` {
         #expect(
             try database.count("SELECT count(*) FROM chats")
                 == chats + (status == ["written NULL"] ? 2 : 1))
+    }
+
+    @Test(arguments: [true, false])
+    func `serves several transactions, and none after a commit of somebody else`(isBlocked: Bool) throws {
+        let database = try seated()
+        let pairs = [("ana", "eva"), ("max", "tom"), ("ana", "tom"), ("eva", "max")]
+        let planned = try Planned(database, pairs.map { match($0.0, $0.1) })
+        try planned.carryOut {
+        } afterwards: {
+            guard isBlocked else { return }
+            try database.change { try $0.add("block", "eva", "max", at: "2026-06-01 04:00:00") }
+        }
+        #expect(
+            try database.texts("SELECT first, second, status, reason FROM match_plan ORDER BY position") == [
+                "ana eva written NULL", "max tom written NULL", "ana tom written NULL",
+                isBlocked ? "eva max skipped blocked" : "eva max written NULL",
+            ])
+        #expect(try database.count("SELECT count(*) FROM chats") == (isBlocked ? 3 : 4))
+        #expect(try database.count("SELECT written FROM match_runs") == (isBlocked ? 3 : 4))
+    }
+
+    @Test func `gives no chat a number that strangers are left under`() throws {
+        let database = try seated()
+        // As in an app that checks no references, and gives numbers again.
+        try database.change(
+            """
+            DROP TABLE notifications; DROP TABLE messages; DROP TABLE chat_participants; DROP TABLE chats;
+            CREATE TABLE chats (id INTEGER PRIMARY KEY, type TEXT, created_by TEXT);
+            CREATE TABLE chat_participants (chat_id INTEGER, username TEXT);
+            CREATE TABLE messages (chat_id INTEGER, sender TEXT, text TEXT, created_at TEXT);
+            CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT, data TEXT);
+            """)
+        let planned = try Planned(database, [match("ana", "eva"), match("ana", "tom"), match("max", "tom")])
+        try planned.carryOut {
+        } afterwards: {
+            // A chat that was made and deleted since the pass began, and one whose people were never removed.
+            try database.change(
+                """
+                DELETE FROM chats; INSERT INTO chat_participants VALUES (2, 'max'), (2, 'eva'), (7, 'max');
+                INSERT INTO messages VALUES (9, 'max', 'Hi', '2026-06-01 04:00:00');
+                """)
+        }
+        let chats = try database.texts("SELECT id FROM chats ORDER BY id")
+        #expect(chats == ["10", "11"])
+        #expect(
+            try database.texts("SELECT chat_id, username FROM chat_participants WHERE chat_id > 9 ORDER BY 1, 2") == [
+                "10 ana", "10 tom", "11 max", "11 tom",
+            ])
     }
 
     @Test func `holds when nobody does, and the words name the chat`() throws {

@@ -48,11 +48,11 @@ struct ChatReader {
 
     /// Whether two people share a direct chat that one of them made or is in.
     ///
-    /// A chat which both have left shows in its messages only. Those are not searched here, under the write lock: such a
-    /// chat is older than the snapshot, in which `read` found it.
+    /// A chat which both have left shows in its messages only. Those are not searched here, perhaps under the write lock: such
+    /// a chat is older than the snapshot, in which `read` found it.
     ///
     /// Most chats of either have a third person in them and are no concern of these two: they are left out by one look-up,
-    /// since this is asked about every match under the write lock. Only plain names are taken for a third person's: what
+    /// since this is asked about every match, and costs more than all other questions. Only plain names are taken for a third person's: what
     /// other names fold to, Swift decides.
     func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
         let names = [first, second, first.lowercased(), second.lowercased()]

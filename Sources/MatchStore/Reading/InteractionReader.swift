@@ -79,7 +79,7 @@ struct InteractionReader {
 
     /// All that two people said of each other, as rows 0 and 1.
     ///
-    /// Under the write lock only indexes are asked. In a column that tells letter cases apart, a name is therefore found as
+    /// This is asked about every match, perhaps under the write lock: only indexes are. In a column that tells letter cases apart, a name is therefore found as
     /// it is spelled in `users` and in lower case, which is how apps that fold names write them; `read` finds any spelling.
     func read(_ db: Database, between first: String, and second: String) throws -> [Interaction] {
         var found: [Interaction] = []

@@ -55,13 +55,25 @@ struct AppRowWriter {
     /// chats again: those people would be in the new chat. So it is numbered behind all that are named anywhere.
     func insertChat(_ db: Database, type: String, createdBy: String) throws -> Int64 {
         let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(rowid) FROM chats")) ?? 0
-        return try insert(db, into: "chats", [type, createdBy], id: last < highestOrphan ? highestOrphan + 1 : nil)
+        var id = last < highestOrphan ? highestOrphan + 1 : nil
+        // The same may have happened since the pass began.
+        if last < Int64.max, try isNamed(db, id ?? last + 1) { id = try Self.highestOrphan(db) + 1 }
+        return try insert(db, into: "chats", [type, createdBy], id: id)
+    }
+
+    private func isNamed(_ db: Database, _ chat: Int64) throws -> Bool {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM chat_participants WHERE chat_id = ?1)
+                    OR EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1)
+                """)
+        return try Bool.fetchOne(statement, arguments: [chat]) ?? false
     }
 
     /// 0 where every number that is named is below the highest of a chat. Numbers that no app comes to are left out: behind
     /// them SQLite finds none.
     ///
-    /// - Complexity: O(participants + messages), outside of any write transaction.
+    /// - Complexity: O(participants + messages).
     static func highestOrphan(_ db: Database) throws -> Int64 {
         let highest = try ["chat_participants", "messages"].map { table in
             try Int64.fetchOne(

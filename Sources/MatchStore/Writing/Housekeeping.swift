@@ -55,7 +55,9 @@ public enum Housekeeping {
                     UPDATE match_runs SET status = 'abandoned', message = 'overtaken by run ' || ?1
                     WHERE status = 'held' AND run_id <> ?1
                     """, arguments: [run])
-            return try Int64.fetchAll(db, sql: "SELECT run_id FROM match_runs WHERE run_id <> ?", arguments: [run])
+            // A plan that is still to be carried out stays whole.
+            return try Int64.fetchAll(
+                db, sql: "SELECT run_id FROM match_runs WHERE run_id <> ? AND status <> 'planned'", arguments: [run])
         }
         for (table, key) in [
             ("match_lists", "person_id"), ("match_phrases", "phrase_id"), ("match_plan", "position"),

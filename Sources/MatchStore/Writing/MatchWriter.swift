@@ -1,7 +1,8 @@
 public import GRDB
 public import Profiles
 
-/// Carries out a plan, in short transactions, asking the rules again about every pair just before it is written.
+/// Carries out a plan, in short transactions. About every pair the rules are asked again as of the transaction that writes
+/// it, or as of a moment since which nobody has committed anything.
 public struct MatchWriter {
     /// How long one transaction may hold the write lock before it commits: a pair is written whole, so a batch may end
     /// a little later.
@@ -21,6 +22,8 @@ public struct MatchWriter {
     private let recheck: Recheck
     private let compose: Composing
     private let rows: AppRowWriter
+    /// How long its own transactions hold the lock.
+    package var budget = Self.batchBudget
     /// Whether every notification also waits in the outbox, to be delivered after the commit.
     public var fillsOutbox = false
 
@@ -98,7 +101,7 @@ public struct MatchWriter {
                 if try carryOut(db, line) { chats += 1 }
                 batch.lines += 1
                 batch.position = line.position
-                return ContinuousClock.now - started < Self.batchBudget
+                return ContinuousClock.now - started < budget
             }
             if let preview, try preview.stands(db) {
                 batch.previewStood = true

@@ -9,7 +9,8 @@ struct Preview {
     let lines: [MatchWriter.Line]
 
     /// Whether nobody else has committed anything since the lines were looked at, so that every answer would be the same.
-    /// What the pass itself has written since is about other pairs, and nothing of the app's reacts to it.
+    /// What the pass itself has written since is about other pairs, or the record of the pair says so, and nothing of the
+    /// app's reacts to it.
     func stands(_ db: Database) throws -> Bool { try MatchDatabase.foreignVersion(db) == version }
 }
 
@@ -17,12 +18,14 @@ extension MatchWriter {
     /// Carries out what is left of the plan.
     ///
     /// The next lines are looked at without the lock, and then written with it. Beside an app that never ceases to write that
-    /// is of no use, and is tried less and less often.
+    /// is of no use, and is tried less and less often. It is not tried at all in a rollback mode, where whoever reads keeps
+    /// others from committing.
     ///
     /// - Parameter progress: gets the number of lines done after every transaction.
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled: whole matches are written
     ///   until then, and another call goes on from there.
     public func carryOut(in database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
+        let looks = try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal"
         var done = 0
         var position = -1
         /// How many transactions to write before the next look, and how many after a look that was in vain.
@@ -30,7 +33,7 @@ extension MatchWriter {
         var preview: Preview?
         while true {
             try Task.checkCancellation()
-            if blind == 0, preview == nil { preview = try look(database, after: position) }
+            if looks, blind == 0, preview == nil { preview = try look(database, after: position) }
             let batch = try writeBatch(database, after: position, preview)
             if batch.lines == 0 { return }
             done += batch.lines
@@ -50,12 +53,18 @@ extension MatchWriter {
         }
     }
 
-    /// Looks at the lines that come next.
+    /// Looks at the lines that come next, for as long as a transaction may write: answers grow old, and a database without
+    /// indexes gives them slowly.
     private func look(_ database: MatchDatabase, after position: Int) throws -> Preview? {
         try database.read { db in
             if try Self.somethingReacts(db) { return nil }
             let version = try MatchDatabase.foreignVersion(db)
-            let lines = try unanswered(db, after: position).map { try answer(db, $0.position, $0.match) }
+            let started = ContinuousClock.now
+            var lines: [Line] = []
+            for (position, match) in try unanswered(db, after: position) {
+                lines.append(try answer(db, position, match))
+                if ContinuousClock.now - started >= Self.batchBudget { break }
+            }
             return lines.isEmpty ? nil : Preview(version: version, lines: lines)
         }
     }
