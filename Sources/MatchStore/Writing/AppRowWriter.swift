@@ -53,21 +53,27 @@ struct AppRowWriter {
     ///
     /// An app may have deleted chats and left their participants and messages behind, and SQLite gives numbers of deleted
     /// chats again: those people would be in the new chat. So it is numbered behind all that are named anywhere.
-    func insertChat(_ db: Database, type: String, createdBy: String) throws -> Int64 {
-        let last = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(rowid) FROM chats")) ?? 0
-        var id = last < highestOrphan ? highestOrphan + 1 : nil
-        // The same may have happened since the pass began.
-        if last < Int64.max, try isNamed(db, id ?? last + 1) { id = try Self.highestOrphan(db) + 1 }
-        return try insert(db, into: "chats", [type, createdBy], id: id)
+    ///
+    /// - Parameter orphan: as `highestOrphanNow` said in this transaction.
+    func insertChat(_ db: Database, type: String, createdBy: String, behind orphan: Int64) throws -> Int64 {
+        let last = try lastChat(db)
+        return try insert(db, into: "chats", [type, createdBy], id: last < orphan ? orphan + 1 : nil)
     }
 
-    private func isNamed(_ db: Database, _ chat: Int64) throws -> Bool {
+    /// The highest number that is named though no chat has it, as far as that matters, those included whose chats were
+    /// deleted since the pass began.
+    func highestOrphanNow(_ db: Database) throws -> Int64 {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT EXISTS (SELECT 1 FROM chat_participants WHERE chat_id = ?1)
-                    OR EXISTS (SELECT 1 FROM messages WHERE chat_id = ?1)
+                SELECT EXISTS (SELECT 1 FROM chat_participants WHERE chat_id > ?1 AND chat_id < 1 << 53)
+                    OR EXISTS (SELECT 1 FROM messages WHERE chat_id > ?1 AND chat_id < 1 << 53)
                 """)
-        return try Bool.fetchOne(statement, arguments: [chat]) ?? false
+        let isBehind = try Bool.fetchOne(statement, arguments: [max(try lastChat(db), highestOrphan)]) ?? false
+        return isBehind ? try Self.highestOrphan(db) : highestOrphan
+    }
+
+    private func lastChat(_ db: Database) throws -> Int64 {
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(rowid) FROM chats")) ?? 0
     }
 
     /// 0 where every number that is named is below the highest of a chat. Numbers that no app comes to are left out: behind

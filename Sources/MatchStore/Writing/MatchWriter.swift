@@ -97,8 +97,9 @@ public struct MatchWriter {
             let started = ContinuousClock.now
             var batch = Batch(position: position)
             var chats = 0
+            var orphan: Int64?
             func hasTime(after line: Line) throws -> Bool {
-                if try carryOut(db, line) { chats += 1 }
+                if try carryOut(db, line, &orphan) { chats += 1 }
                 batch.lines += 1
                 batch.position = line.position
                 return ContinuousClock.now - started < budget
@@ -123,22 +124,29 @@ public struct MatchWriter {
         }
     }
 
+    /// - Parameter orphan: behind which number chats are made; looked for when the first is made in a transaction.
     /// - Returns: whether a chat was made.
-    private func carryOut(_ db: Database, _ line: Line) throws -> Bool {
+    private func carryOut(_ db: Database, _ line: Line, _ orphan: inout Int64?) throws -> Bool {
         if let reason = line.objection {
             try mark(db, line.position, status: "skipped", reason: reason)
             return false
         }
-        let chat = try line.notices.map { try writeChat(db, line.match, $0) }
+        var chat: Int64?
+        if let notices = line.notices {
+            let highest = try orphan ?? rows.highestOrphanNow(db)
+            orphan = highest
+            chat = try writeChat(db, line.match, notices, behind: highest)
+        }
         try remember(db, line.match, chat: chat)
         try mark(db, line.position, status: "written", reason: nil)
         return chat != nil
     }
 
     private func writeChat(
-        _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice)
+        _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice),
+        behind orphan: Int64
     ) throws -> Int64 {
-        let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy)
+        let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, behind: orphan)
         for username in [match.first, match.second] {
             _ = try rows.insert(db, into: "chat_participants", [chat, username])
         }
