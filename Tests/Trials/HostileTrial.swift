@@ -37,7 +37,7 @@ package struct HostileTrial {
                 try FileManager.default.copyItem(at: scratch.url("app.db"), to: scratch.url("other.db"))
                 outcome.violations += try await HostileOutside(scratch: scratch, database: "other.db").violations()
             }
-            let judge = try HostileJudge(pass: pass)
+            let judge = try HostileJudge(pass: pass, faults: outcome.faults)
             outcome.ending = await judge.run(&outcome.violations)
         } catch {
             outcome.violations.append("the trial itself failed: \(error)")

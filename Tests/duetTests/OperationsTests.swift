@@ -345,6 +345,19 @@ extension Running {
         #expect(accepted.code == 0)
         #expect(try scratch.count("chats") > 39 + 55)
     }
+
+    @Test func `what stands on record moves no cursor`() async throws {
+        let scratch = try await Scratch.withSample()
+        let run = ["run", "--database", "app.db", "--as-of", Sample.night]
+        #expect(try await scratch.duet(run).code == 0)
+        try scratch.change(
+            "UPDATE match_runs SET message = char(27) || '[2J', pass_date = pass_date || char(27) || '[3A'")
+        for command in [["check", "--database", "app.db", "--as-of", Sample.night], run] {
+            let outcome = try await scratch.duet(command)
+            #expect(outcome.code == 0)
+            #expect(!(outcome.out + outcome.err).unicodeScalars.contains("\u{1b}"), "\(command)")
+        }
+    }
 }
 
 @Suite struct NightlyJobTests {

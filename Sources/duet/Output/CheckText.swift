@@ -40,7 +40,9 @@ struct CheckText {
     private var lastRun: String {
         guard let run = report.lastRun else { return "none" }
         let end = run.message.map { ": \($0)" } ?? ""
-        return "run \(run.id) of \(run.passDate), \(run.status), \(run.written) of \(run.planned) chats\(end)"
+        // What is on record need not be what a pass wrote there.
+        return Terminal.printable(
+            "run \(run.id) of \(run.passDate), \(run.status), \(run.written) of \(run.planned) chats\(end)")
     }
 
     private var people: [String] {
@@ -89,7 +91,7 @@ struct CheckText {
         }
         guard let forecast = report.forecast else { return [] }
         var table = Table()
-        if let plan { table.add("tonight", plan) }
+        if let plan { table.add("tonight", Terminal.printable(plan)) }
         table.add("takes part", "\(forecast.eligible.grouped) people")
         table.add("pairs kept apart", SummaryText.list(forecast.keptApart))
         table.add(

@@ -49,7 +49,7 @@ struct SummaryText {
 
     private var headline: String {
         let run = summary.runID.map { ", run \($0)" } ?? ""
-        let pass = "Pass of \(summary.passDate)\(run), as of \(summary.asOf) UTC"
+        let pass = Terminal.printable("Pass of \(summary.passDate)\(run), as of \(summary.asOf) UTC")
         return switch summary.status {
         case .completed: "\(pass): done\(summary.resumed ? " (an earlier plan, carried out now)" : "")"
         case .held: "\(pass): held"
