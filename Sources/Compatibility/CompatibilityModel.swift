@@ -1,5 +1,5 @@
-public import LinearAlgebra
-public import Profiles
+package import LinearAlgebra
+package import Profiles
 
 /// Everything that says how well two people of a crowd suit each other, fitted once; weights can then be changed freely.
 ///
@@ -14,10 +14,10 @@ public import Profiles
 ///
 /// with m_f = w_f / w⁰_f and h = w_history / w⁰_history, so that ⟨seeks(u), offers(v)⟩ is the log-odds that u likes v, linear in
 /// the weights; at the standard weights all is as it was fitted, and a history weight of 0 leaves the profiles alone.
-public struct CompatibilityModel: Sendable {
-    public let people: [Person]
+package struct CompatibilityModel: Sendable {
+    package let people: [Person]
     /// People × columns: what each brings. The same for all weights.
-    public let offers: Matrix
+    package let offers: Matrix
     let blocks: ProfileBlocks
     private let threads: Int
     let history: DecisionHistory
@@ -33,7 +33,7 @@ public struct CompatibilityModel: Sendable {
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
     /// - Complexity: O((people + decisions) · columns), and about 100 passes over the decisions, three times as many where
     ///   they are few.
-    public init(
+    package init(
         people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables,
         settings: HistorySettings = HistorySettings(), threads: Int = 1, tick: () throws -> Void = {}
     ) throws {
@@ -72,7 +72,7 @@ public struct CompatibilityModel: Sendable {
     }
 
     /// About how often a fit ticks; where decisions are few, and passes take no time, it is more.
-    public static let usualTicks = 120
+    package static let usualTicks = 120
 
     private static func table(
         _ people: [Person], blocks: ProfileBlocks, history: DecisionHistory, threads: Int
@@ -98,14 +98,14 @@ public struct CompatibilityModel: Sendable {
     }
 
     /// The share of likes among the decisions, or the shipped one when there are too few.
-    public var baseRate: Double { learned.baseRate }
+    package var baseRate: Double { learned.baseRate }
     /// How many decisions and conversations the model was fitted to.
-    public var decisionCount: Int { history.count }
+    package var decisionCount: Int { history.count }
     /// Whether there were enough decisions to fit slopes, selectivity and reputation.
-    public var isFitted: Bool { history.count >= HistoryModel.fewestDecisions }
+    package var isFitted: Bool { history.count >= HistoryModel.fewestDecisions }
 
     /// What the decisions of this crowd said.
-    public var findings: HistoryFindings {
+    package var findings: HistoryFindings {
         func byFactor(_ values: [Double]) -> [Factor: Double] {
             Dictionary(uniqueKeysWithValues: zip(blocks.factors.map(\.factor), values))
         }
@@ -121,7 +121,7 @@ public struct CompatibilityModel: Sendable {
     ///     is the base rate; with no pairs it is the base rate's log-odds.
     ///   - kept: the factors that count. Others are left out, and what is left is not scaled up for it, so that it still
     ///     means chances.
-    public func vectors(
+    package func vectors(
         weights: FactorWeights, calibratedOn sample: [(first: Int, second: Int)],
         keeping kept: Set<Factor> = Set(Factor.allCases)
     ) -> ScoringVectors {
@@ -140,7 +140,7 @@ public struct CompatibilityModel: Sendable {
 
     /// What everyone seeks as far as one factor goes, at its standard weight and without an intercept: a log-odds is the
     /// intercept and the sum over the factors of w_f / w⁰_f times what this says.
-    public func seeks(of factor: Factor) -> Matrix {
+    package func seeks(of factor: Factor) -> Matrix {
         Matrix(rows: people.count, columns: offers.columns, elements: seeks { $0 == factor ? 1 : 0 })
     }
 
@@ -185,12 +185,12 @@ public struct CompatibilityModel: Sendable {
 }
 
 /// A crowd ready to be scored: ⟨seeks(u), offers(v)⟩ is the log-odds that u likes v.
-public struct ScoringVectors: Sendable {
+package struct ScoringVectors: Sendable {
     /// People × columns.
-    public let seeks: Matrix
+    package let seeks: Matrix
     /// People × columns.
-    public let offers: Matrix
+    package let offers: Matrix
     /// β₀, which is part of the column of `seeks` after the profile factors.
-    public let intercept: Double
-    public let weights: FactorWeights
+    package let intercept: Double
+    package let weights: FactorWeights
 }

@@ -2,28 +2,28 @@ internal import LinearAlgebra
 internal import Profiles
 
 /// One term of a score.
-public struct Contribution: Sendable, Equatable, Codable {
+package struct Contribution: Sendable, Equatable, Codable {
     /// `base`, a factor's name, or a part of history: `history_wishes`, `history_selectivity`, `history_reputation`,
     /// `history_collaborative`.
-    public var part: String
+    package var part: String
     /// The weight of the factor it belongs to, 0…1; `nil` for the base.
-    public var weight: Double?
+    package var weight: Double?
     /// What it rests on, in words.
-    public var evidence: String
+    package var evidence: String
     /// In log-odds.
-    public var value: Double
+    package var value: Double
 }
 
 /// Why one person is expected to like another, or not.
-public struct DirectedExplanation: Sendable, Equatable, Codable {
-    public var from: String
-    public var to: String
+package struct DirectedExplanation: Sendable, Equatable, Codable {
+    package var from: String
+    package var to: String
     /// The terms of the inner product that is scored: they add up to it.
-    public var contributions: [Contribution]
+    package var contributions: [Contribution]
     /// Their sum.
-    public var logOdds: Double
+    package var logOdds: Double
     /// The chance that `from` likes `to`, 0…1.
-    public var score: Double
+    package var score: Double
 
     enum CodingKeys: String, CodingKey {
         case from, to, contributions
@@ -40,7 +40,7 @@ extension CompatibilityModel {
     ///
     /// - Parameter logOdds: the canonical inner product of the two, which the parts must add up to: what is left by the
     ///   order of summation (below 10⁻¹²) goes to the base.
-    public func explanation(
+    package func explanation(
         from actor: Int, to target: Int, vectors: ScoringVectors, logOdds: Double
     ) -> DirectedExplanation {
         let seeks = vectors.seeks

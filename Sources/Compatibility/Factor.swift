@@ -1,17 +1,17 @@
 /// What a score is made of.
-public enum Factor: String, Sendable, CaseIterable, Codable {
+package enum Factor: String, Sendable, CaseIterable, Codable {
     case genre, experience, role, age, history
 
     /// The factors that a profile alone decides.
-    public static let profile: [Factor] = allCases.filter { $0 != .history }
+    package static let profile: [Factor] = allCases.filter { $0 != .history }
 }
 
 /// How much each factor counts: 0 or more, relative to each other.
-public struct FactorWeights: Sendable, Equatable {
+package struct FactorWeights: Sendable, Equatable {
     private var values: [Factor: Double]
 
     /// The shipped weights. What backs each of them is said in `data/README.md`.
-    public static let standard = FactorWeights(unchecked: [
+    package static let standard = FactorWeights(unchecked: [
         .genre: 0.30, .experience: 0.10, .role: 0.15, .age: 0.20, .history: 0.25,
     ])
 
@@ -22,7 +22,7 @@ public struct FactorWeights: Sendable, Equatable {
     /// The given weights, the standard ones for factors that are not named, all scaled to sum to 1.
     ///
     /// - Throws: `WeightError` for a weight that is negative or not finite, and when all are zero.
-    public init(_ given: [Factor: Double]) throws(WeightError) {
+    package init(_ given: [Factor: Double]) throws(WeightError) {
         var values: [Factor: Double] = [:]
         for factor in Factor.allCases {
             let weight = given[factor] ?? Self.standard[factor]
@@ -36,11 +36,11 @@ public struct FactorWeights: Sendable, Equatable {
     }
 
     /// The weight of a factor, 0…1; all sum to 1.
-    public subscript(factor: Factor) -> Double { values[factor, default: 0] }
+    package subscript(factor: Factor) -> Double { values[factor, default: 0] }
 }
 
 extension FactorWeights: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         var given: [Factor: Double] = [:]
         for (name, weight) in try container.decode([String: Double].self) {
@@ -56,7 +56,7 @@ extension FactorWeights: Codable {
         self = isWhole ? FactorWeights(unchecked: given) : scaled
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(
             Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0.rawValue, self[$0]) }))
@@ -64,11 +64,11 @@ extension FactorWeights: Codable {
 }
 
 /// Why weights cannot be used.
-public enum WeightError: Error, Equatable, CustomStringConvertible {
+package enum WeightError: Error, Equatable, CustomStringConvertible {
     case outOfRange(Factor, Double)
     case allZero
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .outOfRange(let factor, let weight):
             "the weight of \(factor.rawValue) is \(weight), but a weight is a finite number of 0 or more"

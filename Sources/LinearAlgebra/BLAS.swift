@@ -1,21 +1,21 @@
 internal import COpenBLAS
 
 /// What Duet asks of the BLAS library as a whole.
-public enum BLAS {
+package enum BLAS {
     private static let oneThread: Void = openblas_set_num_threads(1)
 
     /// Fixes OpenBLAS to the thread that calls it, for the rest of the process.
     ///
     /// Duet runs tiles in parallel itself; a second pool of threads inside every product would only fight for the same
     /// cores. Calling this again, or from several threads at once, does nothing more.
-    public static func useOneThread() {
+    package static func useOneThread() {
         _ = oneThread
     }
 
     /// The name of the kernel that OpenBLAS chose for this processor, such as `Haswell` or `SkylakeX`, for reports.
     ///
     /// Kernels differ in the last bits of a product, which is why no ranking rests on one.
-    public static var kernelName: String {
+    package static var kernelName: String {
         guard let name = unsafe openblas_get_corename() else { return "unknown" }
         return unsafe String(cString: name)
     }
@@ -39,7 +39,7 @@ extension Matrix {
     /// - Complexity: 2·m·n·d floating-point operations by `cblas_sgemm`.
     ///
     /// Source: Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (2002), § 3.1, for the error.
-    public static func multiply(
+    package static func multiply(
         _ left: Matrix, rows leftRows: Range<Int>,
         byTransposeOf right: Matrix, rows rightRows: Range<Int>,
         into tile: inout [Float], stride: Int? = nil

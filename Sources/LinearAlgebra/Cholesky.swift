@@ -3,7 +3,7 @@
 /// For a handful of unknowns: a call of LAPACK costs more than its work then, and its sums depend on the processor.
 ///
 /// Source: Golub & Van Loan, *Matrix Computations*, 4th ed. (2013), section 4.2.
-public enum Cholesky {
+package enum Cholesky {
     /// Solves A x = b.
     ///
     /// - Parameters:
@@ -12,7 +12,7 @@ public enum Cholesky {
     ///   - vector: n numbers, overwritten by x.
     /// - Returns: `false`, with both in no particular state, when the matrix is not positive definite in Double.
     /// - Complexity: O(n³).
-    public static func solve(_ matrix: inout [Double], _ vector: inout [Double]) -> Bool {
+    package static func solve(_ matrix: inout [Double], _ vector: inout [Double]) -> Bool {
         let size = vector.count
         precondition(matrix.count == size * size, "a matrix of \(size) rows is square")
         for row in 0..<size {

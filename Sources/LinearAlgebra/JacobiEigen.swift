@@ -4,13 +4,13 @@
 /// plain Double arithmetic in one fixed order.
 ///
 /// Source: Golub & Van Loan, *Matrix Computations*, 4th ed. (2013), section 8.5: cyclic Jacobi.
-public struct JacobiEigen: Sendable {
+package struct JacobiEigen: Sendable {
     /// The number n of rows and of columns.
-    public let size: Int
+    package let size: Int
     /// The n eigenvalues by decreasing |λ|; of two that are equal in size the positive one first.
-    public let values: [Double]
+    package let values: [Double]
     /// The eigenvectors row by row: entry r of vector c lies at `c * size + r`. Signs are as they come.
-    public let vectors: [Double]
+    package let vectors: [Double]
 
     /// Decomposes a symmetric matrix.
     ///
@@ -18,7 +18,7 @@ public struct JacobiEigen: Sendable {
     ///   - matrix: n × n finite numbers, row by row; the caller answers for the symmetry.
     ///   - size: n ≥ 0.
     /// - Complexity: O(n³), with about eight sweeps over all pairs of rows.
-    public init(of matrix: [Double], size: Int) {
+    package init(of matrix: [Double], size: Int) {
         precondition(size >= 0 && matrix.count == size * size, "A symmetric matrix is square.")
         var matrix = matrix
         var vectors = [Double](repeating: 0, count: size * size)

@@ -7,25 +7,25 @@
 #endif
 
 /// The logistic function and its inverse, between log-odds and the unit interval.
-public enum Logistic {
+package enum Logistic {
     /// σ(z) = 1 / (1 + e^−z) for log-odds z: in [0, 1], without overflow for z of any size.
     ///
     /// It is 0 for −∞, ½ for 0, 1 for +∞ and NaN for NaN.
     @inline(__always)
-    public static func sigmoid(_ z: Double) -> Double {
+    package static func sigmoid(_ z: Double) -> Double {
         // The exponent is never positive, so the exponential cannot overflow.
         let decay = exp(-abs(z))
         return (z < 0 ? decay : 1) / (1 + decay)
     }
 
     /// ln(p / (1 − p)), the log-odds of a probability: −∞ for 0, +∞ for 1, NaN outside [0, 1].
-    public static func logit(_ p: Double) -> Double {
+    package static func logit(_ p: Double) -> Double {
         log(p / (1 - p))
     }
 
     /// The exponential function.
     @inline(__always)
-    public static func exp(_ x: Double) -> Double {
+    package static func exp(_ x: Double) -> Double {
         #if canImport(Darwin)
             Darwin.exp(x)
         #elseif canImport(Glibc)
@@ -36,7 +36,7 @@ public enum Logistic {
     }
 
     /// The natural logarithm.
-    public static func log(_ x: Double) -> Double {
+    package static func log(_ x: Double) -> Double {
         #if canImport(Darwin)
             Darwin.log(x)
         #elseif canImport(Glibc)
@@ -56,7 +56,7 @@ extension Logistic {
     /// exponent; the series is Taylor's, to the power at which what is left out is below the rounding.
     @inlinable
     @inline(__always)
-    public static func sigmoid(_ z: SIMD4<Double>) -> SIMD4<Double> {
+    package static func sigmoid(_ z: SIMD4<Double>) -> SIMD4<Double> {
         typealias Four = SIMD4<Double>
         // −|z|, and not so far below 0 that the power of two has no exponent.
         let x = z.replacing(with: -z, where: z .> 0).replacing(with: -700, where: z.abs .> 700)

@@ -2,18 +2,18 @@
 ///
 /// Duet keeps one row per person and one column per latent trait. A matrix with no rows or no columns is valid and
 /// holds no elements.
-public struct Matrix: Sendable, Equatable {
+package struct Matrix: Sendable, Equatable {
     /// The number of rows, ≥ 0.
-    public let rows: Int
+    package let rows: Int
     /// The number of columns, ≥ 0.
-    public let columns: Int
+    package let columns: Int
     /// The elements, `rows` · `columns` of them; element (r, c) lies at `r * columns + c`.
-    public private(set) var elements: [Float]
+    package private(set) var elements: [Float]
 
     /// A matrix with the same value everywhere.
     ///
     /// - Precondition: `rows` and `columns` are ≥ 0.
-    public init(rows: Int, columns: Int, repeating value: Float = 0) {
+    package init(rows: Int, columns: Int, repeating value: Float = 0) {
         precondition(rows >= 0 && columns >= 0, "A matrix has no negative side.")
         self.rows = rows
         self.columns = columns
@@ -23,7 +23,7 @@ public struct Matrix: Sendable, Equatable {
     /// A matrix around elements that already lie row by row.
     ///
     /// - Precondition: `elements` holds exactly `rows` · `columns` values.
-    public init(rows: Int, columns: Int, elements: [Float]) {
+    package init(rows: Int, columns: Int, elements: [Float]) {
         precondition(rows >= 0 && columns >= 0, "A matrix has no negative side.")
         precondition(elements.count == rows * columns, "A matrix of \(rows) × \(columns) needs as many elements.")
         self.rows = rows
@@ -32,7 +32,7 @@ public struct Matrix: Sendable, Equatable {
     }
 
     /// The element in `row` and `column`, both counted from 0.
-    public subscript(row: Int, column: Int) -> Float {
+    package subscript(row: Int, column: Int) -> Float {
         get {
             precondition(row >= 0 && row < rows && column >= 0 && column < columns, "Outside the matrix.")
             return elements[row * columns + column]
@@ -46,7 +46,7 @@ public struct Matrix: Sendable, Equatable {
     /// The Euclidean norm of every row, `rows` values ≥ 0, in Double so that no finite row overflows.
     ///
     /// - Complexity: O(rows · columns).
-    public func rowNorms() -> [Double] {
+    package func rowNorms() -> [Double] {
         let span = elements.span
         return (0..<rows).map { row in
             var sum = 0.0

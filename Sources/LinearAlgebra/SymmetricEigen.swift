@@ -5,9 +5,9 @@ internal import COpenBLAS
 /// Eigenvalues come by decreasing |λ| (of two that are equal in size the positive one first), and every eigenvector is
 /// turned so that its entry of largest magnitude is positive (of several within rounding of each other, the first), so
 /// the same matrix gives the same factors. Vectors of one repeated eigenvalue are an arbitrary basis of their space.
-public struct SymmetricEigen: Sendable, Equatable {
+package struct SymmetricEigen: Sendable, Equatable {
     /// Why a matrix has no decomposition here.
-    public enum Failure: Error, Equatable, Sendable {
+    package enum Failure: Error, Equatable, Sendable {
         /// The matrix holds NaN or an infinity.
         case notFinite
         /// LAPACK gave up: so many off-diagonal elements did not become zero.
@@ -15,14 +15,14 @@ public struct SymmetricEigen: Sendable, Equatable {
     }
 
     /// The number n of rows and of columns.
-    public let size: Int
+    package let size: Int
     /// The n eigenvalues by decreasing |λ|.
-    public let values: [Double]
+    package let values: [Double]
     /// The eigenvectors as columns of an n × n matrix stored row by row: entry r of vector c lies at `r * size + c`.
-    public let vectors: [Double]
+    package let vectors: [Double]
 
     /// Entry `row` of eigenvector `column`.
-    public func vector(_ row: Int, _ column: Int) -> Double {
+    package func vector(_ row: Int, _ column: Int) -> Double {
         precondition(row >= 0 && row < size && column >= 0 && column < size, "Outside the matrix.")
         return vectors[row * size + column]
     }
@@ -37,7 +37,7 @@ public struct SymmetricEigen: Sendable, Equatable {
     /// - Complexity: O(n³) time, O(n²) memory.
     ///
     /// Source: LAPACK `dsyev`, Anderson et al., *LAPACK Users' Guide*, 3rd ed. (1999).
-    public init(of matrix: [Double], size: Int) throws(Failure) {
+    package init(of matrix: [Double], size: Int) throws(Failure) {
         precondition(size >= 0 && matrix.count == size * size, "A symmetric matrix is square.")
         guard matrix.allSatisfy(\.isFinite) else { throw .notFinite }
         self.size = size

@@ -1,4 +1,4 @@
-public import GRDB
+package import GRDB
 
 #if canImport(Glibc)
     internal import Glibc
@@ -12,8 +12,8 @@ public import GRDB
 ///
 /// One connection does everything, through GRDB's `DatabaseQueue`: a `DatabasePool` would turn a rollback-mode file of an
 /// app into a WAL one. The journal mode stays what it is.
-public final class MatchDatabase: Sendable {
-    public enum Access: Sendable {
+package final class MatchDatabase: Sendable {
+    package enum Access: Sendable {
         /// Commands that only read never create a file.
         case read
         case write
@@ -24,7 +24,7 @@ public final class MatchDatabase: Sendable {
     }
 
     /// The file, with symbolic links resolved.
-    public let path: String
+    package let path: String
     // Before the queue, whose connection must not outlive it.
     private let watch = LockWatch()
     private let queue: DatabaseQueue
@@ -32,15 +32,15 @@ public final class MatchDatabase: Sendable {
     private let file: FilePlace.Identity?
 
     /// How long a transaction of `write` held the write lock, at the longest.
-    public var longestWriteLock: Duration { watch.longest }
+    package var longestWriteLock: Duration { watch.longest }
 
     /// How long to wait for another connection's lock before giving up, in seconds.
-    public static let busyTimeout = 10.0
+    package static let busyTimeout = 10.0
 
     /// Opens a database.
     ///
     /// - Throws: `StoreError` for a file that is absent, unreadable or no database, and for `create` one that exists.
-    public init(path given: String, access: Access) throws {
+    package init(path given: String, access: Access) throws {
         path = try Self.resolve(given, access: access)
         var configuration = Configuration()
         // A connection that may not write leaves the side files of an idle WAL database behind; one that may removes them
@@ -107,7 +107,7 @@ public final class MatchDatabase: Sendable {
     }
 
     /// Reads one snapshot: the whole body sees the database as of one moment.
-    public func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try queue.read(body)
         } catch let error as DatabaseError {
@@ -121,7 +121,7 @@ public final class MatchDatabase: Sendable {
     ///
     /// A transaction that read first could not become a writer after somebody else's commit: SQLite would fail it at once,
     /// whatever the timeout.
-    public func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
@@ -154,7 +154,7 @@ public final class MatchDatabase: Sendable {
     }
 
     /// Runs `body` for every item, in transactions that each hold the write lock for a moment only.
-    public func inBatches<Item>(
+    package func inBatches<Item>(
         _ items: some Collection<Item>, _ body: (Database, Item) throws -> Void
     ) throws {
         var position = items.startIndex
@@ -173,13 +173,13 @@ public final class MatchDatabase: Sendable {
 
     /// Brings all that was committed to the disk, as far as the database's mode leaves that to others: `syncSparingly` says
     /// what a power cut could otherwise undo.
-    public func settle() throws {
+    package func settle() throws {
         // A checkpoint begins with a sync of the log. That somebody reads or writes meanwhile is no failure.
         try outsideTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
     }
 
     /// Runs statements that must stand outside of a transaction.
-    public func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    package func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
             return try queue.writeWithoutTransaction(body)
         } catch let error as DatabaseError {
@@ -194,7 +194,7 @@ public final class MatchDatabase: Sendable {
     func disconnect() { try? queue.close() }
 
     /// The database, links resolved, and all that SQLite and Duet may keep beside it, whether it is there or not.
-    public static func files(of given: String) -> [String] {
+    package static func files(of given: String) -> [String] {
         let path = (try? resolve(given, access: .read)) ?? given
         return ["", "-wal", "-shm", "-journal"].map { path + $0 } + [PassLock.path(of: path)]
     }

@@ -8,19 +8,19 @@
 
 /// The lock that lets one pass at a time work on a database: `flock` on a file beside it, which the kernel frees on any
 /// death of its holder.
-public final class PassLock: Sendable {
+package final class PassLock: Sendable {
     private let descriptor: Int32
     private let path: String
 
     /// The lock file of a database.
-    public static func path(of database: String) -> String { database + ".duet-lock" }
+    package static func path(of database: String) -> String { database + ".duet-lock" }
 
     /// Takes the lock.
     ///
     /// - Parameter wait: how many seconds to wait for another holder; 0: not at all.
     /// - Throws: `StoreError.locked`, naming the holder; `StoreError` when the file cannot be made; `CancellationError`
     ///   when the surrounding task is cancelled while it waits.
-    public init(database: String, wait: Int = 0) throws {
+    package init(database: String, wait: Int = 0) throws {
         path = Self.path(of: database)
         var descriptor = try Self.openFile(path)
         var waited = 0.0
@@ -77,7 +77,7 @@ public final class PassLock: Sendable {
     }
 
     /// The process that works on a database now; `nil` when none does. Takes no lock and makes no file.
-    public static func holder(of database: String) -> Int? {
+    package static func holder(of database: String) -> Int? {
         let descriptor = unsafe open(path(of: database), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

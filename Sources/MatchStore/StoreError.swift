@@ -1,7 +1,7 @@
 internal import GRDB
 
 /// Why a database cannot be used, in words that say what to do about it.
-public enum StoreError: Error, Equatable, CustomStringConvertible {
+package enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The app's tables lack something that a pass cannot do without.
     case schemaMissing([SchemaProblem])
     /// A newer Duet has already worked on this database.
@@ -33,7 +33,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The app's tables would not take a match.
     case matchRefused(detail: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .schemaMissing(let problems):
             let list = problems.map(\.description).joined(separator: "; ")

@@ -1,5 +1,5 @@
 internal import GRDB
-public import Profiles
+package import Profiles
 
 #if canImport(Glibc)
     internal import Glibc
@@ -10,11 +10,11 @@ public import Profiles
 #endif
 
 /// Makes new databases.
-public enum StoreSetup {
+package enum StoreSetup {
     /// Makes a database with the app's tables and Duet's, in WAL mode. Where that fails, no file is left.
     ///
     /// - Throws: `StoreError.alreadyExists` when there is a file of that name.
-    public static func create(_ path: String, mapping: TypeMapping = TypeMapping()) throws {
+    package static func create(_ path: String, mapping: TypeMapping = TypeMapping()) throws {
         let store = try MatchDatabase(path: path, access: .create)
         do {
             try store.write { db in

@@ -1,16 +1,16 @@
 internal import Foundation
 internal import GRDB
-public import Profiles
+package import Profiles
 
 /// Loads a folder of CSV files, each named after a table: all of it or nothing.
-public struct TableImport {
+package struct TableImport {
     /// A table after those that it refers to.
     static let tables = AppSchema.tableNames + ["match_preferences"]
 
     private let files: [(table: String, path: String)]
 
     /// - Throws: `ImportError` when there is no such folder, or no file in it that is named after a table.
-    public init(folder: String) throws {
+    package init(folder: String) throws {
         guard FileManager.default.fileExists(atPath: folder) else { throw ImportError.noFolder(folder) }
         let type = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
         guard type != .typeRegular else { throw ImportError.notAFolder(folder) }
@@ -24,7 +24,7 @@ public struct TableImport {
     /// - Returns: how many rows went into each table, in the order of loading.
     /// - Throws: `ImportError` naming file, line and column; `StoreError`; `CancellationError` when the surrounding task is
     ///   cancelled.
-    public func load(into path: String) throws -> [(table: String, rows: Int)] {
+    package func load(into path: String) throws -> [(table: String, rows: Int)] {
         let store = try MatchDatabase(path: path, access: .write)
         // Before the lock, so that no lock file is left beside a file that is no app's database.
         try store.read { try AppSchemaCheck.require(in: $0) }
@@ -133,7 +133,7 @@ public struct TableImport {
 }
 
 /// Why CSV files cannot be loaded, naming the place.
-public enum ImportError: Error, Equatable, CustomStringConvertible {
+package enum ImportError: Error, Equatable, CustomStringConvertible {
     case noFolder(String)
     case notAFolder(String)
     case nothingToLoad(String)
@@ -142,7 +142,7 @@ public enum ImportError: Error, Equatable, CustomStringConvertible {
     case malformed(String, DelimitedTextError)
     case reference(String, line: Int?, column: String, value: String, parent: String)
 
-    public var description: String {
+    package var description: String {
         switch self {
         case .noFolder(let folder): "there is no folder \(folder)."
         case .notAFolder(let path): "\(path) is not a folder. Name the folder that holds users.csv and the others."
@@ -160,7 +160,7 @@ public enum ImportError: Error, Equatable, CustomStringConvertible {
     }
 
     /// Whether something that was named is not there at all.
-    public var isAbsence: Bool {
+    package var isAbsence: Bool {
         switch self {
         case .noFolder, .notAFolder, .nothingToLoad: true
         default: false

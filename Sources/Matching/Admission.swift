@@ -1,17 +1,17 @@
 /// In whose list a pair of rows may appear.
-public struct Admission: OptionSet, Sendable, Hashable {
-    public let rawValue: UInt8
+package struct Admission: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
 
-    public init(rawValue: UInt8) {
+    package init(rawValue: UInt8) {
         self.rawValue = rawValue
     }
 
     /// The pair may be listed for its lower row.
-    public static let first = Admission(rawValue: 1)
+    package static let first = Admission(rawValue: 1)
     /// The pair may be listed for its higher row.
-    public static let second = Admission(rawValue: 2)
+    package static let second = Admission(rawValue: 2)
     /// The pair may be listed for both.
-    public static let both: Admission = [.first, .second]
+    package static let both: Admission = [.first, .second]
 
     /// The same with the two rows exchanged.
     var exchanged: Admission {

@@ -1,14 +1,14 @@
 /// For every row its best candidates, best first.
-public struct CandidateLists: Sendable {
+package struct CandidateLists: Sendable {
     /// One entry of a row's list: 8 bytes.
-    public struct Candidate: Sendable, Equatable {
+    package struct Candidate: Sendable, Equatable {
         /// The row that is listed.
-        public let row: Int32
+        package let row: Int32
         /// Twice the mutual score, or the largest that it may be, in millionths; one more if that is the score.
         private let bits: Int32
 
         /// - Parameter score: the mutual score of the two rows, in [0, 1]; kept to 10⁻⁶, as `CanonicalScore` gives it.
-        public init(row: Int32, score: Double) {
+        package init(row: Int32, score: Double) {
             self.init(row: Int(row), millionths: CanonicalScore.millionths(score), isExact: true)
         }
 
@@ -20,7 +20,7 @@ public struct CandidateLists: Sendable {
         }
 
         /// The mutual score of the two rows, in [0, 1].
-        public var score: Double { CanonicalScore.score(millionths: most) }
+        package var score: Double { CanonicalScore.score(millionths: most) }
 
         var isExact: Bool { bits & 1 == 1 }
         /// The largest score it may have, in millionths.
@@ -35,13 +35,13 @@ public struct CandidateLists: Sendable {
     }
 
     /// The candidates of one row, best first.
-    public struct List: RandomAccessCollection, Sendable {
+    package struct List: RandomAccessCollection, Sendable {
         fileprivate let storage: CandidateStorage
         fileprivate let start: Int
-        public let startIndex = 0
-        public let endIndex: Int
+        package let startIndex = 0
+        package let endIndex: Int
 
-        public subscript(position: Int) -> Candidate {
+        package subscript(position: Int) -> Candidate {
             precondition(indices.contains(position), "Outside the list.")
             return storage[start + position]
         }
@@ -55,7 +55,7 @@ public struct CandidateLists: Sendable {
     private let places: [Int32]?
 
     /// Lists given one by one, each already in order.
-    public init(_ lists: [[Candidate]]) {
+    package init(_ lists: [[Candidate]]) {
         let stride = lists.map(\.count).max() ?? 0
         let storage = CandidateStorage(count: lists.count * stride)
         for (row, list) in lists.enumerated() {
@@ -73,10 +73,10 @@ public struct CandidateLists: Sendable {
     }
 
     /// The number of rows, also of those whose list is empty.
-    public var rowCount: Int { places?.count ?? lengths.count }
+    package var rowCount: Int { places?.count ?? lengths.count }
 
     /// The candidates of a row, best first.
-    public subscript(row: Int) -> List {
+    package subscript(row: Int) -> List {
         let place = places.map { Int($0[row]) } ?? row
         guard place >= 0 else { return List(storage: storage, start: 0, endIndex: 0) }
         return List(storage: storage, start: place * stride, endIndex: Int(lengths[place]))
@@ -88,7 +88,7 @@ public struct CandidateLists: Sendable {
     /// - Parameter rowCount: the number of rows of that crowd.
     /// - Precondition: the lists have not been renumbered before.
     /// - Complexity: O(entries).
-    public consuming func renumbered(as rows: [Int], rowCount: Int) -> CandidateLists {
+    package consuming func renumbered(as rows: [Int], rowCount: Int) -> CandidateLists {
         precondition(places == nil && rows.count == lengths.count)
         var places = [Int32](repeating: -1, count: rowCount)
         for (place, row) in rows.enumerated() {
@@ -102,7 +102,7 @@ public struct CandidateLists: Sendable {
 }
 
 extension CandidateLists: Equatable {
-    public static func == (left: CandidateLists, right: CandidateLists) -> Bool {
+    package static func == (left: CandidateLists, right: CandidateLists) -> Bool {
         left.rowCount == right.rowCount && (0..<left.rowCount).allSatisfy { left[$0].elementsEqual(right[$0]) }
     }
 }

@@ -9,11 +9,11 @@ internal import LinearAlgebra
 ///
 /// Memory, beside the two matrices of 4·n·d bytes each: 12·n·k bytes for candidates, which the result keeps, 32·n for
 /// thresholds, 8·n for keys, 600 kB per thread for two tiles, and 8 bytes for each pair of tiles, n²/131,072 of them.
-public struct CandidateSearch: Sendable {
+package struct CandidateSearch: Sendable {
     /// A matrix that cannot be scored.
-    public struct InvalidRow: Error, Equatable, Sendable {
+    package struct InvalidRow: Error, Equatable, Sendable {
         /// The first row that holds NaN or an infinity in either matrix.
-        public let row: Int
+        package let row: Int
     }
 
     /// Two tiles of 256 × 256 logits take half a megabyte: they stay in the second-level cache of today's processors
@@ -21,9 +21,9 @@ public struct CandidateSearch: Sendable {
     static let usualTileRows = 256
 
     /// The function that decides.
-    public let score: CanonicalScore
+    package let score: CanonicalScore
     /// The order that ranks.
-    public let order: PairOrder
+    package let order: PairOrder
     private let tileRows: Int
 
     /// Prepares a search.
@@ -33,7 +33,7 @@ public struct CandidateSearch: Sendable {
     ///   - order: the total order, with one key per row.
     /// - Throws: `InvalidRow` if a matrix holds NaN or an infinity.
     /// - Complexity: O(n · d).
-    public init(score: CanonicalScore, order: PairOrder) throws(InvalidRow) {
+    package init(score: CanonicalScore, order: PairOrder) throws(InvalidRow) {
         try self.init(score: score, order: order, tileRows: Self.usualTileRows)
     }
 
@@ -66,7 +66,7 @@ public struct CandidateSearch: Sendable {
     ///   about n·k·ln(n/k) nominations of O(1) and n·k canonical scores of O(d). A crowd in which everybody
     ///   ties, beyond what Float can tell apart, costs a canonical score for every pair: O(n²·d) with a constant some
     ///   thirty times that of `sgemm`.
-    public func candidates(
+    package func candidates(
         perRow k: Int, threads: Int = 1, terms: PairTerms? = nil,
         admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }

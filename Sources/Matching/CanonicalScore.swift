@@ -1,5 +1,5 @@
 internal import CTileScan
-public import LinearAlgebra
+package import LinearAlgebra
 
 /// The one function that decides how well two rows suit each other.
 ///
@@ -7,16 +7,16 @@ public import LinearAlgebra
 /// evaluation use only what is computed here: the sum of one pair in Double, column by column in ascending order, into
 /// one accumulator. A product of two floats is exact in Double (24 + 24 ≤ 53 bits), so it makes no difference whether
 /// the compiler fuses the multiplication with the addition: the logit has the same bits on every machine.
-public struct CanonicalScore: Sendable {
+package struct CanonicalScore: Sendable {
     /// What each row would like: n rows × d columns, in log-odds.
-    public let seeks: Matrix
+    package let seeks: Matrix
     /// What each row brings: n rows × d columns.
-    public let offers: Matrix
+    package let offers: Matrix
     /// How two directions become one score.
-    public let fusion: Fusion
+    package let fusion: Fusion
 
     /// - Precondition: both matrices have the same shape.
-    public init(seeks: Matrix, offers: Matrix, fusion: Fusion = .harmonic) {
+    package init(seeks: Matrix, offers: Matrix, fusion: Fusion = .harmonic) {
         precondition(seeks.rows == offers.rows && seeks.columns == offers.columns, "One shape for both matrices.")
         self.seeks = seeks
         self.offers = offers
@@ -24,31 +24,31 @@ public struct CanonicalScore: Sendable {
     }
 
     /// The number n of rows.
-    public var rowCount: Int { seeks.rows }
+    package var rowCount: Int { seeks.rows }
 
     /// z(from → to) = Σ_c seeks[from, c] · offers[to, c], in log-odds: how well row `to` suits row `from`.
     ///
     /// - Complexity: O(d).
-    public func logit(from: Int, to: Int) -> Double {
+    package func logit(from: Int, to: Int) -> Double {
         logits(from, to).forward
     }
 
     /// σ(z(from → to)) in [0, 1]: the chance that row `from` likes row `to`.
     ///
     /// - Complexity: O(d).
-    public func directed(from: Int, to: Int) -> Double {
+    package func directed(from: Int, to: Int) -> Double {
         Logistic.sigmoid(logit(from: from, to: to))
     }
 
     /// The mutual score of two rows, in [0, 1] and a multiple of 10⁻⁶; the same bits when they are exchanged.
     ///
     /// - Complexity: O(d).
-    public func mutual(_ first: Int, _ second: Int) -> Double {
+    package func mutual(_ first: Int, _ second: Int) -> Double {
         Self.score(millionths: millionths(first, second))
     }
 
     /// The mutual score of two directed scores, rounded to 10⁻⁶.
-    public static func mutual(_ first: Double, _ second: Double, fusion: Fusion) -> Double {
+    package static func mutual(_ first: Double, _ second: Double, fusion: Fusion) -> Double {
         (fusion.fuse(first, second) * 1e6).rounded() / 1e6
     }
 

@@ -1,9 +1,9 @@
 /// How evenly people are shown to others.
-public enum Exposure {
+package enum Exposure {
     /// In how many lists each row appears.
     ///
     /// - Parameter lists: one list per row; the candidates are rows of the same crowd.
-    public static func counts<Lists: Collection>(of lists: Lists) -> [Int]
+    package static func counts<Lists: Collection>(of lists: Lists) -> [Int]
     where Lists.Element: Sequence<CandidateLists.Candidate> {
         var counts = [Int](repeating: 0, count: lists.count)
         for list in lists {
@@ -20,7 +20,7 @@ public enum Exposure {
     /// - Complexity: O(n log n).
     ///
     /// Source: Damgaard & Weiner, "Describing inequality in plant size or fecundity", Ecology 81 (2000) 1139–1142.
-    public static func gini(_ counts: [Int]) -> Double {
+    package static func gini(_ counts: [Int]) -> Double {
         let total = counts.reduce(0, +)
         guard total > 0 else { return 0 }
         var weighted = 0
@@ -31,7 +31,7 @@ public enum Exposure {
     }
 
     /// The share of people who are shown to nobody, in [0, 1]; 0 for nobody at all.
-    public static func shareShownToNobody(_ counts: [Int]) -> Double {
+    package static func shareShownToNobody(_ counts: [Int]) -> Double {
         guard !counts.isEmpty else { return 0 }
         return Double(counts.count { $0 == 0 }) / Double(counts.count)
     }

@@ -15,21 +15,21 @@ internal import Randomness
 /// Source: Tomita, Togashi & Moriwaki, "Matching theory-based recommender systems in online dating", RecSys 2022, for
 /// transferable utility in reciprocal recommendation; the fixed point is that of Choo & Siow, "Who marries whom and why",
 /// JPE 2006, with capacities on one side.
-public struct ExposurePrices: Sendable {
+package struct ExposurePrices: Sendable {
     /// τ: how far in log-odds two candidates must be apart for the better one to be wanted e times as much.
-    public static let temperature = 0.15
+    package static let temperature = 0.15
     /// Sampled pairs, at most: bounds the time to about one second a core and the memory to 32 MB.
     static let mostPairs = 1 << 23
     static let fewestViewers = 64
     static let rounds = 40
 
     /// By row, in log-odds, 0 or more, on a grid of 2⁻²⁰ so that Float holds them exactly up to 16.
-    public let prices: [Double]
+    package let prices: [Double]
 
     /// Finds the prices of a crowd by its scores.
     ///
     /// - Parameter score: seeks and offers, n × d each, and the fusion. The others are those of the other initialiser.
-    public init(
+    package init(
         score: CanonicalScore, listLength: Int, shownAtMost: Int, threads: Int = 1,
         admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws {
@@ -49,7 +49,7 @@ public struct ExposurePrices: Sendable {
     ///   - admits: as in `CandidateSearch`.
     /// - Throws: `CancellationError`.
     /// - Complexity: a score for each sampled pair, and O(pairs) a round.
-    public init(
+    package init(
         people: Int, mutual: @escaping @Sendable (Int, Int) -> Double, listLength: Int, shownAtMost: Int,
         threads: Int = 1, admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws {
@@ -79,7 +79,7 @@ public struct ExposurePrices: Sendable {
 
     /// In how many lists somebody is to be wanted at most: halfway between the mean and the limit, since what is found on
     /// a sample is not exact, and a place beyond the limit is lost to the list.
-    public static func target(listLength: Int, shownAtMost: Int) -> Double {
+    package static func target(listLength: Int, shownAtMost: Int) -> Double {
         Double(shownAtMost + min(listLength, shownAtMost)) / 2
     }
 
@@ -180,7 +180,7 @@ extension CanonicalScore {
     /// - Parameter keys: as for `PairOrder`: another date, another chance.
     /// - Returns: a score over matrices with `2 + chanceColumns` columns more.
     /// - Precondition: one finite price and one key per row.
-    public func priced(_ prices: [Double], keys: [UInt64]) -> CanonicalScore {
+    package func priced(_ prices: [Double], keys: [UInt64]) -> CanonicalScore {
         precondition(prices.count == rowCount && keys.count == rowCount, "One price and one key per row.")
         let scale = Float(ExposurePrices.chanceSpread / Double(ExposurePrices.chanceColumns).squareRoot())
         return CanonicalScore(
@@ -194,7 +194,7 @@ extension CanonicalScore {
 
 extension ExposurePrices {
     /// Columns that hold chance: with more, pairs are more independent of each other, and a scan costs more.
-    public static let chanceColumns = 8
+    package static let chanceColumns = 8
     /// Standard deviation of the chance of a pair, in log-odds: that of the Gumbel distribution behind a choice in
     /// proportion to exp(x / τ), π τ / √6.
     static let chanceSpread = temperature * 1.2825

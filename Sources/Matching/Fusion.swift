@@ -5,7 +5,7 @@ internal import LinearAlgebra
 /// Every fusion is symmetric bit for bit, lies between its two arguments, and does not fall when one of them rises.
 ///
 /// Source: Neve & Palomares, "Aggregation strategies in user-to-user reciprocal recommender systems" (IEEE SMC 2019).
-public enum Fusion: String, CaseIterable, Sendable, Codable {
+package enum Fusion: String, CaseIterable, Sendable, Codable {
     /// 2·s₁·s₂ / (s₁ + s₂), and 0 for two zeros: the default of the literature.
     case harmonic
     /// √(s₁·s₂): orders pairs as the product does, the chance that both like each other. The default: no worse than the
@@ -17,7 +17,7 @@ public enum Fusion: String, CaseIterable, Sendable, Codable {
     case arithmetic
 
     /// The mutual score of two directed scores in [0, 1]: in [0, 1], the same bits when they are exchanged.
-    public func fuse(_ first: Double, _ second: Double) -> Double {
+    package func fuse(_ first: Double, _ second: Double) -> Double {
         switch self {
         case .harmonic:
             let sum = first + second

@@ -1,16 +1,16 @@
 internal import Randomness
 
 /// A pair of rows with its mutual score; `first` < `second`.
-public struct ScoredPair: Sendable, Equatable {
+package struct ScoredPair: Sendable, Equatable {
     /// The lower row.
-    public let first: Int
+    package let first: Int
     /// The higher row.
-    public let second: Int
+    package let second: Int
     /// The mutual score in [0, 1].
-    public let score: Double
+    package let score: Double
 
     /// - Precondition: `first` < `second`.
-    public init(first: Int, second: Int, score: Double) {
+    package init(first: Int, second: Int, score: Double) {
         precondition(first < second, "A pair names its lower row first, and nobody pairs with themselves.")
         self.first = first
         self.second = second
@@ -18,7 +18,7 @@ public struct ScoredPair: Sendable, Equatable {
     }
 
     /// The pair of two rows in any order.
-    public init(of row: Int, and other: Int, score: Double) {
+    package init(of row: Int, and other: Int, score: Double) {
         self.init(first: min(row, other), second: max(row, other), score: score)
     }
 }
@@ -28,26 +28,26 @@ public struct ScoredPair: Sendable, Equatable {
 /// The higher mutual score comes first; among equal scores the smaller hash of the two rows' keys; among equal hashes
 /// the lower first row, then the lower second row. The caller derives a key from the pass date and the name of the
 /// person, so that ties fall differently every night, the same on every machine.
-public struct PairOrder: Sendable {
+package struct PairOrder: Sendable {
     /// The keys, mixed once, one per row.
     let mixedKeys: [UInt64]
 
     /// - Parameter keys: one 64-bit key per row, any values. Rows with equal keys are told apart by row number.
-    public init(keys: [UInt64]) {
+    package init(keys: [UInt64]) {
         self.mixedKeys = keys.map(SplitMix64.mix)
     }
 
     /// The number of rows that have a key.
-    public var rowCount: Int { mixedKeys.count }
+    package var rowCount: Int { mixedKeys.count }
 
     /// The hash that breaks ties between pairs; the same when the rows are exchanged.
     @inline(__always)
-    public func hash(_ row: Int, _ other: Int) -> UInt64 {
+    package func hash(_ row: Int, _ other: Int) -> UInt64 {
         SplitMix64.mix(mixedKeys[row] &+ mixedKeys[other])
     }
 
     /// Whether `a` comes before `b`. A pair does not come before itself.
-    public func precedes(_ a: ScoredPair, _ b: ScoredPair) -> Bool {
+    package func precedes(_ a: ScoredPair, _ b: ScoredPair) -> Bool {
         if a.score != b.score { return a.score > b.score }
         return precedesAmongEqual(a.first, a.second, b.first, b.second)
     }

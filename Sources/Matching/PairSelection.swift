@@ -8,7 +8,7 @@
 /// roommates problem with globally-ranked pairs" (WINE 2007). Half of the optimum: Avis, "A survey of heuristics for
 /// the weighted matching problem" (Networks 13, 1983) with one partner each; Mestre, "Greedy in approximation
 /// algorithms" (ESA 2006) for capacities.
-public enum PairSelection {
+package enum PairSelection {
     /// Chooses pairs that stand in the list of either of their rows, in total order while both rows have room.
     ///
     /// - Parameters:
@@ -19,7 +19,7 @@ public enum PairSelection {
     ///     both rows have room.
     /// - Returns: the chosen pairs in total order.
     /// - Complexity: O(n + t log n), t being the entries that are looked at: the list of a row without room is not read on.
-    public static func choose(
+    package static func choose(
         from lists: CandidateLists, capacities: [Int], order: PairOrder,
         where isWanted: (_ first: Int, _ second: Int) -> Bool = { _, _ in true }
     ) -> [ScoredPair] {

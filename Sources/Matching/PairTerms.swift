@@ -2,18 +2,18 @@
 /// kinds and a range of values; a pair is allowed if each of its rows accepts the other.
 ///
 /// Tiles whose rows all refuse each other are never multiplied, so rows with like terms should lie together.
-public struct PairTerms: Sendable {
+package struct PairTerms: Sendable {
     /// What one row is, and what it accepts.
-    public struct Term: Sendable, Equatable {
+    package struct Term: Sendable, Equatable {
         /// One bit for each kind.
-        public var kinds: UInt32
-        public var acceptedKinds: UInt32
-        public var value: Int32
+        package var kinds: UInt32
+        package var acceptedKinds: UInt32
+        package var value: Int32
         /// Nothing is accepted where `least` is above `most`.
-        public var least: Int32
-        public var most: Int32
+        package var least: Int32
+        package var most: Int32
 
-        public init(kinds: UInt32, acceptedKinds: UInt32, value: Int32, least: Int32, most: Int32) {
+        package init(kinds: UInt32, acceptedKinds: UInt32, value: Int32, least: Int32, most: Int32) {
             self.kinds = kinds
             self.acceptedKinds = acceptedKinds
             self.value = value
@@ -22,19 +22,19 @@ public struct PairTerms: Sendable {
         }
 
         /// Allows every pair.
-        public static let open = Term(kinds: 1, acceptedKinds: 1, value: 0, least: 0, most: 0)
+        package static let open = Term(kinds: 1, acceptedKinds: 1, value: 0, least: 0, most: 0)
 
         /// Whether a pair of two such rows is allowed.
-        public func allows(_ other: Term) -> Bool {
+        package func allows(_ other: Term) -> Bool {
             kinds & other.acceptedKinds != 0 && other.kinds & acceptedKinds != 0
                 && least <= other.value && other.value <= most && other.least <= value && value <= other.most
         }
     }
 
-    public let rows: [Term]
+    package let rows: [Term]
 
     /// - Parameter rows: one term for each row of the crowd.
-    public init(_ rows: [Term]) {
+    package init(_ rows: [Term]) {
         self.rows = rows
     }
 

@@ -1,5 +1,5 @@
 /// The choice of who is recommended to whom, limited per person shown so that popularity does not feed on itself.
-public enum RecommendationSelection {
+package enum RecommendationSelection {
     /// Fills every row's list from its candidates, best pair first over all rows.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ public enum RecommendationSelection {
     ///     tonight. Asked only while both limits leave room, at most once per entry.
     /// - Returns: one list per row, best first.
     /// - Complexity: O(n + t log n), t being the entries that are looked at: a list that is full is not read on.
-    public static func choose(
+    package static func choose(
         from lists: CandidateLists, order: PairOrder, perPerson: Int, shownAtMost: Int,
         isOpen: (Int, Int) -> Bool
     ) -> ChosenLists {
@@ -33,7 +33,7 @@ public enum RecommendationSelection {
 }
 
 /// Lists of limited length, one for each row, in one block of memory: 8 bytes for each place there could be.
-public struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
+package struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
     /// Row 0's places first, each row's as many as a list may have; those behind a list's end are empty.
     private var places: [CandidateLists.Candidate]
     private var lengths: [Int32]
@@ -50,12 +50,12 @@ public struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
         self.longest = longest
     }
 
-    public var startIndex: Int { 0 }
+    package var startIndex: Int { 0 }
     /// One behind the last row.
-    public var endIndex: Int { lengths.count }
+    package var endIndex: Int { lengths.count }
 
     /// The list of a row, best first.
-    public subscript(row: Int) -> ArraySlice<CandidateLists.Candidate> {
+    package subscript(row: Int) -> ArraySlice<CandidateLists.Candidate> {
         places[row * longest..<row * longest + Int(lengths[row])]
     }
 
@@ -75,7 +75,7 @@ public struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
     ///   - threads: how many tasks share the work, ≥ 1; the lists do not depend on it.
     ///   - score: the new score of `(row, candidate)`.
     /// - Throws: `CancellationError`.
-    public func rescored(
+    package func rescored(
         in order: PairOrder, threads: Int, score: @escaping @Sendable (Int, Int) -> Double
     ) async throws -> ChosenLists {
         let rows = 4096

@@ -5,17 +5,17 @@ internal import Synchronization
 /// Times the search beside the bare products of the same tiles, and checks what it finds.
 ///
 /// Absolute times are noise on a shared machine; the ratio of two that were taken one right after the other lasts.
-public struct SearchBenchmark: Sendable {
+package struct SearchBenchmark: Sendable {
     /// One comparison.
-    public struct Measurement: Sendable, Equatable {
+    package struct Measurement: Sendable, Equatable {
         /// Seconds for `sgemm` alone, both directions of every pair of tiles that the search multiplies, on as many threads.
-        public var productSeconds: Double
+        package var productSeconds: Double
         /// Seconds for the whole search.
-        public var searchSeconds: Double
+        package var searchSeconds: Double
     }
 
     /// The share of all pairs of tiles that is multiplied, in (0, 1]; the rules rule out the others. 0 where none is left.
-    public let shareMultiplied: Double
+    package let shareMultiplied: Double
     private let search: CandidateSearch
     private let k: Int
     private let pairs: [TilePair]
@@ -23,7 +23,7 @@ public struct SearchBenchmark: Sendable {
     private let admits: @Sendable (Int, Int) -> Admission
 
     /// The parameters are those of `CandidateSearch.candidates`.
-    public init(
+    package init(
         _ search: CandidateSearch, perRow k: Int, terms: PairTerms? = nil,
         admits: @escaping @Sendable (Int, Int) -> Admission
     ) {
@@ -38,7 +38,7 @@ public struct SearchBenchmark: Sendable {
     /// Multiplies, then searches.
     ///
     /// - Throws: `CancellationError`.
-    public func measure(
+    package func measure(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws(CancellationError) -> (measurement: Measurement, lists: CandidateLists) {
         let clock = ContinuousClock()
@@ -56,7 +56,7 @@ public struct SearchBenchmark: Sendable {
     /// Rows, spread evenly over the crowd, whose list is not that of a plain loop over all pairs.
     ///
     /// - Complexity: O(sample · n · d).
-    public func wrongRows(in lists: CandidateLists, sample: Int) -> [Int] {
+    package func wrongRows(in lists: CandidateLists, sample: Int) -> [Int] {
         let (score, order, n) = (search.score, search.order, search.score.rowCount)
         let count = min(sample, n)
         return (0..<count).map { $0 * n / count }.filter { row in
@@ -105,15 +105,15 @@ public struct SearchBenchmark: Sendable {
 
 /// A crowd of random vectors without structure, in which any two may meet but for one pair in a hundred: nothing can be
 /// skipped, and rules have to be asked.
-public struct RandomCrowd: Sendable {
-    public let score: CanonicalScore
-    public let order: PairOrder
+package struct RandomCrowd: Sendable {
+    package let score: CanonicalScore
+    package let order: PairOrder
 
     /// - Parameters:
     ///   - people: the number n of rows.
     ///   - columns: d. Logits have a standard deviation of about 1.5 whatever it is.
     ///   - seed: the same seed, the same crowd.
-    public init(people: Int, columns: Int, fusion: Fusion, seed: UInt64) {
+    package init(people: Int, columns: Int, fusion: Fusion, seed: UInt64) {
         let scale = (1.5 / Double(max(columns, 1)).squareRoot()).squareRoot()
         func matrix(_ stream: UInt64) -> Matrix {
             var generator = SplitMix64(seed: seed &* 4 &+ stream)
@@ -130,7 +130,7 @@ public struct RandomCrowd: Sendable {
     }
 
     /// Nothing for one pair in a hundred, both sides for the others.
-    public func admission(_ first: Int, _ second: Int) -> Admission {
+    package func admission(_ first: Int, _ second: Int) -> Admission {
         SplitMix64.mix(UInt64(first) << 32 | UInt64(second)) % 100 == 0 ? [] : .both
     }
 }

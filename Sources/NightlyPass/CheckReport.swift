@@ -1,45 +1,45 @@
 internal import Compatibility
 internal import MatchStore
 internal import Matching
-public import Profiles
+package import Profiles
 
 /// What `duet check` finds: the state of a database and a forecast of its next run.
-public struct CheckReport: Sendable, Equatable, Codable {
-    public var messageType = "check"
+package struct CheckReport: Sendable, Equatable, Codable {
+    package var messageType = "check"
     /// Whether the app's tables have what a pass needs.
-    public var schemaProblems: [String] = []
+    package var schemaProblems: [String] = []
     /// Missing indexes and the like: a pass works without, slowly.
-    public var warnings: [String] = []
+    package var warnings: [String] = []
     /// Statements that would make the missing indexes.
-    public var missingIndexes: [String] = []
+    package var missingIndexes: [String] = []
     /// Rows that refer to something that is not there, by table.
-    public var brokenReferences: [String: Int] = [:]
-    public var journalMode = ""
+    package var brokenReferences: [String: Int] = [:]
+    package var journalMode = ""
     /// Version of Duet's own tables; `nil` before the first run.
-    public var matchSchema: Int?
-    public var rows: [String: Int] = [:]
-    public var report = LoadReport()
+    package var matchSchema: Int?
+    package var rows: [String: Int] = [:]
+    package var report = LoadReport()
     /// The process that holds the lock.
-    public var lockedBy: Int?
-    public var lastRun: LastRun?
+    package var lockedBy: Int?
+    package var lastRun: LastRun?
     /// The run that has the plan of this pass date. The next run on this date carries it out, or leaves it be.
-    public var planOfDate: LastRun?
+    package var planOfDate: LastRun?
     /// What a run now would do; `nil` when nothing could be planned.
-    public var forecast: PassSummary?
+    package var forecast: PassSummary?
     /// Why a run now could not carry it out.
-    public var forecastFailure: String?
+    package var forecastFailure: String?
     /// Mutual likes that are too old for a chat: `--backfill` would match them.
-    public var backlog = 0
+    package var backlog = 0
 
-    public struct LastRun: Sendable, Equatable, Codable {
-        public var id: Int64
-        public var passDate: String
-        public var status: String
-        public var startedAt: String
-        public var finishedAt: String?
-        public var planned: Int
-        public var written: Int
-        public var message: String?
+    package struct LastRun: Sendable, Equatable, Codable {
+        package var id: Int64
+        package var passDate: String
+        package var status: String
+        package var startedAt: String
+        package var finishedAt: String?
+        package var planned: Int
+        package var written: Int
+        package var message: String?
 
         enum CodingKeys: String, CodingKey {
             case id
@@ -71,7 +71,7 @@ public struct CheckReport: Sendable, Equatable, Codable {
     }
 
     /// Whether a pass could run.
-    public var isUsable: Bool { schemaProblems.isEmpty && forecastFailure == nil }
+    package var isUsable: Bool { schemaProblems.isEmpty && forecastFailure == nil }
 }
 
 extension CheckReport.LastRun {
@@ -86,7 +86,7 @@ extension NightlyPass {
     /// Looks at a database without changing anything.
     ///
     /// - Throws: `StoreError` for a file that cannot be read at all; a schema that does not fit is part of the report.
-    public func check() async throws -> CheckReport {
+    package func check() async throws -> CheckReport {
         var report = CheckReport()
         let store = try MatchDatabase(path: path, access: .read)
         report.lockedBy = PassLock.holder(of: store.path)

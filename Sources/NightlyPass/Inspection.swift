@@ -1,19 +1,19 @@
-public import Compatibility
+package import Compatibility
 internal import MatchStore
 internal import Matching
-public import Profiles
+package import Profiles
 
 /// Read-only questions about a database: why two people suit each other, and who suits one person.
-public struct Inspection: Sendable {
-    public let scored: ScoredCrowd
+package struct Inspection: Sendable {
+    package let scored: ScoredCrowd
     private let words: MatchWords
 
-    public enum Failure: Error, Equatable, CustomStringConvertible {
+    package enum Failure: Error, Equatable, CustomStringConvertible {
         case noSuchUser(String, suggestion: String?)
         case cannotBeScored(String, reason: LeftOutReason)
         case sameUser(String)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .noSuchUser(let username, let suggestion):
                 "there is no user \(username)." + (suggestion.map { " Did you mean \($0)?" } ?? "")
@@ -24,7 +24,7 @@ public struct Inspection: Sendable {
         }
     }
 
-    public init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp) throws {
+    package init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp) throws {
         let crowd = try CrowdReader.snapshot(
             of: path, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
         scored = try ScoredCrowd(crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables)
@@ -34,7 +34,7 @@ public struct Inspection: Sendable {
     /// The row of a person.
     ///
     /// - Throws: `Failure` for somebody who is not there or cannot be scored.
-    public func row(of username: String) throws -> Int {
+    package func row(of username: String) throws -> Int {
         if let row = scored.crowd.row(of: username) { return row }
         for reason in LeftOutReason.allCases
         where scored.crowd.report.details.contains("left out, \(reason.rawValue): \(username)") {
@@ -48,7 +48,7 @@ public struct Inspection: Sendable {
     }
 
     /// Everything about one pair.
-    public func pair(_ one: String, _ other: String) throws -> PairReport {
+    package func pair(_ one: String, _ other: String) throws -> PairReport {
         let (row, otherRow) = (try row(of: one), try row(of: other))
         guard row != otherRow else { throw Failure.sameUser(one) }
         let mutual = scored.score.mutual(row, otherRow)
@@ -75,7 +75,7 @@ public struct Inspection: Sendable {
     /// One person's best candidates, ranked.
     ///
     /// Before limits on how often somebody is shown, so that it explains the score rather than tonight's list.
-    public func candidates(of username: String) throws -> CandidateReport {
+    package func candidates(of username: String) throws -> CandidateReport {
         let row = try row(of: username)
         var ranked: [ScoredPair] = []
         if scored.traits[row].isActive {
@@ -103,26 +103,26 @@ public struct Inspection: Sendable {
 }
 
 /// Why two people suit each other, and what keeps them apart.
-public struct PairReport: Sendable, Equatable, Codable {
-    public struct Rule: Sendable, Equatable, Codable {
-        public var name: String
-        public var explanation: String
+package struct PairReport: Sendable, Equatable, Codable {
+    package struct Rule: Sendable, Equatable, Codable {
+        package var name: String
+        package var explanation: String
     }
 
-    public var messageType = "explanation"
+    package var messageType = "explanation"
     /// From the first to the second, and back.
-    public var directed: [DirectedExplanation]
-    public var fusion: String
-    public var mutualScore: Double
+    package var directed: [DirectedExplanation]
+    package var fusion: String
+    package var mutualScore: Double
     /// Mean mutual score of the pairs who may meet.
-    public var averageScore: Double
-    public var lift: Double
-    public var scoreBand: String
+    package var averageScore: Double
+    package var lift: Double
+    package var scoreBand: String
     /// What the two would be told they have in common.
-    public var reasons: [String]
-    public var likeEachOther: Bool
+    package var reasons: [String]
+    package var likeEachOther: Bool
     /// By way of meeting: every rule that stands against it.
-    public var keptApart: [String: [Rule]]
+    package var keptApart: [String: [Rule]]
 
     enum CodingKeys: String, CodingKey {
         case messageType = "message_type"
@@ -138,18 +138,18 @@ public struct PairReport: Sendable, Equatable, Codable {
 }
 
 /// Who suits one person.
-public struct CandidateReport: Sendable, Equatable, Codable {
-    public struct Candidate: Sendable, Equatable, Codable {
-        public var rank: Int
-        public var username: String
-        public var name: String
-        public var mutualScore: Double
+package struct CandidateReport: Sendable, Equatable, Codable {
+    package struct Candidate: Sendable, Equatable, Codable {
+        package var rank: Int
+        package var username: String
+        package var name: String
+        package var mutualScore: Double
         /// Chance that the person likes the candidate.
-        public var likesThem: Double
+        package var likesThem: Double
         /// Chance that the candidate likes the person.
-        public var likedByThem: Double
-        public var scoreBand: String
-        public var reasons: [String]
+        package var likedByThem: Double
+        package var scoreBand: String
+        package var reasons: [String]
 
         enum CodingKeys: String, CodingKey {
             case rank, username, name
@@ -161,12 +161,12 @@ public struct CandidateReport: Sendable, Equatable, Codable {
         }
     }
 
-    public var messageType = "candidates"
-    public var username: String
-    public var isActive: Bool
+    package var messageType = "candidates"
+    package var username: String
+    package var isActive: Bool
     /// How many people could be shown to this person.
-    public var mayMeet: Int
-    public var candidates: [Candidate]
+    package var mayMeet: Int
+    package var candidates: [Candidate]
 
     enum CodingKeys: String, CodingKey {
         case messageType = "message_type"

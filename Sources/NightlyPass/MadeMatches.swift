@@ -1,33 +1,33 @@
 internal import MatchStore
-public import Profiles
+package import Profiles
 
 /// The matches of all runs, with what became of them, read in one transaction from a database that is not changed.
-public struct MadeMatches: Sendable {
-    public let matches: [MadeMatch]
+package struct MadeMatches: Sendable {
+    package let matches: [MadeMatch]
     /// Every run that has made matches, oldest first.
-    public let runs: [MakingRun]
-    public let asOf: Timestamp
+    package let runs: [MakingRun]
+    package let asOf: Timestamp
     /// Whether any pass is on record.
-    public let hasRuns: Bool
+    package let hasRuns: Bool
 
     /// A run that has made matches.
-    public struct MakingRun: Sendable, Equatable {
-        public var id: Int64
+    package struct MakingRun: Sendable, Equatable {
+        package var id: Int64
         /// The UTC date that the pass spoke for.
-        public var passDate: String
+        package var passDate: String
         /// When it began.
-        public var startedAt: Timestamp
+        package var startedAt: Timestamp
         /// The hash of its options.
-        public var optionsHash: String
+        package var optionsHash: String
         /// In what its options differ from the defaults.
-        public var settings: [PassSetting]
+        package var settings: [PassSetting]
         /// Matches that it made and of which nothing is on record any more, because one of the two was erased.
-        public var erased: Int
+        package var erased: Int
     }
 
     /// - Parameter asOf: what happened later is not seen.
     /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
-    public init(path: String, asOf: Timestamp) throws {
+    package init(path: String, asOf: Timestamp) throws {
         let (matches, records) = try MatchDatabase(path: path, access: .read).read { db in
             try AppSchemaCheck.require(in: db)
             try MatchSchema.requireKnownVersion(db)

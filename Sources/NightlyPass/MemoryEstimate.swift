@@ -5,10 +5,10 @@ internal import MatchStore
 /// Measured on invented crowds of 100,000 and 1,000,000 people with 20 decisions each, and rounded up: profiles, vectors
 /// with and without prices, rules and the plan take about 2,700 bytes a person, candidates 12 for each of `topK`, and what
 /// is read and learned of history 60 bytes a row.
-public struct MemoryEstimate: Sendable, Equatable {
-    public let people: Int
-    public let interactions: Int
-    public let topK: Int
+package struct MemoryEstimate: Sendable, Equatable {
+    package let people: Int
+    package let interactions: Int
+    package let topK: Int
 
     static let bytesPerPerson = 2_700
     static let bytesPerCandidate = 12
@@ -16,14 +16,14 @@ public struct MemoryEstimate: Sendable, Equatable {
     /// The program itself, and SQLite's cache.
     static let fixedMB = 64
 
-    public init(people: Int, interactions: Int, topK: Int) {
+    package init(people: Int, interactions: Int, topK: Int) {
         self.people = people
         self.interactions = interactions
         self.topK = topK
     }
 
     /// In MB (2²⁰ bytes).
-    public var megabytes: Int {
+    package var megabytes: Int {
         let perPerson = Self.bytesPerPerson + Self.bytesPerCandidate * min(topK, people)
         return Self.fixedMB + (people * perPerson + interactions * Self.bytesPerInteraction) / 1_048_576
     }

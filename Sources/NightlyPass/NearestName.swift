@@ -1,10 +1,10 @@
 /// Finds the name that somebody may have meant.
-public enum NearestName {
+package enum NearestName {
     /// The known name that the fewest changed letters lead to; `nil` when none is near. Ignores case; equally near ones go
     /// by their order as texts.
     ///
     /// - Complexity: O(names × length²).
-    public static func of(_ name: String, among known: some Sequence<String>) -> String? {
+    package static func of(_ name: String, among known: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased().utf8)
         let farthest = max(2, wanted.count / 4)
         var best: (name: String, steps: Int)?

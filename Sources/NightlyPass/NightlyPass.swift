@@ -1,35 +1,35 @@
 internal import MatchStore
-public import Profiles
+package import Profiles
 
 /// One pass: read a snapshot, score, choose, store the plan, write it, record what was done.
 ///
 /// The plan is stored before anything is written, and a pass on a date that has a plan finishes it and chooses nothing new.
 /// So a pass that was cut off ends where an undisturbed one would have.
-public struct NightlyPass: Sendable {
-    public let path: String
-    public var options: PassOptions
-    public let tables: ReferenceTables
+package struct NightlyPass: Sendable {
+    package let path: String
+    package var options: PassOptions
+    package let tables: ReferenceTables
     /// The moment the pass speaks for; its UTC date is the pass date.
-    public var asOf: Timestamp
+    package var asOf: Timestamp
     /// Chats above this number hold the plan; `nil`: three times the usual.
-    public var mostMatches: Int?
+    package var mostMatches: Int?
     /// Let a plan pass that would be held, or that is.
-    public var accept = false
-    public var dryRun = false
-    public var threads = 1
+    package var accept = false
+    package var dryRun = false
+    package var threads = 1
     /// Seconds to wait for another pass on the same database.
-    public var lockWait = 0
+    package var lockWait = 0
     /// Memory that a pass may take, in MB; `nil`: what the system can give. What would take more does not begin.
-    public var memoryLimit: Int?
+    package var memoryLimit: Int?
     /// Where committed notifications are to go; `nil`: nowhere, and none is kept for it.
-    public var delivery: Delivery?
-    public let version: String
-    public var observer = PassObserver()
+    package var delivery: Delivery?
+    package let version: String
+    package var observer = PassObserver()
 
     /// A plan that was not carried out within this time is given up.
-    public static let unfinishedSpan = TimeSpan.days(1)
+    package static let unfinishedSpan = TimeSpan.days(1)
 
-    public init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String) {
+    package init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String) {
         self.path = path
         self.options = options
         self.tables = tables
@@ -38,7 +38,7 @@ public struct NightlyPass: Sendable {
     }
 
     /// Why a pass cannot do anything sensible with the data.
-    public enum Failure: Error, Equatable, CustomStringConvertible {
+    package enum Failure: Error, Equatable, CustomStringConvertible {
         /// Everybody was inactive, or could not be scored at all.
         case nobodyEligible(String)
         /// The crowd is too large for the memory there is.
@@ -46,7 +46,7 @@ public struct NightlyPass: Sendable {
         /// An earlier plan's settings cannot be read.
         case unreadablePlan(run: Int64)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .nobodyEligible(let why), .tooLittleMemory(let why): why
             case .unreadablePlan(let run):
@@ -63,7 +63,7 @@ public struct NightlyPass: Sendable {
     /// - Returns: the summary; its status says whether anything was done.
     /// - Throws: `StoreError`, `Failure`, and `CancellationError` when the surrounding task is cancelled: what was
     ///   committed until then stays, and the next run goes on from there.
-    public func run() async throws -> PassSummary {
+    package func run() async throws -> PassSummary {
         if dryRun {
             let store = try MatchDatabase(path: path, access: .read)
             try requireSchema(store)

@@ -1,48 +1,48 @@
-public import Compatibility
-public import Matching
-public import Profiles
+package import Compatibility
+package import Matching
+package import Profiles
 
 /// What decides a plan. Two passes over the same data with equal options and pass date choose the same.
-public struct PassOptions: Sendable, Equatable {
-    public var weights = FactorWeights.standard
-    public var fusion = Fusion.geometric
+package struct PassOptions: Sendable, Equatable {
+    package var weights = FactorWeights.standard
+    package var fusion = Fusion.geometric
     /// How history is learned from.
-    public var history = HistorySettings()
+    package var history = HistorySettings()
     /// How many of a person's best candidates are kept to choose from.
-    public var topK = 100
+    package var topK = 100
     /// How they are found.
-    public var search = Search.exact
+    package var search = Search.exact
     /// The share of them, in (0, 1), that a pruned search is to find.
-    public var recall = 0.98
+    package var recall = 0.98
     /// How many chats one person may get in a night; mutual likes are not limited by it, and use it up.
-    public var matchesPerPerson = 2
+    package var matchesPerPerson = 2
     /// An introduction scores at least this times the average pair who may meet.
-    public var minimumLift = 1.2
-    public var introductions = MeetingRules.Introductions.evident
+    package var minimumLift = 1.2
+    package var introductions = MeetingRules.Introductions.evident
     /// Nobody with this many unanswered introductions of the last 14 days gets another.
-    public var openIntroductions = 5
+    package var openIntroductions = 5
     /// Length of a list of recommendations.
-    public var recommendations = 10
+    package var recommendations = 10
     /// In how many lists one person may appear.
-    public var shownAtMost = 15
+    package var shownAtMost = 15
     /// How demand beyond `shownAtMost` is met.
-    public var exposure = Exposure.balanced
+    package var exposure = Exposure.balanced
     /// A mutual like completed longer ago is put on record without a chat.
-    public var likesWithin = TimeSpan.days(30)
+    package var likesWithin = TimeSpan.days(30)
     /// Make chats of old mutual likes too.
-    public var backfill = false
+    package var backfill = false
     /// People without activity for longer are left out; `nil`: nobody is.
-    public var activeWithin: TimeSpan?
+    package var activeWithin: TimeSpan?
     /// Dislikes older than this no longer keep apart; `nil`: they always do.
-    public var dislikeExpiry: TimeSpan?
-    public var ageRule = MeetingRules.AgeRule.halfPlusSeven
+    package var dislikeExpiry: TimeSpan?
+    package var ageRule = MeetingRules.AgeRule.halfPlusSeven
     /// What the app's words for interactions and chats mean.
-    public var mapping = TypeMapping()
+    package var mapping = TypeMapping()
 
-    public init() {}
+    package init() {}
 
     /// Which pairs are scored on the way to everybody's best candidates.
-    public enum Search: String, Sendable, Codable, CaseIterable {
+    package enum Search: String, Sendable, Codable, CaseIterable {
         /// All who may meet: nobody is missed.
         case exact
         /// Those that a cheap product promises something of: in large crowds much faster, and a few places are missed. The
@@ -51,7 +51,7 @@ public struct PassOptions: Sendable, Equatable {
     }
 
     /// How candidates are ranked where more lists want a person than may show them.
-    public enum Exposure: String, Sendable, Codable, CaseIterable {
+    package enum Exposure: String, Sendable, Codable, CaseIterable {
         /// By score less a price that grows with demand, so that lists spread over everybody.
         case balanced
         /// By score alone: the best place goes to whoever scores best, and lists that want the same few run empty.
@@ -59,7 +59,7 @@ public struct PassOptions: Sendable, Equatable {
     }
 
     /// The rules under these options.
-    public var rules: MeetingRules { MeetingRules(introductions: introductions, ageRule: ageRule) }
+    package var rules: MeetingRules { MeetingRules(introductions: introductions, ageRule: ageRule) }
 }
 
 extension PassOptions: Codable {

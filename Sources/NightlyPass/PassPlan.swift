@@ -1,30 +1,30 @@
 internal import Compatibility
 internal import MatchStore
-public import Matching
-public import Profiles
+package import Matching
+package import Profiles
 
 /// What a pass decides, before anything is written.
-public struct PassPlan: Sendable {
+package struct PassPlan: Sendable {
     /// Mutual likes first, then introductions, each best first. They are carried out in an order of their own.
-    public let matches: [Match]
+    package let matches: [Match]
     /// By row of the crowd: who is recommended, best first, with the mutual score.
-    public let recommendations: ChosenLists
+    package let recommendations: ChosenLists
 
-    public struct Match: Sendable, Equatable {
+    package struct Match: Sendable, Equatable {
         /// `first` is the lower row.
-        public var pair: ScoredPair
-        public var kind: Meeting
+        package var pair: ScoredPair
+        package var kind: Meeting
         /// Whether they get a chat; otherwise they are only put on record.
-        public var getsChat: Bool
+        package var getsChat: Bool
         /// Row of the person whose like completed the match; `nil` for an introduction.
-        public var createdBy: Int?
+        package var createdBy: Int?
     }
 
     /// Chooses from everybody's best candidates.
     ///
     /// - Parameter threads: how many tasks share the scoring, ≥ 1; the plan does not depend on it.
     /// - Throws: `CancellationError`.
-    public init(_ scored: ScoredCrowd, candidates: CandidateLists, threads: Int = 1) async throws {
+    package init(_ scored: ScoredCrowd, candidates: CandidateLists, threads: Int = 1) async throws {
         let likes = Self.mutualLikes(scored)
         var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
         for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
@@ -85,14 +85,14 @@ public struct PassPlan: Sendable {
     }
 
     /// How many chats the plan makes, by kind.
-    public var chatsByKind: [String: Int] {
+    package var chatsByKind: [String: Int] {
         var counts = [Meeting.mutualLike.rawValue: 0, Meeting.introduction.rawValue: 0]
         for match in matches where match.getsChat { counts[match.kind.rawValue, default: 0] += 1 }
         return counts
     }
 
     /// How many chats each row gets.
-    public func chatsPerPerson(people: Int) -> [Int] {
+    package func chatsPerPerson(people: Int) -> [Int] {
         var counts = [Int](repeating: 0, count: people)
         for match in matches where match.getsChat {
             counts[match.pair.first] += 1

@@ -1,20 +1,20 @@
 /// The steps of a pass, in order.
-public enum PassPhase: String, Sendable, CaseIterable {
+package enum PassPhase: String, Sendable, CaseIterable {
     case read, encode, score, choose, store, write
 }
 
 /// What whoever runs a pass wants to be told, and may ask.
-public struct PassObserver: Sendable {
+package struct PassObserver: Sendable {
     /// A phase is `done` out of `total` units, from any thread; 0 of 0 when it has just begun.
-    public var progress: @Sendable (_ phase: PassPhase, _ done: Int, _ total: Int) -> Void
+    package var progress: @Sendable (_ phase: PassPhase, _ done: Int, _ total: Int) -> Void
     /// How much memory the pass is going to take, before it begins.
-    public var forecast: @Sendable (MemoryEstimate) -> Void
+    package var forecast: @Sendable (MemoryEstimate) -> Void
     /// Something a person should know, in a sentence.
-    public var note: @Sendable (String) -> Void
+    package var note: @Sendable (String) -> Void
     /// One line per person left out or row ignored, where asked for.
-    public var detail: (@Sendable (String) -> Void)?
+    package var detail: (@Sendable (String) -> Void)?
 
-    public init(
+    package init(
         progress: @escaping @Sendable (PassPhase, Int, Int) -> Void = { _, _, _ in },
         forecast: @escaping @Sendable (MemoryEstimate) -> Void = { _ in },
         note: @escaping @Sendable (String) -> Void = { _ in }, detail: (@Sendable (String) -> Void)? = nil

@@ -1,13 +1,13 @@
 /// One setting of a pass beside another value of it, under the name by which `--print-config` shows it.
-public struct PassSetting: Sendable, Equatable, Codable {
+package struct PassSetting: Sendable, Equatable, Codable {
     /// Such as `weight.genre` or `matches-per-person`.
-    public var key: String
+    package var key: String
     /// The value; `none` where there is none.
-    public var value: String
+    package var value: String
     /// What it is compared with.
-    public var other: String
+    package var other: String
 
-    public init(key: String, value: String, other: String) {
+    package init(key: String, value: String, other: String) {
         self.key = key
         self.value = value
         self.other = other
@@ -22,7 +22,7 @@ public struct PassSetting: Sendable, Equatable, Codable {
     }
 
     /// In what two sets of options differ, by key.
-    public static func differences(_ one: PassOptions, _ other: PassOptions) -> [PassSetting] {
+    package static func differences(_ one: PassOptions, _ other: PassOptions) -> [PassSetting] {
         guard let one = try? JSONText.encode(one), let other = try? JSONText.encode(other) else { return [] }
         return differences(one, other)
     }

@@ -1,10 +1,10 @@
 internal import Compatibility
-public import Matching
+package import Matching
 internal import Profiles
 
 /// What a pass did, in numbers.
-public struct PassSummary: Sendable, Equatable, Codable {
-    public enum Status: String, Sendable, Codable {
+package struct PassSummary: Sendable, Equatable, Codable {
+    package enum Status: String, Sendable, Codable {
         /// All is written.
         case completed
         /// The plan is stored and looks wrong: nothing was written.
@@ -15,64 +15,64 @@ public struct PassSummary: Sendable, Equatable, Codable {
         case nothingToDo = "nothing_to_do"
     }
 
-    public var messageType = "summary"
-    public var status = Status.completed
+    package var messageType = "summary"
+    package var status = Status.completed
     /// `nil` for a dry run.
-    public var runID: Int64?
-    public var passDate = ""
-    public var asOf = ""
+    package var runID: Int64?
+    package var passDate = ""
+    package var asOf = ""
     /// Whether the plan was an earlier run's, which had been cut off or held.
-    public var resumed = false
+    package var resumed = false
     /// Why the plan is held, or would be.
-    public var held: String?
+    package var held: String?
 
-    public var users = 0
+    package var users = 0
     /// People who can be scored.
-    public var people = 0
+    package var people = 0
     /// Of those, how many take part.
-    public var eligible = 0
-    public var leftOut: [String: Int] = [:]
-    public var unknownValues: [String: Int] = [:]
-    public var ignoredRows: [String: Int] = [:]
+    package var eligible = 0
+    package var leftOut: [String: Int] = [:]
+    package var unknownValues: [String: Int] = [:]
+    package var ignoredRows: [String: Int] = [:]
     /// Pairs by rule. One that several rules keep apart counts under each.
-    public var keptApart: [String: Int] = [:]
+    package var keptApart: [String: Int] = [:]
     /// Decisions and conversations that were learned from.
-    public var decisions = 0
+    package var decisions = 0
 
     /// How a search that was to prune went; `nil` for an exact one.
-    public var search: SearchFinding?
+    package var search: SearchFinding?
 
     /// Chats by kind.
-    public var matches: [String: Int] = [:]
+    package var matches: [String: Int] = [:]
     /// Old mutual likes put on record without a chat.
-    public var known = 0
+    package var known = 0
     /// Planned pairs that were not written because something had changed since, by rule.
-    public var skipped: [String: Int] = [:]
+    package var skipped: [String: Int] = [:]
     /// Notifications of earlier matches put away, because one of the two has parted from the other or must not be shown any
     /// more; `nil` where nothing was written.
-    public var archived: Int?
-    public var peopleWithMatch = 0
+    package var archived: Int?
+    package var peopleWithMatch = 0
     /// The most chats that one person gets.
-    public var mostForOnePerson = 0
-    public var recommendations = 0
-    public var peopleWithRecommendations = 0
+    package var mostForOnePerson = 0
+    package var recommendations = 0
+    package var peopleWithRecommendations = 0
     /// Gini coefficients over the eligible, 0 (all alike) … 1.
-    public var giniOfMatches = 0.0
-    public var giniOfRecommendations = 0.0
+    package var giniOfMatches = 0.0
+    package var giniOfRecommendations = 0.0
     /// Share of the eligible who are in nobody's list.
-    public var shownToNobody = 0.0
+    package var shownToNobody = 0.0
 
     /// What became of the notifications that were to be delivered; `nil` where none were.
-    public var delivery: DeliveryOutcome?
+    package var delivery: DeliveryOutcome?
 
     /// Wall time by phase.
-    public var seconds: [String: Double] = [:]
-    public var peakMemoryMB = 0
+    package var seconds: [String: Double] = [:]
+    package var peakMemoryMB = 0
     /// How long the app had to wait for one of the pass's transactions at most, in milliseconds; `nil` where nothing was
     /// written.
-    public var longestWriteLockMS: Double?
+    package var longestWriteLockMS: Double?
 
-    public var totalMatches: Int { matches.values.reduce(0, +) }
+    package var totalMatches: Int { matches.values.reduce(0, +) }
 
     enum CodingKeys: String, CodingKey {
         case messageType = "message_type"
@@ -99,7 +99,7 @@ public struct PassSummary: Sendable, Equatable, Codable {
         case longestWriteLockMS = "longest_write_lock_ms"
     }
 
-    public init() {}
+    package init() {}
 
     /// What is known once a plan is made.
     init(_ scored: ScoredCrowd, plan: PassPlan, keptApart: [String: Int], passDate: String) {

@@ -7,9 +7,9 @@
 #endif
 
 /// What the process has used.
-public enum Resources {
+package enum Resources {
     /// The most memory it ever held, in MB.
-    public static var peakMemoryMB: Int {
+    package static var peakMemoryMB: Int {
         var usage = rusage()
         #if canImport(Darwin)
             guard unsafe getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }

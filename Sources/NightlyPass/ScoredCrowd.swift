@@ -1,34 +1,34 @@
-public import Compatibility
+package import Compatibility
 internal import LinearAlgebra
-public import Matching
-public import Profiles
+package import Matching
+package import Profiles
 
 /// A crowd with everything that is needed to score, rank and judge any pair of it.
-public struct ScoredCrowd: Sendable {
+package struct ScoredCrowd: Sendable {
     /// Without interactions.
-    public let crowd: Crowd
-    public let standing: Standing
-    public let traits: [MeetingTraits]
-    public let model: CompatibilityModel
-    public let vectors: ScoringVectors
+    package let crowd: Crowd
+    package let standing: Standing
+    package let traits: [MeetingTraits]
+    package let model: CompatibilityModel
+    package let vectors: ScoringVectors
     /// Scores of all rows, eligible or not.
-    public let score: CanonicalScore
+    package let score: CanonicalScore
     /// The order of equal scores on this pass date.
-    public let order: PairOrder
+    package let order: PairOrder
     private let keys: [UInt64]
     /// Rows of the people who take part: all but the inactive.
-    public let eligible: [Int]
+    package let eligible: [Int]
     /// Mean mutual score of the pairs who may meet; 0 when there is none.
-    public let averageScore: Double
-    public let options: PassOptions
-    public let asOf: Timestamp
+    package let averageScore: Double
+    package let options: PassOptions
+    package let asOf: Timestamp
 
     /// - Parameters:
     ///   - crowd: its interactions are let go of once it is known what stands: they are many, and nothing else needs them.
     ///   - threads: how many tasks share the work; what comes out does not depend on it.
     ///   - tick: called now and then while it is learned from history; what it throws ends it.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
-    public init(
+    package init(
         crowd: consuming Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables,
         threads: Int = 1, tick: () throws -> Void = {}
     ) throws {
@@ -60,7 +60,7 @@ public struct ScoredCrowd: Sendable {
     }
 
     /// Why two rows may not meet in some way; empty when they may.
-    public func objections(to meeting: Meeting, _ one: Int, _ other: Int) -> MeetingRuleSet {
+    package func objections(to meeting: Meeting, _ one: Int, _ other: Int) -> MeetingRuleSet {
         let (first, second) = (min(one, other), max(one, other))
         return options.rules.objections(
             to: meeting, between: traits[first], and: traits[second], facts: standing.ledger[first, second])
@@ -118,11 +118,11 @@ public struct ScoredCrowd: Sendable {
     }
 
     /// The best candidates of everybody, and how they were found.
-    public struct Found: Sendable {
+    package struct Found: Sendable {
         /// By row of the crowd.
-        public let lists: CandidateLists
+        package let lists: CandidateLists
         /// What a search that was to prune says of itself; `nil` for an exact one.
-        public let finding: SearchFinding?
+        package let finding: SearchFinding?
     }
 
     /// The best candidates of everybody who takes part, by row of the crowd.
@@ -131,14 +131,14 @@ public struct ScoredCrowd: Sendable {
     /// score is `score`'s.
     ///
     /// - Throws: `CandidateSearch.InvalidRow`, `CancellationError`.
-    public func candidates(
+    package func candidates(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> CandidateLists {
         try await search(threads: threads, progress: progress).lists
     }
 
     /// The same, with what is known of how many were found.
-    public func search(
+    package func search(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> Found {
         let ranking = try await ranking(threads: threads)
@@ -169,7 +169,7 @@ public struct ScoredCrowd: Sendable {
     }
 
     /// A word for how well a pair scores beside the average: numbers would invite comparison between people.
-    public func band(_ score: Double) -> String {
+    package func band(_ score: Double) -> String {
         guard averageScore > 0 else { return "good" }
         return switch score / averageScore {
         case 1.6...: "excellent"

@@ -1,21 +1,21 @@
 internal import LinearAlgebra
 internal import MatchStore
-public import Matching
-public import Profiles
+package import Matching
+package import Profiles
 
 /// A crowd of a database, ready to be searched as tonight's pass would search it.
-public struct ScoringBenchmark: Sendable {
-    public let search: SearchBenchmark
+package struct ScoringBenchmark: Sendable {
+    package let search: SearchBenchmark
     /// How many people take part.
-    public let people: Int
+    package let people: Int
     /// How many columns their vectors have, prices and chance included.
-    public let columns: Int
+    package let columns: Int
 
     /// Reads and encodes everybody, and finds the prices. Reads only.
     ///
     /// - Parameter tick: called now and then while it is learned from history; what it throws ends it.
     /// - Throws: `StoreError`, `CandidateSearch.InvalidRow`, `CancellationError`.
-    public init(
+    package init(
         path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, threads: Int,
         tick: () throws -> Void
     ) async throws {

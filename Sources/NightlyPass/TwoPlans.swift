@@ -1,22 +1,22 @@
 internal import Compatibility
 internal import MatchStore
 internal import Matching
-public import Profiles
+package import Profiles
 
 /// What two sets of options would do tonight with the same people. Nothing is written.
 ///
 /// The database is read in one transaction, and each plan is made from that as `run --dry-run` makes it.
-public struct TwoPlans: Sendable {
+package struct TwoPlans: Sendable {
     /// What a plan is made with.
-    public struct Configuration: Sendable {
-        public var options: PassOptions
-        public var tables: ReferenceTables
+    package struct Configuration: Sendable {
+        package var options: PassOptions
+        package var tables: ReferenceTables
         /// Where the tables are from; those of equal names are the same.
-        public var tablesFolder: String
+        package var tablesFolder: String
         /// Chats above this number hold the plan; `nil`: three times the usual.
-        public var mostMatches: Int?
+        package var mostMatches: Int?
 
-        public init(options: PassOptions, tables: ReferenceTables, tablesFolder: String, mostMatches: Int?) {
+        package init(options: PassOptions, tables: ReferenceTables, tablesFolder: String, mostMatches: Int?) {
             self.options = options
             self.tables = tables
             self.tablesFolder = tablesFolder
@@ -25,24 +25,24 @@ public struct TwoPlans: Sendable {
     }
 
     /// One of the two.
-    public struct Side: Sendable {
-        public let scored: ScoredCrowd
-        public let plan: PassPlan
-        public let summary: PassSummary
+    package struct Side: Sendable {
+        package let scored: ScoredCrowd
+        package let plan: PassPlan
+        package let summary: PassSummary
     }
 
-    public let one: Side
-    public let other: Side
+    package let one: Side
+    package let other: Side
     /// The mutual scores of a sample of the pairs whom both allow to be recommended to each other, in the same order.
-    public let scores: (one: [Double], other: [Double])
+    package let scores: (one: [Double], other: [Double])
     /// For each moment that was asked for, the crowd as each of the two reads it.
-    public let earlier: [(moment: Timestamp, one: Crowd, other: Crowd)]
+    package let earlier: [(moment: Timestamp, one: Crowd, other: Crowd)]
 
     /// - Parameters:
     ///   - asOf: the moment that both speak for.
     ///   - moments: those at which the crowd is wanted for backtests.
     /// - Throws: `StoreError`, `NightlyPass.Failure`, and `CancellationError` when the surrounding task is cancelled.
-    public init(
+    package init(
         path: String, _ first: Configuration, _ second: Configuration, asOf: Timestamp, moments: [Timestamp] = [],
         threads: Int, version: String, observer: PassObserver = PassObserver()
     ) async throws {

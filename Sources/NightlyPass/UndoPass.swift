@@ -2,24 +2,24 @@ internal import MatchStore
 internal import Profiles
 
 /// Takes back what one run made.
-public struct UndoPass: Sendable {
+package struct UndoPass: Sendable {
     let path: String
     let runID: Int64
     let dryRun: Bool
     let lockWait: Int
 
-    public init(path: String, run: Int64, dryRun: Bool = false, lockWait: Int = 0) {
+    package init(path: String, run: Int64, dryRun: Bool = false, lockWait: Int = 0) {
         self.path = path
         runID = run
         self.dryRun = dryRun
         self.lockWait = lockWait
     }
 
-    public enum Failure: Error, Equatable, CustomStringConvertible {
+    package enum Failure: Error, Equatable, CustomStringConvertible {
         case noSuchRun(Int64, last: Int64?)
         case notCarriedOut(Int64, status: String)
 
-        public var description: String {
+        package var description: String {
             switch self {
             case .noSuchRun(let run, let last):
                 "there is no run \(run) on record."
@@ -32,7 +32,7 @@ public struct UndoPass: Sendable {
 
     /// - Throws: `Failure` for a run that is not there or made nothing, `StoreError`, and `CancellationError` when the
     ///   surrounding task is cancelled.
-    public func run() throws -> UndoReport {
+    package func run() throws -> UndoReport {
         let store = try MatchDatabase(path: path, access: dryRun ? .read : .write)
         // Before the lock, so that no lock file is left beside a file that has no runs; and under it, because whoever
         // held it may have changed something.
@@ -61,14 +61,14 @@ public struct UndoPass: Sendable {
 }
 
 /// What an undo removed, or would.
-public struct UndoReport: Sendable, Equatable, Codable {
-    public var messageType = "undo"
-    public var run: Int64
-    public var dryRun: Bool
-    public var removed: Int
-    public var kept: Int
-    public var gone: Int
-    public var notifications: Int
+package struct UndoReport: Sendable, Equatable, Codable {
+    package var messageType = "undo"
+    package var run: Int64
+    package var dryRun: Bool
+    package var removed: Int
+    package var kept: Int
+    package var gone: Int
+    package var notifications: Int
 
     enum CodingKeys: String, CodingKey {
         case messageType = "message_type"

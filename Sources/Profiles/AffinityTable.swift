@@ -1,16 +1,16 @@
 /// How far the liking of one genre family goes with the liking of another.
 ///
 /// A square symmetric matrix with entries in 0…1 and ones on the diagonal.
-public struct AffinityTable: Sendable, Equatable {
+package struct AffinityTable: Sendable, Equatable {
     /// One per row and column, in order.
-    public let names: [String]
+    package let names: [String]
     /// `count` × `count`, row by row.
-    public let values: [Double]
+    package let values: [Double]
 
-    public var count: Int { names.count }
+    package var count: Int { names.count }
 
     /// The entry of `row` and `column`, each in 0 ..< `count`.
-    public subscript(row: Int, column: Int) -> Double { values[row * count + column] }
+    package subscript(row: Int, column: Int) -> Double { values[row * count + column] }
 
     /// Reads a table whose header is a name for the first column and then the families, and whose rows are the same
     /// families in the same order, each followed by its numbers.
@@ -19,7 +19,7 @@ public struct AffinityTable: Sendable, Equatable {
     /// - Throws: `ReferenceTableError` for malformed text, an empty table, one that is not square or whose rows are not
     ///   named like its columns, a name that two columns share, an entry that is not a number in 0…1, a diagonal entry other than 1, and two entries
     ///   that should be equal and are not.
-    public init(csv: String, file: String) throws(ReferenceTableError) {
+    package init(csv: String, file: String) throws(ReferenceTableError) {
         let table = try ReferenceFile(csv: csv, file: file, requiring: [])
         let names = Array(table.header.names.dropFirst())
         let rows = Array(table.rows)
@@ -63,7 +63,7 @@ public struct AffinityTable: Sendable, Equatable {
     ///
     /// - Parameter file: what errors call this table.
     /// - Throws: `ReferenceTableError` naming a family that this table lacks, or one it has beyond `families`.
-    public func aligned(with families: [String], file: String) throws(ReferenceTableError) -> AffinityTable {
+    package func aligned(with families: [String], file: String) throws(ReferenceTableError) -> AffinityTable {
         let folded = names.map { Vocabulary.fold($0) }
         var order: [Int] = []
         for family in families {

@@ -1,35 +1,35 @@
 /// Rows for the app's tables, as somebody writes them who fills a database: raw text, not yet understood.
 ///
 /// A batch holds what belongs together. People come before the rows that name them, chats before their messages.
-public struct AppRows: Sendable {
-    public var users: [UserRow] = []
-    public var profiles: [ProfileRow] = []
-    public var preferences: [PreferenceRow] = []
-    public var interactions: [InteractionRow] = []
-    public var chats: [ChatRow] = []
-    public var messages: [MessageRow] = []
+package struct AppRows: Sendable {
+    package var users: [UserRow] = []
+    package var profiles: [ProfileRow] = []
+    package var preferences: [PreferenceRow] = []
+    package var interactions: [InteractionRow] = []
+    package var chats: [ChatRow] = []
+    package var messages: [MessageRow] = []
 
-    public init() {}
+    package init() {}
 
     /// How many rows there are in all tables; the participants of chats not counted.
-    public var count: Int {
+    package var count: Int {
         users.count + profiles.count + preferences.count + interactions.count + chats.count + messages.count
     }
 }
 
 /// A time as a row holds it: a moment, or a text that may be none.
-public enum RowTime: Sendable, Hashable {
+package enum RowTime: Sendable, Hashable {
     case moment(Timestamp)
     case text(String)
 }
 
 /// A row of `users`. The password is never a usable one.
-public struct UserRow: Sendable, Hashable {
-    public var username: String
-    public var email: String?
-    public var created: RowTime
+package struct UserRow: Sendable, Hashable {
+    package var username: String
+    package var email: String?
+    package var created: RowTime
 
-    public init(username: String, email: String?, created: RowTime) {
+    package init(username: String, email: String?, created: RowTime) {
         self.username = username
         self.email = email
         self.created = created
@@ -37,24 +37,24 @@ public struct UserRow: Sendable, Hashable {
 }
 
 /// A row of `profiles`.
-public struct ProfileRow: Sendable, Hashable {
-    public var username: String
-    public var name: String?
-    public var role: String?
+package struct ProfileRow: Sendable, Hashable {
+    package var username: String
+    package var name: String?
+    package var role: String?
     /// Years; not checked.
-    public var age: Int?
-    public var gender: String?
-    public var genre: String?
+    package var age: Int?
+    package var gender: String?
+    package var genre: String?
     /// Years; not checked.
-    public var experience: Int?
-    public var mainImage: String?
-    public var concertImage: String?
-    public var lastSong: String?
-    public var lastDescription: String?
-    public var created: RowTime
-    public var updated: RowTime
+    package var experience: Int?
+    package var mainImage: String?
+    package var concertImage: String?
+    package var lastSong: String?
+    package var lastDescription: String?
+    package var created: RowTime
+    package var updated: RowTime
 
-    public init(
+    package init(
         username: String, name: String? = nil, role: String? = nil, age: Int? = nil, gender: String? = nil,
         genre: String? = nil, experience: Int? = nil, mainImage: String? = nil, concertImage: String? = nil,
         lastSong: String? = nil, lastDescription: String? = nil, created: RowTime, updated: RowTime
@@ -76,17 +76,17 @@ public struct ProfileRow: Sendable, Hashable {
 }
 
 /// A row of `match_preferences`.
-public struct PreferenceRow: Sendable, Hashable {
-    public var username: String
+package struct PreferenceRow: Sendable, Hashable {
+    package var username: String
     /// The words for the genders sought; `nil` states nothing.
-    public var genders: [String]?
+    package var genders: [String]?
     /// Youngest and oldest sought, years.
-    public var youngest: Int?
-    public var oldest: Int?
-    public var introductions: Bool?
-    public var created: RowTime
+    package var youngest: Int?
+    package var oldest: Int?
+    package var introductions: Bool?
+    package var created: RowTime
 
-    public init(
+    package init(
         username: String, genders: [String]?, youngest: Int?, oldest: Int?, introductions: Bool?, created: RowTime
     ) {
         self.username = username
@@ -99,14 +99,14 @@ public struct PreferenceRow: Sendable, Hashable {
 }
 
 /// A row of `interactions`. Rows are numbered by the database, in the order in which they are given.
-public struct InteractionRow: Sendable, Hashable {
-    public var actor: String
-    public var target: String
-    public var type: String
-    public var created: RowTime
-    public var updated: RowTime
+package struct InteractionRow: Sendable, Hashable {
+    package var actor: String
+    package var target: String
+    package var type: String
+    package var created: RowTime
+    package var updated: RowTime
 
-    public init(actor: String, target: String, type: String, created: RowTime, updated: RowTime) {
+    package init(actor: String, target: String, type: String, created: RowTime, updated: RowTime) {
         self.actor = actor
         self.target = target
         self.type = type
@@ -116,14 +116,14 @@ public struct InteractionRow: Sendable, Hashable {
 }
 
 /// A row of `chats`, direct, with its rows of `chat_participants`.
-public struct ChatRow: Sendable, Hashable {
+package struct ChatRow: Sendable, Hashable {
     /// What `MessageRow.chat` calls it: unique among the chats given to one database; not the id that it gets there.
-    public var number: Int
-    public var creator: String
-    public var participants: [String]
-    public var created: RowTime
+    package var number: Int
+    package var creator: String
+    package var participants: [String]
+    package var created: RowTime
 
-    public init(number: Int, creator: String, participants: [String], created: RowTime) {
+    package init(number: Int, creator: String, participants: [String], created: RowTime) {
         self.number = number
         self.creator = creator
         self.participants = participants
@@ -132,14 +132,14 @@ public struct ChatRow: Sendable, Hashable {
 }
 
 /// A row of `messages`.
-public struct MessageRow: Sendable, Hashable {
+package struct MessageRow: Sendable, Hashable {
     /// `ChatRow.number`.
-    public var chat: Int
-    public var sender: String
-    public var text: String
-    public var created: RowTime
+    package var chat: Int
+    package var sender: String
+    package var text: String
+    package var created: RowTime
 
-    public init(chat: Int, sender: String, text: String, created: RowTime) {
+    package init(chat: Int, sender: String, text: String, created: RowTime) {
         self.chat = chat
         self.sender = sender
         self.text = text

@@ -1,19 +1,19 @@
 /// How well one musical role suits another, and why.
 ///
 /// Complementarity, not likeness: a drummer suits a bassist better than another drummer. The table is symmetric.
-public struct ComplementarityTable: Sendable, Equatable {
+package struct ComplementarityTable: Sendable, Equatable {
     /// The number of roles; rows and columns are the terms of the vocabulary the table was read with, in its order.
-    public let count: Int
+    package let count: Int
     /// Fits in 0…1, `count` × `count`, row by row.
-    public let values: [Double]
+    package let values: [Double]
     /// A short reason for each entry, laid out like `values`.
     private let reasons: [String]
 
     /// The fit of two roles, each in 0 ..< `count`.
-    public subscript(role: Int, other: Int) -> Double { values[role * count + other] }
+    package subscript(role: Int, other: Int) -> Double { values[role * count + other] }
 
     /// Why two roles, each in 0 ..< `count`, fit as they do, in a few words.
-    public func reason(_ role: Int, _ other: Int) -> String { reasons[role * count + other] }
+    package func reason(_ role: Int, _ other: Int) -> String { reasons[role * count + other] }
 
     /// Reads a table `role,other,fit,reason` that holds every unordered pair of `roles`, each with itself too, once.
     ///
@@ -22,7 +22,7 @@ public struct ComplementarityTable: Sendable, Equatable {
     ///   - roles: the roles; any of their spellings may be used in the table.
     /// - Throws: `ReferenceTableError` for malformed text, a missing column, an empty table, an unknown role, a fit that
     ///   is not a number in 0…1, a row without a reason, and a pair that is missing or stands there twice.
-    public init(csv: String, file: String, roles: Vocabulary) throws(ReferenceTableError) {
+    package init(csv: String, file: String, roles: Vocabulary) throws(ReferenceTableError) {
         let columns = ["role", "other", "fit", "reason"]
         let table = try ReferenceFile(csv: csv, file: file, requiring: columns)
         let position = columns.compactMap { table.header.index(of: $0) }

@@ -1,15 +1,15 @@
 /// Everybody who can be scored and all that is on record about them, as read from one snapshot of the database.
-public struct Crowd: Sendable {
+package struct Crowd: Sendable {
     /// In ascending order of username, by bytes: a person's position is their row number.
-    public var people: [Person]
-    public var interactions: [Interaction]
-    public var chats: [DirectChat]
-    public var remembered: [RememberedPair]
+    package var people: [Person]
+    package var interactions: [Interaction]
+    package var chats: [DirectChat]
+    package var remembered: [RememberedPair]
     /// By row: introductions of the last days that are still unanswered.
-    public var openIntroductions: [Int]
-    public var report: LoadReport
+    package var openIntroductions: [Int]
+    package var report: LoadReport
 
-    public init(
+    package init(
         people: [Person], interactions: [Interaction] = [], chats: [DirectChat] = [], remembered: [RememberedPair] = [],
         openIntroductions: [Int]? = nil, report: LoadReport = LoadReport()
     ) {
@@ -22,7 +22,7 @@ public struct Crowd: Sendable {
     }
 
     /// The row of a username, ignoring case; `nil` when nobody who can be scored has it.
-    public func row(of username: String) -> Int? {
+    package func row(of username: String) -> Int? {
         people.firstIndex { $0.username == username }
             ?? people.firstIndex { $0.username.lowercased() == username.lowercased() }
     }
@@ -32,7 +32,7 @@ public struct Crowd: Sendable {
     /// - Parameters:
     ///   - activeWithin: people whose last activity is longer ago are inactive; `nil`: nobody is.
     ///   - threads: how many tasks share the work.
-    public func traits(
+    package func traits(
         standing: Standing, asOf: Timestamp, activeWithin: TimeSpan?, threads: Int = 1
     ) -> [MeetingTraits] {
         let pieces = Parallel.pieces(of: people.count, size: 16_384)
@@ -64,25 +64,25 @@ public struct Crowd: Sendable {
 }
 
 /// What was found wrong while reading, counted by reason.
-public struct LoadReport: Sendable, Equatable, Codable {
+package struct LoadReport: Sendable, Equatable, Codable {
     /// Rows in `users`.
-    public var users = 0
+    package var users = 0
     /// Rows in `interactions`.
-    public var interactions = 0
+    package var interactions = 0
     /// People who cannot be scored.
-    public var leftOut: [String: Int] = [:]
+    package var leftOut: [String: Int] = [:]
     /// Parts of profiles that say nothing usable; the person is scored without them.
-    public var unknownValues: [String: Int] = [:]
+    package var unknownValues: [String: Int] = [:]
     /// Rows that count for nothing.
-    public var ignoredRows: [String: Int] = [:]
+    package var ignoredRows: [String: Int] = [:]
     /// Folded spellings that no table knows, with how many profiles use them.
-    public var unknownGenres: [String: Int] = [:]
-    public var unknownRoles: [String: Int] = [:]
-    public var unknownGenders: [String: Int] = [:]
+    package var unknownGenres: [String: Int] = [:]
+    package var unknownRoles: [String: Int] = [:]
+    package var unknownGenders: [String: Int] = [:]
     /// Interaction types that no setting maps, with how many rows use them. They keep people apart.
-    public var unmappedTypes: [String: Int] = [:]
+    package var unmappedTypes: [String: Int] = [:]
     /// One line per person left out or row ignored, when asked for.
-    public var details: [String] = []
+    package var details: [String] = []
 
     enum CodingKeys: String, CodingKey {
         case users, interactions
@@ -96,11 +96,11 @@ public struct LoadReport: Sendable, Equatable, Codable {
         case details
     }
 
-    public init() {}
+    package init() {}
 }
 
 /// Why somebody cannot be scored: the keys of `LoadReport.leftOut`.
-public enum LeftOutReason: String, Sendable, CaseIterable {
+package enum LeftOutReason: String, Sendable, CaseIterable {
     case malformedUsername = "malformed_username"
     case ambiguousUsername = "ambiguous_username"
     case noProfile = "no_profile"
@@ -109,7 +109,7 @@ public enum LeftOutReason: String, Sendable, CaseIterable {
     case underage
 
     /// The reason in words.
-    public var explanation: String {
+    package var explanation: String {
         switch self {
         case .malformedUsername: "the username is not 3 to 30 letters, digits and underscores"
         case .ambiguousUsername: "another user or profile has the same username, but perhaps for letter case"

@@ -1,7 +1,7 @@
 extension Crowd {
     /// How many of the genres that no vocabulary knows are told apart in ``orderedByDeeds()`` and kept in copies: as many
     /// as the model can tell apart.
-    public static let otherGenresThatCount = 16
+    package static let otherGenresThatCount = 16
 
     /// The same crowd with its people in an order that owes nothing to their names.
     ///
@@ -12,7 +12,7 @@ extension Crowd {
     /// in nothing that a score or a decision owes anything to, and is left in the order of rows.
     ///
     /// - Complexity: O(n log n) for n people, interactions and chats.
-    public func orderedByDeeds() -> Crowd {
+    package func orderedByDeeds() -> Crowd {
         let order = deeds().enumerated().sorted { left, right in
             left.element == right.element ? left.offset < right.offset : left.element < right.element
         }.map(\.offset)

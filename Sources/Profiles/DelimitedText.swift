@@ -10,14 +10,14 @@
 /// - Spaces belong to the field they stand in.
 /// - A line with nothing on it is no record. (A lone empty field is written `""`.)
 /// - An empty text has no records.
-public struct DelimitedText: Sendable, Equatable {
+package struct DelimitedText: Sendable, Equatable {
     /// The records in the order of the text, a header among them.
-    public let records: [DelimitedRecord]
+    package let records: [DelimitedRecord]
 
     /// Reads all of `text`.
     ///
     /// - Throws: `DelimitedTextError` for the first place that breaks the rules above.
-    public init(_ text: String) throws(DelimitedTextError) {
+    package init(_ text: String) throws(DelimitedTextError) {
         var records: [DelimitedRecord] = []
         do {
             try Self.forEachRecord(in: Array(text.utf8)) { records.append($0) }
@@ -36,12 +36,12 @@ public struct DelimitedText: Sendable, Equatable {
     ///
     /// - Throws: `DelimitedTextError`, and whatever `body` throws. Records before the malformed one were handed over.
     /// - Complexity: O(bytes).
-    public static func forEachRecord(in bytes: [UInt8], _ body: (DelimitedRecord) throws -> Void) throws {
+    package static func forEachRecord(in bytes: [UInt8], _ body: (DelimitedRecord) throws -> Void) throws {
         try forEachRecord(in: bytes.span, body)
     }
 
     /// Hands each record of `bytes` (UTF-8) to `body`, in order; see the method of the same name on an array.
-    public static func forEachRecord(in bytes: Span<UInt8>, _ body: (DelimitedRecord) throws -> Void) throws {
+    package static func forEachRecord(in bytes: Span<UInt8>, _ body: (DelimitedRecord) throws -> Void) throws {
         var parser = DelimitedTextParser()
         try parser.read(bytes, body)
         try parser.finish(body)
@@ -50,7 +50,7 @@ public struct DelimitedText: Sendable, Equatable {
     /// The first record as a header that has at least `columns`, and the records below it, each as long as the header.
     ///
     /// - Throws: `DelimitedTextError` with `.noHeader`, `.missingColumn`, `.repeatedColumn` or `.fieldCount`.
-    public func table(
+    package func table(
         requiring columns: [String]
     ) throws(DelimitedTextError) -> (header: DelimitedHeader, rows: ArraySlice<DelimitedRecord>) {
         guard let first = records.first else { throw DelimitedTextError(line: 1, column: 1, problem: .noHeader) }
@@ -62,9 +62,9 @@ public struct DelimitedText: Sendable, Equatable {
 }
 
 /// One record: its fields, unquoted, and the line it begins on.
-public struct DelimitedRecord: Sendable, Equatable {
+package struct DelimitedRecord: Sendable, Equatable {
     /// The line of the record's first byte, counted from 1. Line ends inside quotes count as well.
-    public internal(set) var line: Int
+    package internal(set) var line: Int
     /// All fields, one behind the other, as UTF-8.
     var bytes: [UInt8] = []
     /// `ends[i]`: one past field i's last byte in `bytes`.
@@ -73,31 +73,31 @@ public struct DelimitedRecord: Sendable, Equatable {
     init(line: Int) { self.line = line }
 
     /// How many fields there are, at least 1.
-    public var count: Int { ends.count }
+    package var count: Int { ends.count }
 
     /// Field `field` (0 ..< count) as a string; bytes that are not UTF-8 become U+FFFD.
-    public subscript(field: Int) -> String { String(decoding: bytes(at: field), as: UTF8.self) }
+    package subscript(field: Int) -> String { String(decoding: bytes(at: field), as: UTF8.self) }
 
     /// Field `field` (0 ..< count) as a string, or nil where it is not UTF-8.
-    public func text(at field: Int) -> String? { String(validating: bytes(at: field), as: UTF8.self) }
+    package func text(at field: Int) -> String? { String(validating: bytes(at: field), as: UTF8.self) }
 
     /// The bytes of field `field` (0 ..< count), to be read without making a string.
-    public func bytes(at field: Int) -> ArraySlice<UInt8> {
+    package func bytes(at field: Int) -> ArraySlice<UInt8> {
         bytes[(field == 0 ? 0 : ends[field - 1])..<ends[field]]
     }
 
     /// All fields as strings; bytes that are not UTF-8 become U+FFFD.
-    public var fields: [String] { (0..<count).map { self[$0] } }
+    package var fields: [String] { (0..<count).map { self[$0] } }
 }
 
 /// The names of a table's columns, from its first record.
-public struct DelimitedHeader: Sendable, Equatable {
+package struct DelimitedHeader: Sendable, Equatable {
     /// The names in the order of the file, spaces around them removed.
-    public let names: [String]
+    package let names: [String]
 
     /// - Parameter columns: names that must be there, in any order; others may be there as well.
     /// - Throws: `DelimitedTextError` with `.missingColumn` or `.repeatedColumn`.
-    public init(_ record: DelimitedRecord, requiring columns: [String]) throws(DelimitedTextError) {
+    package init(_ record: DelimitedRecord, requiring columns: [String]) throws(DelimitedTextError) {
         let names = record.fields.map(trimmed)
         for (index, name) in names.enumerated() where names[..<index].contains(name) {
             throw DelimitedTextError(line: record.line, column: 1, problem: .repeatedColumn(name))
@@ -109,10 +109,10 @@ public struct DelimitedHeader: Sendable, Equatable {
     }
 
     /// The position of the column called `name`, or nil where there is none.
-    public func index(of name: String) -> Int? { names.firstIndex(of: name) }
+    package func index(of name: String) -> Int? { names.firstIndex(of: name) }
 
     /// - Throws: `DelimitedTextError` with `.fieldCount` where `record` is longer or shorter than the header.
-    public func check(_ record: DelimitedRecord) throws(DelimitedTextError) {
+    package func check(_ record: DelimitedRecord) throws(DelimitedTextError) {
         guard record.count == names.count else {
             let problem = DelimitedTextError.Problem.fieldCount(found: record.count, expected: names.count)
             throw DelimitedTextError(line: record.line, column: 1, problem: problem)
@@ -121,8 +121,8 @@ public struct DelimitedHeader: Sendable, Equatable {
 }
 
 /// What is wrong with a comma-separated text, and where.
-public struct DelimitedTextError: Error, Equatable, CustomStringConvertible {
-    public enum Problem: Sendable, Equatable {
+package struct DelimitedTextError: Error, Equatable, CustomStringConvertible {
+    package enum Problem: Sendable, Equatable {
         /// A quoted field does not end; the place is that of its opening quote.
         case unclosedQuote
         /// Something other than a comma or a line end follows a closing quote.
@@ -142,22 +142,22 @@ public struct DelimitedTextError: Error, Equatable, CustomStringConvertible {
     }
 
     /// Counted from 1; a line feed inside quotes begins a line too.
-    public let line: Int
+    package let line: Int
     /// Counted from 1 in Unicode scalars, a byte order mark not among them.
-    public let column: Int
-    public let problem: Problem
+    package let column: Int
+    package let problem: Problem
 
-    public init(line: Int, column: Int, problem: Problem) {
+    package init(line: Int, column: Int, problem: Problem) {
         self.line = line
         self.column = column
         self.problem = problem
     }
 
-    public var description: String { "line \(line), column \(column): \(problem)" }
+    package var description: String { "line \(line), column \(column): \(problem)" }
 }
 
 extension DelimitedTextError.Problem: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .unclosedQuote: "the quote that opens here is never closed"
         case .textAfterClosingQuote: "text after a closing quote"

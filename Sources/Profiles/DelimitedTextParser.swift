@@ -1,7 +1,7 @@
 /// Reads comma-separated records from UTF-8 that arrives in pieces, cut anywhere.
 ///
 /// The format is that of `DelimitedText`. Memory is one record's worth. After an error the parser is of no further use.
-public struct DelimitedTextParser: Sendable {
+package struct DelimitedTextParser: Sendable {
     private enum State {
         case recordStart, fieldStart, unquoted, quoted, quoteInQuoted, carriageReturn
     }
@@ -18,13 +18,13 @@ public struct DelimitedTextParser: Sendable {
     /// How many bytes of a byte order mark were held back; 3 once that question is settled.
     private var heldBack = 0
 
-    public init() {}
+    package init() {}
 
     /// Reads the next piece, and hands each record that ends in it to `body`.
     ///
     /// - Throws: `DelimitedTextError`, and whatever `body` throws.
     /// - Complexity: O(bytes).
-    public mutating func read(_ bytes: Span<UInt8>, _ body: (DelimitedRecord) throws -> Void) throws {
+    package mutating func read(_ bytes: Span<UInt8>, _ body: (DelimitedRecord) throws -> Void) throws {
         var next = bytes.indices.lowerBound
         while heldBack < 3, next < bytes.count {
             if bytes[next] == Self.byteOrderMark[heldBack] {
@@ -44,7 +44,7 @@ public struct DelimitedTextParser: Sendable {
     ///
     /// - Throws: `DelimitedTextError` where the text ends inside quotes or behind a lone carriage return, and whatever
     ///   `body` throws.
-    public mutating func finish(_ body: (DelimitedRecord) throws -> Void) throws {
+    package mutating func finish(_ body: (DelimitedRecord) throws -> Void) throws {
         if heldBack < 3 { try releaseHeldBack(body) }
         switch state {
         case .recordStart: return

@@ -11,7 +11,7 @@ extension Vocabulary {
     /// Folding what is folded changes nothing. Text with neither letter, digit, `&` nor `+` folds to the empty string.
     ///
     /// - Complexity: O(length).
-    public static func fold(_ text: some StringProtocol) -> String {
+    package static func fold(_ text: some StringProtocol) -> String {
         fold(Array(text.utf8)[...])
     }
 

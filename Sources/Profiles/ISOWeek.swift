@@ -2,7 +2,7 @@ extension Timestamp {
     /// The week in UTC, such as `2026-W01`: weeks begin on Monday, and belong to the year in which their Thursday is.
     ///
     /// Source: ISO 8601-1:2019, 3.1.1.23.
-    public var isoWeek: String {
+    package var isoWeek: String {
         let day = (seconds - (seconds % 86_400 + 86_400) % 86_400) / 86_400
         // 1970-01-01, day 0, was a Thursday.
         let weekdayFromMonday = ((day + 3) % 7 + 7) % 7

@@ -1,40 +1,40 @@
 /// What one row of `interactions` says, after the app's words were mapped.
-public enum InteractionKind: UInt8, Sendable {
+package enum InteractionKind: UInt8, Sendable {
     case like, dislike, block
     /// A word that nobody mapped (`unmatch`, `report`…). It keeps the two apart.
     case unmapped
 }
 
 /// One row of `interactions` between two people of a crowd, in 24 bytes: there are many.
-public struct Interaction: Sendable, Equatable {
+package struct Interaction: Sendable, Equatable {
     /// Row number of who acted.
-    public var actor: Int32
+    package var actor: Int32
     /// Row number of whom it was about.
-    public var target: Int32
+    package var target: Int32
     /// The app's own id: of two words at one time the larger counts.
-    public var id: Int64
+    package var id: Int64
     /// The time and, in the lowest three bits, the kind and whether it was changed later.
     private var word: TaggedTime
 
-    public var kind: InteractionKind {
+    package var kind: InteractionKind {
         get { InteractionKind(rawValue: word.tag & 3) ?? .unmapped }
         set { word.tag = word.tag & 4 | newValue.rawValue }
     }
 
     /// Whether it was first said at or before the moment that the crowd was read for, and changed after it: what it said
     /// then nobody knows.
-    public var wasChangedLater: Bool {
+    package var wasChangedLater: Bool {
         get { word.tag & 4 != 0 }
         set { word.tag = word.tag & 3 | (newValue ? 4 : 0) }
     }
 
     /// The later of `created_at` and `updated_at`, since apps edit in place; `nil` when unreadable.
-    public var time: Timestamp? {
+    package var time: Timestamp? {
         get { word.time }
         set { word.time = newValue }
     }
 
-    public init(
+    package init(
         actor: Int32, target: Int32, kind: InteractionKind, time: Timestamp?, id: Int64, wasChangedLater: Bool = false
     ) {
         self.actor = actor
@@ -74,13 +74,13 @@ struct TaggedTime: Sendable, Equatable {
 }
 
 /// A direct chat between two people of a crowd.
-public struct DirectChat: Sendable, Equatable {
-    public var first: Int32
-    public var second: Int32
+package struct DirectChat: Sendable, Equatable {
+    package var first: Int32
+    package var second: Int32
     /// When the second of the two wrote for the first time; `nil` while not both have written.
-    public var answered: Timestamp?
+    package var answered: Timestamp?
 
-    public init(first: Int32, second: Int32, answered: Timestamp?) {
+    package init(first: Int32, second: Int32, answered: Timestamp?) {
         self.first = first
         self.second = second
         self.answered = answered
@@ -88,14 +88,14 @@ public struct DirectChat: Sendable, Equatable {
 }
 
 /// A pair that Duet has on record.
-public struct RememberedPair: Sendable, Equatable {
-    public var first: Int32
-    public var second: Int32
+package struct RememberedPair: Sendable, Equatable {
+    package var first: Int32
+    package var second: Int32
     /// Whether a chat was made for them, even if it was undone or is gone; otherwise they are only known to like
     /// each other.
-    public var wasMatched: Bool
+    package var wasMatched: Bool
 
-    public init(first: Int32, second: Int32, wasMatched: Bool) {
+    package init(first: Int32, second: Int32, wasMatched: Bool) {
         self.first = first
         self.second = second
         self.wasMatched = wasMatched

@@ -1,7 +1,7 @@
 /// A match that a pass made, and what became of it up to the moment of reading.
-public struct MadeMatch: Sendable, Equatable {
+package struct MadeMatch: Sendable, Equatable {
     /// What of it is still there.
-    public enum State: String, Sendable, CaseIterable {
+    package enum State: String, Sendable, CaseIterable {
         /// The chat and both people.
         case standing
         /// `duet undo` took the chat back, in which nobody had written.
@@ -12,33 +12,33 @@ public struct MadeMatch: Sendable, Equatable {
         case personGone = "person_gone"
     }
 
-    public var run: Int64
+    package var run: Int64
     /// `.mutualLike` or `.introduction`.
-    public var kind: Meeting
+    package var kind: Meeting
     /// The word for the score that the two were shown; `nil` where none is on record.
-    public var band: String?
-    public var matchedAt: Timestamp
-    public var state: State
+    package var band: String?
+    package var matchedAt: Timestamp
+    package var state: State
     /// When the first message was written; `nil` while there is none.
-    public var firstMessage: Timestamp?
+    package var firstMessage: Timestamp?
     /// When the second of the two wrote for the first time; `nil` while not both have.
-    public var bothWrote: Timestamp?
+    package var bothWrote: Timestamp?
     /// The first dislike or block of either after the match; `nil` when there is none.
-    public var parting: Parting?
+    package var parting: Parting?
 
     /// A dislike or block.
-    public struct Parting: Sendable, Equatable {
-        public var isBlock: Bool
+    package struct Parting: Sendable, Equatable {
+        package var isBlock: Bool
         /// `nil` where the app's row has no readable time.
-        public var time: Timestamp?
+        package var time: Timestamp?
 
-        public init(isBlock: Bool, time: Timestamp?) {
+        package init(isBlock: Bool, time: Timestamp?) {
             self.isBlock = isBlock
             self.time = time
         }
     }
 
-    public init(
+    package init(
         run: Int64, kind: Meeting, band: String? = nil, matchedAt: Timestamp, state: State = .standing,
         firstMessage: Timestamp? = nil, bothWrote: Timestamp? = nil, parting: Parting? = nil
     ) {

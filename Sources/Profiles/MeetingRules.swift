@@ -1,5 +1,5 @@
 /// The ways in which Duet brings two people together.
-public enum Meeting: String, Sendable, CaseIterable, Codable {
+package enum Meeting: String, Sendable, CaseIterable, Codable {
     /// Each likes the other: a chat, always.
     case mutualLike = "mutual_like"
     /// A chat for two who fit well and have not both liked.
@@ -9,12 +9,12 @@ public enum Meeting: String, Sendable, CaseIterable, Codable {
 }
 
 /// A reason why two people may not meet in some way.
-public enum MeetingRule: Int, Sendable, CaseIterable {
+package enum MeetingRule: Int, Sendable, CaseIterable {
     case underage, blocked, disliked, unmappedInteraction, directChat, matchedBefore, inactive, statedPreference
     case ageGap, likesElsewhere, likeEachOther, wishUnknown, introductionsDeclined
 
     /// The name used in counts and metrics, which are about no one pair.
-    public var name: String {
+    package var name: String {
         switch self {
         case .underage: "underage"
         case .blocked: "blocked"
@@ -34,7 +34,7 @@ public enum MeetingRule: Int, Sendable, CaseIterable {
 
     /// The name given for one pair, in explanations and on record. What somebody's likes say of their wishes is theirs: it
     /// goes under a name that does not tell it from wishes that are not known.
-    public var nameForPair: String {
+    package var nameForPair: String {
         switch self {
         case .likesElsewhere, .wishUnknown: "wishes"
         default: name
@@ -42,7 +42,7 @@ public enum MeetingRule: Int, Sendable, CaseIterable {
     }
 
     /// One sentence about a pair.
-    public var explanation: String {
+    package var explanation: String {
         switch self {
         case .underage: "one of them is under 18"
         case .blocked: "one blocked the other"
@@ -61,34 +61,34 @@ public enum MeetingRule: Int, Sendable, CaseIterable {
 }
 
 /// A set of reasons.
-public struct MeetingRuleSet: OptionSet, Sendable, Hashable {
-    public let rawValue: UInt32
+package struct MeetingRuleSet: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt32
 
-    public init(rawValue: UInt32) {
+    package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
-    public init(_ rule: MeetingRule) {
+    package init(_ rule: MeetingRule) {
         self.init(rawValue: 1 << UInt32(rule.rawValue))
     }
 
     /// The rules in the set, in the order in which they are declared.
-    public var rules: [MeetingRule] { MeetingRule.allCases.filter { contains(MeetingRuleSet($0)) } }
+    package var rules: [MeetingRule] { MeetingRule.allCases.filter { contains(MeetingRuleSet($0)) } }
 }
 
 /// All that the rules need to know of one person.
-public struct MeetingTraits: Sendable, Hashable {
+package struct MeetingTraits: Sendable, Hashable {
     /// Years.
-    public var age: Int
-    public var gender: GenderSet
-    public var preferences: StatedPreferences
+    package var age: Int
+    package var gender: GenderSet
+    package var preferences: StatedPreferences
     /// Genders of the people whom this person likes; empty when nobody.
-    public var likedGenders: GenderSet
+    package var likedGenders: GenderSet
     /// How many people this person likes, counted up to `MeetingRules.likesThatShowAWish`.
-    public var likes: Int
-    public var isActive: Bool
+    package var likes: Int
+    package var isActive: Bool
 
-    public init(
+    package init(
         age: Int, gender: Int?, preferences: StatedPreferences = StatedPreferences(), likedGenders: GenderSet = [],
         likes: Int = 0, isActive: Bool = true
     ) {
@@ -105,9 +105,9 @@ public struct MeetingTraits: Sendable, Hashable {
 /// written.
 ///
 /// The rules are a conjunction. No like, score or setting switches one off except the setting that names it.
-public struct MeetingRules: Sendable, Equatable {
+package struct MeetingRules: Sendable, Equatable {
     /// Who is introduced to people they have not liked.
-    public enum Introductions: String, Sendable, CaseIterable, Codable {
+    package enum Introductions: String, Sendable, CaseIterable, Codable {
         /// Those who both showed, by stated preference or by likes, that the other's gender is welcome.
         case evident
         /// The same, and both asked for introductions.
@@ -118,34 +118,34 @@ public struct MeetingRules: Sendable, Equatable {
     }
 
     /// What to do about large differences of age.
-    public enum AgeRule: String, Sendable, CaseIterable, Codable {
+    package enum AgeRule: String, Sendable, CaseIterable, Codable {
         /// The younger must be at least half the older's age plus seven, unless both stated a range that allows it.
         case halfPlusSeven = "half-plus-seven"
         case none
     }
 
     /// With fewer likes than this, nothing is concluded from where they did not go.
-    public static let likesThatShowAWish = 3
+    package static let likesThatShowAWish = 3
     /// Nobody younger meets anybody.
-    public static let adulthood = 18
+    package static let adulthood = 18
 
-    public var introductions: Introductions
-    public var ageRule: AgeRule
+    package var introductions: Introductions
+    package var ageRule: AgeRule
 
-    public init(introductions: Introductions = .evident, ageRule: AgeRule = .halfPlusSeven) {
+    package init(introductions: Introductions = .evident, ageRule: AgeRule = .halfPlusSeven) {
         self.introductions = introductions
         self.ageRule = ageRule
     }
 
     /// Every rule that keeps two people from meeting in this way. Symmetric in the two people, with the facts swapped.
-    public func objections(
+    package func objections(
         to meeting: Meeting, between one: MeetingTraits, and other: MeetingTraits, facts: PairFacts
     ) -> MeetingRuleSet {
         objections(to: meeting, between: one, and: other).union(objections(to: meeting, facts: facts))
     }
 
     /// The part of the rules that follows from who the two people are.
-    public func objections(
+    package func objections(
         to meeting: Meeting, between one: MeetingTraits, and other: MeetingTraits
     ) -> MeetingRuleSet {
         var found: MeetingRuleSet = []
@@ -168,7 +168,7 @@ public struct MeetingRules: Sendable, Equatable {
     }
 
     /// The part of the rules that follows from what is on record between the two.
-    public func objections(to meeting: Meeting, facts: PairFacts) -> MeetingRuleSet {
+    package func objections(to meeting: Meeting, facts: PairFacts) -> MeetingRuleSet {
         if facts.isEmpty { return [] }
         var found: MeetingRuleSet = []
         if facts.contains(.blocked) { found.insert(.init(.blocked)) }
@@ -182,10 +182,10 @@ public struct MeetingRules: Sendable, Equatable {
 
     /// Whether `first` may see `second` in a list, given that the two may meet there at all: nobody is shown a person
     /// whom they already like.
-    public static func mayBeShown(toFirst facts: PairFacts) -> Bool { !facts.contains(.firstLikes) }
+    package static func mayBeShown(toFirst facts: PairFacts) -> Bool { !facts.contains(.firstLikes) }
 
     /// The same for a list of `second`.
-    public static func mayBeShown(toSecond facts: PairFacts) -> Bool { !facts.contains(.secondLikes) }
+    package static func mayBeShown(toSecond facts: PairFacts) -> Bool { !facts.contains(.secondLikes) }
 
     private static func excludes(_ preferences: StatedPreferences, _ other: MeetingTraits) -> Bool {
         if let genders = preferences.genders, genders.isDisjoint(with: other.gender) { return true }

@@ -2,7 +2,7 @@ extension [Person] {
     /// The commonest genres that no vocabulary knows: at most `limit`, and those that are as common as the last of them.
     ///
     /// - Complexity: O(n) for n genres in all, and sorting the different ones.
-    public func commonestOtherGenres(_ limit: Int) -> Set<String> {
+    package func commonestOtherGenres(_ limit: Int) -> Set<String> {
         var counts: [String: Int] = [:]
         for person in self {
             for genre in person.otherGenres { counts[genre, default: 0] += 1 }

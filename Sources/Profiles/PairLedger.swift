@@ -1,34 +1,34 @@
 /// What is on record between two people, `first` being the lower row.
-public struct PairFacts: OptionSet, Sendable, Hashable {
-    public let rawValue: UInt16
+package struct PairFacts: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt16
 
-    public init(rawValue: UInt16) {
+    package init(rawValue: UInt16) {
         self.rawValue = rawValue
     }
 
-    public static let firstLikes = PairFacts(rawValue: 1 << 0)
-    public static let secondLikes = PairFacts(rawValue: 1 << 1)
-    public static let firstDislikes = PairFacts(rawValue: 1 << 2)
-    public static let secondDislikes = PairFacts(rawValue: 1 << 3)
+    package static let firstLikes = PairFacts(rawValue: 1 << 0)
+    package static let secondLikes = PairFacts(rawValue: 1 << 1)
+    package static let firstDislikes = PairFacts(rawValue: 1 << 2)
+    package static let secondDislikes = PairFacts(rawValue: 1 << 3)
     /// Either blocked the other, ever.
-    public static let blocked = PairFacts(rawValue: 1 << 4)
+    package static let blocked = PairFacts(rawValue: 1 << 4)
     /// An interaction of a type that nobody mapped.
-    public static let unmapped = PairFacts(rawValue: 1 << 5)
+    package static let unmapped = PairFacts(rawValue: 1 << 5)
     /// They share a direct chat, or did until one left.
-    public static let directChat = PairFacts(rawValue: 1 << 6)
+    package static let directChat = PairFacts(rawValue: 1 << 6)
     /// Duet made them a chat before, even if it is gone.
-    public static let matchedBefore = PairFacts(rawValue: 1 << 7)
+    package static let matchedBefore = PairFacts(rawValue: 1 << 7)
     /// On Duet's record as liking each other, without a chat.
-    public static let known = PairFacts(rawValue: 1 << 8)
+    package static let known = PairFacts(rawValue: 1 << 8)
 
     /// Whether each likes the other.
-    public var isMutualLike: Bool { isSuperset(of: [.firstLikes, .secondLikes]) }
+    package var isMutualLike: Bool { isSuperset(of: [.firstLikes, .secondLikes]) }
 }
 
 /// The facts of all pairs that have any, looked up by row numbers.
 ///
 /// Memory: 6 bytes a pair and 8 a person.
-public struct PairLedger: Sendable {
+package struct PairLedger: Sendable {
     /// Entries of row r are at `starts[r] ..< starts[r + 1]`, each for a pair whose lower row is r.
     private let starts: [Int]
     /// The higher rows, ascending within a row's entries.
@@ -36,15 +36,15 @@ public struct PairLedger: Sendable {
     private let facts: [PairFacts]
 
     /// One observation; several of one pair add up.
-    public struct Entry: Sendable {
-        public var low: Int32
-        public var high: Int32
-        public var facts: PairFacts
+    package struct Entry: Sendable {
+        package var low: Int32
+        package var high: Int32
+        package var facts: PairFacts
 
         /// The two rows come in any order; `first` in `facts` is the lower of them, whichever is named first here.
         ///
         /// - Precondition: two different rows.
-        public init(_ one: Int32, _ other: Int32, _ facts: PairFacts) {
+        package init(_ one: Int32, _ other: Int32, _ facts: PairFacts) {
             precondition(one != other)
             low = min(one, other)
             high = max(one, other)
@@ -54,7 +54,7 @@ public struct PairLedger: Sendable {
 
     /// - Parameter threads: how many tasks share the work.
     /// - Complexity: O(*people* + *entries* log *most entries of one person*).
-    public init(people: Int, entries: [Entry], threads: Int = 1) {
+    package init(people: Int, entries: [Entry], threads: Int = 1) {
         var starts = [Int](repeating: 0, count: people + 1)
         for entry in entries { starts[Int(entry.low) + 1] += 1 }
         for row in 0..<people { starts[row + 1] += starts[row] }
@@ -99,12 +99,12 @@ public struct PairLedger: Sendable {
     }
 
     /// How many people the ledger was made for.
-    public var people: Int { starts.count - 1 }
+    package var people: Int { starts.count - 1 }
 
     /// What is on record between two rows, in the order of the rows: `first` is the lower one. Empty when nothing is.
     ///
     /// - Complexity: O(log *entries of the lower row*).
-    public subscript(one: Int, other: Int) -> PairFacts {
+    package subscript(one: Int, other: Int) -> PairFacts {
         let low = min(one, other)
         let high = Int32(max(one, other))
         var begin = starts[low]
@@ -117,7 +117,7 @@ public struct PairLedger: Sendable {
     }
 
     /// Calls `body` with every pair on record, by lower and then by higher row.
-    public func visit(_ body: (_ low: Int, _ high: Int, _ facts: PairFacts) throws -> Void) rethrows {
+    package func visit(_ body: (_ low: Int, _ high: Int, _ facts: PairFacts) throws -> Void) rethrows {
         for row in 0..<people {
             for position in starts[row]..<starts[row + 1] {
                 try body(row, Int(others[position]), facts[position])

@@ -3,13 +3,13 @@
 ///
 /// With 40 others on record 8 % of the rest are taken for one of them. Memory: 64 bytes a person, one line of the cache, where
 /// the ledger would be searched in several.
-public struct PairSignatures: Sendable {
+package struct PairSignatures: Sendable {
     private static let words = 8
     private var bits: [UInt64]
 
     /// - Parameters:
     ///   - rows: rows of the ledger, in the order in which they are numbered here.
-    public init(_ ledger: PairLedger, rows: [Int]) {
+    package init(_ ledger: PairLedger, rows: [Int]) {
         bits = [UInt64](repeating: 0, count: rows.count * Self.words)
         var positions = [Int](repeating: -1, count: ledger.people)
         for (position, row) in rows.enumerated() { positions[row] = position }
@@ -22,7 +22,7 @@ public struct PairSignatures: Sendable {
     }
 
     /// Whether anything may be on record between two of `rows`, by position: `false` is certain.
-    public func mayHold(_ one: Int, _ other: Int) -> Bool {
+    package func mayHold(_ one: Int, _ other: Int) -> Bool {
         let (word, bit) = Self.place(of: other)
         return bits[one * Self.words + word] & bit != 0
     }

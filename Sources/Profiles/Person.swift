@@ -1,30 +1,30 @@
 /// Somebody who can be scored: a user with a profile, of known age, with every text already turned into terms.
-public struct Person: Sendable, Equatable {
+package struct Person: Sendable, Equatable {
     /// No age above this is believed.
-    public static let oldest = 120
+    package static let oldest = 120
 
     /// As written in the app's `users` table.
-    public var username: String
+    package var username: String
     /// What the profile calls the person; empty when it does not say.
-    public var name: String
+    package var name: String
     /// Years, 18…120.
-    public var age: Int
+    package var age: Int
     /// Term of the gender vocabulary; `nil` when blank or not known to it.
-    public var gender: Int?
+    package var gender: Int?
     /// Terms of the genre vocabulary, ascending; empty when none is known.
-    public var genres: [Int]
+    package var genres: [Int]
     /// Folded genres that the vocabulary does not know, ascending.
-    public var otherGenres: [String]
+    package var otherGenres: [String]
     /// Terms of the role vocabulary, ascending; empty when none is known.
-    public var roles: [Int]
+    package var roles: [Int]
     /// Years of musical experience, 0…age; `nil` when blank or impossible.
-    public var experience: Int?
+    package var experience: Int?
     /// What the person told Duet of whom they wish to meet.
-    public var preferences: StatedPreferences
+    package var preferences: StatedPreferences
     /// The latest own interaction, message or profile update; `nil` when there is none with a readable time.
-    public var lastActive: Timestamp?
+    package var lastActive: Timestamp?
 
-    public init(
+    package init(
         username: String, name: String = "", age: Int, gender: Int? = nil, genres: [Int] = [],
         otherGenres: [String] = [], roles: [Int] = [], experience: Int? = nil,
         preferences: StatedPreferences = StatedPreferences(), lastActive: Timestamp? = nil
@@ -43,15 +43,15 @@ public struct Person: Sendable, Equatable {
 }
 
 /// A row of `match_preferences`: every part is optional, and says nothing when `nil`.
-public struct StatedPreferences: Sendable, Hashable {
+package struct StatedPreferences: Sendable, Hashable {
     /// Genders sought; an empty set means that a preference was stated which no known gender meets.
-    public var genders: GenderSet?
+    package var genders: GenderSet?
     /// The youngest and oldest sought, in years, both included.
-    public var ages: ClosedRange<Int>?
+    package var ages: ClosedRange<Int>?
     /// Whether the person wants to be introduced to people who have not liked them yet.
-    public var introductions: Bool?
+    package var introductions: Bool?
 
-    public init(genders: GenderSet? = nil, ages: ClosedRange<Int>? = nil, introductions: Bool? = nil) {
+    package init(genders: GenderSet? = nil, ages: ClosedRange<Int>? = nil, introductions: Bool? = nil) {
         self.genders = genders
         self.ages = ages
         self.introductions = introductions
@@ -59,21 +59,21 @@ public struct StatedPreferences: Sendable, Hashable {
 }
 
 /// A set of terms of the gender vocabulary, and of "unknown".
-public struct GenderSet: OptionSet, Sendable, Hashable {
-    public let rawValue: UInt32
+package struct GenderSet: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt32
 
-    public init(rawValue: UInt32) {
+    package init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
     /// The one-element set of a term; of "unknown" for `nil`.
     ///
     /// - Precondition: the term is below `capacity`.
-    public init(_ gender: Int?) {
+    package init(_ gender: Int?) {
         precondition(gender.map { $0 >= 0 && $0 < Self.capacity } ?? true)
         self.init(rawValue: 1 << UInt32(gender ?? Self.capacity))
     }
 
     /// How many terms a gender vocabulary may have.
-    public static let capacity = 31
+    package static let capacity = 31
 }

@@ -1,20 +1,20 @@
 /// Why a reference table cannot be used: a sentence for the person who edits it.
-public struct ReferenceTableError: Error, Equatable, CustomStringConvertible {
+package struct ReferenceTableError: Error, Equatable, CustomStringConvertible {
     /// The file's name as the caller gave it.
-    public let file: String
+    package let file: String
     /// The line it is about, counted from 1; nil where it is about the whole file.
-    public let line: Int?
+    package let line: Int?
     /// What is wrong, with the offending value in quotes.
-    public let problem: String
+    package let problem: String
 
-    public init(file: String, line: Int?, problem: String) {
+    package init(file: String, line: Int?, problem: String) {
         self.file = file
         self.line = line
         self.problem = problem
     }
 
     /// `genres.csv, line 12: the family "jaz" is not a genre of this table`
-    public var description: String {
+    package var description: String {
         if let line { "\(file), line \(line): \(problem)" } else { "\(file): \(problem)" }
     }
 }

@@ -1,7 +1,7 @@
 /// What the program knows about music and people before it has seen a person: five tables, checked against each other.
-public struct ReferenceTables: Sendable {
+package struct ReferenceTables: Sendable {
     /// The tables' files. The raw value is the file's name, in the shipped set and in a folder that replaces it.
-    public enum File: String, Sendable, CaseIterable {
+    package enum File: String, Sendable, CaseIterable {
         case genres = "genres.csv"
         case affinities = "affinities.csv"
         case roles = "roles.csv"
@@ -10,21 +10,21 @@ public struct ReferenceTables: Sendable {
     }
 
     /// Genres by name, and the family of each. A genre may have none.
-    public let genres: Vocabulary
+    package let genres: Vocabulary
     /// Rows and columns are `genres.families`, in that order.
-    public let affinities: AffinityTable
+    package let affinities: AffinityTable
     /// Musical roles.
-    public let roles: Vocabulary
+    package let roles: Vocabulary
     /// Rows and columns are `roles.terms`, in that order.
-    public let complementarity: ComplementarityTable
+    package let complementarity: ComplementarityTable
     /// Genders.
-    public let genders: Vocabulary
+    package let genders: Vocabulary
 
     /// Reads the text of the five files.
     ///
     /// - Throws: `ReferenceTableError`, which names the file (as in `File`), the line and the value, for a table that is
     ///   malformed or empty or does not go with the others.
-    public init(
+    package init(
         genres: String, affinities: String, roles: String, roleComplementarity: String, genders: String
     ) throws(ReferenceTableError) {
         self.genres = try Vocabulary(csv: genres, file: File.genres.rawValue, column: "genre")

@@ -1,15 +1,15 @@
 /// The word of one person on another that counts, in 24 bytes.
-public struct Decision: Sendable, Equatable {
-    public var actor: Int32
-    public var target: Int32
-    public var id: Int64
+package struct Decision: Sendable, Equatable {
+    package var actor: Int32
+    package var target: Int32
+    package var id: Int64
     /// The time and, in the lowest bit, whether it is a like.
     private var word: TaggedTime
 
     /// Whether the word is a like; otherwise a dislike or a block.
-    public var isLike: Bool { word.tag != 0 }
+    package var isLike: Bool { word.tag != 0 }
     /// When it was said; `nil` for a dislike or block whose time is unreadable.
-    public var time: Timestamp? { word.time }
+    package var time: Timestamp? { word.time }
 
     init(actor: Int32, target: Int32, isLike: Bool, time: Timestamp?, id: Int64) {
         self.actor = actor
@@ -20,15 +20,15 @@ public struct Decision: Sendable, Equatable {
 }
 
 /// What stands between the people of a crowd at a moment, worked out from all they said and did.
-public struct Standing: Sendable {
+package struct Standing: Sendable {
     /// The word of each ordered pair that counts, by actor and then by target.
-    public let decisions: [Decision]
+    package let decisions: [Decision]
     /// Decisions of actor r are at `starts[r] ..< starts[r + 1]`.
     private let starts: [Int]
     /// What keeps pairs apart or brings them together.
-    public let ledger: PairLedger
+    package let ledger: PairLedger
     /// Pairs in which both wrote in a direct chat at or before the moment.
-    public let conversations: [(first: Int32, second: Int32)]
+    package let conversations: [(first: Int32, second: Int32)]
 
     /// Reads what counts at `asOf`.
     ///
@@ -41,7 +41,7 @@ public struct Standing: Sendable {
     ///   - people: how many rows the crowd has; all row numbers are below it.
     ///   - dislikeExpiry: after how long a dislike no longer stands; `nil`: never.
     ///   - threads: how many tasks share the work; what is found does not depend on it.
-    public init(
+    package init(
         people: Int, interactions: [Interaction], chats: [DirectChat], remembered: [RememberedPair],
         asOf: Timestamp, dislikeExpiry: TimeSpan?, threads: Int = 1
     ) {
@@ -98,12 +98,12 @@ public struct Standing: Sendable {
     private static let interactionsOfPiece = 65_536
 
     /// The decisions of one actor, by target.
-    public func decisions(of actor: Int) -> ArraySlice<Decision> {
+    package func decisions(of actor: Int) -> ArraySlice<Decision> {
         decisions[starts[actor]..<starts[actor + 1]]
     }
 
     /// The word of one person on another that counts; `nil` when there is none.
-    public func decision(of actor: Int, on target: Int) -> Decision? {
+    package func decision(of actor: Int, on target: Int) -> Decision? {
         let slice = decisions(of: actor)
         var begin = slice.startIndex
         var end = slice.endIndex
@@ -116,7 +116,7 @@ public struct Standing: Sendable {
 
     /// The like that completed a mutual like, that is the later of the two, ties going to the larger id; `nil` when
     /// they do not like each other.
-    public func completion(_ one: Int, _ other: Int) -> Decision? {
+    package func completion(_ one: Int, _ other: Int) -> Decision? {
         guard let there = decision(of: one, on: other), let back = decision(of: other, on: one),
             there.isLike, back.isLike, let thereTime = there.time, let backTime = back.time
         else { return nil }
@@ -195,7 +195,7 @@ private struct Found: Sendable {
 
 extension PairFacts {
     /// The same facts with the two people's parts exchanged.
-    public var swapped: PairFacts {
+    package var swapped: PairFacts {
         var result = subtracting([.firstLikes, .secondLikes, .firstDislikes, .secondDislikes])
         if contains(.firstLikes) { result.insert(.secondLikes) }
         if contains(.secondLikes) { result.insert(.firstLikes) }

@@ -1,19 +1,19 @@
 /// A length of time in whole seconds, written as analysts write it: `30d`, `36h`, `45m`, `90s`.
-public struct TimeSpan: Sendable, Hashable, Comparable {
+package struct TimeSpan: Sendable, Hashable, Comparable {
     /// Seconds, 0 or more.
-    public let seconds: Int64
+    package let seconds: Int64
 
-    public init(seconds: Int64) {
+    package init(seconds: Int64) {
         self.seconds = max(0, seconds)
     }
 
-    public static func days(_ days: Int64) -> TimeSpan { TimeSpan(seconds: days * 86_400) }
+    package static func days(_ days: Int64) -> TimeSpan { TimeSpan(seconds: days * 86_400) }
 
     /// Reads a whole number with `d`, `h`, `m` or `s` behind it; `nil` for anything else.
     ///
     /// A bare number is refused: whether 30 means days or seconds is not a thing to guess at in a dating app. So is a
     /// sign, and more than 36,500 days.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
         guard let unit = text.last, let scale: Int64 = ["d": 86_400, "h": 3600, "m": 60, "s": 1][unit],
             text.utf8.dropLast().allSatisfy({ (0x30...0x39).contains($0) }),
             let count = Int64(text.dropLast()), count <= 36_500 * 86_400 / scale
@@ -21,11 +21,11 @@ public struct TimeSpan: Sendable, Hashable, Comparable {
         self.init(seconds: count * scale)
     }
 
-    public static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.seconds < right.seconds }
+    package static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.seconds < right.seconds }
 }
 
 extension TimeSpan: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         for (unit, scale) in [("d", Int64(86_400)), ("h", 3600), ("m", 60)]
         where seconds != 0 && seconds.isMultiple(of: scale) {
             return "\(seconds / scale)\(unit)"
@@ -35,7 +35,7 @@ extension TimeSpan: CustomStringConvertible {
 }
 
 extension TimeSpan: Codable {
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let span = TimeSpan(try container.decode(String.self)) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a length of time such as 30d")
@@ -43,7 +43,7 @@ extension TimeSpan: Codable {
         self = span
     }
 
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

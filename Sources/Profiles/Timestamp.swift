@@ -1,14 +1,14 @@
 /// A moment in UTC, in microseconds since 1970-01-01 00:00:00.
-public struct Timestamp: Sendable, Hashable, Comparable, Codable {
+package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     /// Microseconds since the Unix epoch; negative before it.
-    public var microseconds: Int64
+    package var microseconds: Int64
 
-    public init(microseconds: Int64) {
+    package init(microseconds: Int64) {
         self.microseconds = microseconds
     }
 
     /// The moment `seconds` after the Unix epoch.
-    public init(seconds: Int64) {
+    package init(seconds: Int64) {
         self.init(microseconds: seconds * 1_000_000)
     }
 
@@ -17,7 +17,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     ///
     /// A text without a zone is UTC. `nil` for anything else, for dates that no calendar has and for years outside
     /// 1…9999, also when only the zone leads out of them: words such as `now`, which SQLite would take, would make a pass depend on the clock.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         if let plain = text.utf8.withContiguousStorageIfAvailable({ unsafe Timestamp(plain: $0.span) }), let plain {
             self = plain
             return
@@ -75,7 +75,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     }
 
     /// The moment `seconds` later, or earlier if negative.
-    public func adding(seconds: Int64) -> Timestamp {
+    package func adding(seconds: Int64) -> Timestamp {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
         let (sum, carry) = microseconds.addingReportingOverflow(product)
         guard !overflow, !carry else { return Timestamp(microseconds: seconds < 0 ? .min : .max) }
@@ -83,28 +83,28 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     }
 
     /// Whole seconds since the epoch, rounded down.
-    public var seconds: Int64 { Self.floorDivide(microseconds, 1_000_000) }
+    package var seconds: Int64 { Self.floorDivide(microseconds, 1_000_000) }
 
     /// `YYYY-MM-DD` in UTC: the pass date of a moment.
-    public var date: String {
+    package var date: String {
         let civil = Self.civil(daysSinceEpoch: Self.floorDivide(seconds, 86_400))
         return "\(Self.padded(civil.year, to: 4))-\(Self.padded(civil.month))-\(Self.padded(civil.day))"
     }
 
     /// `HH:MM:SS` in UTC, fractions cut.
-    public var time: String {
+    package var time: String {
         let second = Int(seconds - Self.floorDivide(seconds, 86_400) * 86_400)
         return "\(Self.padded(second / 3600)):\(Self.padded(second / 60 % 60)):\(Self.padded(second % 60))"
     }
 
-    public static func < (left: Timestamp, right: Timestamp) -> Bool {
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.microseconds < right.microseconds
     }
 }
 
 extension Timestamp: CustomStringConvertible {
     /// `YYYY-MM-DD HH:MM:SS`, SQLite's own form.
-    public var description: String { "\(date) \(time)" }
+    package var description: String { "\(date) \(time)" }
 }
 
 extension Timestamp {

@@ -3,19 +3,19 @@
 /// Words are compared exactly, letter case included. A word that is in none of the lists has no known meaning: an
 /// interaction with it keeps two people apart, and a chat with it counts as a direct chat, so an unforeseen word can only
 /// make Duet more careful.
-public struct TypeMapping: Sendable, Equatable, Hashable, Codable {
+package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     /// Values of `interactions.interaction_type` that say "I like this person".
-    public var like: [String]
+    package var like: [String]
     /// Values of `interactions.interaction_type` that say "not for me".
-    public var dislike: [String]
+    package var dislike: [String]
     /// Values of `interactions.interaction_type` that keep two people apart for good.
-    public var block: [String]
+    package var block: [String]
     /// Values of `chats.type` that mark a chat of many; every other chat of two people is a direct one.
-    public var group: [String]
+    package var group: [String]
     /// The value of `chats.type` that a match's own chat gets.
-    public var direct: String
+    package var direct: String
 
-    public init(
+    package init(
         like: [String] = ["like"],
         dislike: [String] = ["dislike"],
         block: [String] = ["block"],
@@ -30,7 +30,7 @@ public struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     }
 
     /// Reads what is given; an absent one takes its default, so that a configuration names only what differs.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let standard = TypeMapping()
         self.init(

@@ -1,6 +1,6 @@
 /// The form of a username: 3–30 letters, digits and underscores.
-public enum Username {
-    public static func isValid(_ text: String) -> Bool {
+package enum Username {
+    package static func isValid(_ text: String) -> Bool {
         let bytes = text.utf8
         return (3...30).contains(bytes.count)
             && bytes.allSatisfy {

@@ -14,7 +14,7 @@ extension Vocabulary {
     ///   nothing, folded, at most 64 bytes of each, ascending, each once. Pieces that fold to nothing are dropped, so
     ///   empty text gives two empty arrays.
     /// - Complexity: O(length), with a term's most words as a factor.
-    public func terms(in text: String) -> (known: [Int], unknown: [String]) {
+    package func terms(in text: String) -> (known: [Int], unknown: [String]) {
         var reading = TextReading(of: Self.withPlainSeparators(text), vocabulary: self)
         for piece in reading.bytes.split(whereSeparator: Self.separatesPieces) { reading.read(piece) }
         return reading.result

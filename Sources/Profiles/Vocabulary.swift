@@ -1,19 +1,19 @@
 /// The words a column of free text is known by: genres, roles or genders, with their other spellings.
 ///
 /// A term is known to the program by its index. Spellings are compared in folded form (see `fold(_:)`).
-public struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
     /// One word.
-    public struct Term: Sendable, Hashable {
+    package struct Term: Sendable, Hashable {
         /// The canonical spelling, as in the table.
-        public let name: String
+        package let name: String
         /// The index in `families` of the family it belongs to, or nil where it has none.
-        public let family: Int?
+        package let family: Int?
     }
 
     /// In the order of the table.
-    public let terms: [Term]
+    package let terms: [Term]
     /// The names of the terms that are their own family, in the order of the table. Empty for a table without families.
-    public let families: [String]
+    package let families: [String]
 
     /// From a folded spelling, name or alias, to its term.
     private let index: [String: Int]
@@ -32,7 +32,7 @@ public struct Vocabulary: Sendable {
     ///   - column: what the first column must be called, so that one table is not taken for another; nil allows any.
     /// - Throws: `ReferenceTableError` for malformed text, a missing column, an empty table, a name or alias without a
     ///   letter or digit, one that two terms share, and an unknown family.
-    public init(csv: String, file: String, column: String? = nil) throws(ReferenceTableError) {
+    package init(csv: String, file: String, column: String? = nil) throws(ReferenceTableError) {
         let table = try ReferenceFile(csv: csv, file: file, requiring: ["aliases"])
         if let column, table.header.names[0] != column {
             throw table.error(1, "the first column is \"\(table.header.names[0])\", not \"\(column)\"")
@@ -98,7 +98,7 @@ public struct Vocabulary: Sendable {
     /// The term that `spelling` as a whole stands for, or nil.
     ///
     /// - Complexity: O(length).
-    public func term(for spelling: some StringProtocol) -> Int? { index[Self.fold(spelling)] }
+    package func term(for spelling: some StringProtocol) -> Int? { index[Self.fold(spelling)] }
 
     /// The term of a spelling that is folded already, or nil.
     func term(folded: String) -> Int? { index[folded] }

@@ -2,19 +2,19 @@
 ///
 /// A million cells hold some thousand different texts, so nearly every reading is one dictionary lookup. Give each task
 /// its own reader.
-public struct VocabularyReader: Sendable {
+package struct VocabularyReader: Sendable {
     /// Texts remembered at most; further ones are read each time.
-    public static let mostTexts = 65_536
+    package static let mostTexts = 65_536
     /// Longer texts, in bytes, are read each time.
-    public static let longestText = 256
+    package static let longestText = 256
 
-    public let vocabulary: Vocabulary
+    package let vocabulary: Vocabulary
     private var memo: [String: (known: [Int], unknown: [String])] = [:]
 
-    public init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
+    package init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
     /// What `Vocabulary.terms(in:)` returns for `text`.
-    public mutating func terms(in text: String) -> (known: [Int], unknown: [String]) {
+    package mutating func terms(in text: String) -> (known: [Int], unknown: [String]) {
         if let reading = memo[text] { return reading }
         let reading = vocabulary.terms(in: text)
         if memo.count < Self.mostTexts && text.utf8.count <= Self.longestText { memo[text] = reading }

@@ -3,7 +3,7 @@ extension PortableMath {
     ///
     /// Source: Lanczos, "A precision approximation of the gamma function" (SIAM J. Numer. Anal. B 1, 1964), with
     /// g = 7 and Godfrey's nine coefficients.
-    public static func logGamma(_ x: Double) -> Double {
+    package static func logGamma(_ x: Double) -> Double {
         precondition(x >= 0.5, "the gamma function's approximation is for ½ and more, not \(x)")
         let coefficients = [
             676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
@@ -25,7 +25,7 @@ extension PortableMath {
     /// Lentz's evaluation of the continued fraction above.
     ///
     /// - Returns: 1 for x = 0, 0 for x = +∞.
-    public static func upperGamma(_ a: Double, _ x: Double) -> Double {
+    package static func upperGamma(_ a: Double, _ x: Double) -> Double {
         precondition(x >= 0, "the incomplete gamma function is for 0 and more, not \(x)")
         if x == 0 { return 1 }
         if x == .infinity { return 0 }

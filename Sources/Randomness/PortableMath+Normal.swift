@@ -5,7 +5,7 @@ extension PortableMath {
     ///
     /// - Returns: −∞ for 0, +∞ for 1, NaN outside of 0…1.
     @inlinable
-    public static func normalQuantile(_ p: Double) -> Double {
+    package static func normalQuantile(_ p: Double) -> Double {
         guard p > 0 && p < 1 else { return p == 0 ? -.infinity : p == 1 ? .infinity : .nan }
         let q = p - 0.5
         if q.magnitude <= 0.425 {

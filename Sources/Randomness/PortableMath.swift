@@ -7,13 +7,13 @@
 /// The range reductions and polynomials of `exp` and `log` are those of fdlibm (e_exp.c and e_log.c; Copyright © 1993
 /// by Sun Microsystems, Inc. Permission to use, copy, modify, and distribute this software is freely granted, provided
 /// that this notice is preserved). Their error is below one unit in the last place.
-public enum PortableMath {
+package enum PortableMath {
     /// eˣ.
     ///
     /// - Returns: 1 for 0; +∞ for +∞ and above 709.782712893384; 0 for −∞ and below −745.133219101941; numbers that are
     ///   too small to be normal are rounded once. NaN for NaN.
     @inlinable
-    public static func exp(_ x: Double) -> Double {
+    package static func exp(_ x: Double) -> Double {
         // NaN fails both.
         guard x <= 7.09782712893383973096e+02 else { return x.isNaN ? x : .infinity }
         guard x >= -7.45133219101941108420e+02 else { return 0 }
@@ -41,7 +41,7 @@ public enum PortableMath {
     ///
     /// - Returns: 0 for 1; −∞ for 0 and −0; +∞ for +∞; NaN for NaN and below 0.
     @inlinable
-    public static func log(_ x: Double) -> Double {
+    package static func log(_ x: Double) -> Double {
         guard x > 0 else { return x == 0 ? -.infinity : .nan }
         guard x < .infinity else { return x }
         var bits = x.bitPattern
@@ -64,7 +64,7 @@ public enum PortableMath {
 
     /// 1 / (1 + e⁻ˣ), without overflow: 0 for −∞, 1 for +∞, NaN for NaN.
     @inlinable
-    public static func sigmoid(_ x: Double) -> Double {
+    package static func sigmoid(_ x: Double) -> Double {
         if x >= 0 { return 1 / (1 + exp(-x)) }
         let power = exp(x)
         return power / (1 + power)
@@ -72,7 +72,7 @@ public enum PortableMath {
 
     /// ln (p / (1 − p)), the inverse of `sigmoid`: −∞ for 0, +∞ for 1, NaN outside of 0…1.
     @inlinable
-    public static func logit(_ p: Double) -> Double {
+    package static func logit(_ p: Double) -> Double {
         guard p >= 0 && p <= 1 else { return .nan }
         let s = 2 * p - 1
         // About ½ the quotient is so near to 1 that rounding it would cost most of the digits; 2 artanh s does not.

@@ -7,25 +7,25 @@
 /// The draws are those of SplitMix64, begun at a state that the seed and the keys are mixed into. All streams lie on
 /// one cycle of 2⁶⁴ numbers; a number of n streams of k draws have two that overlap with a probability near n²k / 2⁶⁴
 /// (one in a million for a million streams of 20).
-public struct RandomStream: Sendable, Hashable {
+package struct RandomStream: Sendable, Hashable {
     @usableFromInline var state: UInt64
 
     /// The stream of `seed`, which differs from every stream with keys.
     @inlinable
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = SplitMix64.mix(seed &+ SplitMix64.increment)
     }
 
     /// The stream of a key.
     @inlinable
-    public init(seed: UInt64, _ key: UInt64) {
+    package init(seed: UInt64, _ key: UInt64) {
         self.init(seed: seed)
         absorb(key)
     }
 
     /// The stream of two keys, whose order matters.
     @inlinable
-    public init(seed: UInt64, _ first: UInt64, _ second: UInt64) {
+    package init(seed: UInt64, _ first: UInt64, _ second: UInt64) {
         self.init(seed: seed)
         absorb(first)
         absorb(second)
@@ -33,7 +33,7 @@ public struct RandomStream: Sendable, Hashable {
 
     /// The stream of three keys, whose order matters.
     @inlinable
-    public init(seed: UInt64, _ first: UInt64, _ second: UInt64, _ third: UInt64) {
+    package init(seed: UInt64, _ first: UInt64, _ second: UInt64, _ third: UInt64) {
         self.init(seed: seed)
         absorb(first)
         absorb(second)
@@ -50,7 +50,7 @@ public struct RandomStream: Sendable, Hashable {
 
     /// 64 random bits.
     @inlinable
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= SplitMix64.increment
         return SplitMix64.mix(state)
     }
@@ -59,7 +59,7 @@ public struct RandomStream: Sendable, Hashable {
     ///
     /// With 53 bits, k + ½ is not always a Double, and the largest would round to 1.
     @inlinable
-    public mutating func uniform() -> Double {
+    package mutating func uniform() -> Double {
         (Double(next() >> 12) + 0.5) * 0x1p-52
     }
 
@@ -67,7 +67,7 @@ public struct RandomStream: Sendable, Hashable {
     ///
     /// Source: Lemire, "Fast random integer generation in an interval" (ACM TOMACS 29, 2019), algorithm 5.
     @inlinable
-    public mutating func below(_ n: Int) -> Int {
+    package mutating func below(_ n: Int) -> Int {
         precondition(n > 0, "a number below \(n) cannot be drawn")
         let count = UInt64(n)
         var product = next().multipliedFullWidth(by: count)
@@ -80,7 +80,7 @@ public struct RandomStream: Sendable, Hashable {
 
     /// True with probability `p`: never for p ≤ 0 and NaN, always for p ≥ 1. Takes one draw in any case.
     @inlinable
-    public mutating func chance(_ p: Double) -> Bool {
+    package mutating func chance(_ p: Double) -> Bool {
         uniform() < p
     }
 }

@@ -2,24 +2,24 @@
 ///
 /// Source: Steele, Lea & Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014), fig. 16, with the
 /// constants of Stafford's variant 13, as in Sebastiano Vigna's reference code.
-public struct SplitMix64: RandomNumberGenerator, Sendable {
+package struct SplitMix64: RandomNumberGenerator, Sendable {
     /// What the state grows by: 2⁶⁴ over the golden ratio, odd.
-    public static let increment: UInt64 = 0x9e37_79b9_7f4a_7c15
+    package static let increment: UInt64 = 0x9e37_79b9_7f4a_7c15
 
     private var state: UInt64
 
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    public mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= Self.increment
         return Self.mix(state)
     }
 
     /// The finaliser: a bijection on 64 bits in which every input bit flips each output bit about half of the time.
     @inlinable
-    public static func mix(_ value: UInt64) -> UInt64 {
+    package static func mix(_ value: UInt64) -> UInt64 {
         var z = value
         z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
         z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb

@@ -6,8 +6,8 @@ internal import ReferenceData
 ///
 /// Everybody is drawn from the seed and their own number alone: the first people of a population do not depend on how
 /// many follow, nor on the world. What they do to one another depends on all.
-public struct Population: Sendable {
-    public let settings: PopulationSettings
+package struct Population: Sendable {
+    package let settings: PopulationSettings
     let tables: PopulationTables
     let reference: ReferenceTables
     let draw: PersonDraw
@@ -18,14 +18,14 @@ public struct Population: Sendable {
     let writing: ProfileWriting
 
     /// How many people a population needs that is to have faults: room for one of each kind.
-    public static var fewestMessyPeople: Int { Planting.fewestPeople }
+    package static var fewestMessyPeople: Int { Planting.fewestPeople }
 
     /// Draws everybody's hidden wishes.
     ///
     /// - Precondition: `people` ≥ 1, `days` ≥ 1, `decisions` ≥ 0 and finite, `messy` in 0…1 and, unless it is 0, enough
     ///   people for one fault of each kind (`fewestMessyPeople`).
     /// - Complexity: linear in people; about 130 bytes each.
-    public init(_ settings: PopulationSettings) {
+    package init(_ settings: PopulationSettings) {
         self.init(settings, calibration: .standard, check: { _ in })
     }
 
@@ -33,7 +33,7 @@ public struct Population: Sendable {
     ///
     /// - Parameter progress: told how many of how many people are drawn.
     /// - Throws: `CancellationError` when the surrounding task is cancelled.
-    public init(_ settings: PopulationSettings, progress: (_ done: Int, _ total: Int) -> Void) throws {
+    package init(_ settings: PopulationSettings, progress: (_ done: Int, _ total: Int) -> Void) throws {
         try self.init(settings, calibration: .standard) { done in
             try Task.checkCancellation()
             progress(done, settings.people)

@@ -1,17 +1,17 @@
 /// What a population gave, and what was planted in it.
-public struct PopulationReport: Sendable {
-    public internal(set) var people = 0
-    public internal(set) var likes = 0
-    public internal(set) var dislikes = 0
-    public internal(set) var blocks = 0
+package struct PopulationReport: Sendable {
+    package internal(set) var people = 0
+    package internal(set) var likes = 0
+    package internal(set) var dislikes = 0
+    package internal(set) var blocks = 0
     /// How many pairs like each other.
-    public internal(set) var mutualLikes = 0
-    public internal(set) var chats = 0
-    public internal(set) var messages = 0
+    package internal(set) var mutualLikes = 0
+    package internal(set) var chats = 0
+    package internal(set) var messages = 0
     /// Every fault that was planted, people and their values first, then rows.
-    public internal(set) var planted: [PlantedFault] = []
+    package internal(set) var planted: [PlantedFault] = []
     /// Interactions that name somebody who is left out for a planted fault: a reader must ignore them.
-    public internal(set) var rowsOfPeopleLeftOut = 0
+    package internal(set) var rowsOfPeopleLeftOut = 0
 
     var leftOut: Set<Int32> = []
     /// Ordered pairs of whom the first has blocked the second; kept for messy crowds only.

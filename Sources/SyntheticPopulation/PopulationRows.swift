@@ -1,4 +1,4 @@
-public import Profiles
+package import Profiles
 internal import Randomness
 
 extension Population {
@@ -15,7 +15,7 @@ extension Population {
     ///   - body: takes a batch. It is called in order, one batch at a time.
     /// - Returns: what was given, and what was planted in it.
     /// - Throws: what `body` throws; `CancellationError` when the surrounding task is cancelled.
-    public func forEachBatch(
+    package func forEachBatch(
         threads: Int = 1, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
         _ body: (AppRows) throws -> Void
     ) async throws -> PopulationReport {

@@ -1,31 +1,31 @@
-public import Profiles
+package import Profiles
 
 /// What a population is drawn from. Equal settings give equal rows, on every run and every machine.
-public struct PopulationSettings: Sendable, Hashable {
+package struct PopulationSettings: Sendable, Hashable {
     /// How many people, ≥ 1.
-    public var people: Int
+    package var people: Int
     /// The number of the first person. People of one seed are one endless row: number 500 is the same person in every
     /// population that has a number 500.
-    public var first: Int
-    public var seed: UInt64
+    package var first: Int
+    package var seed: UInt64
     /// What decides whom people like.
-    public var world: World
+    package var world: World
     /// The end of the time that is simulated; nothing happens after it.
-    public var asOf: Timestamp
+    package var asOf: Timestamp
     /// Length of the time that is simulated, in days, ≥ 1.
-    public var days: Int
+    package var days: Int
     /// How many decisions (likes, passes, blocks) a person makes on average, ≥ 0.
-    public var decisions: Double
+    package var decisions: Double
     /// The share of people with something wrong about them or their rows, 0…1.
-    public var messy: Double
+    package var messy: Double
 
     /// The moment at which the simulated time begins.
-    public var start: Timestamp { asOf.adding(seconds: -Int64(days) * 86_400) }
+    package var start: Timestamp { asOf.adding(seconds: -Int64(days) * 86_400) }
 
     /// The moment at which a population ends unless told otherwise: a constant, so that the same command gives the same rows.
-    public static let standardAsOf = Timestamp(seconds: 1_767_225_600)  // 2026-01-01 00:00:00
+    package static let standardAsOf = Timestamp(seconds: 1_767_225_600)  // 2026-01-01 00:00:00
 
-    public init(
+    package init(
         people: Int, first: Int = 0, seed: UInt64 = 1, world: World = .music, asOf: Timestamp = standardAsOf,
         days: Int = 180, decisions: Double = 20, messy: Double = 0
     ) {
@@ -41,7 +41,7 @@ public struct PopulationSettings: Sendable, Hashable {
 }
 
 /// A hidden truth: what decides whom people like. The people are the same in all of them.
-public enum World: String, Sendable, CaseIterable {
+package enum World: String, Sendable, CaseIterable {
     /// Taste in music matters, as surveys suggest.
     case music
     /// Taste in music, role and experience do not matter.

@@ -1,46 +1,46 @@
 internal import Compatibility
-public import Profiles
+package import Profiles
 
 /// A crowd cut in two at a moment: what was known then, and what people decided afterwards.
 ///
 /// Nothing after the split is in `standing`. What cannot be taken back is that profiles and stated preferences are those
 /// of the day of reading, and that people who left since are not there.
-public struct Backtest: Sendable {
+package struct Backtest: Sendable {
     /// Rows of everything here.
-    public let people: [Person]
-    public let split: Timestamp
+    package let people: [Person]
+    package let split: Timestamp
     /// What was known at the split: interactions said by then, and conversations in which both had written.
-    public let standing: Standing
+    package let standing: Standing
     /// What people decided after the split on people with whom they had nothing to do before, by actor and then by target.
-    public let decisions: [TestDecision]
+    package let decisions: [TestDecision]
     /// The pairs of `decisions`, by their lower and then their higher row.
-    public let pairs: [TestPair]
+    package let pairs: [TestPair]
     /// What was looked at, and what was left out.
-    public let counts: Counts
+    package let counts: Counts
     /// Pairs with words whose time is not clear, as `key` numbers them, ascending: whether they met before nobody knows.
     let unclear: [UInt64]
     /// For each row the number of its component: people who met only each other, from 0 in order of their lowest row.
-    public let components: [Int32]
+    package let components: [Int32]
 
     /// How long somebody must have been active after a like for its silence to be an answer.
-    public static let answerSpan = TimeSpan.days(14)
+    package static let answerSpan = TimeSpan.days(14)
 
-    public struct Counts: Sendable, Hashable {
+    package struct Counts: Sendable, Hashable {
         /// Interactions known at the split.
-        public var known = 0
+        package var known = 0
         /// Interactions after the split.
-        public var later = 0
+        package var later = 0
         /// Interactions said before the split and changed after it, and those whose time is unreadable: no evidence.
-        public var unclear = 0
+        package var unclear = 0
         /// Pairs of later decisions that had to do with each other before, or whose words are unclear.
-        public var pairsNotNew = 0
+        package var pairsNotNew = 0
     }
 
     /// Cuts a crowd.
     ///
     /// - Parameter crowd: as it was read for the moment `split` (`CrowdReader.asOf`).
     /// - Complexity: O(n log n) for n interactions.
-    public init(crowd: Crowd, split: Timestamp) {
+    package init(crowd: Crowd, split: Timestamp) {
         people = crowd.people
         self.split = split
         var known: [Interaction] = []

@@ -3,13 +3,13 @@ internal import Matching
 internal import Randomness
 
 /// How lists are spread over people, as a pass does it with balanced exposure.
-public struct Balance: Sendable, Hashable {
+package struct Balance: Sendable, Hashable {
     /// How many candidates a list has, ≥ 1.
-    public var listLength: Int
+    package var listLength: Int
     /// In how many lists one person may be, ≥ 1.
-    public var shownAtMost: Int
+    package var shownAtMost: Int
 
-    public init(listLength: Int, shownAtMost: Int) {
+    package init(listLength: Int, shownAtMost: Int) {
         self.listLength = listLength
         self.shownAtMost = shownAtMost
     }
@@ -32,7 +32,7 @@ extension Contenders {
     /// The same, and with them the chosen one with prices on people in high demand: what a pass shows.
     ///
     /// - Throws: `CancellationError`.
-    public func balanced(_ balance: Balance, pool: MeetingPool, threads: Int) async throws -> Contenders {
+    package func balanced(_ balance: Balance, pool: MeetingPool, threads: Int) async throws -> Contenders {
         guard let predictor = chosen.predictor as? ModelPredictor, case .fused(let fusion) = chosen.combination else {
             return self
         }

@@ -1,26 +1,26 @@
 internal import LinearAlgebra
-public import Matching
+package import Matching
 
 /// A way of ranking people that a backtest judges.
-public struct Contender: Sendable {
+package struct Contender: Sendable {
     /// How the two directions become the score by which lists are ranked.
-    public enum Combination: Sendable, Hashable {
+    package enum Combination: Sendable, Hashable {
         case fused(Fusion)
         /// Only what the owner of the list is foretold to like counts.
         case oneSided
     }
 
     /// What tables call it.
-    public var name: String
-    public var predictor: any Predictor
-    public var combination: Combination
+    package var name: String
+    package var predictor: any Predictor
+    package var combination: Combination
     /// Whether its log-odds mean chances: then their calibration is judged.
-    public var isCalibrated: Bool
+    package var isCalibrated: Bool
     /// Contenders of one family have one predictor, and differ in their combination only.
-    public var family: String
+    package var family: String
 
     /// - Parameter family: that of the predictor; without it, the contender is a family of its own.
-    public init(
+    package init(
         name: String, predictor: any Predictor, combination: Combination, isCalibrated: Bool = true,
         family: String? = nil
     ) {

@@ -1,13 +1,13 @@
-public import Compatibility
-public import Matching
-public import Profiles
+package import Compatibility
+package import Matching
+package import Profiles
 
 /// The contenders of one backtest: Duet as it is set, with every fusion, and what it must be better than.
-public struct Contenders: Sendable {
+package struct Contenders: Sendable {
     /// As set; the first of `all`.
-    public let chosen: Contender
+    package let chosen: Contender
     /// In the order in which tables show them.
-    public let all: [Contender]
+    package let all: [Contender]
 
     /// - Parameter all: at least one, the chosen one first.
     init(_ all: [Contender]) {
@@ -21,7 +21,7 @@ public struct Contenders: Sendable {
     ///   - rules: who may meet: it sets which pairs the scale of scores is for.
     ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
-    public init(
+    package init(
         _ backtest: Backtest, tables: ReferenceTables, weights: FactorWeights, fusion: Fusion,
         history: HistorySettings = HistorySettings(), rules: MeetingRules, tick: () throws -> Void = {}
     ) throws {

@@ -1,5 +1,5 @@
 /// What an evaluation is doing, for those who wait for it.
-public enum EvaluationPhase: Sendable, CaseIterable {
+package enum EvaluationPhase: Sendable, CaseIterable {
     /// Ranking candidates.
     case rank
     /// Making figures ready to be drawn anew.

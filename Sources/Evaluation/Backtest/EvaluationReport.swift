@@ -1,96 +1,96 @@
 internal import Matching
-public import Profiles
+package import Profiles
 
 /// What contenders reach in one or several backtests of the same people, and how sure that is.
-public struct EvaluationReport: Sendable {
+package struct EvaluationReport: Sendable {
     /// One backtest.
-    public struct Cut: Sendable {
-        public var split: Timestamp
-        public var counts: Backtest.Counts
-        public var testDecisions: Int
+    package struct Cut: Sendable {
+        package var split: Timestamp
+        package var counts: Backtest.Counts
+        package var testDecisions: Int
         /// Pairs by outcome.
-        public var pairs: [TestPair.Outcome: Int]
-        public var lists: Int
-        public var listsWithMutual: Int
+        package var pairs: [TestPair.Outcome: Int]
+        package var lists: Int
+        package var listsWithMutual: Int
         /// How many candidates a list has on average.
-        public var candidates: Double
+        package var candidates: Double
     }
 
     /// A contender's figures: means over the cuts.
-    public struct Result: Sendable {
-        public var name: String
+    package struct Result: Sendable {
+        package var name: String
         /// In the order of `measures`; `nil` where a measure says nothing.
-        public var figures: [Interval?]
+        package var figures: [Interval?]
         /// The chosen contender's figure less this one's, from the same draws.
-        public var leads: [Interval?]
+        package var leads: [Interval?]
         /// How unevenly people are among the first three of others' lists: the Gini coefficient, the share of all
         /// candidates who are in somebody's, and the share of those who are in nobody's. Means over the cuts.
-        public var exposureGini: Double
-        public var coverage: Double
-        public var shownToNobody: Double
+        package var exposureGini: Double
+        package var coverage: Double
+        package var shownToNobody: Double
     }
 
     /// What the chosen contender reaches for some of the people.
-    public struct SegmentResult: Sendable {
-        public var name: String
+    package struct SegmentResult: Sendable {
+        package var name: String
         /// Decisions that were foretold, over all cuts.
-        public var decisions: Int
+        package var decisions: Int
         /// In the order of `measures`.
-        public var figures: [Interval?]
+        package var figures: [Interval?]
     }
 
     /// How to judge.
-    public struct Options: Sendable {
-        public var grouping: Grouping
+    package struct Options: Sendable {
+        package var grouping: Grouping
         /// Who is in the lists.
-        public var candidates = Candidates.observed
+        package var candidates = Candidates.observed
         /// Who may meet whom, where everybody is a candidate.
-        public var rules = MeetingRules()
+        package var rules = MeetingRules()
         /// The lengths k of lists to be judged.
-        public var places: [Int]
+        package var places: [Int]
         /// How often groups are drawn anew.
-        public var replicates = 1000
+        package var replicates = 1000
         /// Decides which groups are drawn.
-        public var seed: UInt64 = 1
+        package var seed: UInt64 = 1
         /// How many tasks share the work; no figure depends on it.
-        public var threads = 1
+        package var threads = 1
         /// What is true of an invented crowd; with it the report says what lists are worth in truth.
-        public var truth: TrueChances?
+        package var truth: TrueChances?
         /// How the truth's own lists are balanced, for the best that could be reached; `nil`: not at all.
-        public var balance: Balance?
+        package var balance: Balance?
 
-        public init(grouping: Grouping, places: [Int]) {
+        package init(grouping: Grouping, places: [Int]) {
             self.grouping = grouping
             self.places = places
         }
     }
 
-    public let people: Int
-    public let cuts: [Cut]
-    public let options: Options
+    package let people: Int
+    package let cuts: [Cut]
+    package let options: Options
     /// How many groups were drawn from, those without any test counted too.
-    public let groups: Int
-    public let measures: [Measure]
+    package let groups: Int
+    package let measures: [Measure]
     /// The chosen contender first.
-    public let results: [Result]
-    public let segments: [SegmentResult]
+    package let results: [Result]
+    package let segments: [SegmentResult]
     /// Of the chosen contender, for each cut: how often people like to whom a chance was foretold.
-    public let reliability: [ReliabilityTable]
+    package let reliability: [ReliabilityTable]
     /// By the truth, where it is known.
-    public let truth: TrueReport?
+    package let truth: TrueReport?
 
     /// How many places of a list count as being shown.
-    public static let shownPlaces = 3
+    package static let shownPlaces = 3
     /// Where everybody is a candidate: how many people's lists are judged at most, and how many people, at most, rank each
     /// other to see who is shown.
-    public static let crowdSize = RowSample.size
+    package static let crowdSize = RowSample.size
 
     /// - Parameters:
     ///   - cuts: backtests of the same people, each with its contenders, which are alike in number and order; at least one.
     ///   - genders: names the genders.
     ///   - progress: told what is being done, how much of it is done and how much there is, from several threads.
     /// - Throws: `CancellationError`.
-    public init(
+    package init(
         _ cuts: [(backtest: Backtest, contenders: Contenders)], genders: Vocabulary, options: Options,
         progress: @escaping @Sendable (EvaluationPhase, Int, Int) -> Void = { _, _, _ in }
     ) async throws {

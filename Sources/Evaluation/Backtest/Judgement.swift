@@ -2,7 +2,7 @@ internal import LinearAlgebra
 internal import Profiles
 
 /// What is drawn anew to find how sure a figure is: observations of one group hang together.
-public enum Grouping: String, Sendable, CaseIterable {
+package enum Grouping: String, Sendable, CaseIterable {
     /// People who met only each other, such as the guests of one evening.
     case component
     /// Decisions of one day; lists go with the day of their owner's first decision.
@@ -12,10 +12,10 @@ public enum Grouping: String, Sendable, CaseIterable {
 }
 
 /// A backtest made ready for judging contenders.
-public struct Judgement: Sendable {
-    public let backtest: Backtest
+package struct Judgement: Sendable {
+    package let backtest: Backtest
     /// How many groups there are.
-    public let groupCount: Int
+    package let groupCount: Int
     private let grouping: Grouping
     /// By row, for what belongs to a person.
     private let groupOfPerson: [Int]
@@ -37,7 +37,7 @@ public struct Judgement: Sendable {
     ///   - pool: who could have met whom: lists then hold everybody whom their owners could have met. Without it they hold
     ///     the people on whom their owners decided.
     ///   - sample: with a pool, how many people's lists are judged at most.
-    public init(_ backtest: Backtest, grouping: Grouping, pool: MeetingPool? = nil, sample: Int? = nil) {
+    package init(_ backtest: Backtest, grouping: Grouping, pool: MeetingPool? = nil, sample: Int? = nil) {
         self.backtest = backtest
         self.grouping = grouping
         self.pool = pool
@@ -89,7 +89,7 @@ public struct Judgement: Sendable {
     }
 
     /// The same backtest with the decisions and lists of some people only. Places in lists are those of the whole.
-    public func of(_ segment: Segment) -> Judgement {
+    package func of(_ segment: Segment) -> Judgement {
         Judgement(self) { segment.holds($0) }
     }
 
@@ -97,10 +97,10 @@ public struct Judgement: Sendable {
     func group(ofPerson row: Int) -> Int { groupOfPerson[row] }
 
     /// How many decisions are judged.
-    public var decisionCount: Int { decisions.count }
+    package var decisionCount: Int { decisions.count }
 
     /// How many lists are judged, and how many of them have a mutual pair.
-    public var listCounts: (all: Int, withMutual: Int) {
+    package var listCounts: (all: Int, withMutual: Int) {
         let withMutual = judged.count { list in
             lists.candidates[lists.lists[list].known].contains { $0.outcome == .mutual }
         }
@@ -112,7 +112,7 @@ public struct Judgement: Sendable {
     /// - Parameter progress: told how much is done of how much, from several threads.
     /// - Returns: by contender.
     /// - Throws: `CancellationError`.
-    public func places(
+    package func places(
         of contenders: [Contender], threads: Int = 1,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [ListPlaces] {
@@ -132,7 +132,7 @@ public struct Judgement: Sendable {
     /// other: some people's lists of everybody would show everybody else to nobody.
     ///
     /// - Throws: `CancellationError`.
-    public func exposure(
+    package func exposure(
         of contenders: [Contender], _ places: [ListPlaces], at k: Int, threads: Int = 1
     ) async throws -> [[Int]] {
         guard let pool else { return places.map { observedExposure($0, at: k) } }
@@ -144,7 +144,7 @@ public struct Judgement: Sendable {
     ///
     /// - Parameter places: of this contender's lists, from this backtest or the whole of which it is a part.
     /// - Complexity: a score per decision and direction, and sorting them.
-    public func statistics(
+    package func statistics(
         of contender: Contender, _ places: ListPlaces, _ measures: [Measure]
     ) -> [any GroupedStatistic] {
         let needsDecisions = measures.contains(where: \.isOfDecisions)
@@ -198,7 +198,7 @@ public struct Judgement: Sendable {
     }
 
     /// How the chances that a contender foretells compare with what happened.
-    public func reliability(of contender: Contender) -> ReliabilityTable {
+    package func reliability(of contender: Contender) -> ReliabilityTable {
         ReliabilityTable(
             predictions: decisions.map {
                 Logistic.sigmoid(contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)))

@@ -1,5 +1,5 @@
 /// What a backtest measures.
-public enum Measure: Sendable, Hashable {
+package enum Measure: Sendable, Hashable {
     /// Does u like v: area under the ROC curve over all decisions after the split.
     case directedArea
     /// Mean squared error, and mean logarithmic loss, of the foretold chance of a like.
@@ -24,7 +24,7 @@ public enum Measure: Sendable, Hashable {
     case success(Int)
 
     /// What tables call it.
-    public var name: String {
+    package var name: String {
         switch self {
         case .directedArea: "directed AUC"
         case .brier: "Brier"
@@ -41,7 +41,7 @@ public enum Measure: Sendable, Hashable {
     }
 
     /// Whether more is better.
-    public var risesWithQuality: Bool {
+    package var risesWithQuality: Bool {
         switch self {
         case .brier, .logLoss: false
         default: true
@@ -57,7 +57,7 @@ public enum Measure: Sendable, Hashable {
     }
 
     /// All that lists of the given lengths are judged by, those together that belong together.
-    public static func groups(at places: [Int]) -> [[Measure]] {
+    package static func groups(at places: [Int]) -> [[Measure]] {
         [
             [.directedArea, .brier, .logLoss], [.mutualArea, .listArea, .expectedMatches, .precisionOfCeiling],
             places.map { .precision($0) }, places.map { .recall($0) }, places.map { .ndcg($0) },
@@ -66,5 +66,5 @@ public enum Measure: Sendable, Hashable {
     }
 
     /// The same in one row.
-    public static func all(at places: [Int]) -> [Measure] { groups(at: places).flatMap(\.self) }
+    package static func all(at places: [Int]) -> [Measure] { groups(at: places).flatMap(\.self) }
 }

@@ -1,10 +1,10 @@
 internal import LinearAlgebra
-public import Matching
+package import Matching
 internal import Profiles
 internal import Randomness
 
 /// Something that says how likely one person likes another, from what was known at a split.
-public protocol Predictor: Sendable {
+package protocol Predictor: Sendable {
     /// The log-odds that the person of row `actor` likes the person of row `target`.
     func logOdds(from actor: Int, to target: Int) -> Double
 
@@ -13,22 +13,22 @@ public protocol Predictor: Sendable {
 }
 
 extension Predictor {
-    public func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double) {
+    package func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double) {
         (logOdds(from: one, to: other), logOdds(from: other, to: one))
     }
 }
 
 /// Duet's own model.
-public struct ModelPredictor: Predictor {
+package struct ModelPredictor: Predictor {
     let score: CanonicalScore
 
-    public init(_ score: CanonicalScore) {
+    package init(_ score: CanonicalScore) {
         self.score = score
     }
 
-    public func logOdds(from actor: Int, to target: Int) -> Double { score.logit(from: actor, to: target) }
+    package func logOdds(from actor: Int, to target: Int) -> Double { score.logit(from: actor, to: target) }
 
-    public func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double) {
+    package func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double) {
         score.logits(one, other)
     }
 }
@@ -37,7 +37,7 @@ public struct ModelPredictor: Predictor {
 ///
 /// Rates are shrunk towards the share of likes among all decisions, as if everybody had three more decisions of that
 /// share, and added on the log-odds scale.
-public struct RatePredictor: Predictor {
+package struct RatePredictor: Predictor {
     private let base: Double
     /// Log-odds by row, less those of the base rate; 0 where the side does not count.
     private let actors: [Double]
@@ -48,7 +48,7 @@ public struct RatePredictor: Predictor {
     /// - Parameters:
     ///   - usesActor: whether it counts how often the actor likes.
     ///   - usesTarget: whether it counts how often the target is liked.
-    public init(_ backtest: Backtest, usesActor: Bool, usesTarget: Bool) {
+    package init(_ backtest: Backtest, usesActor: Bool, usesTarget: Bool) {
         let count = backtest.people.count
         var given = [(likes: Double, decisions: Double)](repeating: (0, 0), count: count)
         var received = given
@@ -75,18 +75,18 @@ public struct RatePredictor: Predictor {
         targets = usesTarget ? excess(received) : [Double](repeating: 0, count: count)
     }
 
-    public func logOdds(from actor: Int, to target: Int) -> Double { base + actors[actor] + targets[target] }
+    package func logOdds(from actor: Int, to target: Int) -> Double { base + actors[actor] + targets[target] }
 }
 
 /// Knows nothing: a number of its own for each ordered pair.
-public struct RandomPredictor: Predictor {
+package struct RandomPredictor: Predictor {
     private let seed: UInt64
 
-    public init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
     }
 
-    public func logOdds(from actor: Int, to target: Int) -> Double {
+    package func logOdds(from actor: Int, to target: Int) -> Double {
         var stream = RandomStream(seed: seed, UInt64(actor), UInt64(target))
         return stream.normal()
     }

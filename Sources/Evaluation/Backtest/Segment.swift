@@ -1,9 +1,9 @@
-public import Profiles
+package import Profiles
 
 /// Some of a backtest's people, to see whether all are served.
-public struct Segment: Sendable {
+package struct Segment: Sendable {
     /// What tables call it.
-    public let name: String
+    package let name: String
     private let isIn: [Bool]
 
     /// Whether the person of a row belongs to it.
@@ -15,12 +15,12 @@ public struct Segment: Sendable {
     }
 
     /// People with fewer decisions at the split are newcomers.
-    public static let regularFrom = 5
+    package static let regularFrom = 5
 
     /// People by gender, and newcomers and regulars; those that nobody belongs to are left away.
     ///
     /// - Parameter genders: names the genders.
-    public static func all(of backtest: Backtest, genders: Vocabulary) -> [Segment] {
+    package static func all(of backtest: Backtest, genders: Vocabulary) -> [Segment] {
         var segments = genders.terms.indices.map { term in
             Segment(name: genders.terms[term].name, isIn: backtest.people.map { $0.gender == term })
         }

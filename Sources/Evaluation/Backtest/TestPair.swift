@@ -1,14 +1,14 @@
-public import Profiles
+package import Profiles
 
 /// What one person decided on another whom they met after the split.
-public struct TestDecision: Sendable, Hashable {
-    public var actor: Int32
-    public var target: Int32
+package struct TestDecision: Sendable, Hashable {
+    package var actor: Int32
+    package var target: Int32
     /// Whether it was a like; otherwise a dislike or a block.
-    public var isLike: Bool
-    public var time: Timestamp
+    package var isLike: Bool
+    package var time: Timestamp
 
-    public init(actor: Int32, target: Int32, isLike: Bool, time: Timestamp) {
+    package init(actor: Int32, target: Int32, isLike: Bool, time: Timestamp) {
         self.actor = actor
         self.target = target
         self.isLike = isLike
@@ -17,8 +17,8 @@ public struct TestDecision: Sendable, Hashable {
 }
 
 /// Two people of whom at least one decided on the other after the split.
-public struct TestPair: Sendable, Hashable {
-    public enum Outcome: String, Sendable, CaseIterable {
+package struct TestPair: Sendable, Hashable {
+    package enum Outcome: String, Sendable, CaseIterable {
         /// Both like each other.
         case mutual
         /// Both decided, and not both like.
@@ -29,17 +29,17 @@ public struct TestPair: Sendable, Hashable {
         case censored
 
         /// Whether the pair says anything about being mutual.
-        public var isKnown: Bool { self != .censored }
+        package var isKnown: Bool { self != .censored }
     }
 
     /// The lower row.
-    public var first: Int32
-    public var second: Int32
-    public var outcome: Outcome
+    package var first: Int32
+    package var second: Int32
+    package var outcome: Outcome
     /// Of the later decision.
-    public var time: Timestamp
+    package var time: Timestamp
 
-    public init(first: Int32, second: Int32, outcome: Outcome, time: Timestamp) {
+    package init(first: Int32, second: Int32, outcome: Outcome, time: Timestamp) {
         self.first = first
         self.second = second
         self.outcome = outcome

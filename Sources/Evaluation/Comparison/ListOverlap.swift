@@ -1,5 +1,5 @@
 /// How far two ways of choosing agree on who is in people's lists.
-public enum ListOverlap {
+package enum ListOverlap {
     /// The mean over people of |A ∩ B| / |A ∪ B|, the Jaccard index of the first `k` of their two lists: 1 where both hold
     /// the same, in whatever order, 0 where they have nobody in common.
     ///
@@ -10,7 +10,7 @@ public enum ListOverlap {
     /// - Returns: `nil` where nobody has a list. People who have none in either do not count.
     ///
     /// Source: Jaccard, "The distribution of the flora in the alpine zone" (New Phytologist 11, 1912).
-    public static func mean(_ one: [[Int32]], _ other: [[Int32]], first k: Int? = nil) -> Double? {
+    package static func mean(_ one: [[Int32]], _ other: [[Int32]], first k: Int? = nil) -> Double? {
         precondition(one.count == other.count, "\(one.count) lists and \(other.count)")
         var (sum, people) = (0.0, 0)
         for (left, right) in zip(one, other) where !left.isEmpty || !right.isEmpty {

@@ -1,20 +1,20 @@
 /// What two contenders reach in the same backtests, and how sure their difference is: both are judged by the same groups in
 /// every draw, so that what they owe to the groups cancels.
-public struct PairedBacktest: Sendable {
+package struct PairedBacktest: Sendable {
     /// One measure: means over the cuts.
-    public struct Row: Sendable {
-        public var measure: Measure
+    package struct Row: Sendable {
+        package var measure: Measure
         /// `nil` where the measure says nothing.
-        public var one: Interval?
-        public var other: Interval?
+        package var one: Interval?
+        package var other: Interval?
         /// `other` less `one`.
-        public var difference: Interval?
+        package var difference: Interval?
     }
 
-    public let rows: [Row]
-    public let grouping: Grouping
+    package let rows: [Row]
+    package let grouping: Grouping
     /// How many groups were drawn from.
-    public let groups: Int
+    package let groups: Int
 
     /// - Parameters:
     ///   - cuts: backtests of the same people, each with the two contenders; at least one.
@@ -22,7 +22,7 @@ public struct PairedBacktest: Sendable {
     ///   - replicates: how often groups are drawn anew.
     ///   - threads: how many tasks draw; no figure depends on it.
     ///   - seed: with that of ``EvaluationReport``, figures and their intervals are the same as there.
-    public init(
+    package init(
         _ cuts: [(backtest: Backtest, one: Contender, other: Contender)], grouping: Grouping, places: [Int],
         replicates: Int = 1000, seed: UInt64 = 1, threads: Int = 1
     ) async throws {

@@ -1,5 +1,5 @@
 /// How far two numbers put the same things in the same order.
-public enum RankCorrelation {
+package enum RankCorrelation {
     /// Spearman's ρ, in [−1, 1]: the correlation of the ranks, equal numbers sharing the mean of theirs. 1 for the same
     /// order, −1 for the reverse.
     ///
@@ -11,7 +11,7 @@ public enum RankCorrelation {
     ///
     /// Source: Spearman, "The proof and measurement of association between two things" (American Journal of Psychology 15,
     /// 1904); Kendall, "The treatment of ties in ranking problems" (Biometrika 33, 1945).
-    public static func spearman(_ one: [Double], _ other: [Double]) -> Double? {
+    package static func spearman(_ one: [Double], _ other: [Double]) -> Double? {
         precondition(one.count == other.count, "\(one.count) numbers and \(other.count)")
         let (left, right) = (ranks(one), ranks(other))
         // Ranks of whatever kind have this mean.

@@ -1,7 +1,7 @@
 internal import Randomness
 
 /// Where one contender's lists put the candidates of whom something is known.
-public struct ListPlaces: Sendable, Equatable {
+package struct ListPlaces: Sendable, Equatable {
     /// By list: how many candidates it has in all.
     var lengths: [Int32]
     /// By known candidate: the place, counted from 1.

@@ -1,17 +1,17 @@
-public import Profiles
+package import Profiles
 
 /// Whom everybody could have met after the split: all whom the rules allow to be shown, by what was known at the split, and
 /// with whom they had nothing to do by then.
 ///
 /// What was said later, blocks included, is not seen here: it is what a ranking should foretell. Somebody whom the rules
 /// keep away is no candidate even if the app showed them: Duet would not have.
-public struct MeetingPool: Sendable {
+package struct MeetingPool: Sendable {
     private let rules: MeetingRules
     private let traits: [MeetingTraits]
     private let ledger: PairLedger
     private let unclear: [UInt64]
 
-    public init(_ backtest: Backtest, rules: MeetingRules) {
+    package init(_ backtest: Backtest, rules: MeetingRules) {
         self.rules = rules
         traits = backtest.traits
         ledger = backtest.standing.ledger
@@ -22,7 +22,7 @@ public struct MeetingPool: Sendable {
     var people: Int { traits.count }
 
     /// Whether two rows could have met. Symmetric, and never with oneself.
-    public func mayMeet(_ one: Int, _ other: Int) -> Bool {
+    package func mayMeet(_ one: Int, _ other: Int) -> Bool {
         guard one != other else { return false }
         let (first, second) = (min(one, other), max(one, other))
         // Who they are keeps most pairs apart, and is cheaper to ask than the ledger.

@@ -11,19 +11,19 @@ internal import Randomness
 ///
 /// Source: Efron & Tibshirani, "An Introduction to the Bootstrap" (1993), chapter 6 and section 13.3; Davison &
 /// Hinkley, "Bootstrap Methods and their Application" (1997), section 3.8, for groups drawn whole.
-public struct Bootstrap: Sendable, Hashable {
+package struct Bootstrap: Sendable, Hashable {
     /// How many groups there are, and are drawn, ≥ 0.
-    public let groups: Int
+    package let groups: Int
     /// How often they are drawn, ≥ 1.
-    public let replicates: Int
+    package let replicates: Int
     /// Decides what is drawn.
-    public let seed: UInt64
+    package let seed: UInt64
 
     /// - Parameters:
     ///   - groups: ≥ 0; those of the statistics are 0 ..< `groups`.
     ///   - replicates: ≥ 1. With 1,000, the draws move a bound by some 2 % of the interval's width (standard error).
     ///   - seed: equal seeds draw equal groups.
-    public init(groups: Int, replicates: Int = 1000, seed: UInt64) {
+    package init(groups: Int, replicates: Int = 1000, seed: UInt64) {
         precondition(groups >= 0 && replicates >= 1, "\(replicates) replicates of \(groups) groups")
         self.groups = groups
         self.replicates = replicates
@@ -34,7 +34,7 @@ public struct Bootstrap: Sendable, Hashable {
     ///
     /// - Parameter replicate: 0 ..< `replicates`.
     /// - Complexity: O(groups).
-    public func weights(replicate: Int) -> [Double] {
+    package func weights(replicate: Int) -> [Double] {
         precondition((0..<replicates).contains(replicate), "no replicate \(replicate) of \(replicates)")
         var stream = RandomStream(seed: seed, UInt64(replicate))
         var weights = [Double](repeating: 0, count: groups)
@@ -50,7 +50,7 @@ public struct Bootstrap: Sendable, Hashable {
     /// - Complexity: O(replicates · (groups + Σ cost of a value)). Means and ratios cost a step per group, areas with
     ///   many groups one per observation, for eight replicates at once. With few groups (at most √observations) areas cost their square, and less than a quarter
     ///   of that.
-    public func distributions(of statistics: [any GroupedStatistic]) -> [BootstrapDistribution] {
+    package func distributions(of statistics: [any GroupedStatistic]) -> [BootstrapDistribution] {
         distributions(of: statistics, (0..<blocks).map { values(of: statistics, block: $0) })
     }
 
@@ -60,7 +60,7 @@ public struct Bootstrap: Sendable, Hashable {
     ///   - threads: how many tasks share the replicates, ≥ 1.
     ///   - progress: told `(done, total)` replicates, from several threads.
     /// - Throws: `CancellationError`.
-    public func distributions(
+    package func distributions(
         of statistics: [any GroupedStatistic], threads: Int,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [BootstrapDistribution] {
@@ -92,7 +92,7 @@ public struct Bootstrap: Sendable, Hashable {
     }
 
     /// The 95 % percentile interval of a statistic; nil where it is undefined for the sample or for every replicate.
-    public func interval(of statistic: some GroupedStatistic) -> Interval? {
+    package func interval(of statistic: some GroupedStatistic) -> Interval? {
         distributions(of: [statistic])[0].interval
     }
 
@@ -100,25 +100,25 @@ public struct Bootstrap: Sendable, Hashable {
     ///
     /// - Returns: nil where either is undefined for the sample, or one of them in every replicate. A replicate in which
     ///   either is undefined is left out and counted.
-    public func difference(_ first: some GroupedStatistic, _ second: some GroupedStatistic) -> Interval? {
+    package func difference(_ first: some GroupedStatistic, _ second: some GroupedStatistic) -> Interval? {
         let both = distributions(of: [first, second])
         return (both[0] - both[1]).interval
     }
 }
 
 /// What a statistic is in a sample, and what it is when groups are drawn anew.
-public struct BootstrapDistribution: Sendable, Hashable {
+package struct BootstrapDistribution: Sendable, Hashable {
     /// What drew the groups.
-    public let bootstrap: Bootstrap
+    package let bootstrap: Bootstrap
     /// The statistic of the sample; nil where it is undefined.
-    public let estimate: Double?
+    package let estimate: Double?
     /// The statistic in each replicate; nil where it is undefined.
-    public let replicates: [Double?]
+    package let replicates: [Double?]
 
     /// The 95 % percentile interval of the replicates that have a value; nil where none has one or the sample has none.
     ///
     /// - Complexity: O(replicates · log replicates).
-    public var interval: Interval? {
+    package var interval: Interval? {
         guard let estimate else { return nil }
         let defined = replicates.compactMap(\.self)
         return Interval.percentile(
@@ -128,7 +128,7 @@ public struct BootstrapDistribution: Sendable, Hashable {
     /// The distribution of a difference, replicate by replicate; undefined where either is.
     ///
     /// - Precondition: one bootstrap drew both.
-    public static func - (first: Self, second: Self) -> Self {
+    package static func - (first: Self, second: Self) -> Self {
         precondition(first.bootstrap == second.bootstrap, "two bootstraps drew different groups")
         func difference(_ a: Double?, _ b: Double?) -> Double? {
             guard let a, let b else { return nil }

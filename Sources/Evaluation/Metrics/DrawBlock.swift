@@ -2,17 +2,17 @@
 ///
 /// Looking observations up is most of the work of drawing anew; sums of eight draws that do not wait for each other are
 /// the rest.
-public struct DrawBlock: Sendable {
+package struct DrawBlock: Sendable {
     /// How many draws are side by side.
-    public static let width = 8
+    package static let width = 8
 
     /// By group: how often each of the draws has it.
-    public let groups: [SIMD8<Double>]
+    package let groups: [SIMD8<Double>]
     /// By draw: how often it has each group. At most `width`.
-    public let draws: [[Double]]
+    package let draws: [[Double]]
 
     /// - Parameter draws: at most `width`, each with one weight per group. What is missing draws nothing.
-    public init(_ draws: [[Double]]) {
+    package init(_ draws: [[Double]]) {
         precondition(draws.count <= Self.width && draws.allSatisfy { $0.count == draws[0].count })
         self.draws = draws
         var groups = [SIMD8<Double>](repeating: .zero, count: draws.first?.count ?? 0)

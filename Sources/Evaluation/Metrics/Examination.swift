@@ -2,11 +2,11 @@
 ///
 /// Source: Tomita & Yokoyama, "Fair reciprocal recommendation in matching markets" (RecSys 2024), with the inverse rank
 /// as examination function.
-public enum Examination {
+package enum Examination {
     /// The chance that somebody gets to a place: 1 / k, and 0 for place 0, which stands for not being in the list.
     ///
     /// - Parameter place: counted from 1; 0 for not being listed.
-    public static func chance(ofPlace place: Int) -> Double {
+    package static func chance(ofPlace place: Int) -> Double {
         precondition(place >= 0, "there is no place \(place)")
         return place == 0 ? 0 : 1 / Double(place)
     }
@@ -18,7 +18,7 @@ public enum Examination {
     ///   - place: of the other in the one's list.
     ///   - backward: the chance that the other likes the one.
     ///   - otherPlace: of the one in the other's list.
-    public static func match(_ forward: Double, at place: Int, _ backward: Double, at otherPlace: Int) -> Double {
+    package static func match(_ forward: Double, at place: Int, _ backward: Double, at otherPlace: Int) -> Double {
         forward * chance(ofPlace: place) * (backward * chance(ofPlace: otherPlace))
     }
 }

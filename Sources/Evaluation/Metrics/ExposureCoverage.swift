@@ -1,4 +1,4 @@
-public import Matching
+package import Matching
 
 extension Exposure {
     /// The share of people who appear in at least one list, in [0, 1].
@@ -8,7 +8,7 @@ extension Exposure {
     ///
     /// - Parameter counts: in how many lists each person appears.
     /// - Returns: nil for nobody at all.
-    public static func coverage(_ counts: [Int]) -> Double? {
+    package static func coverage(_ counts: [Int]) -> Double? {
         counts.isEmpty ? nil : Double(counts.count { $0 > 0 }) / Double(counts.count)
     }
 }

@@ -5,7 +5,7 @@
 ///
 /// Source: Hanley & McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve"
 /// (Radiology 143, 1982).
-public struct GroupedArea: GroupedStatistic {
+package struct GroupedArea: GroupedStatistic {
     private enum Form {
         /// For many groups: observations by ascending score. Bit 0 says that the next one's score is higher, bit 1 that
         /// the outcome is positive; the group stands above.
@@ -26,7 +26,7 @@ public struct GroupedArea: GroupedStatistic {
     ///   - groups: as many: the group of each observation, counted from 0, below 2³⁰.
     /// - Complexity: O(n log n) for n observations; where the square of the number G of groups is at most n, O(n · G)
     ///   more. Memory O(n).
-    public init(scores: [Double], outcomes: [Bool], groups: [Int]) {
+    package init(scores: [Double], outcomes: [Bool], groups: [Int]) {
         precondition(
             scores.count == outcomes.count && scores.count == groups.count,
             "\(scores.count) scores, \(outcomes.count) outcomes and \(groups.count) groups")
@@ -56,7 +56,7 @@ public struct GroupedArea: GroupedStatistic {
     /// For whole weights all sums are exact (multiples of ½ below 2⁵²), so the value is rounded once.
     ///
     /// - Complexity: O(G²) where G² ≤ n, O(n + G) otherwise.
-    public func value(_ weights: [Double]) -> Double? {
+    package func value(_ weights: [Double]) -> Double? {
         precondition(weights.count >= positives.count, "\(positives.count) groups have \(weights.count) weights")
         var (positive, negative) = (0.0, 0.0)
         for group in positives.indices {
@@ -72,7 +72,7 @@ public struct GroupedArea: GroupedStatistic {
         return wins / (positive * negative)
     }
 
-    public func values(_ block: DrawBlock) -> [Double?] {
+    package func values(_ block: DrawBlock) -> [Double?] {
         guard case .sweep(let entries) = form else { return block.draws.map(value) }
         precondition(
             block.groups.count >= positives.count, "\(positives.count) groups have \(block.groups.count) weights")

@@ -2,7 +2,7 @@
 ///
 /// Decisions of one person, or of one evening, hang together. What is drawn with replacement is therefore a whole
 /// group, and an observation counts as often as its group was drawn.
-public protocol GroupedStatistic: Sendable {
+package protocol GroupedStatistic: Sendable {
     /// The statistic when group g counts `weights[g]` times.
     ///
     /// - Parameter weights: one per group, each ≥ 0 and finite: 1 throughout for the sample as it is, whole numbers for
@@ -15,13 +15,13 @@ public protocol GroupedStatistic: Sendable {
 }
 
 extension GroupedStatistic {
-    public func values(_ block: DrawBlock) -> [Double?] { block.draws.map(value) }
+    package func values(_ block: DrawBlock) -> [Double?] { block.draws.map(value) }
 }
 
 /// Σ numerators / Σ denominators over all observations, such as matches per person shown.
 ///
 /// The sums are kept by group, so that observations cost nothing when groups are drawn anew.
-public struct GroupedRatio: GroupedStatistic, Hashable {
+package struct GroupedRatio: GroupedStatistic, Hashable {
     /// What the observations of one group sum to.
     private struct Part: Hashable {
         var group: Int
@@ -39,7 +39,7 @@ public struct GroupedRatio: GroupedStatistic, Hashable {
     ///   - denominators: as many, finite and ≥ 0.
     ///   - groups: as many: the group of each observation, counted from 0.
     /// - Complexity: O(observations + groups).
-    public init(numerators: [Double], denominators: [Double], groups: [Int]) {
+    package init(numerators: [Double], denominators: [Double], groups: [Int]) {
         precondition(
             numerators.count == groups.count && denominators.count == groups.count,
             "\(numerators.count) numerators, \(denominators.count) denominators and \(groups.count) groups")
@@ -59,7 +59,7 @@ public struct GroupedRatio: GroupedStatistic, Hashable {
     /// The ratio of the weighted sums; nil where the weighted denominators sum to 0.
     ///
     /// - Complexity: O(groups).
-    public func value(_ weights: [Double]) -> Double? {
+    package func value(_ weights: [Double]) -> Double? {
         precondition(weights.count >= groupCount, "\(groupCount) groups have \(weights.count) weights")
         var (above, below) = (0.0, 0.0)
         for part in parts {
@@ -70,7 +70,7 @@ public struct GroupedRatio: GroupedStatistic, Hashable {
         return below > 0 ? above / below : nil
     }
 
-    public func values(_ block: DrawBlock) -> [Double?] {
+    package func values(_ block: DrawBlock) -> [Double?] {
         precondition(block.groups.count >= groupCount, "\(groupCount) groups have \(block.groups.count) weights")
         var (above, below) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         let (parts, weights) = (parts.span, block.groups.span)
@@ -85,14 +85,14 @@ public struct GroupedRatio: GroupedStatistic, Hashable {
 }
 
 /// The mean of all observations that have a value, such as the mean recall of those for whom it is defined.
-public struct GroupedMean: GroupedStatistic, Hashable {
+package struct GroupedMean: GroupedStatistic, Hashable {
     private let ratio: GroupedRatio
 
     /// - Parameters:
     ///   - values: one per observation, finite; nil where there is none, which is left out.
     ///   - groups: as many: the group of each observation, counted from 0.
     /// - Complexity: O(observations + groups).
-    public init(values: [Double?], groups: [Int]) {
+    package init(values: [Double?], groups: [Int]) {
         ratio = GroupedRatio(
             numerators: values.map { $0 ?? 0 }, denominators: values.map { $0 == nil ? 0 : 1 }, groups: groups)
     }
@@ -100,9 +100,9 @@ public struct GroupedMean: GroupedStatistic, Hashable {
     /// The weighted mean; nil where no observation with a value has weight.
     ///
     /// - Complexity: O(groups).
-    public func value(_ weights: [Double]) -> Double? {
+    package func value(_ weights: [Double]) -> Double? {
         ratio.value(weights)
     }
 
-    public func values(_ block: DrawBlock) -> [Double?] { ratio.values(block) }
+    package func values(_ block: DrawBlock) -> [Double?] { ratio.values(block) }
 }

@@ -1,19 +1,19 @@
 internal import Randomness
 
 /// An estimate with the bounds of its 95 % confidence interval.
-public struct Interval: Sendable, Hashable {
+package struct Interval: Sendable, Hashable {
     /// The statistic of the sample as it is.
-    public let estimate: Double
+    package let estimate: Double
     /// The lower bound.
-    public let low: Double
+    package let low: Double
     /// The upper bound, ≥ `low`.
-    public let high: Double
+    package let high: Double
     /// How many replicates of a bootstrap had no value and were left out; 0 for an interval that is not from one. Where
     /// they are many, the interval is that of a statistic on the condition that it is defined.
-    public let undefinedReplicates: Int
+    package let undefinedReplicates: Int
 
     /// - Precondition: `low` ≤ `high`.
-    public init(estimate: Double, low: Double, high: Double, undefinedReplicates: Int = 0) {
+    package init(estimate: Double, low: Double, high: Double, undefinedReplicates: Int = 0) {
         precondition(low <= high, "the bounds \(low) and \(high) are not in order")
         self.estimate = estimate
         self.low = low
@@ -32,7 +32,7 @@ public struct Interval: Sendable, Hashable {
     ///   - successes: 0…`trials`.
     ///   - trials: ≥ 0.
     /// - Returns: nil for no trials.
-    public static func wilson(successes: Int, trials: Int) -> Interval? {
+    package static func wilson(successes: Int, trials: Int) -> Interval? {
         precondition(trials >= 0 && (0...trials).contains(successes), "\(successes) successes in \(trials) trials")
         guard trials > 0 else { return nil }
         let n = Double(trials)

@@ -6,16 +6,16 @@ internal import Randomness
 /// [0, 1], and nil for a person about whom they say nothing: leave such people out of a mean, and say how many they
 /// are. Candidates with equal scores stand in the order that they are given in, which should owe nothing to the
 /// outcome.
-public struct RankedList: Sendable, Hashable {
+package struct RankedList: Sendable, Hashable {
     /// Whether each candidate was relevant; nil where nobody knows.
-    public let outcomes: [Bool?]
+    package let outcomes: [Bool?]
     /// How many relevant candidates there are in all, those included who are not in the list.
-    public let relevantCount: Int
+    package let relevantCount: Int
 
     /// - Parameters:
     ///   - outcomes: the candidates' outcomes, best candidate first; may be empty.
     ///   - relevantCount: at least as many as are relevant in the list, and as many if it is not given.
-    public init(_ outcomes: [Bool?], relevantCount: Int? = nil) {
+    package init(_ outcomes: [Bool?], relevantCount: Int? = nil) {
         let listed = outcomes.count { $0 == true }
         precondition(relevantCount ?? listed >= listed, "\(listed) of \(relevantCount ?? listed) are relevant")
         self.outcomes = outcomes
@@ -29,7 +29,7 @@ public struct RankedList: Sendable, Hashable {
     ///
     /// - Returns: nil without candidates.
     /// - Complexity: O(k), as for all measures up to a place.
-    public func precision(at k: Int) -> Double? {
+    package func precision(at k: Int) -> Double? {
         let first = first(k)
         return first.isEmpty ? nil : Double(first.count { $0 == true }) / Double(first.count)
     }
@@ -37,7 +37,7 @@ public struct RankedList: Sendable, Hashable {
     /// The share of all relevant candidates that is among the first `k`.
     ///
     /// - Returns: nil where no candidate is relevant.
-    public func recall(at k: Int) -> Double? {
+    package func recall(at k: Int) -> Double? {
         relevantCount > 0 ? Double(first(k).count { $0 == true }) / Double(relevantCount) : nil
     }
 
@@ -50,7 +50,7 @@ public struct RankedList: Sendable, Hashable {
     /// gains 0 and 1 and the discount of Burges et al. (ICML 2005), which starts at the first place.
     ///
     /// - Returns: nil where no candidate is relevant.
-    public func ndcg(at k: Int) -> Double? {
+    package func ndcg(at k: Int) -> Double? {
         let first = first(k)
         guard relevantCount > 0 else { return nil }
         // The logarithm's base cancels.
@@ -69,7 +69,7 @@ public struct RankedList: Sendable, Hashable {
     /// Source: Pizzato et al., "RECON: a reciprocal recommender for online dating" (RecSys 2010).
     ///
     /// - Returns: nil where none of the first `k` outcomes is known.
-    public func success(at k: Int) -> Double? {
+    package func success(at k: Int) -> Double? {
         let known = first(k).compactMap(\.self)
         return known.isEmpty ? nil : Double(known.count { $0 }) / Double(known.count)
     }
@@ -82,7 +82,7 @@ public struct RankedList: Sendable, Hashable {
     ///   - length: how many candidates the list has in all.
     /// - Returns: nil where all candidates are relevant, or none.
     /// - Complexity: O(r log r) for r relevant candidates, however long the list.
-    public static func area(places: [Int], length: Int) -> Double? {
+    package static func area(places: [Int], length: Int) -> Double? {
         let others = length - places.count
         precondition(others >= 0 && places.allSatisfy { (1...length).contains($0) }, "a place is not in the list")
         guard !places.isEmpty, others > 0 else { return nil }
@@ -98,7 +98,7 @@ public struct RankedList: Sendable, Hashable {
     ///
     /// - Returns: nil where no candidate is relevant.
     /// - Complexity: O(candidates).
-    public var averagePrecision: Double? {
+    package var averagePrecision: Double? {
         guard relevantCount > 0 else { return nil }
         var (sum, hits) = (0.0, 0)
         for (index, outcome) in outcomes.enumerated() where outcome == true {
@@ -114,7 +114,7 @@ public struct RankedList: Sendable, Hashable {
     ///
     /// - Returns: nil where no candidate is relevant.
     /// - Complexity: O(candidates).
-    public var reciprocalRank: Double? {
+    package var reciprocalRank: Double? {
         guard relevantCount > 0 else { return nil }
         return outcomes.firstIndex { $0 == true }.map { 1 / Double($0 + 1) } ?? 0
     }

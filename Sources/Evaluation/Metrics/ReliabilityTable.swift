@@ -5,9 +5,9 @@
 ///
 /// Source: Murphy & Winkler, "Reliability of subjective probability forecasts of precipitation and temperature"
 /// (Applied Statistics 26, 1977).
-public struct ReliabilityTable: Sendable, Hashable {
+package struct ReliabilityTable: Sendable, Hashable {
     /// How predictions are shared out among m bins.
-    public enum Binning: String, CaseIterable, Sendable, Codable {
+    package enum Binning: String, CaseIterable, Sendable, Codable {
         /// Bin i is for predictions p with i ≤ p · m < i + 1; the last one has 1, too.
         case equalWidth
         /// Of n predictions in ascending order, the one at place j (from 0) falls into bin ⌊j · m / n⌋. Equal ones all
@@ -16,21 +16,21 @@ public struct ReliabilityTable: Sendable, Hashable {
     }
 
     /// Predictions that are alike: at least one.
-    public struct Bin: Sendable, Hashable {
+    package struct Bin: Sendable, Hashable {
         /// The least prediction in it.
-        public let lowest: Double
+        package let lowest: Double
         /// The greatest.
-        public let highest: Double
+        package let highest: Double
         /// How many predictions it holds, ≥ 1.
-        public let count: Int
+        package let count: Int
         /// Their mean.
-        public let meanPredicted: Double
+        package let meanPredicted: Double
         /// The share of positive outcomes among them, with its Wilson interval.
-        public let observed: Interval
+        package let observed: Interval
     }
 
     /// The bins that are not empty, by ascending prediction.
-    public let bins: [Bin]
+    package let bins: [Bin]
 
     /// - Parameters:
     ///   - predictions: probabilities of a positive outcome, each in [0, 1]; none at all gives a table without bins.
@@ -38,7 +38,7 @@ public struct ReliabilityTable: Sendable, Hashable {
     ///   - binning: how they are shared out.
     ///   - binCount: among how many bins, ≥ 1.
     /// - Complexity: O(n log n).
-    public init(predictions: [Double], outcomes: [Bool], binning: Binning = .equalWidth, binCount: Int = 10) {
+    package init(predictions: [Double], outcomes: [Bool], binning: Binning = .equalWidth, binCount: Int = 10) {
         precondition(
             predictions.count == outcomes.count, "\(predictions.count) predictions, \(outcomes.count) outcomes")
         precondition(predictions.allSatisfy { (0...1).contains($0) }, "a prediction is not in 0…1")
@@ -73,7 +73,7 @@ public struct ReliabilityTable: Sendable, Hashable {
     /// 2015).
     ///
     /// - Returns: nil without predictions.
-    public var expectedCalibrationError: Double? {
+    package var expectedCalibrationError: Double? {
         guard !bins.isEmpty else { return nil }
         let total = bins.reduce(0) { $0 + $1.count }
         let sum = bins.reduce(0.0) { $0 + Double($1.count) * abs($1.meanPredicted - $1.observed.estimate) }

@@ -4,7 +4,7 @@ internal import Randomness
 /// true probability.
 ///
 /// Source: Gneiting & Raftery, "Strictly proper scoring rules, prediction, and estimation" (JASA 102, 2007), section 3.
-public enum ScoringRule: String, CaseIterable, Sendable, Codable {
+package enum ScoringRule: String, CaseIterable, Sendable, Codable {
     /// (p − y)², in [0, 1]; ¼ for p = ½ (Brier, Monthly Weather Review 78, 1950, of one class).
     case brier
     /// −ln of the probability of what happened, in nats: ln 2 for p = ½.
@@ -13,14 +13,14 @@ public enum ScoringRule: String, CaseIterable, Sendable, Codable {
     case logLoss
 
     /// How near to 0 and 1 a probability can come for `logLoss`: 10⁻¹⁵.
-    public static let clip = 1e-15
+    package static let clip = 1e-15
 
     /// The loss of one prediction, ≥ 0.
     ///
     /// - Parameters:
     ///   - prediction: the probability of a positive outcome, in [0, 1]; anything else is an error.
     ///   - outcome: whether it was positive.
-    public func loss(of prediction: Double, _ outcome: Bool) -> Double {
+    package func loss(of prediction: Double, _ outcome: Bool) -> Double {
         precondition((0...1).contains(prediction), "the prediction \(prediction) is not in 0…1")
         switch self {
         case .brier:
@@ -37,14 +37,14 @@ public enum ScoringRule: String, CaseIterable, Sendable, Codable {
     /// - Parameters:
     ///   - predictions: each in [0, 1].
     ///   - outcomes: as many.
-    public func losses(of predictions: [Double], _ outcomes: [Bool]) -> [Double] {
+    package func losses(of predictions: [Double], _ outcomes: [Bool]) -> [Double] {
         precondition(
             predictions.count == outcomes.count, "\(predictions.count) predictions, \(outcomes.count) outcomes")
         return zip(predictions, outcomes).map { loss(of: $0, $1) }
     }
 
     /// The mean loss: the Brier score, or the log loss; nil without predictions.
-    public func mean(of predictions: [Double], _ outcomes: [Bool]) -> Double? {
+    package func mean(of predictions: [Double], _ outcomes: [Bool]) -> Double? {
         let losses = losses(of: predictions, outcomes)
         return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
     }

@@ -1,19 +1,19 @@
-public import Matching
+package import Matching
 
 /// People on two sides, left and right, and how likely each is to like each of the other side on being shown them.
 ///
 /// A crowd that is not divided can stand on both sides, if nobody is listed for themselves: every pair is then counted
 /// twice.
-public struct TwoSidedMarket: Sendable, Hashable {
+package struct TwoSidedMarket: Sendable, Hashable {
     /// n rows of m: the chance that left i likes right j.
-    public let leftLikes: [[Double]]
+    package let leftLikes: [[Double]]
     /// m rows of n: the chance that right j likes left i.
-    public let rightLikes: [[Double]]
+    package let rightLikes: [[Double]]
 
     /// - Parameters:
     ///   - leftLikes: n rows of m probabilities in [0, 1].
     ///   - rightLikes: m rows of n; n and m may be 0.
-    public init(leftLikes: [[Double]], rightLikes: [[Double]]) {
+    package init(leftLikes: [[Double]], rightLikes: [[Double]]) {
         Self.check(leftLikes, rows: leftLikes.count, columns: rightLikes.count)
         Self.check(rightLikes, rows: rightLikes.count, columns: leftLikes.count)
         precondition(
@@ -36,7 +36,7 @@ public struct TwoSidedMarket: Sendable, Hashable {
     ///   - rightScores: m rows of n, for the lists of the right.
     /// - Returns: ≥ 0, and 0 where a side is empty. One person can match several: it can exceed min(n, m).
     /// - Complexity: O(n · m · log(n · m)).
-    public func expectedMatches(leftScores: [[Double]], rightScores: [[Double]]) -> Double {
+    package func expectedMatches(leftScores: [[Double]], rightScores: [[Double]]) -> Double {
         Self.check(leftScores, rows: leftLikes.count, columns: rightLikes.count)
         Self.check(rightScores, rows: rightLikes.count, columns: leftLikes.count)
         let leftPlaces = leftScores.map(Self.places)
@@ -55,13 +55,13 @@ public struct TwoSidedMarket: Sendable, Hashable {
     /// The expected number of matches when both sides rank by one mutual score of each pair.
     ///
     /// - Parameter mutualScores: n rows of m.
-    public func expectedMatches(rankedBy mutualScores: [[Double]]) -> Double {
+    package func expectedMatches(rankedBy mutualScores: [[Double]]) -> Double {
         let transposed = rightLikes.indices.map { right in mutualScores.map { $0[right] } }
         return expectedMatches(leftScores: mutualScores, rightScores: transposed)
     }
 
     /// The expected number of matches when both sides rank by a fusion of the two chances of each pair.
-    public func expectedMatches(rankedBy fusion: Fusion) -> Double {
+    package func expectedMatches(rankedBy fusion: Fusion) -> Double {
         let mutual = leftLikes.indices.map { left in
             rightLikes.indices.map { right in fusion.fuse(leftLikes[left][right], rightLikes[right][left]) }
         }
@@ -70,7 +70,7 @@ public struct TwoSidedMarket: Sendable, Hashable {
 
     /// The expected number of matches when everybody's list is ranked by the own chance to like, as if there were no
     /// other side to please.
-    public func expectedMatchesOfOwnPreference() -> Double {
+    package func expectedMatchesOfOwnPreference() -> Double {
         expectedMatches(leftScores: leftLikes, rightScores: rightLikes)
     }
 

@@ -1,51 +1,51 @@
-public import Profiles
+package import Profiles
 
 /// How many of some matches led to something within a given time of the match.
 ///
 /// Every match that was made counts in exactly one of `judged`, `tooYoung`, `undone`, `chatDeleted` and `peopleGone`.
 /// Shares are of the judged ones: matches whose chat and people are there, and which are at least as old as the time that
 /// is looked at, so that an early match has no more chances than a late one.
-public struct OutcomeTally: Sendable, Equatable {
+package struct OutcomeTally: Sendable, Equatable {
     /// What happened to some matches.
-    public struct Events: Sendable, Equatable {
+    package struct Events: Sendable, Equatable {
         /// Somebody wrote.
-        public var firstMessage = 0
+        package var firstMessage = 0
         /// Each of the two wrote.
-        public var bothWrote = 0
+        package var bothWrote = 0
         /// One disliked or blocked the other after the match.
-        public var parted = 0
+        package var parted = 0
 
-        public init(firstMessage: Int = 0, bothWrote: Int = 0, parted: Int = 0) {
+        package init(firstMessage: Int = 0, bothWrote: Int = 0, parted: Int = 0) {
             self.firstMessage = firstMessage
             self.bothWrote = bothWrote
             self.parted = parted
         }
     }
 
-    public private(set) var judged = 0
+    package private(set) var judged = 0
     /// Of the judged, within the time that is looked at.
-    public private(set) var within = Events()
+    package private(set) var within = Events()
     /// Of the judged, later than that.
-    public private(set) var later = Events()
+    package private(set) var later = Events()
     /// Matches that are not as old yet as the time that is looked at.
-    public private(set) var tooYoung = 0
+    package private(set) var tooYoung = 0
     /// Of those, until now.
-    public private(set) var soFar = Events()
+    package private(set) var soFar = Events()
     /// Matches that `duet undo` took back.
-    public private(set) var undone = 0
+    package private(set) var undone = 0
     /// Matches whose chat the app has deleted: what was written in it nobody can know.
-    public private(set) var chatDeleted = 0
+    package private(set) var chatDeleted = 0
     /// Matches of somebody who is no user any more, those included of which nothing is on record.
-    public private(set) var peopleGone: Int
+    package private(set) var peopleGone: Int
     /// How long after the match is looked at.
-    public let span: TimeSpan
-    public let asOf: Timestamp
+    package let span: TimeSpan
+    package let asOf: Timestamp
 
     /// - Parameters:
     ///   - erased: matches of which nothing is on record, because one of the two was erased.
     ///   - span: how long after the match is looked at.
     ///   - asOf: the moment up to which the matches were read.
-    public init(_ matches: some Sequence<MadeMatch>, erased: Int = 0, span: TimeSpan, asOf: Timestamp) {
+    package init(_ matches: some Sequence<MadeMatch>, erased: Int = 0, span: TimeSpan, asOf: Timestamp) {
         peopleGone = erased
         self.span = span
         self.asOf = asOf
@@ -71,11 +71,11 @@ public struct OutcomeTally: Sendable, Equatable {
     }
 
     /// All matches that were made.
-    public var made: Int { judged + tooYoung + undone + chatDeleted + peopleGone }
+    package var made: Int { judged + tooYoung + undone + chatDeleted + peopleGone }
 
     /// The share of the judged to which something happened within the time, with its 95 % Wilson interval; `nil` where none
     /// can be judged.
-    public func share(_ event: KeyPath<Events, Int>) -> Interval? {
+    package func share(_ event: KeyPath<Events, Int>) -> Interval? {
         Interval.wilson(successes: within[keyPath: event], trials: judged)
     }
 }

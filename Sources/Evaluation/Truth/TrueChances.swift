@@ -1,7 +1,7 @@
 internal import LinearAlgebra
 
 /// How likely people of an invented crowd are in truth to like each other, by row.
-public struct TrueChances: Sendable {
+package struct TrueChances: Sendable {
     private let chance: @Sendable (_ actor: Int, _ target: Int) -> Double
     /// The rows of whom the truth is known, ascending.
     let rows: [Int]
@@ -9,7 +9,7 @@ public struct TrueChances: Sendable {
     /// - Parameters:
     ///   - rows: the rows of whom the truth is known.
     ///   - chance: that one row likes another on being shown it, in [0, 1]. Asked only about `rows`.
-    public init(rows: [Int], chance: @escaping @Sendable (_ actor: Int, _ target: Int) -> Double) {
+    package init(rows: [Int], chance: @escaping @Sendable (_ actor: Int, _ target: Int) -> Double) {
         self.rows = rows.sorted()
         self.chance = chance
     }

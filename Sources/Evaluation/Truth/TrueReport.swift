@@ -1,25 +1,25 @@
 /// What contenders reach by the truth of an invented crowd: means over the cuts.
-public struct TrueReport: Sendable {
-    public struct Result: Sendable {
-        public var name: String
+package struct TrueReport: Sendable {
+    package struct Result: Sendable {
+        package var name: String
         /// By k: the mean true chance of being mutual among the first k of a list of everybody whom its owner could have
         /// met.
-        public var everybody: [Interval?]
+        package var everybody: [Interval?]
         /// By k: the same among the first k of the lists that are judged; empty for those that rank by the truth.
-        public var judged: [Interval?]
+        package var judged: [Interval?]
         /// By k: precision as it is judged less `judged`, from the same draws.
-        public var excess: [Interval?]
+        package var excess: [Interval?]
         /// Expected matches per person in a closed crowd, and as a share of the best that ranking by the truth reaches.
-        public var matches: Double
-        public var shareOfBest: Double
+        package var matches: Double
+        package var shareOfBest: Double
     }
 
     /// How many people's truth is known.
-    public let people: Int
+    package let people: Int
     /// How many of them, at most, are the closed crowd.
-    public static let crowdSize = TrueLists.crowdSize
+    package static let crowdSize = TrueLists.crowdSize
     /// The contenders, and then rankings by the truth with every fusion.
-    public let results: [Result]
+    package let results: [Result]
 
     /// Adds the statistics of the true figures to those that are drawn.
     struct Slots {

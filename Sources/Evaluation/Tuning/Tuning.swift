@@ -6,25 +6,25 @@ internal import Profiles
 ///
 /// Log-odds are linear in the weights (`PairTerms`), so that the model is fitted once for each way of learning from
 /// history, and weights cost next to nothing to try. Who is searched on is not reported on: groups are shared out first.
-public struct Tuning {
-    public struct Options: Sendable {
-        public var metric = TuningMetric.mutualArea
+package struct Tuning {
+    package struct Options: Sendable {
+        package var metric = TuningMetric.mutualArea
         /// The most uneven exposure, as a Gini coefficient of the first places of lists on the groups of the search;
         /// `nil`: that of the profile alone, and `margin`.
-        public var maxGini: Double?
+        package var maxGini: Double?
         /// How many weights and history settings are tried in all searches. Each search makes at least its fixed ones.
-        public var trials = 600
+        package var trials = 600
         /// Decides which groups are searched on, what is tried and what is drawn.
-        public var seed: UInt64 = 1
+        package var seed: UInt64 = 1
         /// `nil`: what suits the backtests.
-        public var grouping: Grouping?
+        package var grouping: Grouping?
         /// How often groups are drawn anew for intervals.
-        public var replicates = 1000
+        package var replicates = 1000
 
-        public init() {}
+        package init() {}
     }
 
-    public enum Failure: Error, Equatable {
+    package enum Failure: Error, Equatable {
         /// Everything belongs to one group, which cannot be both searched and reported on.
         case oneGroup(Grouping)
         /// The groups of the search have no value of the metric: nobody liked, or everybody did.
@@ -32,11 +32,11 @@ public struct Tuning {
     }
 
     /// What the limit on exposure is above that of the profile alone.
-    public static let margin = 0.05
+    package static let margin = 0.05
     /// With fewer groups, searches on all but some are made in turn.
-    public static let fewGroups = 40
+    package static let fewGroups = 40
     /// How many.
-    public static let folds = 5
+    package static let folds = 5
     /// The share of the groups that is searched on where there are more.
     static let searchShare = 0.6
 
@@ -50,7 +50,7 @@ public struct Tuning {
     ///   - cuts: backtests of the same people, at least one.
     ///   - start: what is set: what the best is compared with, and what is kept where nothing is known.
     /// - Throws: `Failure.oneGroup`.
-    public init(_ cuts: [TuningCut], start: TuningSetting, options: Options) throws {
+    package init(_ cuts: [TuningCut], start: TuningSetting, options: Options) throws {
         precondition(!cuts.isEmpty)
         scorer = SettingScorer(cuts)
         let backtests = cuts.map(\.backtest)
@@ -64,7 +64,7 @@ public struct Tuning {
     /// - Parameter progress: is told how many trials are done, of how many; the search ends early when it says `false`, with
     ///   the best so far.
     /// - Throws: `Failure.undefined`, and `SymmetricEigen.Failure` if a kernel cannot be decomposed.
-    public func run(_ progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }) throws -> TuningReport {
+    package func run(_ progress: (_ done: Int, _ all: Int) -> Bool = { _, _ in true }) throws -> TuningReport {
         let order = groups.shuffled(seed: options.seed)
         let plan = plan
         let searched = searchGroups

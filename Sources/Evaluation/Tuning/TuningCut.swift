@@ -1,10 +1,10 @@
 package import Compatibility
-public import Profiles
+package import Profiles
 internal import Randomness
 
 /// One backtest of a search: what was known at a split, and everything that people decided afterwards.
-public struct TuningCut: Sendable {
-    public let backtest: Backtest
+package struct TuningCut: Sendable {
+    package let backtest: Backtest
     private let tables: ReferenceTables
     /// Pairs who may meet, over which the scale of scores is set.
     private let sample: [(first: Int, second: Int)]
@@ -14,7 +14,7 @@ public struct TuningCut: Sendable {
     let lots: [UInt64]
 
     /// - Parameter rules: who may meet: it sets which pairs the scale of scores is for.
-    public init(_ backtest: Backtest, tables: ReferenceTables, rules: MeetingRules) {
+    package init(_ backtest: Backtest, tables: ReferenceTables, rules: MeetingRules) {
         self.backtest = backtest
         self.tables = tables
         sample = backtest.allowedPairs(rules)

@@ -4,7 +4,7 @@ internal import Randomness
 extension Grouping {
     /// What to draw by where nobody says: components where ten or more have test decisions and none has half of them,
     /// otherwise people.
-    public static func suited(to backtests: [Backtest]) -> Grouping {
+    package static func suited(to backtests: [Backtest]) -> Grouping {
         let areComponents = backtests.allSatisfy { backtest in
             var sizes: [Int32: Int] = [:]
             for decision in backtest.decisions { sizes[backtest.components[Int(decision.actor)], default: 0] += 1 }

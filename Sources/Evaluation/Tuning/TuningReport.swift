@@ -1,17 +1,17 @@
-public import Compatibility
-public import Profiles
+package import Compatibility
+package import Profiles
 
 /// What a search for settings found, and what it is worth on people that the search never saw.
-public struct TuningReport: Sendable {
+package struct TuningReport: Sendable {
     /// One backtest.
-    public struct Cut: Sendable {
-        public var split: Timestamp
+    package struct Cut: Sendable {
+        package var split: Timestamp
         /// Decisions known by then, decisions to be foretold, and pairs of whom it is known whether they became mutual.
-        public var known, decisions, pairs: Int
+        package var known, decisions, pairs: Int
     }
 
     /// How groups are shared out between searching and reporting.
-    public enum Plan: Sendable, Equatable {
+    package enum Plan: Sendable, Equatable {
         /// Some groups to search on, the others to report on.
         case halves(search: Int, report: Int)
         /// Few groups, in so many parts: for each, a search on all the others; the setting comes from a search on all.
@@ -19,7 +19,7 @@ public struct TuningReport: Sendable {
     }
 
     /// What is known of a factor.
-    public enum Finding: Sendable, Equatable {
+    package enum Finding: Sendable, Equatable {
         /// Its weight matters. What the metric loses when it goes to 0 and the others share its weight, on the groups of
         /// the report; above 0 is a loss also of metrics that fall with quality. `nil` where nothing was measured.
         case identified(lostAtZero: Interval?)
@@ -32,25 +32,25 @@ public struct TuningReport: Sendable {
     }
 
     /// Both settings on the groups of the report.
-    public struct Comparison: Sendable, Equatable {
-        public var start: Interval
-        public var best: Interval
+    package struct Comparison: Sendable, Equatable {
+        package var start: Interval
+        package var best: Interval
         /// By how much the best is better, from the same draws: above 0 is better for all metrics.
-        public var lead: Interval
+        package var lead: Interval
     }
 
     /// Gini coefficients of who is among the first places of others' lists, and the limit for them.
-    public struct Unevenness: Sendable, Equatable {
-        public var start, best, limit: Double
+    package struct Unevenness: Sendable, Equatable {
+        package var start, best, limit: Double
 
-        public init(start: Double, best: Double, limit: Double) {
+        package init(start: Double, best: Double, limit: Double) {
             self.start = start
             self.best = best
             self.limit = limit
         }
     }
 
-    public enum Verdict: String, Sendable {
+    package enum Verdict: String, Sendable {
         /// The best is better than the start, and the interval of its lead is above 0.
         case better
         /// It is not shown to be better: keep what is set.
@@ -66,47 +66,47 @@ public struct TuningReport: Sendable {
         case unknown
     }
 
-    public let metric: TuningMetric
-    public let seed: UInt64
-    public let people: Int
-    public let cuts: [Cut]
-    public let grouping: Grouping
+    package let metric: TuningMetric
+    package let seed: UInt64
+    package let people: Int
+    package let cuts: [Cut]
+    package let grouping: Grouping
     /// How many groups have tests.
-    public let groups: Int
-    public let plan: Plan
+    package let groups: Int
+    package let plan: Plan
     /// What is visible to the search for the best, over all cuts: decisions, and people in lists.
-    public let searched: (decisions: Int, listed: Int)
+    package let searched: (decisions: Int, listed: Int)
     /// Weights and history settings that were tried, in all searches; each with every fusion.
-    public let trials: Int
-    public let isComplete: Bool
+    package let trials: Int
+    package let isComplete: Bool
 
     /// What was set.
-    public let start: TuningSetting
+    package let start: TuningSetting
     /// What was found, after the rule of one standard error; what was set where nothing better is believed.
-    public let best: TuningSetting
-    public let findings: [Factor: Finding]
+    package let best: TuningSetting
+    package let findings: [Factor: Finding]
     /// History's settings that were moved.
-    public let moved: [HistorySettings.Name]
+    package let moved: [HistorySettings.Name]
     /// With folds: in how many of them the search went back to what was set.
-    public let foldsKept: Int
+    package let foldsKept: Int
 
     /// `nil` where there was no time for it, or the metric is undefined on the groups of the report.
-    public let comparison: Comparison?
+    package let comparison: Comparison?
     /// The same for the logarithmic loss of the chances foretold; a lead above 0 is a lower loss.
-    public let logLoss: Comparison?
+    package let logLoss: Comparison?
     /// Whether the limit is that of the profile alone and `Tuning.margin`, on the same groups.
-    public let isLimitFromProfile: Bool
+    package let isLimitFromProfile: Bool
     /// On the groups of the search, where the limit decides.
-    public let exposure: Unevenness
+    package let exposure: Unevenness
     /// The least uneven that was looked at there.
-    public let evenest: Double
+    package let evenest: Double
     /// On the groups of the report.
-    public let reportedExposure: Unevenness?
+    package let reportedExposure: Unevenness?
 
     /// A lead whose lower bound is less is shown as one that can be 0.
-    public static let leastLead = 0.0005
+    package static let leastLead = 0.0005
 
-    public var verdict: Verdict {
+    package var verdict: Verdict {
         Self.verdict(
             exposure, isLimitFromProfile: isLimitFromProfile, isStart: best == start, lead: comparison?.lead)
     }
@@ -128,7 +128,7 @@ public struct TuningReport: Sendable {
     }
 
     /// What to use: the best where it is shown to be better, or where only it is within the limit; otherwise what is set.
-    public var recommended: TuningSetting {
+    package var recommended: TuningSetting {
         switch verdict {
         case .better, .withinLimit: best
         case .keep, .limitCosts, .nothingWithinLimit, .unknown: start

@@ -1,13 +1,13 @@
-public import Compatibility
-public import Matching
+package import Compatibility
+package import Matching
 
 /// What a search chooses: everything that decides a score.
-public struct TuningSetting: Sendable, Equatable {
-    public var weights: FactorWeights
-    public var fusion: Fusion
-    public var history: HistorySettings
+package struct TuningSetting: Sendable, Equatable {
+    package var weights: FactorWeights
+    package var fusion: Fusion
+    package var history: HistorySettings
 
-    public init(weights: FactorWeights, fusion: Fusion, history: HistorySettings) {
+    package init(weights: FactorWeights, fusion: Fusion, history: HistorySettings) {
         self.weights = weights
         self.fusion = fusion
         self.history = history
@@ -15,7 +15,7 @@ public struct TuningSetting: Sendable, Equatable {
 }
 
 /// What a search makes as good as it can: one of a backtest's measures.
-public enum TuningMetric: Sendable, Hashable {
+package enum TuningMetric: Sendable, Hashable {
     case directedArea, mutualArea, brier, logLoss
     case precision(Int)
     case recall(Int)
@@ -23,7 +23,7 @@ public enum TuningMetric: Sendable, Hashable {
 
     /// Reads `mutual-auc`, `directed-auc`, `log-loss`, `brier`, `precision@K`, `recall@K` or `ndcg@K`, K being 1…1000;
     /// `nil` for anything else.
-    public init?(_ name: String) {
+    package init?(_ name: String) {
         let parts = name.split(separator: "@", omittingEmptySubsequences: false)
         let k = parts.count == 2 ? Int(parts[1]).flatMap { (1...1000).contains($0) ? $0 : nil } : nil
         switch (parts[0], parts.count, k) {
@@ -39,7 +39,7 @@ public enum TuningMetric: Sendable, Hashable {
     }
 
     /// The name that `init(_:)` reads.
-    public var name: String {
+    package var name: String {
         switch self {
         case .directedArea: "directed-auc"
         case .mutualArea: "mutual-auc"
@@ -52,7 +52,7 @@ public enum TuningMetric: Sendable, Hashable {
     }
 
     /// Whether more is better.
-    public var risesWithQuality: Bool { self != .brier && self != .logLoss }
+    package var risesWithQuality: Bool { self != .brier && self != .logLoss }
 
     /// Whether it looks at two people together, so that the fusion has a say.
     var usesFusion: Bool {

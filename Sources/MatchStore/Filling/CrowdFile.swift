@@ -1,5 +1,5 @@
 internal import GRDB
-public import Profiles
+package import Profiles
 
 /// A database that is being filled with rows of the app's tables, batch after batch: it gets all of them, or none.
 ///
@@ -10,7 +10,7 @@ public import Profiles
 ///
 /// Until ``publish()`` nobody sees a row. Where anything throws, the surrounding task is cancelled or the last owner goes,
 /// a new database leaves no file behind and an existing one keeps the rows it had.
-public final class CrowdFile {
+package final class CrowdFile {
     private let target: any FillTarget
     private var loader: RowLoader?
     private var written: [String: Int] = [:]
@@ -18,7 +18,7 @@ public final class CrowdFile {
 
     /// How many people there are or have been: the rows of `users` that were there before, or the number of the last one
     /// where that is larger, as after deletions.
-    public let peopleBefore: Int
+    package let peopleBefore: Int
 
     /// Begins a database with the app's tables and Duet's. Its folder must exist.
     ///
@@ -27,7 +27,7 @@ public final class CrowdFile {
     ///   - mapping: the type of direct chats, and what the view of recommendations is made for.
     /// - Throws: `StoreError.alreadyExists` for a path that is taken, `.locked` when another process works on it, and
     ///   others where no file can be made.
-    public static func create(
+    package static func create(
         _ path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
     ) throws -> CrowdFile {
         try CrowdFile(NewDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
@@ -38,7 +38,7 @@ public final class CrowdFile {
     /// - Parameter dirty: whether rows may break the tables' checks and refer to people who are not there.
     /// - Throws: `StoreError` for a file that is absent or not an app's database, and `.locked` when another process works
     ///   on it.
-    public static func append(
+    package static func append(
         to path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
     ) throws -> CrowdFile {
         try FilePlace.requireOwnName(path)
@@ -70,10 +70,10 @@ public final class CrowdFile {
     deinit { abandon() }
 
     /// The database.
-    public var path: String { target.path }
+    package var path: String { target.path }
 
     /// The rows written so far into each table, tables after those that they refer to.
-    public var counts: [(table: String, rows: Int)] {
+    package var counts: [(table: String, rows: Int)] {
         RowLoader.tables.map { (table: $0, rows: written[$0, default: 0]) }
     }
 
@@ -83,7 +83,7 @@ public final class CrowdFile {
     ///
     /// - Throws: `StoreError.usernameTaken` for a person who is there already; `StoreError`; `CancellationError` when the
     ///   surrounding task is cancelled. Everything is taken back then.
-    public func write(_ rows: AppRows) throws {
+    package func write(_ rows: AppRows) throws {
         try orAbandon {
             guard let loader else { preconditionFailure("a sealed crowd file takes no more rows") }
             try target.access { try loader.load(rows, into: $0) }
@@ -95,7 +95,7 @@ public final class CrowdFile {
     ///
     /// - Parameter progress: told how many of how many rows are in their indexes.
     /// - Throws: as ``write(_:)``.
-    public func seal(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) async throws {
+    package func seal(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) async throws {
         // A connection cannot close while it has statements.
         loader = nil
         // An index takes long, and SQLite does not ask whether anybody still wants it.
@@ -110,13 +110,13 @@ public final class CrowdFile {
     /// Makes the rows visible, all at once. Only after ``seal(progress:)``.
     ///
     /// - Throws: `StoreError.alreadyExists` when something has taken the place of a new database meanwhile.
-    public func publish() throws {
+    package func publish() throws {
         try orAbandon { try target.publish() }
         isOver = true
     }
 
     /// Takes everything back.
-    public func abandon() {
+    package func abandon() {
         guard !isOver else { return }
         isOver = true
         loader = nil

@@ -8,8 +8,8 @@
 
 /// A new text file that appears in one step, or not at all: until it is published it has another name, and it is removed
 /// with its last owner.
-public final class NewFile {
-    public let path: String
+package final class NewFile {
+    package let path: String
     private let temporary: String
     private let descriptor: Int32
     private var pending: [UInt8] = []
@@ -19,7 +19,7 @@ public final class NewFile {
     ///
     /// - Throws: `StoreError.alreadyExists` for a place that is taken, `.locked` when another process makes the same
     ///   file, and others where no file can be made.
-    public init(_ path: String) throws {
+    package init(_ path: String) throws {
         try FilePlace.requireFree(path)
         self.path = path
         temporary = FilePlace.temporary(for: path, .text)
@@ -49,7 +49,7 @@ public final class NewFile {
     }
 
     /// Adds a line.
-    public func write(_ line: String) throws {
+    package func write(_ line: String) throws {
         pending.append(contentsOf: line.utf8)
         pending.append(UInt8(ascii: "\n"))
         if pending.count >= 1 << 16 { try flush() }
@@ -71,7 +71,7 @@ public final class NewFile {
     }
 
     /// Brings everything to the disk: what can fail for want of room has happened after this.
-    public func seal() throws {
+    package func seal() throws {
         try flush()
         guard fsync(descriptor) == 0 else { throw FilePlace.failure(path) }
     }
@@ -79,13 +79,13 @@ public final class NewFile {
     /// Gives the file its name.
     ///
     /// - Throws: `StoreError.alreadyExists` when something has taken the place meanwhile.
-    public func publish() throws {
+    package func publish() throws {
         try FilePlace.move(temporary, to: path)
         isPublished = true
     }
 
     /// Takes a published file back.
-    public func withdraw() {
+    package func withdraw() {
         if isPublished, FilePlace.isFile(path, openAs: descriptor) { FilePlace.remove(path) }
     }
 }

@@ -1,12 +1,12 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// Reads everybody and all that is on record about them.
 ///
 /// Every value is taken as it comes: a number where a text is wanted, a text where a number is, bytes that are no text.
 /// What cannot be used is counted, never guessed. Of the app's private columns (`email`, `password`, `phone`,
 /// `messages.text`) none is named in a statement.
-public struct CrowdReader {
+package struct CrowdReader {
     let columns: AppColumns
     let tables: ReferenceTables
     let mapping: TypeMapping
@@ -14,12 +14,12 @@ public struct CrowdReader {
     let listsDetails: Bool
 
     /// How long an introduction that nobody answered keeps counting as open.
-    public static let openIntroductionSpan = TimeSpan.days(14)
+    package static let openIntroductionSpan = TimeSpan.days(14)
 
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
     ///   - listsDetails: whether the report names every person left out and every row ignored.
-    public init(
+    package init(
         columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false
     ) {
         self.columns = columns
@@ -32,7 +32,7 @@ public struct CrowdReader {
     /// Reads the crowd of a database that nothing is to be written to.
     ///
     /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
-    public static func snapshot(
+    package static func snapshot(
         of path: String, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false
     ) throws -> Crowd {
         try MatchDatabase(path: path, access: .read).read { db in
@@ -45,7 +45,7 @@ public struct CrowdReader {
     }
 
     /// Reads the crowd in the transaction that the caller holds, so that all of it is of one moment.
-    public func read(_ db: Database) throws -> Crowd {
+    package func read(_ db: Database) throws -> Crowd {
         var report = CrowdReport(listsDetails: listsDetails)
         var people = try ProfileReader(columns: columns, tables: tables).read(db, report: &report)
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }

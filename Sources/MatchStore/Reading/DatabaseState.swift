@@ -1,21 +1,21 @@
-public import GRDB
+package import GRDB
 internal import Profiles
 
 /// What can be said about a database before anybody in it is looked at.
-public struct DatabaseState {
-    public let problems: [SchemaProblem]
-    public let warnings: [String]
+package struct DatabaseState {
+    package let problems: [SchemaProblem]
+    package let warnings: [String]
     /// Statements that would make the indexes that the warnings are about.
-    public let missingIndexes: [String]
+    package let missingIndexes: [String]
     /// Rows whose reference leads nowhere, by table.
-    public let brokenReferences: [String: Int]
-    public let journalMode: String
-    public let matchSchema: Int?
+    package let brokenReferences: [String: Int]
+    package let journalMode: String
+    package let matchSchema: Int?
     /// Rows by table of the app.
-    public let rows: [String: Int]
-    public let lastRun: RunRecord?
+    package let rows: [String: Int]
+    package let lastRun: RunRecord?
 
-    public init(_ db: Database) throws {
+    package init(_ db: Database) throws {
         problems = try AppSchemaCheck.missing(in: db)
         let slow = try AppSchemaCheck.warnings(in: db)
         warnings = slow.map(\.description)

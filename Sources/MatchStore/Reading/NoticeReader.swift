@@ -1,23 +1,23 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// A committed notification of a match, as its recipient is to be told of it.
-public struct CommittedNotice: Sendable, Equatable {
-    public var id: Int64
-    public var recipient: String
-    public var chat: Int64
+package struct CommittedNotice: Sendable, Equatable {
+    package var id: Int64
+    package var recipient: String
+    package var chat: Int64
     /// `mutual_like` or `introduction`.
-    public var kind: String
-    public var title: String?
-    public var content: String?
+    package var kind: String
+    package var title: String?
+    package var content: String?
     /// A JSON object, as stored.
-    public var data: String
-    public var run: Int64
-    public var notifiedAt: Timestamp
+    package var data: String
+    package var run: Int64
+    package var notifiedAt: Timestamp
 }
 
 /// Reads notifications that wait to be delivered, and finds out whether they still should be.
-public struct NoticeReader {
+package struct NoticeReader {
     private let interactions: InteractionReader
     private let asOf: Timestamp
     private let dislikeExpiry: TimeSpan?
@@ -27,7 +27,7 @@ public struct NoticeReader {
     ///   - asOf: the moment of delivery.
     ///   - dislikeExpiry: when a dislike lapses; `nil`: never.
     /// - Throws: `DatabaseError`.
-    public init(_ db: Database, mapping: TypeMapping, asOf: Timestamp, dislikeExpiry: TimeSpan?) throws {
+    package init(_ db: Database, mapping: TypeMapping, asOf: Timestamp, dislikeExpiry: TimeSpan?) throws {
         let columns = try AppColumns(db)
         interactions = InteractionReader(columns: columns, mapping: mapping)
         self.asOf = asOf
@@ -47,7 +47,7 @@ public struct NoticeReader {
     /// gone or one has left it, or the rules keep the two apart by what the app's tables say now.
     ///
     /// - Throws: `DatabaseError`.
-    public func read(_ db: Database, _ entry: Outbox.Entry) throws -> CommittedNotice? {
+    package func read(_ db: Database, _ entry: Outbox.Entry) throws -> CommittedNotice? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: sql), arguments: [entry.notification, entry.chat, entry.run])
         guard let row, let recipient = (row[0] as DatabaseValue).text, let data = (row[3] as DatabaseValue).text else {

@@ -1,9 +1,9 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// Reads what became of the matches on record: who wrote when, and who disliked or blocked whom. Of a message it reads the
 /// chat, the sender and the time, never the text. Absent tables read as empty.
-public struct OutcomeReader {
+package struct OutcomeReader {
     let columns: AppColumns
     let mapping: TypeMapping
     let asOf: Timestamp
@@ -11,7 +11,7 @@ public struct OutcomeReader {
     /// - Parameters:
     ///   - mapping: which of the app's words are dislikes and blocks.
     ///   - asOf: what happened later is not seen.
-    public init(columns: AppColumns, mapping: TypeMapping, asOf: Timestamp) {
+    package init(columns: AppColumns, mapping: TypeMapping, asOf: Timestamp) {
         self.columns = columns
         self.mapping = mapping
         self.asOf = asOf
@@ -24,7 +24,7 @@ public struct OutcomeReader {
     /// read counts as said after the match, because with it the two would not have been matched.
     ///
     /// - Complexity: reads `users` and `interactions` as a whole, and the messages of the matches' chats.
-    public func read(_ db: Database) throws -> [MadeMatch] {
+    package func read(_ db: Database) throws -> [MadeMatch] {
         var pairs = try pairs(db)
         guard !pairs.isEmpty else { return [] }
         let index = UsernameIndex(Set(pairs.flatMap { [$0.first, $0.second] }).sorted())

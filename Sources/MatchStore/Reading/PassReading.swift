@@ -1,19 +1,19 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// All that a plan is made from, as of one moment of the database.
-public struct PassReading: Sendable {
-    public let columns: AppColumns
-    public let crowd: Crowd
+package struct PassReading: Sendable {
+    package let columns: AppColumns
+    package let crowd: Crowd
     /// Completed runs, newest first: what is usual.
-    public let history: [RunRecord]
+    package let history: [RunRecord]
 
     /// Reads in the transaction that the caller holds.
     ///
     /// - Parameters:
     ///   - runs: how many runs of the history are wanted.
     ///   - listsDetails: whether the report names every person left out and every row ignored.
-    public init(
+    package init(
         _ db: Database, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, runs: Int, listsDetails: Bool
     ) throws {
         columns = try AppColumns(db)
@@ -26,7 +26,7 @@ public struct PassReading: Sendable {
     /// How many rows there are to read.
     ///
     /// - Complexity: O(rows), by an index where there is one: a small part of reading them.
-    public static func size(_ db: Database) throws -> (users: Int, interactions: Int) {
+    package static func size(_ db: Database) throws -> (users: Int, interactions: Int) {
         (
             try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0,
             try Int.fetchOne(db, sql: "SELECT count(*) FROM interactions") ?? 0

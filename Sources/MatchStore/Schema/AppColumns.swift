@@ -1,31 +1,31 @@
-public import GRDB
+package import GRDB
 
 /// What columns the app's tables have: an app may lack some that ours have, add its own, and declare other types.
 ///
 /// Names ignore letter case, as SQLite's do.
-public struct AppColumns: Sendable, Equatable {
+package struct AppColumns: Sendable, Equatable {
     /// One column of a table.
-    public struct Column: Sendable, Equatable {
+    package struct Column: Sendable, Equatable {
         /// The name as the table spells it.
-        public let name: String
+        package let name: String
         /// The type as declared, in the app's spelling; empty where none is.
-        public let declaredType: String
+        package let declaredType: String
         /// Whether NULL is refused. False for the columns of a primary key that do not say NOT NULL.
-        public let isNotNull: Bool
+        package let isNotNull: Bool
         /// The expression of the default as written in SQL, nil where there is none.
-        public let defaultExpression: String?
+        package let defaultExpression: String?
         /// Whether the value is computed, so that a row cannot be given one.
-        public let isGenerated: Bool
+        package let isGenerated: Bool
         /// Whether the column is part of the primary key.
-        public let isPrimaryKey: Bool
+        package let isPrimaryKey: Bool
 
-        public var hasDefault: Bool { defaultExpression != nil }
+        package var hasDefault: Bool { defaultExpression != nil }
     }
 
     private let tables: [String: [Column]]
 
     /// Reads the columns of the app's seven tables. A table that is absent has none.
-    public init(_ db: Database) throws {
+    package init(_ db: Database) throws {
         var tables: [String: [Column]] = [:]
         for table in AppSchema.tableNames {
             tables[table] = try Row.fetchAll(
@@ -50,17 +50,17 @@ public struct AppColumns: Sendable, Equatable {
     }
 
     /// The columns of a table in the table's order; empty when the table is absent.
-    public func columns(of table: String) -> [Column] {
+    package func columns(of table: String) -> [Column] {
         tables[table.lowercased()] ?? []
     }
 
     /// The column, or nil when it or its table is absent.
-    public func column(_ table: String, _ column: String) -> Column? {
+    package func column(_ table: String, _ column: String) -> Column? {
         let name = column.lowercased()
         return columns(of: table).first { $0.name.lowercased() == name }
     }
 
-    public func has(_ table: String, _ column: String) -> Bool {
+    package func has(_ table: String, _ column: String) -> Bool {
         self.column(table, column) != nil
     }
 }

@@ -1,12 +1,12 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// The app's seven tables, as `duet init` creates them.
 ///
 /// On a database that an app made, none of this is applied: it is used as it is (see ``AppSchemaCheck``).
-public enum AppSchema {
+package enum AppSchema {
     /// The names of the app's tables, each after those that it refers to: the order for loading.
-    public static let tableNames = [
+    package static let tableNames = [
         "users", "profiles", "interactions", "chats", "chat_participants", "messages", "notifications",
     ]
 
@@ -14,14 +14,14 @@ public enum AppSchema {
     ///
     /// The triggers on `users` write to Duet's own tables, which must exist before anyone is erased or renamed:
     /// ``create(in:mapping:)`` makes both.
-    public static var statements: [String] {
+    package static var statements: [String] {
         tables + indexes + timestampTriggers + erasureTriggers + renameTriggers
     }
 
     /// Creates the app's tables and Duet's own in a database that has neither, within the caller's transaction.
     ///
     /// - Throws: ``StoreError/appTablesExist(_:)`` when one of the seven names is taken; nothing was changed then.
-    public static func create(in db: Database, mapping: TypeMapping = TypeMapping()) throws {
+    package static func create(in db: Database, mapping: TypeMapping = TypeMapping()) throws {
         let taken = try String.fetchAll(
             db,
             sql: """

@@ -1,23 +1,23 @@
-public import GRDB
+package import GRDB
 
 /// One thing that an app's database lacks, in a sentence.
-public struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
-    public enum Kind: Sendable, Hashable {
+package struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: Sendable, Hashable {
         case tableMissing
         /// A view has the name: it can be read, but a pass cannot rely on writing through it.
         case isView
         case columnMissing(String)
     }
 
-    public let table: String
-    public let kind: Kind
+    package let table: String
+    package let kind: Kind
 
-    public init(table: String, kind: Kind) {
+    package init(table: String, kind: Kind) {
         self.table = table
         self.kind = kind
     }
 
-    public var description: String {
+    package var description: String {
         switch kind {
         case .tableMissing: "there is no table \(table)"
         case .isView: "\(table) is a view and must be a table"
@@ -27,26 +27,26 @@ public struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// An index without which Duet works, slowly.
-public struct SchemaWarning: Sendable, Hashable, CustomStringConvertible {
-    public let table: String
+package struct SchemaWarning: Sendable, Hashable, CustomStringConvertible {
+    package let table: String
     /// The columns with which an index should begin, in this order.
-    public let columns: [String]
+    package let columns: [String]
 
     /// The statement that makes the index.
-    public var statement: String {
+    package var statement: String {
         "CREATE INDEX \(table)_by_\(columns.joined(separator: "_")) ON \(table) (\(columns.joined(separator: ", ")));"
     }
 
-    public var description: String {
+    package var description: String {
         "table \(table) has no index that begins with (\(columns.joined(separator: ", "))): "
             + "looking up one person reads the whole table. To add it: \(statement)"
     }
 }
 
 /// Compares an app's database with what Duet needs of it. Reads only the schema, changes nothing.
-public enum AppSchemaCheck {
+package enum AppSchemaCheck {
     /// The columns that a pass reads or writes by name, by table.
-    public static let requiredColumns: [(table: String, columns: [String])] = [
+    package static let requiredColumns: [(table: String, columns: [String])] = [
         ("users", ["username"]),
         ("profiles", ["username", "name", "role", "age", "gender", "genre", "experience"]),
         ("interactions", ["id", "username", "target_username", "interaction_type", "created_at"]),
@@ -68,7 +68,7 @@ public enum AppSchemaCheck {
     /// The required tables and columns that are absent, in the order of ``requiredColumns``; empty when a pass can run.
     ///
     /// Names ignore letter case. The columns of a table that is absent, or that is a view, are not listed one by one.
-    public static func missing(in db: Database) throws -> [SchemaProblem] {
+    package static func missing(in db: Database) throws -> [SchemaProblem] {
         let columns = try AppColumns(db)
         return try requiredColumns.flatMap { table, names -> [SchemaProblem] in
             let type = try String.fetchOne(
@@ -89,13 +89,13 @@ public enum AppSchemaCheck {
     /// Throws when anything required is absent.
     ///
     /// - Throws: ``StoreError/schemaMissing(_:)`` with everything that ``missing(in:)`` finds.
-    public static func require(in db: Database) throws {
+    package static func require(in db: Database) throws {
         let problems = try missing(in: db)
         guard problems.isEmpty else { throw StoreError.schemaMissing(problems) }
     }
 
     /// The indexes that are absent from tables that have the columns for them.
-    public static func warnings(in db: Database) throws -> [SchemaWarning] {
+    package static func warnings(in db: Database) throws -> [SchemaWarning] {
         let columns = try AppColumns(db)
         return try usefulIndexes.filter { table, names in
             guard names.allSatisfy({ columns.has(table, $0) }) else { return false }

@@ -1,22 +1,22 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// Duet's own tables, which stand beside the app's, in a database that `duet init` made or in one that the app made.
 ///
 /// They refer to the app's tables by name only, without foreign keys, so that nothing of ours stops the app from
 /// deleting its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
-public enum MatchSchema {
+package enum MatchSchema {
     /// The version that this program writes and the newest that it can read.
-    public static let currentVersion = 3
+    package static let currentVersion = 3
 
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
-    public static let tableNames = [
+    package static let tableNames = [
         "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_people", "match_phrases",
         "match_lists", "match_preferences",
     ]
 
     /// The version of Duet's tables in this database, or nil when it has none (a database before its first pass).
-    public static func version(_ db: Database) throws -> Int? {
+    package static func version(_ db: Database) throws -> Int? {
         guard
             try Bool.fetchOne(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'match_schema')"
@@ -27,7 +27,7 @@ public enum MatchSchema {
 
     /// - Throws: ``StoreError/newerMatchSchema(found:known:)`` when a newer Duet has worked on this database,
     ///   ``StoreError/namesTaken(_:)`` when an app's own tables have Duet's names.
-    public static func requireKnownVersion(_ db: Database) throws {
+    package static func requireKnownVersion(_ db: Database) throws {
         let taken = try takenNames(db)
         guard taken.isEmpty else { throw StoreError.namesTaken(taken) }
         if let found = try version(db), found > currentVersion {
@@ -65,7 +65,7 @@ public enum MatchSchema {
     ///
     /// Runs in the caller's transaction, which must be able to write.
     /// - Throws: as `requireKnownVersion`, before anything is changed.
-    public static func prepare(_ db: Database, mapping: TypeMapping) throws {
+    package static func prepare(_ db: Database, mapping: TypeMapping) throws {
         try requireKnownVersion(db)
         let found = try version(db)
         if let found, found < 2 { try dropRecommendationsTable(db) }

@@ -1,4 +1,4 @@
-public import Profiles
+package import Profiles
 
 extension MatchSchema {
     /// The member of `match_runs.options` that says how long a dislike counts, as text such as `90d`. Absent or null:
@@ -18,7 +18,7 @@ extension MatchSchema {
     ///   - hasInteractionUpdatedAt: whether `interactions.updated_at` exists.
     /// - Complexity: for one `username`, a few index look-ups per recommendation where the app has the indexes that
     ///   ``AppSchemaCheck/warnings(in:)`` asks for.
-    public static func recommendationsView(mapping: TypeMapping, hasInteractionUpdatedAt: Bool) -> String {
+    package static func recommendationsView(mapping: TypeMapping, hasInteractionUpdatedAt: Bool) -> String {
         let rules = RecommendationRules(mapping: mapping, hasInteractionUpdatedAt: hasInteractionUpdatedAt)
         let (person, target) = ("shown.username", "shown.target")
         return """

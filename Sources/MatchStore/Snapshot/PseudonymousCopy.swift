@@ -1,5 +1,5 @@
 internal import GRDB
-public import Profiles
+package import Profiles
 
 /// Copies what Duet learns from into a new database in which people have pseudonyms.
 ///
@@ -9,7 +9,7 @@ public import Profiles
 /// that a person wrote is in the copy: genres that no table knows get names of their own where the model tells them apart.
 ///
 /// The copy is of one moment, read in one transaction, and appears when it is whole.
-public struct PseudonymousCopy: Sendable {
+package struct PseudonymousCopy: Sendable {
     let path: String
     let place: String
     let key: [UInt8]
@@ -17,14 +17,14 @@ public struct PseudonymousCopy: Sendable {
     let mapping: TypeMapping
 
     /// The fewest bytes of a key: 128 bits.
-    public static let shortestKey = 16
+    package static let shortestKey = 16
 
     /// - Parameters:
     ///   - path: the app's database.
     ///   - place: where the copy is to be; nothing may be there.
     ///   - key: what pseudonyms are made with: at least `shortestKey` bytes that nobody can guess. It is in no file.
     ///   - mapping: what Duet's view in the copy is made for.
-    public init(of path: String, at place: String, key: [UInt8], tables: ReferenceTables, mapping: TypeMapping) {
+    package init(of path: String, at place: String, key: [UInt8], tables: ReferenceTables, mapping: TypeMapping) {
         precondition(key.count >= Self.shortestKey, "a key of \(key.count) bytes can be guessed")
         self.path = path
         self.place = place
@@ -39,7 +39,7 @@ public struct PseudonymousCopy: Sendable {
     /// - Returns: how many rows went into each table.
     /// - Throws: `StoreError` for a file that is absent or no app's database, and for a place that is taken;
     ///   `CancellationError` when the surrounding task is cancelled. No file is left then.
-    public func make(
+    package func make(
         progress: @escaping (_ isIndexing: Bool, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws -> [(table: String, rows: Int)] {
         let source = try MatchDatabase(path: path, access: .read)

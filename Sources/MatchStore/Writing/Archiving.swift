@@ -1,15 +1,15 @@
 internal import GRDB
-public import Profiles
+package import Profiles
 
 /// Puts away the notifications of matches whose two people must not meet any more.
-public enum Archiving {
+package enum Archiving {
     /// Two usernames.
-    public typealias Pair = (first: String, second: String)
+    package typealias Pair = (first: String, second: String)
 
     /// Pairs on record with somebody who cannot be scored because of their age: a child, or nobody knows.
     ///
     /// - Complexity: reads all profiles.
-    public static func pairsOfPeopleWithoutAge(_ database: MatchDatabase) throws -> [Pair] {
+    package static func pairsOfPeopleWithoutAge(_ database: MatchDatabase) throws -> [Pair] {
         try database.read { db in
             guard try db.tableExists("match_pairs") else { return [] }
             // What is as it should be is told here, all else by the reader of ages.
@@ -45,7 +45,7 @@ public enum Archiving {
     /// - Returns: how many notifications were archived; 0 in an app that knows no archive.
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
     @discardableResult
-    public static func archive(_ database: MatchDatabase, _ pairs: [Pair], clock: Timestamp) throws -> Int {
+    package static func archive(_ database: MatchDatabase, _ pairs: [Pair], clock: Timestamp) throws -> Int {
         let (notices, change): ([DatabaseValue], String) = try database.read { db in
             let columns = try AppColumns(db)
             guard let flag = columns.column("notifications", "is_archived"), !flag.isGenerated else { return ([], "") }

@@ -1,7 +1,7 @@
 internal import GRDB
 
 /// Keeps Duet's own tables free of what is no longer wanted, in short transactions.
-public enum Housekeeping {
+package enum Housekeeping {
     /// Removes every row about people whom the app has deleted.
     ///
     /// Everybody on record has a number, and the app writes wishes: whoever is gone is among those.
@@ -9,7 +9,7 @@ public enum Housekeeping {
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
     /// - Complexity: O(n log n) for n users and people on record, outside of any write transaction.
     @discardableResult
-    public static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
+    package static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
         let gone = try database.read { db in
             // Our column stands on the left: names are compared as it does, without regard to letter case. One with a NUL
             // reaches Swift cut short, as the name of somebody who is not gone.
@@ -48,7 +48,7 @@ public enum Housekeeping {
     /// are given up: accepted without its plan, one would count as carried out.
     ///
     /// - Throws: `StoreError`.
-    public static func dropOtherRuns(_ database: MatchDatabase, keeping run: Int64) throws {
+    package static func dropOtherRuns(_ database: MatchDatabase, keeping run: Int64) throws {
         let others = try database.write { db in
             try db.execute(
                 sql: """

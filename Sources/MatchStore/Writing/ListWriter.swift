@@ -1,14 +1,14 @@
-public import GRDB
+package import GRDB
 
 /// Stores the lists of one run, each in one row, within transactions of the caller.
-public struct ListWriter {
+package struct ListWriter {
     /// What is said of a place in a list.
-    public struct Phrase: Sendable, Hashable {
-        public var scoreBand: String
+    package struct Phrase: Sendable, Hashable {
+        package var scoreBand: String
         /// A JSON array of texts.
-        public var reasons: String
+        package var reasons: String
 
-        public init(scoreBand: String, reasons: String) {
+        package init(scoreBand: String, reasons: String) {
             self.scoreBand = scoreBand
             self.reasons = reasons
         }
@@ -19,7 +19,7 @@ public struct ListWriter {
     private let phrase: Statement
 
     /// - Throws: `DatabaseError`.
-    public init(_ db: Database, run: Int64) throws {
+    package init(_ db: Database, run: Int64) throws {
         self.run = run
         list = try db.cachedStatement(
             sql: "INSERT INTO match_lists (run_id, person_id, entries) VALUES (?, ?, ?)")
@@ -32,7 +32,7 @@ public struct ListWriter {
     /// Stores a phrase under a number that places name it by.
     ///
     /// - Throws: `DatabaseError`.
-    public func append(_ words: Phrase, number: Int) throws {
+    package func append(_ words: Phrase, number: Int) throws {
         phrase.setUncheckedArguments([run, number, words.scoreBand, words.reasons])
         try phrase.execute()
     }
@@ -43,7 +43,7 @@ public struct ListWriter {
     ///   - person: whose list it is, as `PeopleNumbers` has it.
     ///   - places: the number of the person shown and that of the phrase, best first.
     /// - Throws: `DatabaseError`.
-    public func append(_ places: some Sequence<(person: Int64, phrase: Int)>, of person: Int64) throws {
+    package func append(_ places: some Sequence<(person: Int64, phrase: Int)>, of person: Int64) throws {
         var text: [UInt8] = [UInt8(ascii: "[")]
         for place in places {
             if text.count > 1 { text.append(UInt8(ascii: ",")) }

@@ -1,19 +1,19 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// Carries out a plan, in short transactions. About every pair the rules are asked again as of the transaction that writes
 /// it, or as of a moment since which nobody has committed anything.
-public struct MatchWriter {
+package struct MatchWriter {
     /// How long one transaction may hold the write lock before it commits: a pair is written whole, so a batch may end
     /// a little later.
-    public static let batchBudget = Duration.milliseconds(15)
+    package static let batchBudget = Duration.milliseconds(15)
     /// The word for a match in `notifications.type`.
     static let notificationType = "match"
     /// How many lines of a plan are read at a time.
     static let linesAhead = 128
 
     /// The words for the first and for the second: the match, and what the profiles call the first and the second.
-    public typealias Composing =
+    package typealias Composing =
         (PlannedMatch, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
 
     let run: RunRecord
@@ -25,12 +25,12 @@ public struct MatchWriter {
     /// How long its own transactions hold the lock.
     package var budget = Self.batchBudget
     /// Whether every notification also waits in the outbox, to be delivered after the commit.
-    public var fillsOutbox = false
+    package var fillsOutbox = false
 
     /// - Parameters:
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
-    public init(
+    package init(
         _ db: Database, run: RunRecord, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
         dislikeExpiry: TimeSpan?, clock: Timestamp, traits: @escaping (String) -> MeetingTraits?,
         facts: @escaping (String, String) -> PairFacts, compose: @escaping Composing

@@ -1,20 +1,20 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// Notifications that are committed and not yet known to be delivered.
 ///
 /// An entry is made in the transaction that makes its notification. It holds numbers only: names and words are read from
 /// the app's rows when the notification is delivered, so that nothing here has to be renamed or can say what the app no
 /// longer does.
-public enum Outbox {
+package enum Outbox {
     /// One notification that waits.
-    public struct Entry: Sendable, Equatable {
+    package struct Entry: Sendable, Equatable {
         /// `notifications.id`
-        public var notification: Int64
-        public var chat: Int64
-        public var run: Int64
+        package var notification: Int64
+        package var chat: Int64
+        package var run: Int64
         /// When its notification was written, in whole seconds.
-        public var notifiedAt: Timestamp
+        package var notifiedAt: Timestamp
     }
 
     /// Adds a notification, in the transaction that writes it. An app may give the number of a notification that is gone
@@ -28,7 +28,7 @@ public enum Outbox {
     /// Everything that waits, in the order of delivery: by recipient, and for each by number. An absent table is empty.
     ///
     /// - Complexity: O(n log n) for n entries, and 32 bytes of memory for each.
-    public static func entries(_ db: Database) throws -> [Entry] {
+    package static func entries(_ db: Database) throws -> [Entry] {
         guard try db.tableExists("match_outbox") else { return [] }
         let rows = try Row.fetchCursor(
             db,
@@ -51,7 +51,7 @@ public enum Outbox {
     /// again because somebody pressed a key.
     ///
     /// - Throws: `StoreError`.
-    public static func remove(_ database: MatchDatabase, _ entries: [Entry]) throws {
+    package static func remove(_ database: MatchDatabase, _ entries: [Entry]) throws {
         var position = 0
         while position < entries.count {
             try database.write { db in

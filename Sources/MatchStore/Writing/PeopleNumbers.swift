@@ -1,7 +1,7 @@
 internal import GRDB
 
 /// The numbers by which stored lists know people.
-public enum PeopleNumbers {
+package enum PeopleNumbers {
     /// The number of everybody named, those without one getting theirs, in short transactions.
     ///
     /// A name that the app spells in other letters now keeps its number and is spelled like that from then on.
@@ -9,7 +9,7 @@ public enum PeopleNumbers {
     /// - Returns: one number for each name.
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
     /// - Complexity: O(n log n) for n people.
-    public static func of(
+    package static func of(
         _ usernames: some RandomAccessCollection<String>, in database: MatchDatabase
     ) throws -> [Int64] {
         var numbers = try known(usernames, database)

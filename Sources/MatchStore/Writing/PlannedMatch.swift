@@ -1,8 +1,8 @@
-public import Profiles
+package import Profiles
 
 /// One line of a plan: what a pass decided about two people.
-public struct PlannedMatch: Sendable, Equatable {
-    public enum Action: String, Sendable {
+package struct PlannedMatch: Sendable, Equatable {
+    package enum Action: String, Sendable {
         /// Make them a chat.
         case chat
         /// Only record that they like each other: their likes are too old to open a chat over.
@@ -10,19 +10,19 @@ public struct PlannedMatch: Sendable, Equatable {
     }
 
     /// The usernames in the order of `match_pairs`, ignoring case.
-    public var first: String
-    public var second: String
+    package var first: String
+    package var second: String
     /// `.mutualLike` or `.introduction`.
-    public var kind: Meeting
-    public var action: Action
+    package var kind: Meeting
+    package var action: Action
     /// The canonical mutual score.
-    public var score: Double
+    package var score: Double
     /// Whose like completed the match, or for an introduction the first of the two.
-    public var createdBy: String
+    package var createdBy: String
     /// A JSON object: reasons, score band and contributions.
-    public var payload: String
+    package var payload: String
 
-    public init(
+    package init(
         first: String, second: String, kind: Meeting, action: Action, score: Double, createdBy: String, payload: String
     ) {
         self.first = first
@@ -37,20 +37,20 @@ public struct PlannedMatch: Sendable, Equatable {
 
 extension PlannedMatch {
     /// Whether two usernames are in the order of `match_pairs`, which ignores case as SQLite's NOCASE does.
-    public static func areOrdered(_ one: String, _ other: String) -> Bool {
+    package static func areOrdered(_ one: String, _ other: String) -> Bool {
         one.lowercased().utf8.lexicographicallyPrecedes(other.lowercased().utf8)
     }
 }
 
 /// What is written for one of two matched people.
-public struct MatchNotice: Sendable, Equatable {
-    public var title: String
-    public var content: String
+package struct MatchNotice: Sendable, Equatable {
+    package var title: String
+    package var content: String
     /// A JSON object with all but the chat, which has no number before it is made.
     private let details: String
 
     /// - Parameter details: a JSON object, without white space at its head, which says nothing of the chat.
-    public init(title: String, content: String, details: String) {
+    package init(title: String, content: String, details: String) {
         self.title = title
         self.content = content
         self.details = details
@@ -63,26 +63,26 @@ public struct MatchNotice: Sendable, Equatable {
 }
 
 /// One row of `match_runs`.
-public struct RunRecord: Sendable, Equatable {
-    public enum Status: String, Sendable {
+package struct RunRecord: Sendable, Equatable {
+    package enum Status: String, Sendable {
         case planning, planned, held, completed, abandoned, undone
     }
 
-    public var id: Int64
-    public var passDate: String
-    public var asOf: Timestamp
-    public var startedAt: Timestamp
-    public var finishedAt: Timestamp?
-    public var status: Status
+    package var id: Int64
+    package var passDate: String
+    package var asOf: Timestamp
+    package var startedAt: Timestamp
+    package var finishedAt: Timestamp?
+    package var status: Status
     /// A JSON object.
-    public var options: String
-    public var optionsHash: String
-    public var version: String
-    public var eligible: Int
+    package var options: String
+    package var optionsHash: String
+    package var version: String
+    package var eligible: Int
     /// Chats planned, and chats written.
-    public var planned: Int
-    public var written: Int
+    package var planned: Int
+    package var written: Int
     /// A JSON object.
-    public var summary: String?
-    public var message: String?
+    package var summary: String?
+    package var message: String?
 }

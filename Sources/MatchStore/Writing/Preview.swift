@@ -24,7 +24,7 @@ extension MatchWriter {
     /// - Parameter progress: gets the number of lines done after every transaction.
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled: whole matches are written
     ///   until then, and another call goes on from there.
-    public func carryOut(in database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
+    package func carryOut(in database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
         let looks = try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal"
         var done = 0
         var position = -1

@@ -1,12 +1,12 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse it: a column
 /// that nobody fills in, an id that is no integer, a check, a trigger.
-public enum Rehearsal {
+package enum Rehearsal {
     /// - Parameter delivers: whether notifications are to be delivered, for which they must have numbers.
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
-    public static func run(
+    package static func run(
         _ db: Database, columns: AppColumns, mapping: TypeMapping, notice: MatchNotice, delivers: Bool = false
     ) throws {
         let objects = try Row.fetchAll(

@@ -1,8 +1,8 @@
-public import GRDB
-public import Profiles
+package import GRDB
+package import Profiles
 
 /// The passes on record, and the plan of each. Absent tables read as empty.
-public enum RunLog {
+package enum RunLog {
     /// All runs that a condition picks, newest first.
     private static func runs(
         _ db: Database, where condition: String, _ arguments: StatementArguments = []
@@ -27,20 +27,20 @@ public enum RunLog {
         }
     }
 
-    public static func run(_ db: Database, id: Int64) throws -> RunRecord? {
+    package static func run(_ db: Database, id: Int64) throws -> RunRecord? {
         try runs(db, where: "run_id = ?", [id]).first
     }
 
-    public static func latest(_ db: Database) throws -> RunRecord? {
+    package static func latest(_ db: Database) throws -> RunRecord? {
         try runs(db, where: "run_id = (SELECT max(run_id) FROM match_runs)").first
     }
 
     /// Every run, oldest first.
-    public static func all(_ db: Database) throws -> [RunRecord] { try runs(db, where: "1").reversed() }
+    package static func all(_ db: Database) throws -> [RunRecord] { try runs(db, where: "1").reversed() }
 
     /// The run whose plan a pass of this date would have to finish or leave be: the latest that was neither cut off while
     /// planning nor abandoned.
-    public static func planned(_ db: Database, passDate: String) throws -> RunRecord? {
+    package static func planned(_ db: Database, passDate: String) throws -> RunRecord? {
         // A date with a NUL behind it reaches Swift without: what is finished as of that date has to be found by it, too.
         try runs(
             db, where: "substr(pass_date, 1, 10) = ? AND status IN ('planned', 'held', 'completed', 'undone')",
@@ -49,17 +49,17 @@ public enum RunLog {
     }
 
     /// Runs whose plan is stored and not yet carried out, oldest first.
-    public static func unfinished(_ db: Database) throws -> [RunRecord] {
+    package static func unfinished(_ db: Database) throws -> [RunRecord] {
         try runs(db, where: "status = 'planned'").reversed()
     }
 
     /// Completed runs, newest first, undone ones included: they say how large a usual plan is.
-    public static func completed(_ db: Database, limit: Int) throws -> [RunRecord] {
+    package static func completed(_ db: Database, limit: Int) throws -> [RunRecord] {
         Array(try runs(db, where: "status IN ('completed', 'undone')").prefix(limit))
     }
 
     /// Gives up runs that were cut off while planning: nothing of theirs was written.
-    public static func abandonPlanning(_ db: Database) throws {
+    package static func abandonPlanning(_ db: Database) throws {
         try db.execute(
             sql:
                 "UPDATE match_runs SET status = 'abandoned', message = 'cut off while planning' WHERE status = 'planning'"
@@ -67,7 +67,7 @@ public enum RunLog {
     }
 
     /// Starts a run: its plan is not complete until `complete` says so.
-    public static func begin(
+    package static func begin(
         _ db: Database, passDate: String, asOf: Timestamp, startedAt: Timestamp, options: String, optionsHash: String,
         version: String, eligible: Int
     ) throws -> Int64 {
@@ -82,7 +82,7 @@ public enum RunLog {
         return db.lastInsertedRowID
     }
 
-    public static func append(_ db: Database, run: Int64, position: Int, _ match: PlannedMatch) throws {
+    package static func append(_ db: Database, run: Int64, position: Int, _ match: PlannedMatch) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO match_plan(run_id, position, first, second, kind, action, score, created_by, payload)
@@ -95,7 +95,7 @@ public enum RunLog {
     }
 
     /// Sets the status and what goes with it. A run that ends gets `finishedAt`.
-    public static func update(
+    package static func update(
         _ db: Database, run: Int64, status: RunRecord.Status, planned: Int? = nil, summary: String? = nil,
         message: String? = nil, finishedAt: Timestamp? = nil
     ) throws {
@@ -132,7 +132,7 @@ public enum RunLog {
     /// How many lines of a plan are still to be carried out.
     ///
     /// - Complexity: reads the plan.
-    public static func left(_ db: Database, run: Int64) throws -> Int {
+    package static func left(_ db: Database, run: Int64) throws -> Int {
         try Int.fetchOne(
             db, sql: "SELECT count(*) FROM match_plan WHERE run_id = ? AND status = 'planned'", arguments: [run]) ?? 0
     }
@@ -140,7 +140,7 @@ public enum RunLog {
     /// What became of a plan: lines written by kind and action, and lines skipped by reason.
     ///
     /// - Complexity: reads the plan, and counts its people: not to be asked under the write lock.
-    public static func outcome(_ db: Database, run: Int64) throws -> PlanOutcome {
+    package static func outcome(_ db: Database, run: Int64) throws -> PlanOutcome {
         var outcome = PlanOutcome()
         let rows = try Row.fetchAll(
             db,
@@ -174,16 +174,16 @@ public enum RunLog {
 }
 
 /// What became of a plan.
-public struct PlanOutcome: Sendable, Equatable {
+package struct PlanOutcome: Sendable, Equatable {
     /// Chats made, by kind.
-    public var chats: [String: Int] = [:]
+    package var chats: [String: Int] = [:]
     /// Old mutual likes put on record.
-    public var remembered = 0
+    package var remembered = 0
     /// Lines that were not carried out because something had changed since, by reason.
-    public var skipped: [String: Int] = [:]
+    package var skipped: [String: Int] = [:]
     /// People who got a chat, and the most that one of them got.
-    public var people = 0
-    public var mostForOnePerson = 0
+    package var people = 0
+    package var mostForOnePerson = 0
 
-    public init() {}
+    package init() {}
 }

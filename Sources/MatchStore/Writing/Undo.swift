@@ -2,19 +2,19 @@ internal import GRDB
 internal import Profiles
 
 /// Takes back the chats of a run in which nobody wrote.
-public struct Undo: Sendable, Equatable {
+package struct Undo: Sendable, Equatable {
     /// Chats removed, or that would be.
-    public private(set) var removed = 0
+    package private(set) var removed = 0
     /// Chats kept because somebody wrote in them.
-    public private(set) var kept = 0
+    package private(set) var kept = 0
     /// Chats that were gone already.
-    public private(set) var gone = 0
+    package private(set) var gone = 0
     /// Notifications removed with them.
-    public private(set) var notifications = 0
+    package private(set) var notifications = 0
 
     /// Counts, and unless `dryRun` removes, what a run made. The memory of the pairs stays, so that they are not matched
     /// again.
-    public init(_ database: MatchDatabase, run: Int64, dryRun: Bool, isCancelled: () -> Bool = { false }) throws {
+    package init(_ database: MatchDatabase, run: Int64, dryRun: Bool, isCancelled: () -> Bool = { false }) throws {
         let pairs = try database.read { db -> [Pair] in
             try Row.fetchAll(
                 db,

@@ -10,16 +10,16 @@
 /// processor.
 ///
 /// Memory, beside that of `CandidateSearch`: 8·n·(columns + 4) bytes, 24·n·columns while the basis is found, and (n / 48)² bits.
-public struct PrunedSearch: Sendable {
+package struct PrunedSearch: Sendable {
     /// Tiles of eight cells: their short vectors, and the long ones of those nominated, fit the second-level cache.
     static let usualTileRows = 8 * CellMeetings.rows
     /// In a smaller crowd an exact search takes seconds.
     static let usualLeastPeople = 20_000
 
     /// Lists, and what is known of them.
-    public struct Result: Sendable {
-        public let lists: CandidateLists
-        public let finding: SearchFinding
+    package struct Result: Sendable {
+        package let lists: CandidateLists
+        package let finding: SearchFinding
     }
 
     private let exact: CandidateSearch
@@ -34,7 +34,7 @@ public struct PrunedSearch: Sendable {
     /// - Parameters:
     ///   - exact: what to do where pruning does not pay; its score and order are used.
     ///   - recall: the share of places in lists to find, in (0, 1).
-    public init(_ exact: CandidateSearch, recall: Double) {
+    package init(_ exact: CandidateSearch, recall: Double) {
         self.init(
             exact, recall: recall, leastPeople: Self.usualLeastPeople, tileRows: Self.usualTileRows, margin: nil)
     }
@@ -65,7 +65,7 @@ public struct PrunedSearch: Sendable {
     /// - Throws: `CancellationError` soon after the surrounding task is cancelled.
     /// - Complexity: 2·n²·columns floating-point operations where rows may meet, O(d) for each nominated pair, and
     ///   O(n·d·(columns + people in the sample) + d³) before.
-    public func candidates(
+    package func candidates(
         perRow k: Int, threads: Int = 1, terms: PairTerms? = nil,
         admits: @escaping @Sendable (Int, Int) -> Admission = { _, _ in .both },
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }

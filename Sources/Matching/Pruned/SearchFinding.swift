@@ -1,7 +1,7 @@
 /// How a search that was asked to prune went, and how much it found.
-public struct SearchFinding: Sendable, Equatable, Codable {
+package struct SearchFinding: Sendable, Equatable, Codable {
     /// Why everybody was scored with everybody after all.
-    public enum Fallback: String, Sendable, Codable {
+    package enum Fallback: String, Sendable, Codable {
         /// So few people are scored exactly in no time.
         case smallCrowd = "small_crowd"
         /// No short vector tells these people apart.
@@ -11,23 +11,23 @@ public struct SearchFinding: Sendable, Equatable, Codable {
     }
 
     /// `nil` where the search was pruned.
-    public let fallback: Fallback?
+    package let fallback: Fallback?
     /// The recall that was asked for, in (0, 1).
-    public let target: Double
+    package let target: Double
     /// What a pruned search found, as measured; `nil` after a fallback, which finds everything.
-    public let measured: Measured?
+    package let measured: Measured?
 
     /// What some people's lists have of what they should have, to four digits.
-    public struct Measured: Sendable, Equatable, Codable {
+    package struct Measured: Sendable, Equatable, Codable {
         /// The mean over people of the share of their exact list that was found, in [0, 1].
-        public let recall: Double
+        package let recall: Double
         /// One standard error of that mean.
-        public let standardError: Double
+        package let standardError: Double
         /// How many people it was measured on: drawn at random, scored against everybody, and not those by whom the search
         /// was set.
-        public let people: Int
+        package let people: Int
         /// The share of those people of whose list less than nine in ten was found.
-        public let shareBelowNineTenths: Double
+        package let shareBelowNineTenths: Double
 
         /// - Parameter shares: by person; those without a list are left out before.
         package init(shares: [Double]) {

@@ -2,45 +2,45 @@ internal import MatchStore
 internal import Profiles
 
 /// Where committed notifications go, and when they may be shown.
-public struct Delivery: Sendable {
-    public var receiver: any NoticeReceiver
-    public var time: DeliveryTime
+package struct Delivery: Sendable {
+    package var receiver: any NoticeReceiver
+    package var time: DeliveryTime
 
-    public init(to receiver: any NoticeReceiver, time: DeliveryTime = DeliveryTime()) {
+    package init(to receiver: any NoticeReceiver, time: DeliveryTime = DeliveryTime()) {
         self.receiver = receiver
         self.time = time
     }
 }
 
 /// Whoever takes lines.
-public protocol NoticeReceiver: Sendable {
+package protocol NoticeReceiver: Sendable {
     /// Offers whole lines, and returns when all of them are safe, when no more can be, or when the surrounding task is
     /// cancelled.
     func take(_ lines: [UInt8]) -> Receipt
 }
 
 /// What a receiver has taken.
-public struct Receipt: Sendable, Equatable {
+package struct Receipt: Sendable, Equatable {
     /// How many bytes, from the first, are known to be safe.
-    public var bytes: Int
+    package var bytes: Int
     /// Why there were no more, in the middle of a sentence; `nil` when all were taken or the task was cancelled.
-    public var failure: String?
+    package var failure: String?
 
-    public init(bytes: Int, failure: String? = nil) {
+    package init(bytes: Int, failure: String? = nil) {
         self.bytes = bytes
         self.failure = failure
     }
 }
 
 /// What became of the notifications that waited.
-public struct DeliveryOutcome: Sendable, Equatable, Codable {
-    public var delivered = 0
+package struct DeliveryOutcome: Sendable, Equatable, Codable {
+    package var delivered = 0
     /// Those that wait for the next run.
-    public var left = 0
+    package var left = 0
     /// Those that nobody should be told of any more.
-    public var withdrawn = 0
+    package var withdrawn = 0
 
-    public init(delivered: Int = 0, left: Int = 0, withdrawn: Int = 0) {
+    package init(delivered: Int = 0, left: Int = 0, withdrawn: Int = 0) {
         self.delivered = delivered
         self.left = left
         self.withdrawn = withdrawn

@@ -1,8 +1,8 @@
 internal import Foundation
-public import Profiles
+package import Profiles
 
 /// When a notification may be shown: at once, or when it is next a given time of day somewhere.
-public struct DeliveryTime: Sendable {
+package struct DeliveryTime: Sendable {
     /// Seconds from midnight.
     private let clock: Int64?
     private let zone: TimeZone
@@ -10,7 +10,7 @@ public struct DeliveryTime: Sendable {
     private var known: (from: Timestamp, to: Timestamp)?
 
     /// At once.
-    public init() {
+    package init() {
         (clock, zone) = (nil, .gmt)
     }
 
@@ -20,13 +20,13 @@ public struct DeliveryTime: Sendable {
     ///   - text: as `isTimeOfDay` has it.
     ///   - zone: as `isTimeZone` has it.
     /// - Returns: `nil` for any other text.
-    public init?(_ text: String, in zone: String) {
+    package init?(_ text: String, in zone: String) {
         guard let time = Self.timeOfDay(text), let zone = Self.timeZone(zone) else { return nil }
         (clock, self.zone) = (time, zone)
     }
 
     /// Whether a text is `HH:MM`, from 00:00 to 23:59.
-    public static func isTimeOfDay(_ text: String) -> Bool { timeOfDay(text) != nil }
+    package static func isTimeOfDay(_ text: String) -> Bool { timeOfDay(text) != nil }
 
     private static func timeOfDay(_ text: String) -> Int64? {
         let digits = Array(text.utf8)
@@ -39,7 +39,7 @@ public struct DeliveryTime: Sendable {
 
     /// Whether a text names a time zone as the tz database does: `Europe/Berlin`, `UTC`. Abbreviations do not: there are
     /// three places whose time is called IST.
-    public static func isTimeZone(_ name: String) -> Bool { timeZone(name) != nil }
+    package static func isTimeZone(_ name: String) -> Bool { timeZone(name) != nil }
 
     private static func timeZone(_ name: String) -> TimeZone? {
         guard name.contains("/") || ["UTC", "GMT"].contains(name) else { return nil }
@@ -50,7 +50,7 @@ public struct DeliveryTime: Sendable {
     ///
     /// A time that clocks leave out in spring is taken at the moment to which they jump. One that they show twice in autumn
     /// comes twice: whichever is next counts.
-    public mutating func moment(for moment: Timestamp) -> Timestamp {
+    package mutating func moment(for moment: Timestamp) -> Timestamp {
         guard let clock else { return moment }
         if let known, known.from <= moment, moment <= known.to { return known.to }
         // A fraction later than a whole second is too late for it.

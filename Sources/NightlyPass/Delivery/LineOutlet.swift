@@ -12,18 +12,18 @@ internal import Synchronization
 ///
 /// Lines of a file are safe when they are on the disk, those of a pipe when somebody has read them: what is in a pipe when
 /// its reader dies is lost. Of a device it is enough that it took them.
-public final class LineOutlet: NoticeReceiver {
+package final class LineOutlet: NoticeReceiver {
     /// Why nothing can be written to a place, in a sentence.
-    public struct Refusal: Error, Equatable {
-        public let sentence: String
+    package struct Refusal: Error, Equatable {
+        package let sentence: String
 
-        public init(sentence: String) {
+        package init(sentence: String) {
             self.sentence = sentence
         }
     }
 
     /// How long a receiver may take nothing before it is given up.
-    public static let patience = Duration.seconds(30)
+    package static let patience = Duration.seconds(30)
 
     private let state: Mutex<OpenOutlet>
 
@@ -35,7 +35,7 @@ public final class LineOutlet: NoticeReceiver {
     ///   - others: files that it must not be.
     ///   - patience: how long it may take nothing, and a pipe may be without a reader.
     /// - Throws: `Refusal`.
-    public init(path: String, apartFrom others: [String] = [], patience: Duration = LineOutlet.patience) throws {
+    package init(path: String, apartFrom others: [String] = [], patience: Duration = LineOutlet.patience) throws {
         let descriptor = try Place(path).open(apartFrom: others)
         state = Mutex(OpenOutlet(path: path, descriptor: descriptor, isOurs: true, patience: patience))
     }
@@ -43,7 +43,7 @@ public final class LineOutlet: NoticeReceiver {
     /// Takes a stream that is open already, and stays open.
     ///
     /// - Throws: `Refusal`.
-    public init(
+    package init(
         descriptor: Int32, named name: String, apartFrom others: [String] = [], patience: Duration = LineOutlet.patience
     ) throws {
         var status = stat()
@@ -58,7 +58,7 @@ public final class LineOutlet: NoticeReceiver {
         state.withLock { $0.end() }
     }
 
-    public func take(_ lines: [UInt8]) -> Receipt { state.withLock { $0.take(lines) } }
+    package func take(_ lines: [UInt8]) -> Receipt { state.withLock { $0.take(lines) } }
 }
 
 /// A place that somebody named for lines.

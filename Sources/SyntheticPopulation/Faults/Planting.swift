@@ -2,7 +2,7 @@ internal import Profiles
 internal import Randomness
 
 /// A fault that can be planted in a population.
-public enum Fault: String, Sendable, CaseIterable, Encodable {
+package enum Fault: String, Sendable, CaseIterable, Encodable {
     case malformedUsername = "malformed_username"
     case noProfile = "no_profile"
     case blankAge = "blank_age"
@@ -22,7 +22,7 @@ public enum Fault: String, Sendable, CaseIterable, Encodable {
     case turnedInPlace = "turned_in_place"
 
     /// What becomes of a row with this fault.
-    public enum Consequence: String, Sendable, Encodable {
+    package enum Consequence: String, Sendable, Encodable {
         case personLeftOut = "person_left_out"
         case valueUnknown = "value_unknown"
         case rowIgnored = "row_ignored"
@@ -30,7 +30,7 @@ public enum Fault: String, Sendable, CaseIterable, Encodable {
         case latestCounts = "latest_counts"
     }
 
-    public var consequence: Consequence {
+    package var consequence: Consequence {
         switch self {
         case .malformedUsername, .noProfile, .blankAge, .impossibleAge, .underage: .personLeftOut
         case .unknownGenre, .unknownRole, .experienceBeyondAge, .blankGender: .valueUnknown
@@ -41,7 +41,7 @@ public enum Fault: String, Sendable, CaseIterable, Encodable {
     }
 
     /// The reason as a load report counts it, or, for rows that stand, the word of theirs that counts.
-    public var outcome: String {
+    package var outcome: String {
         switch self {
         case .malformedUsername: LeftOutReason.malformedUsername.rawValue
         case .noProfile: LeftOutReason.noProfile.rawValue
@@ -64,16 +64,16 @@ public enum Fault: String, Sendable, CaseIterable, Encodable {
 }
 
 /// A fault in a population: one line of its manifest.
-public struct PlantedFault: Sendable, Hashable, Encodable {
-    public var fault: Fault
+package struct PlantedFault: Sendable, Hashable, Encodable {
+    package var fault: Fault
     /// What must become of it.
-    public var consequence: Fault.Consequence
+    package var consequence: Fault.Consequence
     /// The reason as a load report counts it, or the word that counts.
-    public var outcome: String
+    package var outcome: String
     /// Whose row it is, as the database has the name.
-    public var username: String
+    package var username: String
     /// Whom the row is about, where it is about somebody.
-    public var other: String?
+    package var other: String?
 
     init(_ fault: Fault, username: String, other: String? = nil) {
         self.fault = fault

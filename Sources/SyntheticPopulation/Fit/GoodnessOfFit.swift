@@ -3,14 +3,14 @@ import Randomness
 /// Whether counts can come from given shares: Pearson's χ² test.
 ///
 /// Source: Pearson, "On the criterion that a given system of deviations…" (Philosophical Magazine 50, 1900).
-public struct GoodnessOfFit: Sendable, Hashable {
+package struct GoodnessOfFit: Sendable, Hashable {
     /// Σ (observed − expected)² / expected over the pooled cells, ≥ 0; +∞ where something was counted whose share is 0.
-    public let statistic: Double
+    package let statistic: Double
     /// One less than there are pooled cells.
-    public let degreesOfFreedom: Int
+    package let degreesOfFreedom: Int
     /// The probability that counts drawn from these shares are at least this far from them, 0…1; 1 where fewer than two
     /// cells are left and nothing can be said.
-    public let pValue: Double
+    package let pValue: Double
 
     /// Compares counts with the shares they should have.
     ///
@@ -20,7 +20,7 @@ public struct GoodnessOfFit: Sendable, Hashable {
     /// - Parameters:
     ///   - counts: how often each thing came, each ≥ 0.
     ///   - shares: as many, each ≥ 0, their sum > 0; they are scaled to sum to 1.
-    public init(counts: [Int], shares: [Double]) {
+    package init(counts: [Int], shares: [Double]) {
         precondition(counts.count == shares.count, "\(counts.count) counts and \(shares.count) shares")
         precondition(counts.allSatisfy { $0 >= 0 } && shares.allSatisfy { $0 >= 0 }, "a count or share is below 0")
         let scale = shares.reduce(0, +)
@@ -68,19 +68,19 @@ public struct GoodnessOfFit: Sendable, Hashable {
 ///
 /// It takes the binomial distribution for a normal one, without correction for continuity, which is fair where
 /// both successes and failures are expected ten times or more.
-public struct ShareTest: Sendable, Hashable {
+package struct ShareTest: Sendable, Hashable {
     /// successes / trials, 0…1.
-    public let observed: Double
+    package let observed: Double
     /// (observed − share) / √(share (1 − share) / trials); ±∞ where the share is 0 or 1 and the observed one differs.
-    public let z: Double
+    package let z: Double
     /// The probability that a standard normal number is at least as far from 0 as `z`, 0…1.
-    public let pValue: Double
+    package let pValue: Double
 
     /// - Parameters:
     ///   - successes: 0…`trials`.
     ///   - trials: ≥ 1.
     ///   - share: what they are compared with, 0…1.
-    public init(successes: Int, trials: Int, share: Double) {
+    package init(successes: Int, trials: Int, share: Double) {
         precondition(trials > 0 && (0...trials).contains(successes), "\(successes) successes in \(trials) trials")
         precondition((0...1).contains(share), "the share \(share) is not in 0…1")
         observed = Double(successes) / Double(trials)

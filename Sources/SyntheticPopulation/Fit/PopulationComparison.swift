@@ -1,23 +1,23 @@
 /// A population beside the figures that it was drawn from, or that its behaviour was fitted to.
-public struct PopulationComparison: Sendable {
-    public struct Row: Sendable {
-        public var label: String
+package struct PopulationComparison: Sendable {
+    package struct Row: Sendable {
+        package var label: String
         /// What the survey or study says.
-        public var source: Double
+        package var source: Double
         /// What this population has; not a number where it has nobody to measure.
-        public var here: Double
+        package var here: Double
     }
 
-    public var title: String
-    public var rows: [Row]
+    package var title: String
+    package var rows: [Row]
     /// The probability that people drawn from the source's shares differ from them at least as much; `nil` for
     /// behaviour: the study's rates come from a few hundred people, whose decisions hang together.
-    public var pValue: Double?
+    package var pValue: Double?
 }
 
 extension Population {
     /// A report's figures beside those of the surveys and of the speed-dating study.
-    public func comparisons(_ report: PopulationReport) -> [PopulationComparison] {
+    package func comparisons(_ report: PopulationReport) -> [PopulationComparison] {
         bodies(report.marginals) + music(report.marginals) + behaviour(report.rates)
     }
 

@@ -1,12 +1,12 @@
-public import Profiles
+package import Profiles
 import ReferenceData
 
 /// What surveys and judgement say about people: what a population is drawn from, and what it is compared with.
 ///
 /// `data/README.md` says where each figure comes from.
-public struct PopulationTables: Sendable {
+package struct PopulationTables: Sendable {
     /// The tables' files. The raw value is the file's name.
-    public enum File: String, Sendable, CaseIterable {
+    package enum File: String, Sendable, CaseIterable {
         case ages = "crowd-ages.csv"
         case orientation = "crowd-orientation.csv"
         case listening = "crowd-listening.csv"
@@ -18,7 +18,7 @@ public struct PopulationTables: Sendable {
         case words = "crowd-words.csv"
 
         /// The text that ships in the binary.
-        public var builtInText: String {
+        package var builtInText: String {
             switch self {
             case .ages: ReferenceData.crowdAges
             case .orientation: ReferenceData.crowdOrientation
@@ -34,30 +34,30 @@ public struct PopulationTables: Sendable {
     }
 
     /// How old people are, by age; each gender's shares sum to 1.
-    public let ages: ByGender<[AgeShare]>
+    package let ages: ByGender<[AgeShare]>
     /// The shares of women and men among both; they sum to 1.
-    public let genders: ByGender<Double>
+    package let genders: ByGender<Double>
     /// Whom people like.
-    public let orientations: ByGender<Orientations>
+    package let orientations: ByGender<Orientations>
     /// The genres that the listening survey asked about, in its order.
-    public let listening: [ListeningRow]
+    package let listening: [ListeningRow]
     /// `genreCounts[n]`: the share of people who listen to n of these genres very often, n from 0. They sum to 1.
-    public let genreCounts: [Double]
+    package let genreCounts: [Double]
     /// How much of what they met people like, and how much they are liked; to compare with, not to draw from.
-    public let likeRates: ByGender<LikeRates>
+    package let likeRates: ByGender<LikeRates>
     /// How often people like somebody by the difference of their ages, in ascending order; to compare with.
-    public let ageGap: ByGender<[AgeGapRate]>
+    package let ageGap: ByGender<[AgeGapRate]>
     /// First names, in ASCII.
-    public let names: Names
+    package let names: Names
     /// Words that make song titles: one of each.
-    public let titles: (adjectives: [String], nouns: [String])
+    package let titles: (adjectives: [String], nouns: [String])
     /// What people write to each other.
-    public let messages: [String]
+    package let messages: [String]
     /// What people write under a song.
-    public let descriptions: [String]
+    package let descriptions: [String]
 
     /// The tables of the binary. Stops the program where they are broken, which a test rules out.
-    public static let builtIn: PopulationTables = {
+    package static let builtIn: PopulationTables = {
         do {
             return try PopulationTables(
                 genres: Vocabulary(csv: ReferenceData.genres, file: ReferenceTables.File.genres.rawValue),
@@ -76,7 +76,7 @@ public struct PopulationTables: Sendable {
     /// - Throws: `ReferenceTableError` naming file, line and value for a table that is malformed or empty, a share
     ///   outside of 0…1, shares that do not sum to 1 ± 0.005, a genre or role that is not known, a row that is missing,
     ///   not known or there twice.
-    public init(
+    package init(
         genres: Vocabulary, roles: Vocabulary, text: (File) -> String = { $0.builtInText }
     ) throws(ReferenceTableError) {
         func table(_ file: File, _ columns: String...) throws(ReferenceTableError) -> ReferenceFile {

@@ -7,12 +7,12 @@ extension Population {
     /// It is 0 for somebody and themselves.
     ///
     /// - Precondition: both places are below `settings.people`.
-    public func likeProbability(of u: Int, for v: Int) -> Double {
+    package func likeProbability(of u: Int, for v: Int) -> Double {
         u == v ? 0 : model.likeProbability(of: people[u], for: people[v])
     }
 
     /// The username of the person at a place, as the rows have it.
-    public func username(at place: Int) -> String {
+    package func username(at place: Int) -> String {
         var rows = personRows(at: place)
         if let fault = planting.fault(at: place) { planting.spoil(&rows, fault, at: place) }
         return rows.user.username
@@ -21,12 +21,12 @@ extension Population {
     /// The chance that two people like each other when each is shown the other, 0…1.
     ///
     /// Given their hidden wishes the two decide independently: it is the product.
-    public func mutualProbability(_ u: Int, _ v: Int) -> Double {
+    package func mutualProbability(_ u: Int, _ v: Int) -> Double {
         likeProbability(of: u, for: v) * likeProbability(of: v, for: u)
     }
 
     /// How many of these pairs are expected to like each other when each is shown the other.
-    public func expectedMutualLikes(of pairs: some Sequence<(Int, Int)>) -> Double {
+    package func expectedMutualLikes(of pairs: some Sequence<(Int, Int)>) -> Double {
         pairs.reduce(0) { $0 + mutualProbability($1.0, $1.1) }
     }
 
@@ -36,7 +36,7 @@ extension Population {
     ///   - limit: partners for one person, ≥ 1.
     ///   - mayMeet: whether a pair is to be considered; asked with the smaller place first.
     /// - Complexity: quadratic in people, in time and in memory (16 bytes a pair).
-    public func bestPairs(limit: Int, where mayMeet: (Int, Int) -> Bool = { _, _ in true }) -> BestPairs {
+    package func bestPairs(limit: Int, where mayMeet: (Int, Int) -> Bool = { _, _ in true }) -> BestPairs {
         var weighted: [BestPairs.Weighted] = []
         for u in people.indices {
             for v in people.indices[(u + 1)...] where mayMeet(u, v) {
@@ -52,7 +52,7 @@ extension Population {
 
 /// How many mutual likes the best choice of pairs is expected to have: between what a good choice reaches and what no
 /// choice can exceed.
-public struct BestPairs: Sendable {
+package struct BestPairs: Sendable {
     struct Weighted: Sendable {
         var first: Int32
         var second: Int32
@@ -61,11 +61,11 @@ public struct BestPairs: Sendable {
 
     /// A choice: the best pairs first, each further one the best for which both have room (at least half of the optimum);
     /// or the same by what pairs are worth beyond the prices of their people, where that reaches more.
-    public let pairs: [(Int, Int)]
+    package let pairs: [(Int, Int)]
     /// The expected mutual likes of `pairs`.
-    public let reached: Double
+    package let reached: Double
     /// No choice is expected to have more.
-    public let bound: Double
+    package let bound: Double
 
     /// Prices are improved in so many steps.
     private static let steps = 240

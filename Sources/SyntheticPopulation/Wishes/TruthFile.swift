@@ -6,7 +6,7 @@ extension Population {
     /// what is common to all and the formula, then one for each person, in order.
     ///
     /// Numbers of people are thousandths, as they are used: nothing is lost.
-    public func writeTruth(_ line: (String) throws -> Void) throws {
+    package func writeTruth(_ line: (String) throws -> Void) throws {
         try line(commonTruth)
         for (place, person) in people.enumerated() {
             if place.isMultiple(of: 4096) { try Task.checkCancellation() }

@@ -3,16 +3,16 @@ internal import Profiles
 
 /// The hidden truth of an invented crowd as a file has it (`Population.writeTruth`): the chance of a like for any two of its
 /// people, with the bits that the population itself gives.
-public struct TruthReader: Sendable {
+package struct TruthReader: Sendable {
     /// By place in the file.
-    public let usernames: [String]
+    package let usernames: [String]
     private let people: [HiddenPerson]
     private let model: HiddenModel
 
     /// - Parameter bytes: the whole file, UTF-8.
     /// - Throws: `TruthFileError` for the first line that is not as it should be.
     /// - Complexity: O(bytes).
-    public init(_ bytes: [UInt8]) throws(TruthFileError) {
+    package init(_ bytes: [UInt8]) throws(TruthFileError) {
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
         guard let first = lines.first else { throw TruthFileError(line: 1, detail: "the file is empty") }
@@ -34,7 +34,7 @@ public struct TruthReader: Sendable {
     }
 
     /// The chance that `u` likes `v` when shown `v`, 0…1; 0 for somebody and themselves. By place in the file.
-    public func likeProbability(of u: Int, for v: Int) -> Double {
+    package func likeProbability(of u: Int, for v: Int) -> Double {
         u == v ? 0 : model.likeProbability(of: people[u], for: people[v])
     }
 
@@ -58,18 +58,18 @@ public struct TruthReader: Sendable {
 }
 
 /// What is wrong with a file of truth.
-public struct TruthFileError: Error, Equatable, CustomStringConvertible {
+package struct TruthFileError: Error, Equatable, CustomStringConvertible {
     /// Counted from 1.
-    public let line: Int
+    package let line: Int
     /// Half a sentence.
-    public let detail: String
+    package let detail: String
 
     package init(line: Int, detail: String) {
         self.line = line
         self.detail = detail
     }
 
-    public var description: String { "line \(line): \(detail)" }
+    package var description: String { "line \(line): \(detail)" }
 }
 
 /// The first line.

@@ -1,10 +1,10 @@
-public import ArgumentParser
-public import Evaluation
-internal import Foundation
-public import Matching
-public import NightlyPass
-public import Profiles
-public import SyntheticPopulation
+import ArgumentParser
+import Evaluation
+import Foundation
+import Matching
+import NightlyPass
+import Profiles
+import SyntheticPopulation
 
 extension Fusion: ExpressibleByArgument {}
 extension Candidates: ExpressibleByArgument {}
@@ -16,11 +16,11 @@ extension MeetingRules.AgeRule: ExpressibleByArgument {}
 extension World: ExpressibleByArgument {}
 
 extension TimeSpan: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }
 
 extension Timestamp: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+    package init?(argument: String) { self.init(argument) }
 }
 
 /// A length of time, or `none`.
