@@ -44,10 +44,8 @@ extension FactorWeights: Codable {
         let container = try decoder.singleValueContainer()
         var given: [Factor: Double] = [:]
         for (name, weight) in try container.decode([String: Double].self) {
-            guard let factor = Factor(rawValue: name) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "unknown factor \(name)")
-            }
-            given[factor] = weight
+            // Another version may have had other factors.
+            if let factor = Factor(rawValue: name) { given[factor] = weight }
         }
         let scaled = try FactorWeights(given)
         // Weights that were written are whole but for rounding: to scale them again would move their last bits.

@@ -89,9 +89,15 @@ import Testing
         #expect(Factor.allCases.map { read[$0] } == [0.125, 0.125, 0.25, 0, 0.5])
     }
 
+    @Test func `a factor that is not known is ignored in JSON, and the others are scaled to one`() throws {
+        let text = #"{"genre": 0.25, "experience": 0, "role": 0, "age": 0, "history": 0.25, "taste": 0.5}"#
+        let read = try JSONDecoder().decode(FactorWeights.self, from: Data(text.utf8))
+        #expect(Factor.allCases.map { read[$0] } == [0.5, 0, 0, 0, 0.5])
+    }
+
     @Test(
         arguments: [
-            #"{"genre": -1}"#, #"{"taste": 1}"#, #"{"genre": "much"}"#, "[]",
+            #"{"genre": -1}"#, #"{"genre": "much"}"#, "[]",
             #"{"genre": 0, "experience": 0, "role": 0, "age": 0, "history": 0}"#,
             #"{"genre": -0.5, "experience": 0.5, "role": 0.5, "age": 0.25, "history": 0.25}"#,
         ])

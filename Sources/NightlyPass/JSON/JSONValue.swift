@@ -27,6 +27,12 @@ enum JSONValue: Codable, Equatable {
         }
     }
 
+    /// This value with the members of another in the place of its own; another value where one of the two is no object.
+    func overlaid(with other: JSONValue) -> JSONValue {
+        guard case .object(let members) = self, case .object(let others) = other else { return other }
+        return .object(members.merging(others) { $0.overlaid(with: $1) })
+    }
+
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

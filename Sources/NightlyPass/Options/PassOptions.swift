@@ -41,6 +41,14 @@ package struct PassOptions: Sendable, Equatable {
 
     package init() {}
 
+    /// The options of a run as whichever version stored them: what that version did not know has its default, and what is
+    /// not known here is ignored.
+    ///
+    /// - Throws: `DecodingError` where they are no options, or have a value that cannot be understood.
+    package init(stored text: String) throws {
+        self = try JSONText.decode(text, over: PassOptions())
+    }
+
     /// Which pairs are scored on the way to everybody's best candidates.
     package enum Search: String, Sendable, Codable, CaseIterable {
         /// All who may meet: nobody is missed.

@@ -15,19 +15,19 @@ package struct PassSetting: Sendable, Equatable, Codable {
 
     /// In what the options that are stored with a run differ from the defaults, by key.
     ///
-    /// Works on the text, so that options of an older or a newer version can be described too.
-    static func differences(of options: String) -> [PassSetting] {
-        guard let standard = try? JSONText.encode(PassOptions()) else { return [] }
-        return differences(options, standard)
+    /// - Throws: `DecodingError` where they are no options at all.
+    static func differences(of options: String) throws -> [PassSetting] {
+        let standard = PassOptions()
+        // As texts, so that settings that only a newer version knows are told too.
+        return differences(try JSONText.merged(options, over: standard), try JSONText.merged("{}", over: standard))
     }
 
     /// In what two sets of options differ, by key.
-    package static func differences(_ one: PassOptions, _ other: PassOptions) -> [PassSetting] {
-        guard let one = try? JSONText.encode(one), let other = try? JSONText.encode(other) else { return [] }
-        return differences(one, other)
+    package static func differences(_ one: PassOptions, _ other: PassOptions) throws -> [PassSetting] {
+        differences(try JSONText.merged("{}", over: one), try JSONText.merged("{}", over: other))
     }
 
-    private static func differences(_ one: String, _ other: String) -> [PassSetting] {
+    private static func differences(_ one: JSONValue, _ other: JSONValue) -> [PassSetting] {
         let (own, its) = (values(one), values(other))
         return Set(own.keys).union(its.keys).sorted().compactMap { key in
             guard own[key] != its[key] else { return nil }
@@ -35,9 +35,8 @@ package struct PassSetting: Sendable, Equatable, Codable {
         }
     }
 
-    /// Every value of a JSON object, by the names on the way to it.
-    private static func values(_ json: String) -> [String: JSONValue] {
-        guard let root = try? JSONText.decode(JSONValue.self, from: json) else { return [:] }
+    /// Every value in a JSON object, by the names on the way to it.
+    private static func values(_ root: JSONValue) -> [String: JSONValue] {
         var found: [String: JSONValue] = [:]
         func visit(_ value: JSONValue, _ path: [String]) {
             if case .object(let members) = value {

@@ -45,6 +45,8 @@ package struct NightlyPass: Sendable {
         case tooLittleMemory(String)
         /// An earlier plan's settings cannot be read.
         case unreadablePlan(run: Int64)
+        /// The last run's settings cannot be read, and with them what the app's words mean.
+        case unreadableWords(run: Int64)
 
         package var description: String {
             switch self {
@@ -52,6 +54,9 @@ package struct NightlyPass: Sendable {
             case .unreadablePlan(let run):
                 "the settings stored with run \(run) cannot be read, so its plan cannot be finished: it was written by "
                     + "another version of duet"
+            case .unreadableWords(let run):
+                "the settings stored with run \(run), the last one, cannot be read, so it is not known which of the app's "
+                    + "words are dislikes and blocks"
             }
         }
     }
@@ -150,7 +155,7 @@ package struct NightlyPass: Sendable {
     }
 
     private func resume(_ run: RunRecord, _ store: MatchDatabase) async throws -> PassSummary {
-        guard let stored = try? JSONText.decode(PassOptions.self, from: run.options) else {
+        guard let stored = try? PassOptions(stored: run.options) else {
             throw Failure.unreadablePlan(run: run.id)
         }
         // Its own settings and moment: with others it would end elsewhere than the pass that was cut off.
@@ -162,9 +167,14 @@ package struct NightlyPass: Sendable {
         return summary
     }
 
-    private func storedSummary(of run: RunRecord) -> PassSummary {
-        let stored = run.summary.flatMap { try? JSONText.decode(PassSummary.self, from: $0) }
-        var summary = stored ?? PassSummary()
+    /// What is on record of a run; figures that are not there, or cannot be read, are 0.
+    func storedSummary(of run: RunRecord) -> PassSummary {
+        var summary = PassSummary()
+        do {
+            if let text = run.summary { summary = try JSONText.decode(text, over: summary) }
+        } catch {
+            observer.note("the figures stored with run \(run.id) cannot be read")
+        }
         summary.runID = run.id
         summary.passDate = run.passDate
         summary.asOf = run.asOf.description

@@ -19,24 +19,23 @@ package struct MadeMatches: Sendable {
         package var startedAt: Timestamp
         /// The hash of its options.
         package var optionsHash: String
-        /// In what its options differ from the defaults.
-        package var settings: [PassSetting]
+        /// In what its options differ from the defaults; `nil` where they cannot be read.
+        package var settings: [PassSetting]?
         /// Matches that it made and of which nothing is on record any more, because one of the two was erased.
         package var erased: Int
     }
 
     /// - Parameter asOf: what happened later is not seen.
-    /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
+    /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet, and
+    ///   `NightlyPass.Failure` where the last run's options cannot be read.
     package init(path: String, asOf: Timestamp) throws {
         let (matches, records) = try MatchDatabase(path: path, access: .read).read { db in
             try AppSchemaCheck.require(in: db)
             try MatchSchema.requireKnownVersion(db)
             let records = try RunLog.all(db)
             // The last run knows best what the app's words mean.
-            let options = records.last.flatMap { try? JSONText.decode(PassOptions.self, from: $0.options) }
-            let matches = try OutcomeReader(
-                columns: try AppColumns(db), mapping: options?.mapping ?? TypeMapping(), asOf: asOf
-            ).read(db)
+            let mapping = try records.last.map(Self.mapping) ?? TypeMapping()
+            let matches = try OutcomeReader(columns: try AppColumns(db), mapping: mapping, asOf: asOf).read(db)
             return (matches, records)
         }
         self.matches = matches
@@ -46,10 +45,17 @@ package struct MadeMatches: Sendable {
         runs = records.filter { $0.written > 0 && $0.startedAt <= asOf }.map { record in
             MakingRun(
                 id: record.id, passDate: record.passDate, startedAt: record.startedAt, optionsHash: record.optionsHash,
-                settings: PassSetting.differences(of: record.options),
+                settings: try? PassSetting.differences(of: record.options),
                 // Of a run that went on after `asOf`, what is missing may only not be seen yet.
                 erased: record.finishedAt.map { $0 <= asOf } ?? false
                     ? max(0, record.written - remaining[record.id, default: 0]) : 0)
         }
+    }
+
+    private static func mapping(of run: RunRecord) throws -> TypeMapping {
+        guard let options = try? PassOptions(stored: run.options) else {
+            throw NightlyPass.Failure.unreadableWords(run: run.id)
+        }
+        return options.mapping
     }
 }

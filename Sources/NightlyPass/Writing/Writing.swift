@@ -38,10 +38,8 @@ struct Writing {
 
     /// Records what became of the plan.
     private func conclude(_ watch: Stopwatch, archived: Int) throws -> PassSummary {
-        let stored = run.summary.flatMap { try? JSONText.decode(PassSummary.self, from: $0) }
-        var summary = stored ?? PassSummary()
+        var summary = pass.storedSummary(of: run)
         summary.status = .completed
-        summary.runID = run.id
         summary.held = nil
         for (phase, seconds) in watch.seconds { summary.seconds[phase] = seconds }
         summary.peakMemoryMB = Resources.peakMemoryMB

@@ -43,7 +43,7 @@ struct ComparedSettings {
             )
         }
         folders = (one.tablesFolder, other.tablesFolder)
-        var differences = PassSetting.differences(one.options, other.options)
+        var differences = try PassSetting.differences(one.options, other.options)
         func compare(_ key: String, _ value: String, _ other: String) {
             if value != other { differences.append(PassSetting(key: key, value: value, other: other)) }
         }

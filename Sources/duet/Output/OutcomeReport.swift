@@ -17,7 +17,8 @@ struct OutcomeReport {
     struct Configuration: Encodable {
         var first, last: String
         var runs: Int
-        var differences: [String: String]
+        /// Absent where they cannot be read.
+        var differences: [String: String]?
     }
 
     let grouping: Outcomes.Grouping
@@ -75,17 +76,17 @@ struct OutcomeReport {
             let runs = made.runs.filter { $0.optionsHash == hash }
             let ids = Set(runs.map(\.id))
             let (first, last) = (runs.map(\.passDate).min() ?? "", runs.map(\.passDate).max() ?? "")
-            let settings = runs.first?.settings ?? []
+            let settings = runs.first?.settings
             let time = first == last ? first : "\(first) to \(last)"
-            let differences = settings.map { "\($0.key) \($0.value)" }
+            let differences = settings.map { $0.map { "\($0.key) \($0.value)" }.joined(separator: ", ") }
             return Group(
                 name: String(hash.prefix(8)),
                 description: "\(time), \(runs.count.grouped) run\(runs.count == 1 ? "" : "s"): "
-                    + (differences.isEmpty ? "the defaults" : differences.joined(separator: ", ")),
+                    + (differences.map { $0.isEmpty ? "the defaults" : $0 } ?? "settings that cannot be read"),
                 tally: tally(made.matches.filter { ids.contains($0.run) }, runs.reduce(0) { $0 + $1.erased }),
                 configuration: Configuration(
                     first: first, last: last, runs: runs.count,
-                    differences: Dictionary(uniqueKeysWithValues: settings.map { ($0.key, $0.value) })))
+                    differences: settings.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value) }) }))
         }
         let known = Set(made.runs.map(\.id))
         let others = made.matches.filter { !known.contains($0.run) }

@@ -187,6 +187,19 @@ struct `A pass that was cut off` {
         #expect(try await database.run(Self.adjust).resumed)
     }
 
+    @Test(arguments: StoredOptions.forms)
+    func `is finished whichever version stored its settings`(form: StoredOptions.Form) async throws {
+        let database = try PassDatabase()
+        try Self.fill(database)
+        #expect(try await database.runUntil(database.pass(Self.adjust)) { phase, _, _ in phase == .write })
+        try database.change("UPDATE match_runs SET options = ?", [form.json])
+        let summary = try await database.run(Self.adjust)
+        #expect(summary.resumed && summary.status == .completed)
+        #expect(try database.count("SELECT count(*) FROM match_plan WHERE status = 'planned'") == 0)
+        // Under the rule for introductions by which they were planned, most are made.
+        if form.expected.introductions == .all { #expect(summary.totalMatches > 30) }
+    }
+
     @Test func `and whose settings nobody can read says so and writes nothing`() async throws {
         let database = try PassDatabase()
         try Self.fill(database)
