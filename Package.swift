@@ -9,6 +9,7 @@ let package = Package(
         .executable(name: "duet", targets: ["duet"])
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-algorithms", exact: "1.2.1"),
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -43,24 +44,35 @@ let package = Package(
                 .embedInCode("role-complementarity.csv"),
             ]
         ),
-        .target(name: "Profiles"),
-        .target(name: "Randomness"),
-        .target(name: "Compatibility", dependencies: ["Profiles", "LinearAlgebra", "Randomness", "ReferenceData"]),
+        .target(name: "GroupedRows", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(name: "Profiles", dependencies: ["GroupedRows"]),
+        .target(name: "Randomness", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(
+            name: "Compatibility",
+            dependencies: ["Profiles", "GroupedRows", "LinearAlgebra", "Randomness", "ReferenceData"]),
         .target(name: "Matching", dependencies: ["CTileScan", "LinearAlgebra", "Randomness"]),
         .target(
             name: "MatchStore",
             dependencies: [
-                "Profiles", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+                "Profiles", "GroupedRows", .product(name: "Algorithms", package: "swift-algorithms"),
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
         .target(
             name: "NightlyPass",
-            dependencies: ["MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Profiles", "Randomness"]
+            dependencies: [
+                "MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Profiles", "GroupedRows", "Randomness",
+            ]
         ),
         .target(
-            name: "Evaluation", dependencies: ["Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness"]),
-        .target(name: "SyntheticPopulation", dependencies: ["Profiles", "Randomness", "ReferenceData"]),
+            name: "Evaluation",
+            dependencies: ["Compatibility", "Matching", "Profiles", "GroupedRows", "LinearAlgebra", "Randomness"]),
+        .target(
+            name: "SyntheticPopulation",
+            dependencies: [
+                "Profiles", "GroupedRows", "Randomness", "ReferenceData",
+                .product(name: "Algorithms", package: "swift-algorithms"),
+            ]),
         .executableTarget(
             name: "duet",
             dependencies: [
@@ -71,6 +83,7 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .testTarget(name: "GroupedRowsTests", dependencies: ["GroupedRows", "Randomness"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Randomness", "ReferenceData"]),

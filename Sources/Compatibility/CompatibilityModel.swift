@@ -1,3 +1,4 @@
+internal import GroupedRows
 package import LinearAlgebra
 package import Profiles
 
@@ -82,9 +83,9 @@ package struct CompatibilityModel: Sendable {
             var own = [Double](repeating: 0, count: blocks.columns)
             let offers = blocks.offers.span
             var place = 0
-            for actor in rows where !history.words(of: actor).isEmpty {
+            for actor in rows where !history.words[actor].isEmpty {
                 blocks.ownSeeks(of: people[actor], into: &own)
-                for word in history.words(of: actor) {
+                for word in history.words[actor] {
                     let start = Int(word.target) * blocks.columns
                     for range in blocks.ranges {
                         var fit = 0.0

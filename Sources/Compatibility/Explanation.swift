@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import LinearAlgebra
 internal import Profiles
 
@@ -73,7 +74,7 @@ extension CompatibilityModel {
         let selectivity = trust * learned.selectivity[actor]
         // What the average person would get of the wishes was taken from the bias.
         wished += Double(seeks[actor, width]) * Double(offers[target, width]) - vectors.intercept - selectivity
-        let words = history.words(of: actor)
+        let words = history.words[actor]
         let likes = words.filter(\.isPositive).count
         func add(_ part: String, _ evidence: String, _ value: Double) {
             parts.append(Contribution(part: part, weight: historyWeight, evidence: evidence, value: value))

@@ -65,22 +65,6 @@ package enum Parallel {
     package static func pieces(of count: Int, size: Int) -> [Range<Int>] {
         stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
     }
-
-    /// Divides owners into pieces that own about as many things each.
-    ///
-    /// - Parameters:
-    ///   - starts: by owner, where their things begin, and at last how many things there are.
-    ///   - size: things of a piece, ≥ 1: an owner of more is a piece of their own.
-    package static func pieces(of starts: [Int], size: Int) -> [Range<Int>] {
-        var pieces: [Range<Int>] = []
-        var begin = 0
-        for owner in 0..<max(starts.count - 1, 0) where starts[owner + 1] - starts[begin] >= size {
-            pieces.append(begin..<owner + 1)
-            begin = owner + 1
-        }
-        if begin < starts.count - 1 { pieces.append(begin..<starts.count - 1) }
-        return pieces
-    }
 }
 
 extension Parallel {

@@ -1,3 +1,5 @@
+internal import Algorithms
+
 extension RandomStream {
     /// A number from the standard normal distribution, by its quantile: one draw, in −8.2…8.2.
     @inlinable
@@ -23,17 +25,10 @@ extension RandomStream {
     /// A position in 0 ..< `weights.count`, as likely as its weight's share of the total. One draw.
     ///
     /// - Complexity: O(log count).
-    @inlinable
     package mutating func pick(_ weights: CumulativeWeights) -> Int {
         let target = uniform() * weights.total
         // The first position whose sum is above the target; a weight of 0 adds nothing and is never the first.
-        var low = 0
-        var high = weights.sums.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if weights.sums[middle] > target { high = middle } else { low = middle + 1 }
-        }
-        return low
+        return weights.sums.dropLast().partitioningIndex { $0 > target }
     }
 }
 

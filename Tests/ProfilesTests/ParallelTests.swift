@@ -12,11 +12,6 @@ struct `Work in pieces` {
         }
         #expect(numbers == (0..<count).map { 10 * ($0 / 3) + $0 % 3 })
     }
-
-    @Test func `owners are divided by how much they own`() {
-        #expect(Parallel.pieces(of: [0, 5, 5, 6, 20, 21], size: 6) == [0..<3, 3..<4, 4..<5])
-        #expect(Parallel.pieces(of: [0], size: 6).isEmpty)
-    }
 }
 
 struct `What stands between people` {

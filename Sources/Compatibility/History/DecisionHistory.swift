@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import Profiles
 
 /// What the people of a crowd have shown of their wishes, by actor.
@@ -18,8 +19,9 @@ struct DecisionHistory: Sendable {
         var weight: Float { signed.magnitude }
     }
 
-    let words: [Word]
-    let starts: [Int]
+    /// By actor.
+    let words: Grouped<Word>
+    var count: Int { words.elements.count }
 
     /// Decisions and conversations known at `asOf`. A conversation counts as a strong like by both, unless the word that
     /// stands is a dislike or a block.
@@ -32,24 +34,18 @@ struct DecisionHistory: Sendable {
         let partners = conversed
         let pieces = Parallel.pieces(of: people, size: 16_384)
         let found = Parallel.map(pieces.count, threads: threads) { piece in
-            var (words, ends) = ([Word](), [Int]())
+            var words = Grouped<Word>()
             for actor in pieces[piece] {
                 let partners = partners.isEmpty ? [] : Set(partners[actor])
                 Self.add(standing.decisions(of: actor), partners, asOf, conversationWeight, to: &words)
-                ends.append(words.count)
+                words.endGroup()
             }
-            return (words: words, ends: ends)
+            return words
         }
-        var words: [Word] = []
-        words.reserveCapacity(found.reduce(0) { $0 + $1.words.count })
-        var starts = [0]
-        starts.reserveCapacity(people + 1)
-        for part in found {
-            for end in part.ends { starts.append(words.count + end) }
-            words += part.words
-        }
+        var words = Grouped<Word>()
+        words.reserveCapacity(groups: people, elements: found.reduce(0) { $0 + $1.elements.count })
+        for part in found { words.append(contentsOf: part) }
         self.words = words
-        self.starts = starts
     }
 
     /// Adds what one person has shown.
@@ -57,7 +53,7 @@ struct DecisionHistory: Sendable {
     /// - Parameter partners: with whom they conversed.
     private static func add(
         _ decisions: ArraySlice<Decision>, _ partners: Set<Int32>, _ asOf: Timestamp, _ conversationWeight: Double,
-        to words: inout [Word]
+        to words: inout Grouped<Word>
     ) {
         var spokenOf: Set<Int32> = []
         for decision in decisions {
@@ -74,8 +70,4 @@ struct DecisionHistory: Sendable {
             words.append(Word(target: target, isPositive: true, weight: conversationWeight))
         }
     }
-
-    var count: Int { words.count }
-
-    func words(of actor: Int) -> ArraySlice<Word> { words[starts[actor]..<starts[actor + 1]] }
 }

@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import LinearAlgebra
 internal import Profiles
 internal import Randomness
@@ -189,8 +190,11 @@ private struct HistoryParts {
     /// where there are any, latent factors; decisions × terms.
     func terms(of table: DecisionTable, threads: Int) -> [Float] {
         let width = 3 + table.factors + (latent == nil ? 0 : 1)
-        let pieces = Parallel.pieces(of: table.starts, size: DecisionTable.decisionsOfPiece)
-        let parts = pieces.map { table.starts[$0.lowerBound] * width..<table.starts[$0.upperBound] * width }
+        let pieces = table.offsets.pieces(ofRows: DecisionTable.decisionsOfPiece)
+        let parts = pieces.map { people in
+            let rows = table.offsets[people]
+            return rows.lowerBound * width..<rows.upperBound * width
+        }
         var terms = [Float](repeating: 0, count: table.count * width)
         Parallel.write(&terms, parts: parts, threads: threads) { piece, terms in
             write(table, of: pieces[piece], width: width, to: &terms)
@@ -200,7 +204,7 @@ private struct HistoryParts {
 
     private func write(_ table: DecisionTable, of people: Range<Int>, width: Int, to terms: inout MutableSpan<Float>) {
         let factors = table.factors
-        let first = table.starts[people.lowerBound]
+        let first = table.offsets[people].lowerBound
         var wish = [Double](repeating: 0, count: wishes.columns)
         var learned = [Float](repeating: 0, count: factors)
         for actor in people {

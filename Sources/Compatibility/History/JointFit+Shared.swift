@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import LinearAlgebra
 internal import Profiles
 
@@ -46,8 +47,9 @@ extension JointFit {
         let groupCount = max(centres.selectivity.count, 1)
         let groups = groups.span
         var sums = [SharedSlopes](repeating: SharedSlopes(), count: groupCount * groupCount)
-        let end = table.starts[people.upperBound]
-        for row in stride(from: table.starts[people.lowerBound], to: end, by: 4) {
+        let rows = table.offsets[people]
+        let end = rows.upperBound
+        for row in stride(from: rows.lowerBound, to: end, by: 4) {
             let z = Self.four(row, end) { row in
                 intercept + profile(slopes, means, table.terms(row)) + selectivity[Int(actors[row])]
                     + reputation[Int(targets[row])]

@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import LinearAlgebra
 internal import Profiles
 
@@ -23,7 +24,7 @@ extension JointFit {
 
         static func pieces(of table: DecisionTable) -> [Piece] {
             let size = max(decisions, (table.count + most - 1) / most)
-            return Parallel.pieces(of: table.starts, size: size).map { people in
+            return table.offsets.pieces(ofRows: size).map { people in
                 Piece(
                     people: people, slopes: [SIMD2<Double>](repeating: .zero, count: table.people),
                     selectivity: [Double](repeating: 0, count: people.count))

@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import LinearAlgebra
 internal import Profiles
 internal import Randomness
@@ -50,14 +51,15 @@ package struct LatentFactors: Sendable {
         seeks = [Vector](repeating: .zero, count: table.people)
         offers = seeks
         let actors = Side(
-            starts: table.starts, others: table.targets, outcomes: table.outcomes, weights: table.weights,
+            rows: table.offsets, others: table.targets, outcomes: table.outcomes, weights: table.weights,
             offsets: offsets)
-        let (order, targetStarts) = table.byTarget()
+        let byTarget = Grouped(positionsOf: table.targets, groups: table.people)
+        let order = byTarget.elements
         let targets = Side(
-            starts: targetStarts, others: order.map { table.actors[Int($0)] },
+            rows: byTarget.offsets, others: order.map { table.actors[Int($0)] },
             outcomes: order.map { table.outcomes[Int($0)] }, weights: order.map { table.weights[Int($0)] },
             offsets: order.map { offsets[Int($0)] })
-        for person in 0..<table.people where targetStarts[person] < targetStarts[person + 1] {
+        for person in 0..<table.people where !byTarget[person].isEmpty {
             var stream = RandomStream(seed: seed, UInt64(person))
             for column in 0..<rank { offers[person][column] = Float(Self.start * stream.normal()) }
         }
@@ -70,8 +72,8 @@ package struct LatentFactors: Sendable {
 
     /// The decisions in the order of the people of one side, so that a step reads them one after the other.
     private struct Side: Sendable {
-        /// Where the decisions of each person begin.
-        let starts: [Int]
+        /// The decisions of each person.
+        let rows: GroupOffsets
         /// By decision, the person of the other side.
         let others: [Int32]
         let outcomes: [Float]
@@ -81,13 +83,13 @@ package struct LatentFactors: Sendable {
         /// People by row who step one after the other.
         let pieces: [Range<Int>]
 
-        init(starts: [Int], others: [Int32], outcomes: [Float], weights: [Float], offsets: [Float]) {
-            self.starts = starts
+        init(rows: GroupOffsets, others: [Int32], outcomes: [Float], weights: [Float], offsets: [Float]) {
+            self.rows = rows
             self.others = others
             self.outcomes = outcomes
             self.weights = weights
             self.offsets = offsets
-            pieces = Parallel.pieces(of: starts, size: DecisionTable.decisionsOfPiece)
+            pieces = rows.pieces(ofRows: DecisionTable.decisionsOfPiece)
         }
     }
 
@@ -115,17 +117,19 @@ package struct LatentFactors: Sendable {
     ) {
         var unknowns = [Double](repeating: 0, count: mostFactors)
         var matrix = [Double](repeating: 0, count: mostFactors * mostFactors)
-        let (starts, others, partners) = (side.starts.span, side.others.span, other.span)
+        let (others, partners) = (side.others.span, other.span)
         let (outcomes, weights, offsets) = (side.outcomes.span, side.weights.span, side.offsets.span)
-        for person in people where starts[person] < starts[person + 1] {
+        for person in people {
+            let rows = side.rows[person]
+            if rows.isEmpty { continue }
             let place = person - people.lowerBound
-            let penalty = penalty * Double(starts[person + 1] - starts[person]).squareRoot()
+            let penalty = penalty * Double(rows.count).squareRoot()
             let vector = own[place]
             var gradient = vector * Float(-penalty)
             // The information matrix by its columns; it is symmetric.
             var (c0, c1, c2, c3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
             var (c4, c5, c6, c7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-            for row in starts[person]..<starts[person + 1] {
+            for row in rows {
                 let partner = partners[Int(others[row])]
                 let chance = Float(Logistic.sigmoid(Double(offsets[row] + (vector * partner).sum())))
                 let weight = weights[row]

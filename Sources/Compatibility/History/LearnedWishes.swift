@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import Profiles
 
 /// What people turned out to like: the traits of those they liked against the traits of those they passed over.
@@ -17,8 +18,8 @@ internal import Profiles
 /// negative evidence. C. Rasmussen, C. Williams, "Gaussian Processes for Machine Learning" (2006), section 3.4.
 struct LearnedWishes: Sendable {
     private let blocks: ProfileBlocks
-    /// Where the decisions of each actor begin. Of a table only what wishes need is kept: it is large.
-    private let starts: [Int]
+    /// The decisions of each actor. Of a table only what wishes need is kept: it is large.
+    private let rows: GroupOffsets
     /// By decision.
     private let targets: [Int32]
     private let outcomes: [Float]
@@ -39,7 +40,7 @@ struct LearnedWishes: Sendable {
         baseRate: Double, gains: [Double]
     ) {
         self.blocks = blocks
-        starts = table.starts
+        rows = table.offsets
         targets = table.targets
         outcomes = table.outcomes
         weights = table.weights
@@ -89,7 +90,7 @@ struct LearnedWishes: Sendable {
     ///
     /// - Returns: `false`, with nothing written, where there are none.
     func wish(of row: Int, into wish: inout [Double]) -> Bool {
-        let decisions = starts[row]..<starts[row + 1]
+        let decisions = rows[row]
         guard !decisions.isEmpty else { return false }
         for (position, factor) in blocks.factors.enumerated() {
             let range = blocks.ranges[position]

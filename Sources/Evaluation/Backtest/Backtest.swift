@@ -1,4 +1,5 @@
 internal import Compatibility
+internal import GroupedRows
 package import Profiles
 
 /// A crowd cut in two at a moment: what was known then, and what people decided afterwards.
@@ -96,7 +97,7 @@ package struct Backtest: Sendable {
         for word in words {
             if let last = found.last, last.actor == word.actor, last.target == word.target { continue }
             let key = key(word.actor, word.target)
-            guard !settled.containsSorted(key) else {
+            guard settled.binarySearch(for: key, by: \.self) == nil else {
                 old.insert(key)
                 continue
             }
@@ -189,18 +190,5 @@ extension Backtest {
     /// Pairs who might have met at the split: over them the scale of scores is set.
     func allowedPairs(_ rules: MeetingRules) -> [(first: Int, second: Int)] {
         AllowedPairs.sample(of: Array(people.indices), traits: traits, ledger: standing.ledger, rules: rules)
-    }
-}
-
-extension [UInt64] {
-    /// Whether an ascending array holds a number.
-    func containsSorted(_ wanted: UInt64) -> Bool {
-        var low = startIndex
-        var high = endIndex
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle] < wanted { low = middle + 1 } else { high = middle }
-        }
-        return low < endIndex && self[low] == wanted
     }
 }

@@ -1,3 +1,5 @@
+internal import GroupedRows
+
 /// The lists that contenders rank: whose they are, and those of their candidates of whom it is known what became of them.
 struct JudgedLists: Sendable {
     /// One person's list.
@@ -44,10 +46,8 @@ struct JudgedLists: Sendable {
         for list in lists {
             for position in list.known where candidates[position].outcome == .mutual {
                 guard let other = places[Int(candidates[position].row)] else { continue }
-                let mirror = lists[other].known.firstSorted { candidates[$0].row >= Int32(list.owner) }
-                if let mirror, candidates[mirror].row == Int32(list.owner) {
-                    candidates[position].mirror = Int32(mirror)
-                }
+                let mirror = lists[other].known.binarySearch(for: Int32(list.owner)) { candidates[$0].row }
+                if let mirror { candidates[position].mirror = Int32(mirror) }
             }
         }
         self.lists = lists
@@ -124,17 +124,5 @@ struct JudgedLists: Sendable {
             found[found.count - 1].candidates.append(Candidate(row: decision.target, outcome: outcome))
         }
         return found
-    }
-}
-
-extension Range<Int> {
-    /// The first element that satisfies a condition which, once true, stays true.
-    func firstSorted(where condition: (Int) -> Bool) -> Int? {
-        var (low, high) = (lowerBound, upperBound)
-        while low < high {
-            let middle = (low + high) / 2
-            if condition(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low < upperBound ? low : nil
     }
 }

@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import Randomness
 
 /// Where one contender's lists put the candidates of whom something is known.
@@ -46,9 +47,9 @@ extension PoolRanking {
             let scores = scores(of: list.owner, candidates)
             let positions = list.known.map { known in
                 let row = lists.candidates[known].row
-                guard let position = candidates.indices.firstSorted(where: { candidates[$0] >= row }),
-                    candidates[position] == row
-                else { preconditionFailure("row \(row) cannot be met by row \(list.owner)") }
+                guard let position = candidates.binarySearch(for: row, by: \.self) else {
+                    preconditionFailure("row \(row) cannot be met by row \(list.owner)")
+                }
                 return position
             }
             let places = scores.map { own in

@@ -1,3 +1,4 @@
+internal import GroupedRows
 package import Profiles
 
 /// Whom everybody could have met after the split: all whom the rules allow to be shown, by what was known at the split, and
@@ -29,7 +30,7 @@ package struct MeetingPool: Sendable {
         guard rules.objections(to: .recommendation, between: traits[first], and: traits[second]).isEmpty,
             ledger[first, second].isEmpty
         else { return false }
-        return unclear.isEmpty || !unclear.containsSorted(Backtest.key(Int32(first), Int32(second)))
+        return unclear.binarySearch(for: Backtest.key(Int32(first), Int32(second)), by: \.self) == nil
     }
 
     /// Those of `rows` whom a row could have met, in their order.

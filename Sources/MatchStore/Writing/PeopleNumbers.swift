@@ -1,3 +1,4 @@
+internal import Algorithms
 internal import GRDB
 
 /// The numbers by which stored lists know people.
@@ -68,10 +69,6 @@ package enum PeopleNumbers {
             }
             high = min(high, usernames.count)
         }
-        while low < high {
-            let middle = (low + high) / 2
-            if at(middle, usernames) < name { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return (low..<high).partitioningIndex { at($0, usernames) >= name }
     }
 }

@@ -1,4 +1,5 @@
 internal import Compatibility
+internal import GroupedRows
 internal import MatchStore
 package import Matching
 package import Profiles
@@ -153,27 +154,13 @@ extension ScoredCrowd {
 
 /// Who gets a chat with whom tonight, by row.
 private struct Met {
-    private let partners: [Int32]
-    private let starts: [Int32]
+    private let partners: Grouped<Int32>
 
     init(_ pairs: some Sequence<ScoredPair>, people: Int) {
-        var starts = [Int32](repeating: 0, count: people + 1)
-        for pair in pairs {
-            starts[pair.first + 1] += 1
-            starts[pair.second + 1] += 1
-        }
-        for row in 0..<people { starts[row + 1] += starts[row] }
-        var (ends, partners) = (starts, [Int32](repeating: 0, count: Int(starts[people])))
-        for pair in pairs {
-            for (row, partner) in [(pair.first, pair.second), (pair.second, pair.first)] {
-                partners[Int(ends[row])] = Int32(partner)
-                ends[row] += 1
-            }
-        }
-        (self.partners, self.starts) = (partners, starts)
+        let both = pairs.flatMap { [(of: $0.first, with: $0.second), (of: $0.second, with: $0.first)] }
+        partners = Grouped(positionsOf: both.lazy.map { Int32($0.of) }, groups: people)
+            .map { Int32(both[Int($0)].with) }
     }
 
-    func contains(_ one: Int, _ other: Int) -> Bool {
-        partners[Int(starts[one])..<Int(starts[one + 1])].contains(Int32(other))
-    }
+    func contains(_ one: Int, _ other: Int) -> Bool { partners[one].contains(Int32(other)) }
 }

@@ -1,3 +1,4 @@
+internal import GroupedRows
 package import Profiles
 
 /// What every two people have in common, found by numbers: `MatchWords.reasons` for millions of pairs.
@@ -20,9 +21,10 @@ package struct CommonGround: Sendable {
     private let words: MatchWords
     /// Genres that the vocabulary does not know, ascending: they are numbered behind those it knows.
     private let otherGenres: [String]
-    private let genres: Grouped
+    /// By row, ascending: genres of their own are numbered in the order of the alphabet.
+    private let genres: Grouped<Int32>
     /// All roles but the listener's, in which nobody plays.
-    private let roles: Grouped
+    private let roles: Grouped<Int32>
 
     /// - Parameter people: by row.
     /// - Complexity: O(n log n) for n genres that the vocabulary does not know.
@@ -32,8 +34,12 @@ package struct CommonGround: Sendable {
         otherGenres = others
         let known = words.genres.terms.count
         let numbers = Dictionary(uniqueKeysWithValues: others.enumerated().map { ($1, known + $0) })
-        genres = Grouped(people) { $0.genres + $0.otherGenres.compactMap { numbers[$0] } }
-        roles = Grouped(people) { person in person.roles.filter { $0 != words.listener } }
+        var (genres, roles) = (Grouped<Int32>(), Grouped<Int32>())
+        for person in people {
+            genres.appendGroup((person.genres + person.otherGenres.compactMap { numbers[$0] }).lazy.map { Int32($0) })
+            roles.appendGroup(person.roles.lazy.filter { $0 != words.listener }.map { Int32($0) })
+        }
+        (self.genres, self.roles) = (genres, roles)
     }
 
     /// What the words for two rows depend on.
@@ -41,24 +47,22 @@ package struct CommonGround: Sendable {
     /// - Complexity: O(g + r²) for g genres and r roles on a profile.
     package func key(_ one: Int, _ other: Int) -> Key {
         var key = Key()
-        // Both are ascending: genres, since names of their own are numbered in the order of the alphabet.
-        let (ones, others) = (genres.range(one), genres.range(other))
-        var (i, j) = (ones.lowerBound, others.lowerBound)
-        while i < ones.upperBound, j < others.upperBound, key.secondGenre < 0 {
-            let (left, right) = (genres.items[i], genres.items[j])
+        let (ones, others) = (genres[one], genres[other])
+        var (i, j) = (ones.startIndex, others.startIndex)
+        while i < ones.endIndex, j < others.endIndex, key.secondGenre < 0 {
+            let (left, right) = (ones[i], others[j])
             if left == right {
                 if key.genre < 0 { key.genre = left } else { key.secondGenre = left }
             }
             if left <= right { i += 1 }
             if right <= left { j += 1 }
         }
-        let (mine, theirs) = (roles.range(one), roles.range(other))
+        let (mine, theirs) = (roles[one], roles[other])
         // Whether both play makes a difference only to the words about genres.
         key.bothPlay = key.genre >= 0 && !mine.isEmpty && !theirs.isEmpty
         var best = MatchWords.goodFit
-        for i in mine {
-            for j in theirs where roles.items[i] != roles.items[j] {
-                let (first, second) = (roles.items[i], roles.items[j])
+        for first in mine {
+            for second in theirs where first != second {
                 let fit = words.complementarity[Int(first), Int(second)]
                 guard fit > best || (key.role < 0 && fit == best) else { continue }
                 best = fit
@@ -81,20 +85,4 @@ package struct CommonGround: Sendable {
         let known = words.genres.terms
         return number < known.count ? known[number].name : otherGenres[number - known.count]
     }
-}
-
-/// A few numbers for each row, one row's behind the other's.
-private struct Grouped {
-    private(set) var items: [Int32] = []
-    private var starts: [Int32] = [0]
-
-    init(_ people: [Person], _ numbers: (Person) -> [Int]) {
-        starts.reserveCapacity(people.count + 1)
-        for person in people {
-            items.append(contentsOf: numbers(person).lazy.map { Int32($0) })
-            starts.append(Int32(items.count))
-        }
-    }
-
-    func range(_ row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
 }

@@ -1,5 +1,6 @@
 internal import Compatibility
 internal import Foundation
+internal import GroupedRows
 internal import MatchStore
 internal import Profiles
 
@@ -133,14 +134,7 @@ private struct Snapshot {
     }
 
     /// By halves: people are in ascending order of their names, and a dictionary of a million would cost more than they.
-    private func row(of username: String) -> Int? {
-        var (low, high) = (0, people.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if people[middle].username < username { low = middle + 1 } else { high = middle }
-        }
-        return low < people.count && people[low].username == username ? low : nil
-    }
+    private func row(of username: String) -> Int? { people.binarySearch(for: username, by: \.username) }
 }
 
 /// The part of a match's payload that the app may show.

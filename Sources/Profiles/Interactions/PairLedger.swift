@@ -1,3 +1,5 @@
+internal import GroupedRows
+
 /// What is on record between two people, `first` being the lower row.
 package struct PairFacts: OptionSet, Sendable, Hashable {
     package let rawValue: UInt16
@@ -29,8 +31,8 @@ package struct PairFacts: OptionSet, Sendable, Hashable {
 ///
 /// Memory: 6 bytes a pair and 8 a person.
 package struct PairLedger: Sendable {
-    /// Entries of row r are at `starts[r] ..< starts[r + 1]`, each for a pair whose lower row is r.
-    private let starts: [Int]
+    /// The entries of each row, for pairs of which it is the lower.
+    private let offsets: GroupOffsets
     /// The higher rows, ascending within a row's entries.
     private let others: [Int32]
     private let facts: [PairFacts]
@@ -55,73 +57,55 @@ package struct PairLedger: Sendable {
     /// - Parameter threads: how many tasks share the work.
     /// - Complexity: O(*people* + *entries* log *most entries of one person*).
     package init(people: Int, entries: [Entry], threads: Int = 1) {
-        var starts = [Int](repeating: 0, count: people + 1)
-        for entry in entries { starts[Int(entry.low) + 1] += 1 }
-        for row in 0..<people { starts[row + 1] += starts[row] }
-        var next = starts
-        var sorted = [(other: Int32, facts: PairFacts)](repeating: (0, []), count: entries.count)
-        for entry in entries {
-            sorted[next[Int(entry.low)]] = (entry.high, entry.facts)
-            next[Int(entry.low)] += 1
-        }
-        let pieces = Parallel.pieces(of: starts, size: 65_536)
-        let (given, givenStarts) = (sorted, starts)
+        let byRow = Grouped(positionsOf: entries.lazy.map(\.low), groups: people)
+        let pieces = byRow.offsets.pieces(ofRows: 65_536)
         let merged = Parallel.map(pieces.count, threads: threads) { piece in
-            var (others, facts, ends) = ([Int32](), [PairFacts](), [Int]())
+            var (others, facts, offsets) = ([Int32](), [PairFacts](), GroupOffsets())
             for row in pieces[piece] {
                 let begin = others.count
-                for entry in given[givenStarts[row]..<givenStarts[row + 1]].sorted(by: { $0.other < $1.other }) {
-                    if others.count > begin, others[others.count - 1] == entry.other {
+                for entry in byRow[row].map({ entries[Int($0)] }).sorted(by: { $0.high < $1.high }) {
+                    if others.count > begin, others[others.count - 1] == entry.high {
                         facts[facts.count - 1].formUnion(entry.facts)
                     } else {
-                        others.append(entry.other)
+                        others.append(entry.high)
                         facts.append(entry.facts)
                     }
                 }
-                ends.append(others.count)
+                offsets.append(upTo: others.count)
             }
-            return (others: others, facts: facts, ends: ends)
+            return (others: others, facts: facts, offsets: offsets)
         }
-        var mergedStarts = [0]
-        mergedStarts.reserveCapacity(people + 1)
+        var offsets = GroupOffsets()
         var others: [Int32] = []
         var facts: [PairFacts] = []
+        offsets.reserveCapacity(people)
         others.reserveCapacity(entries.count)
         facts.reserveCapacity(entries.count)
         for part in merged {
-            for end in part.ends { mergedStarts.append(others.count + end) }
+            offsets.append(contentsOf: part.offsets)
             others += part.others
             facts += part.facts
         }
-        self.starts = mergedStarts
+        self.offsets = offsets
         self.others = others
         self.facts = facts
     }
 
     /// How many people the ledger was made for.
-    package var people: Int { starts.count - 1 }
+    package var people: Int { offsets.count }
 
     /// What is on record between two rows, in the order of the rows: `first` is the lower one. Empty when nothing is.
     ///
     /// - Complexity: O(log *entries of the lower row*).
     package subscript(one: Int, other: Int) -> PairFacts {
-        let low = min(one, other)
-        let high = Int32(max(one, other))
-        var begin = starts[low]
-        var end = starts[low + 1]
-        while begin < end {
-            let middle = (begin + end) / 2
-            if others[middle] < high { begin = middle + 1 } else { end = middle }
-        }
-        return begin < starts[low + 1] && others[begin] == high ? facts[begin] : []
+        let entries = others[offsets[min(one, other)]]
+        return entries.binarySearch(for: Int32(max(one, other)), by: \.self).map { facts[$0] } ?? []
     }
 
     /// Calls `body` with every pair on record, by lower and then by higher row.
     package func visit(_ body: (_ low: Int, _ high: Int, _ facts: PairFacts) throws -> Void) rethrows {
         for row in 0..<people {
-            for position in starts[row]..<starts[row + 1] {
-                try body(row, Int(others[position]), facts[position])
-            }
+            for position in offsets[row] { try body(row, Int(others[position]), facts[position]) }
         }
     }
 }

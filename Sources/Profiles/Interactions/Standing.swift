@@ -1,3 +1,5 @@
+internal import GroupedRows
+
 /// The word of one person on another that counts, in 24 bytes.
 package struct Decision: Sendable, Equatable {
     package var actor: Int32
@@ -21,14 +23,15 @@ package struct Decision: Sendable, Equatable {
 
 /// What stands between the people of a crowd at a moment, worked out from all they said and did.
 package struct Standing: Sendable {
-    /// The word of each ordered pair that counts, by actor and then by target.
-    package let decisions: [Decision]
-    /// Decisions of actor r are at `starts[r] ..< starts[r + 1]`.
-    private let starts: [Int]
+    /// By actor, and then by target.
+    private let decisionsByActor: Grouped<Decision>
     /// What keeps pairs apart or brings them together.
     package let ledger: PairLedger
     /// Pairs in which both wrote in a direct chat at or before the moment.
     package let conversations: [(first: Int32, second: Int32)]
+
+    /// The word of each ordered pair that counts, by actor and then by target.
+    package var decisions: [Decision] { decisionsByActor.elements }
 
     /// Reads what counts at `asOf`.
     ///
@@ -45,37 +48,24 @@ package struct Standing: Sendable {
         people: Int, interactions: [Interaction], chats: [DirectChat], remembered: [RememberedPair],
         asOf: Timestamp, dislikeExpiry: TimeSpan?, threads: Int = 1
     ) {
-        var ends = [Int](repeating: 0, count: people + 1)
-        for interaction in interactions { ends[Int(interaction.actor) + 1] += 1 }
-        for row in 0..<people { ends[row + 1] += ends[row] }
-        var next = ends
-        var positions = [Int32](repeating: 0, count: interactions.count)
-        for (position, interaction) in interactions.enumerated() {
-            positions[next[Int(interaction.actor)]] = Int32(position)
-            next[Int(interaction.actor)] += 1
-        }
-
-        let (order, byActor) = (positions, ends)
-        let pieces = Parallel.pieces(of: byActor, size: Self.interactionsOfPiece)
+        let byActor = Grouped(positionsOf: interactions.lazy.map(\.actor), groups: people)
+        let pieces = byActor.offsets.pieces(ofRows: Self.interactionsOfPiece)
         let found = Parallel.map(pieces.count, threads: threads) { piece in
             var found = Found()
             var words: [Interaction] = []
             for actor in pieces[piece] {
                 words.removeAll(keepingCapacity: true)
-                for position in order[byActor[actor]..<byActor[actor + 1]] { words.append(interactions[Int(position)]) }
+                for position in byActor[actor] { words.append(interactions[Int(position)]) }
                 found.add(&words, of: actor, asOf: asOf, dislikeExpiry: dislikeExpiry)
             }
             return found
         }
-        var decisions: [Decision] = []
-        var starts = [0]
-        starts.reserveCapacity(people + 1)
+        var decisions = Grouped<Decision>()
         var entries: [PairLedger.Entry] = []
-        decisions.reserveCapacity(found.reduce(0) { $0 + $1.decisions.count })
+        decisions.reserveCapacity(groups: people, elements: found.reduce(0) { $0 + $1.decisions.elements.count })
         entries.reserveCapacity(found.reduce(chats.count + remembered.count) { $0 + $1.entries.count })
         for part in found {
-            for end in part.ends { starts.append(decisions.count + end) }
-            decisions += part.decisions
+            decisions.append(contentsOf: part.decisions)
             entries += part.entries
         }
         var conversations: [(first: Int32, second: Int32)] = []
@@ -88,8 +78,7 @@ package struct Standing: Sendable {
         for pair in remembered {
             entries.append(PairLedger.Entry(pair.first, pair.second, pair.wasMatched ? .matchedBefore : .known))
         }
-        self.decisions = decisions
-        self.starts = starts
+        self.decisionsByActor = decisions
         self.ledger = PairLedger(people: people, entries: entries, threads: threads)
         self.conversations = conversations
     }
@@ -99,19 +88,13 @@ package struct Standing: Sendable {
 
     /// The decisions of one actor, by target.
     package func decisions(of actor: Int) -> ArraySlice<Decision> {
-        decisions[starts[actor]..<starts[actor + 1]]
+        decisionsByActor[actor]
     }
 
     /// The word of one person on another that counts; `nil` when there is none.
     package func decision(of actor: Int, on target: Int) -> Decision? {
-        let slice = decisions(of: actor)
-        var begin = slice.startIndex
-        var end = slice.endIndex
-        while begin < end {
-            let middle = (begin + end) / 2
-            if slice[middle].target < Int32(target) { begin = middle + 1 } else { end = middle }
-        }
-        return begin < slice.endIndex && slice[begin].target == Int32(target) ? slice[begin] : nil
+        let decisions = decisions(of: actor)
+        return decisions.binarySearch(for: Int32(target), by: \.target).map { decisions[$0] }
     }
 
     /// The like that completed a mutual like, that is the later of the two, ties going to the larger id; `nil` when
@@ -126,10 +109,8 @@ package struct Standing: Sendable {
 
 /// What was found of some people, one after the other.
 private struct Found: Sendable {
-    var decisions: [Decision] = []
+    var decisions = Grouped<Decision>()
     var entries: [PairLedger.Entry] = []
-    /// By person, how many decisions there are up to their last.
-    var ends: [Int] = []
 
     /// Adds all words of one person.
     mutating func add(_ words: inout [Interaction], of actor: Int, asOf: Timestamp, dislikeExpiry: TimeSpan?) {
@@ -152,7 +133,7 @@ private struct Found: Sendable {
             if let decision { decisions.append(decision) }
             position = end
         }
-        ends.append(decisions.count)
+        decisions.endGroup()
     }
 
     /// All words of one person on another, oldest first: the facts with the actor as `first`, and the word that counts.

@@ -1,3 +1,5 @@
+internal import Algorithms
+internal import GroupedRows
 internal import Profiles
 internal import Randomness
 
@@ -10,25 +12,16 @@ struct Discovery: Sendable {
 
     /// People of one gender who seek the same genders, by age and then by number.
     private struct Pool: Sendable {
-        var people: [Int32] = []
+        /// By age in years.
+        var people = Grouped<Int32>()
         /// Sum of the weights of the people before each, and of all: one more than people.
         var before: [Double] = [0]
-        /// Where each age begins, 0…128 years.
-        var ageStart: [Int32] = []
 
-        func places(_ ages: ClosedRange<Int>) -> Range<Int> {
-            Int(ageStart[ages.lowerBound])..<Int(ageStart[ages.upperBound + 1])
-        }
+        func places(_ ages: ClosedRange<Int>) -> Range<Int> { people.offsets[ages.lowerBound..<ages.upperBound + 1] }
 
         /// The person among `places` whose share of the weights holds `point`.
         func person(at point: Double, among places: Range<Int>) -> Int32 {
-            var low = places.lowerBound
-            var high = places.upperBound - 1
-            while low < high {
-                let middle = (low + high) / 2
-                if before[middle + 1] <= point { low = middle + 1 } else { high = middle }
-            }
-            return people[low]
+            people.elements[places.dropLast().partitioningIndex { before[$0 + 1] > point }]
         }
     }
 
@@ -37,10 +30,8 @@ struct Discovery: Sendable {
     init(people: [HiddenPerson], conducts: [Conduct]) {
         pools = Array(repeating: Pool(), count: 3 * 8)
         // Sorted by counting: by age within each pool, by number within each age.
-        var byAge: [[Int32]] = Array(repeating: [], count: 128)
-        for person in people.indices { byAge[Int(people[person].age)].append(Int32(person)) }
-        for age in byAge.indices {
-            for pool in pools.indices { pools[pool].ageStart.append(Int32(pools[pool].people.count)) }
+        let byAge = Grouped(positionsOf: people.lazy.map { Int32($0.age) }, groups: 128)
+        for age in 0..<byAge.count {
             for number in byAge[age] {
                 let person = people[Int(number)]
                 let pool = Int(person.gender.rawValue) * 8 + Int(person.wants)
@@ -51,8 +42,8 @@ struct Discovery: Sendable {
                 pools[pool].people.append(number)
                 pools[pool].before.append(pools[pool].before[pools[pool].before.count - 1] + weight)
             }
+            for pool in pools.indices { pools[pool].people.endGroup() }
         }
-        for pool in pools.indices { pools[pool].ageStart.append(Int32(pools[pool].people.count)) }
     }
 
     /// The people whom the app could show to somebody, ready to be drawn from.

@@ -14,15 +14,11 @@ struct Decision {
 extension DecisionTable {
     /// A table of decisions in any order.
     init(people: Int, factors: Int, _ decisions: [Decision]) {
-        self.init(people: people, factors: factors)
-        for actor in 0..<people {
-            for decision in decisions where decision.actor == actor {
-                append(
-                    actor: actor, target: decision.target, isLike: decision.isLike, weight: decision.weight,
-                    fits: decision.fits)
-            }
-        }
-        finish()
+        let sorted = (0..<people).flatMap { actor in decisions.filter { $0.actor == actor } }
+        self.init(
+            people: people, factors: factors, actors: sorted.map { Int32($0.actor) },
+            targets: sorted.map { Int32($0.target) }, outcomes: sorted.map { $0.isLike ? 1 : 0 },
+            weights: sorted.map { Float($0.weight) }, fits: sorted.flatMap(\.fits))
     }
 }
 

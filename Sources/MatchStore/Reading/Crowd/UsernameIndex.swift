@@ -1,3 +1,5 @@
+internal import GroupedRows
+
 /// Rows by username.
 ///
 /// A table with open addressing over the bytes of all names, without a String for any: a million people are looked up some
@@ -7,19 +9,17 @@
 package struct UsernameIndex {
     /// Row and a part of the hash of a name; a row of −1 where the slot is free. A power of two long.
     private var slots: [(row: Int32, tag: UInt32)]
-    private var bytes: [UInt8] = []
-    /// The name of row r is at `starts[r] ..< starts[r + 1]` of `bytes`.
-    private var starts: [UInt32] = [0]
+    /// UTF-8, by row.
+    private var names = Grouped<UInt8>()
 
     package init(_ usernames: some Collection<String>) {
         var size = 16
         while size < 2 * usernames.count { size *= 2 }
         slots = [(row: Int32, tag: UInt32)](repeating: (-1, 0), count: size)
-        starts.reserveCapacity(usernames.count + 1)
+        names.reserveCapacity(groups: usernames.count, elements: usernames.count * 8)
         for (row, username) in usernames.enumerated() {
-            bytes.append(contentsOf: username.utf8)
-            starts.append(UInt32(bytes.count))
-            let hash = Self.hash(bytes.span.extracting(Int(starts[row])..<bytes.count)).value
+            names.appendGroup(username.utf8)
+            let hash = Self.hash(names.elements.span.extracting(names.offsets[row])).value
             var slot = Int(truncatingIfNeeded: hash) & (size - 1)
             while slots[slot].row >= 0 { slot = (slot + 1) & (size - 1) }
             slots[slot] = (Int32(row), UInt32(truncatingIfNeeded: hash >> 32))
@@ -74,9 +74,9 @@ package struct UsernameIndex {
     }
 
     private func compare(_ name: borrowing Span<UInt8>, _ row: Int32) -> Likeness {
-        let start = Int(starts[Int(row)])
-        guard Int(starts[Int(row) + 1]) - start == name.count else { return .different }
-        let bytes = bytes.span
+        let range = names.offsets[Int(row)]
+        guard range.count == name.count else { return .different }
+        let (start, bytes) = (range.lowerBound, names.elements.span)
         var likeness = Likeness.same
         for place in 0..<name.count where name[place] != bytes[start + place] {
             guard Self.folded(name[place]) == Self.folded(bytes[start + place]) else { return .different }
