@@ -22,6 +22,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
         ),
         .target(name: "CTileScan"),
+        .target(name: "Parallelism"),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
         .target(
             name: "ReferenceData",
@@ -45,12 +46,12 @@ let package = Package(
             ]
         ),
         .target(name: "GroupedRows", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
-        .target(name: "Profiles", dependencies: ["GroupedRows"]),
+        .target(name: "Profiles", dependencies: ["GroupedRows", "Parallelism"]),
         .target(name: "Randomness", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
         .target(
             name: "Compatibility",
-            dependencies: ["Profiles", "GroupedRows", "LinearAlgebra", "Randomness", "ReferenceData"]),
-        .target(name: "Matching", dependencies: ["CTileScan", "LinearAlgebra", "Randomness"]),
+            dependencies: ["Profiles", "GroupedRows", "LinearAlgebra", "Parallelism", "Randomness", "ReferenceData"]),
+        .target(name: "Matching", dependencies: ["CTileScan", "LinearAlgebra", "Parallelism", "Randomness"]),
         .target(
             name: "MatchStore",
             dependencies: [
@@ -61,16 +62,19 @@ let package = Package(
         .target(
             name: "NightlyPass",
             dependencies: [
-                "MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Profiles", "GroupedRows", "Randomness",
+                "MatchStore", "Compatibility", "Matching", "LinearAlgebra", "Parallelism", "Profiles", "GroupedRows",
+                "Randomness",
             ]
         ),
         .target(
             name: "Evaluation",
-            dependencies: ["Compatibility", "Matching", "Profiles", "GroupedRows", "LinearAlgebra", "Randomness"]),
+            dependencies: [
+                "Compatibility", "Matching", "Parallelism", "Profiles", "GroupedRows", "LinearAlgebra", "Randomness",
+            ]),
         .target(
             name: "SyntheticPopulation",
             dependencies: [
-                "Profiles", "GroupedRows", "Randomness", "ReferenceData",
+                "Parallelism", "Profiles", "GroupedRows", "Randomness", "ReferenceData",
                 .product(name: "Algorithms", package: "swift-algorithms"),
             ]),
         .executableTarget(
@@ -84,6 +88,7 @@ let package = Package(
             ]
         ),
         .testTarget(name: "GroupedRowsTests", dependencies: ["GroupedRows", "Randomness"]),
+        .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
         .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Randomness", "ReferenceData"]),

@@ -1,5 +1,6 @@
 internal import GroupedRows
 package import LinearAlgebra
+internal import Parallelism
 package import Profiles
 
 /// Everything that says how well two people of a crowd suit each other, fitted once; weights can then be changed freely.

@@ -82,10 +82,10 @@ package struct CandidateSearch: Sendable {
         let tolerance = ScanTolerance(seeks: score.seeks, offers: score.offers, tiles: tiles)
         let table = CandidateTable(capacity: capacity, spread: tolerance.spread, score: score, order: order)
         let agenda = TileAgenda(pairs: pairs(allowedBy: terms), tileCount: tiles.count)
-        try await agenda.carryOut(threads: threads, progress: progress) { [score] in
+        try await agenda.visitAll(threads: threads, progress: progress) { [score] in
             TileScan(table: table, score: score, tiles: tiles, tolerance: tolerance, terms: terms, admits: admits)
         }
-        return await table.lists(rowCount: n, threads: threads)
+        return try await table.lists(rowCount: n, threads: threads)
     }
 
     var tiles: Tiles { Tiles(rowCount: score.rowCount, tileRows: max(min(tileRows, score.rowCount), 1)) }

@@ -1,3 +1,5 @@
+internal import Parallelism
+
 /// The most promising candidates met so far, for every row: flat memory of n · `places` entries, nothing allocated after
 /// the start.
 ///
@@ -139,19 +141,15 @@
 
     /// The best k candidates of every row by canonical score and total order. The table is of no further use.
     ///
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n · k · (d + log k)), shared by `threads` tasks.
-    func lists(rowCount: Int, threads: Int) async -> CandidateLists {
-        await withTaskGroup(of: Void.self) { group in
-            for part in 0..<threads {
-                group.addTask {
-                    var scratch = [Int32](repeating: 0, count: self.places)
-                    for row in rowCount * part / threads..<rowCount * (part + 1) / threads {
-                        if unsafe self.rows[row].count > self.capacity {
-                            _ = self.dropHopeless(row, scratch: &scratch)
-                        }
-                        self.sort(row)
-                    }
-                }
+    func lists(rowCount: Int, threads: Int) async throws(CancellationError) -> CandidateLists {
+        let pieces = Parallel.pieces(of: rowCount, size: 1024)
+        _ = try await Parallel.cancellableMap(pieces.count, threads: threads) { piece in
+            var scratch = [Int32](repeating: 0, count: self.places)
+            for row in pieces[piece] {
+                if unsafe self.rows[row].count > self.capacity { _ = self.dropHopeless(row, scratch: &scratch) }
+                self.sort(row)
             }
         }
         let lengths = (0..<rowCount).map { unsafe min(rows[$0].count, Int32(capacity)) }

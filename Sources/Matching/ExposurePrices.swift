@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Parallelism
 internal import Randomness
 
 /// Prices of being shown: what must be taken from the score of people in high demand so that lists spread over everybody.
@@ -68,7 +69,7 @@ package struct ExposurePrices: Sendable {
         var damping = [Double](repeating: 1, count: n)
         for _ in 0..<Self.rounds {
             try Task.checkCancellation()
-            let demand = await Self.demand(wants, damping: damping, people: n, threads: threads)
+            let demand = Self.demand(wants, damping: damping, people: n, threads: threads)
             for row in 0..<n where demand[row] > 0 {
                 let lists = Double(listLength) * represented * demand[row]
                 damping[row] = max(1e-12, min(1, target / lists))
@@ -95,20 +96,8 @@ package struct ExposurePrices: Sendable {
         of viewers: [Int], people: Int, mutual: @escaping @Sendable (Int, Int) -> Double, threads: Int,
         admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws -> [[Float]] {
-        try await withThrowingTaskGroup(of: [(Int, [Float])].self) { group in
-            for part in 0..<threads {
-                group.addTask {
-                    try stride(from: part, to: viewers.count, by: threads).map { position in
-                        try Task.checkCancellation()
-                        return (position, wants(of: viewers[position], people: people, mutual: mutual, admits: admits))
-                    }
-                }
-            }
-            var rows = [[Float]](repeating: [], count: viewers.count)
-            for try await part in group {
-                for (position, row) in part { rows[position] = row }
-            }
-            return rows
+        try await Parallel.cancellableMap(viewers.count, threads: threads) { position in
+            wants(of: viewers[position], people: people, mutual: mutual, admits: admits)
         }
     }
 
@@ -131,40 +120,25 @@ package struct ExposurePrices: Sendable {
 
     /// Σ over viewers of the share that each candidate would have in their list if its own damping were 1.
     ///
-    /// First viewers are divided among tasks and then candidates, so that each sum is made by one task, in one order: the
-    /// same bits come out on any number of threads.
+    /// First viewers are divided among threads and then candidates, so that each sum is made by one thread, in one order: the
+    /// same bits come out on any number of them.
     private static func demand(
         _ wants: [[Float]], damping: [Double], people: Int, threads: Int
-    ) async -> [Double] {
-        let scales = await inParts(of: wants.count, threads: threads) { viewers in
-            viewers.map { viewer in
-                var total = 0.0
-                for (want, damping) in zip(wants[viewer], damping) { total += Double(want) * damping }
-                return total > 0 ? 1 / total : 0
-            }
+    ) -> [Double] {
+        let scales = Parallel.map(wants.count, threads: threads) { viewer in
+            var total = 0.0
+            for (want, damping) in zip(wants[viewer], damping) { total += Double(want) * damping }
+            return total > 0 ? 1 / total : 0
         }
-        return await inParts(of: people, threads: threads) { candidates in
-            var demand = [Double](repeating: 0, count: candidates.count)
+        var demand = [Double](repeating: 0, count: people)
+        let pieces = Parallel.pieces(of: people, size: 8192)
+        Parallel.write(&demand, parts: pieces, threads: threads) { piece, demand in
+            let first = pieces[piece].lowerBound
             for (row, scale) in zip(wants, scales) where scale > 0 {
-                for place in demand.indices { demand[place] += scale * Double(row[candidates.lowerBound + place]) }
+                for place in demand.indices { demand[place] += scale * Double(row[first + place]) }
             }
-            return demand
         }
-    }
-
-    /// What `body` finds for 0 ..< `count`, which it is given in parts, one to a task.
-    private static func inParts(
-        of count: Int, threads: Int, _ body: @escaping @Sendable (Range<Int>) -> [Double]
-    ) async -> [Double] {
-        guard threads > 1 else { return body(0..<count) }
-        return await withTaskGroup(of: (Int, [Double]).self) { group in
-            for part in 0..<threads {
-                group.addTask { (part, body(part * count / threads..<(part + 1) * count / threads)) }
-            }
-            var parts = [[Double]](repeating: [], count: threads)
-            for await (part, found) in group { parts[part] = found }
-            return Array(parts.joined())
-        }
+        return demand
     }
 }
 

@@ -1,3 +1,5 @@
+internal import Parallelism
+
 /// The choice of who is recommended to whom, limited per person shown so that popularity does not feed on itself.
 package enum RecommendationSelection {
     /// Fills every row's list from its candidates, best pair first over all rows.
@@ -78,29 +80,21 @@ package struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
     package func rescored(
         in order: PairOrder, threads: Int, score: @escaping @Sendable (Int, Int) -> Double
     ) async throws -> ChosenLists {
-        let rows = 4096
-        let parts = (count + rows - 1) / rows
-        return try await withThrowingTaskGroup(of: (Int, [CandidateLists.Candidate]).self) { tasks in
-            func add(_ part: Int) {
-                let range = part * rows..<Swift.min((part + 1) * rows, count)
-                tasks.addTask { (range.lowerBound, try rescored(range, order, score)) }
-            }
-            for part in 0..<Swift.min(threads, parts) { add(part) }
-            var (result, next) = (self, threads)
-            while let (start, places) = try await tasks.next() {
-                if next < parts { add(next) }
-                next += 1
-                result.places.replaceSubrange(start * longest..<start * longest + places.count, with: places)
-            }
-            return result
+        let pieces = Parallel.pieces(of: count, size: 4096)
+        var result = self
+        try await Parallel.pipeline(pieces.count, threads: threads) { piece in
+            rescored(pieces[piece], order, score)
+        } take: { piece, places in
+            let start = pieces[piece].lowerBound * longest
+            result.places.replaceSubrange(start..<start + places.count, with: places)
         }
+        return result
     }
 
     /// The places of some rows, those behind a list's end included.
     private func rescored(
         _ rows: Range<Int>, _ order: PairOrder, _ score: (Int, Int) -> Double
-    ) throws -> [CandidateLists.Candidate] {
-        try Task.checkCancellation()
+    ) -> [CandidateLists.Candidate] {
         var places = Array(self.places[rows.lowerBound * longest..<rows.upperBound * longest])
         for row in rows {
             let pairs = self[row].map { ScoredPair(of: row, and: Int($0.row), score: score(row, Int($0.row))) }

@@ -1,6 +1,5 @@
 internal import LinearAlgebra
 internal import Randomness
-internal import Synchronization
 
 /// Times the search beside the bare products of the same tiles, and checks what it finds.
 ///
@@ -43,8 +42,7 @@ package struct SearchBenchmark: Sendable {
     ) async throws(CancellationError) -> (measurement: Measurement, lists: CandidateLists) {
         let clock = ContinuousClock()
         let begin = clock.now
-        await multiply(threads: threads)
-        guard !Task.isCancelled else { throw CancellationError() }
+        try await multiply(threads: threads)
         let middle = clock.now
         let lists = try await search.candidates(
             perRow: k, threads: threads, terms: terms, admits: admits, progress: progress)
@@ -74,32 +72,33 @@ package struct SearchBenchmark: Sendable {
     }
 
     /// Both products of every pair of tiles, in the order of the search, into scratch that stays in the cache.
-    private func multiply(threads: Int) async {
+    private func multiply(threads: Int) async throws(CancellationError) {
         BLAS.useOneThread()
-        let next = Counter()
-        let (score, tiles, pairs) = (search.score, search.tiles, pairs)
-        await withTaskGroup(of: Void.self) { tasks in
-            for _ in 0..<threads {
-                tasks.addTask {
-                    var forward = [Float](repeating: 0, count: tiles.tileRows * tiles.tileRows)
-                    var backward = forward
-                    while !Task.isCancelled {
-                        let index = next.value.add(1, ordering: .relaxed).oldValue
-                        guard index < pairs.count else { return }
-                        let rows = tiles.rows(of: Int(pairs[index].lower))
-                        let columns = tiles.rows(of: Int(pairs[index].higher))
-                        Matrix.multiply(
-                            score.seeks, rows: rows, byTransposeOf: score.offers, rows: columns, into: &forward)
-                        Matrix.multiply(
-                            score.offers, rows: rows, byTransposeOf: score.seeks, rows: columns, into: &backward)
-                    }
-                }
-            }
+        let (score, tiles) = (search.score, search.tiles)
+        try await TileAgenda(pairs: pairs, tileCount: tiles.count).visitAll(threads: threads) {
+            TileProduct(score: score, tiles: tiles)
         }
     }
+}
 
-    private final class Counter: Sendable {
-        let value = Atomic(0)
+/// Both products of two tiles, and nothing done with them.
+private struct TileProduct: TileVisitor {
+    let score: CanonicalScore
+    let tiles: Tiles
+    private var forward: [Float]
+    private var backward: [Float]
+
+    init(score: CanonicalScore, tiles: Tiles) {
+        self.score = score
+        self.tiles = tiles
+        forward = [Float](repeating: 0, count: tiles.tileRows * tiles.tileRows)
+        backward = forward
+    }
+
+    mutating func visit(_ lower: Int, _ higher: Int) {
+        let (rows, columns) = (tiles.rows(of: lower), tiles.rows(of: higher))
+        Matrix.multiply(score.seeks, rows: rows, byTransposeOf: score.offers, rows: columns, into: &forward)
+        Matrix.multiply(score.offers, rows: rows, byTransposeOf: score.seeks, rows: columns, into: &backward)
     }
 }
 

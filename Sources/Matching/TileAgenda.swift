@@ -35,8 +35,8 @@ internal import Synchronization
     ///   - progress: told `(done, total)` after each pair.
     ///   - visitor: makes a worker; it alone touches the rows of the two tiles while it visits them.
     /// - Throws: `CancellationError` when the surrounding task was cancelled.
-    func carryOut(
-        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void,
+    func visitAll(
+        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
         visitor: @escaping @Sendable () -> some TileVisitor
     ) async throws(CancellationError) {
         let total = pairs.count
@@ -61,13 +61,13 @@ internal import Synchronization
         var putBy: [TilePair] = []
         while !Task.isCancelled {
             if let position = putBy.firstIndex(where: claim) {
-                carryOut(putBy.remove(at: position), visit, progress)
+                finish(putBy.remove(at: position), visit, progress)
                 continue
             }
             let index = next.add(1, ordering: .relaxed).oldValue
             if index < pairs.count {
                 if claim(pairs[index]) {
-                    carryOut(pairs[index], visit, progress)
+                    finish(pairs[index], visit, progress)
                 } else {
                     putBy.append(pairs[index])
                 }
@@ -78,7 +78,7 @@ internal import Synchronization
         }
     }
 
-    private func carryOut(_ pair: TilePair, _ visit: (TilePair) -> Void, _ progress: (Int) -> Void) {
+    private func finish(_ pair: TilePair, _ visit: (TilePair) -> Void, _ progress: (Int) -> Void) {
         visit(pair)
         release(Int(pair.higher))
         if pair.lower != pair.higher { release(Int(pair.lower)) }

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 
 /// The profiles of a crowd under every profile factor, side by side in columns.

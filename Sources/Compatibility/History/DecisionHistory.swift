@@ -1,4 +1,5 @@
 internal import GroupedRows
+internal import Parallelism
 internal import Profiles
 
 /// What the people of a crowd have shown of their wishes, by actor.

@@ -1,4 +1,5 @@
 package import GroupedRows
+internal import Parallelism
 internal import Profiles
 
 /// Decisions as history is fitted to: a row for each, those of one actor together.

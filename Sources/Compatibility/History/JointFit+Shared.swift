@@ -1,5 +1,6 @@
 internal import GroupedRows
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 
 /// The step of what everybody shares: intercept, slopes, and what each group has in common.

@@ -1,5 +1,6 @@
 internal import GroupedRows
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 
 /// The steps of a sweep. A pass over the decisions is done in pieces that depend on the table only, and what the pieces find

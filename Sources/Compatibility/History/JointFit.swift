@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 
 /// Who likes whom, in log-odds: z = intercept + Σ_f slope_f (fit_f − mean fit_f) + selectivity(actor) + reputation(target).

@@ -1,5 +1,6 @@
 internal import GroupedRows
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 internal import Randomness
 

@@ -1,4 +1,5 @@
 internal import GroupedRows
+internal import Parallelism
 internal import Profiles
 
 /// What people turned out to like: the traits of those they liked against the traits of those they passed over.

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 
 /// Logistic regression with a Gaussian prior on every coefficient, for a few of them.

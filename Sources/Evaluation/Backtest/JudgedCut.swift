@@ -1,3 +1,4 @@
+internal import Parallelism
 internal import Profiles
 
 /// One backtest with all statistics of all its contenders.
@@ -35,7 +36,7 @@ struct JudgedCut: Sendable {
         let segments = Segment.all(of: judgement.backtest, genders: genders)
         // Contenders first, and then segments of the chosen one, so that all threads have something to do.
         let pieces = all.count + segments.count
-        let parts = try await inParallel(
+        let parts = try await Parallel.cancellableMap(
             pieces, threads: threads, progress: { progress(.measure, $0, pieces) },
             { piece -> Part in
                 if piece < all.count {

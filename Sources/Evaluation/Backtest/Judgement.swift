@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Parallelism
 internal import Profiles
 
 /// What is drawn anew to find how sure a figure is: observations of one group hang together.
@@ -117,7 +118,7 @@ package struct Judgement: Sendable {
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [ListPlaces] {
         guard let pool else {
-            return try await inParallel(
+            return try await Parallel.cancellableMap(
                 contenders.count, threads: threads, progress: { progress($0, contenders.count) },
                 { contenders[$0].places(in: lists) })
         }

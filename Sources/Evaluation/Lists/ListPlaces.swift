@@ -1,4 +1,5 @@
 internal import GroupedRows
+internal import Parallelism
 internal import Randomness
 
 /// Where one contender's lists put the candidates of whom something is known.
@@ -41,7 +42,8 @@ extension PoolRanking {
     func places(
         in lists: JudgedLists, _ pool: MeetingPool, threads: Int, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> [ListPlaces] {
-        let ranked = try await inParallel(lists.lists.count, threads: threads, progress: progress) { number in
+        let ranked = try await Parallel.cancellableMap(lists.lists.count, threads: threads, progress: progress) {
+            number in
             let list = lists.lists[number]
             let candidates = pool.candidates(of: list.owner, among: 0..<pool.people)
             let scores = scores(of: list.owner, candidates)
@@ -70,7 +72,7 @@ extension PoolRanking {
     func exposure(
         in crowd: [Int], _ pool: MeetingPool, at k: Int, threads: Int
     ) async throws -> [[Int]] {
-        let shown = try await inParallel(crowd.count, threads: threads) { place -> [[Int32]] in
+        let shown = try await Parallel.cancellableMap(crowd.count, threads: threads) { place -> [[Int32]] in
             let candidates = pool.candidates(of: crowd[place], among: crowd)
             return scores(of: crowd[place], candidates).map { own in
                 Self.best(k, owner: crowd[place], candidates, own).map { candidates[$0] }

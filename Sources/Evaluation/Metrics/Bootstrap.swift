@@ -1,3 +1,4 @@
+internal import Parallelism
 internal import Randomness
 
 /// The bootstrap by groups: how far a statistic moves when groups are drawn anew, as many as there are, with
@@ -64,7 +65,7 @@ package struct Bootstrap: Sendable, Hashable {
         of statistics: [any GroupedStatistic], threads: Int,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [BootstrapDistribution] {
-        let values = try await inParallel(
+        let values = try await Parallel.cancellableMap(
             blocks, threads: threads, progress: { progress(min($0 * DrawBlock.width, replicates), replicates) },
             { self.values(of: statistics, block: $0) })
         return distributions(of: statistics, values)

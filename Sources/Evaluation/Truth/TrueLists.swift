@@ -1,4 +1,5 @@
 internal import Matching
+internal import Parallelism
 
 /// What contenders' lists are worth by the truth of an invented crowd, in one backtest.
 struct TrueLists: Sendable {
@@ -65,7 +66,7 @@ struct TrueLists: Sendable {
                 return Self.means(first.map { truth.mutual(owner, Int(candidates[$0])) }, places)
             }
         }
-        let means = try await inParallel(
+        let means = try await Parallel.cancellableMap(
             owners.count, threads: threads, progress: { progress($0, owners.count) }, meansOfOne)
         let groups = owners.map { judgement.group(ofPerson: $0) }
         everybody = ranking.contenders.indices.map { contender in
@@ -112,7 +113,7 @@ struct TrueLists: Sendable {
     ) async throws -> [Double] {
         let crowd = RowSample.of(truth.rows, count: crowdSize)
         let positions = Dictionary(uniqueKeysWithValues: crowd.enumerated().map { (Int32($1), $0) })
-        let rows = try await inParallel(crowd.count, threads: threads) { place -> [[Double]] in
+        let rows = try await Parallel.cancellableMap(crowd.count, threads: threads) { place -> [[Double]] in
             let candidates = pool.candidates(of: crowd[place], among: crowd)
             return ranking.scores(of: crowd[place], candidates).map { scores in
                 var row = [Double](repeating: -.infinity, count: crowd.count)
@@ -125,7 +126,7 @@ struct TrueLists: Sendable {
         }
         let likes = crowd.map { one in crowd.map { $0 == one ? 0 : truth.like(one, $0) } }
         let market = TwoSidedMarket(leftLikes: likes, rightLikes: likes)
-        return try await inParallel(ranking.contenders.count, threads: threads) { contender in
+        return try await Parallel.cancellableMap(ranking.contenders.count, threads: threads) { contender in
             // On both sides stands the same crowd: every pair is counted for each of its two people.
             let scores = rows.map { $0[contender] }
             let matches = market.expectedMatches(leftScores: scores, rightScores: scores)

@@ -1,5 +1,6 @@
 internal import CTileScan
 internal import LinearAlgebra
+internal import Parallelism
 
 /// The exact lists of some people drawn at random: what a pruned search is set by, and judged by.
 struct ListSample: Sendable {
@@ -34,19 +35,12 @@ struct ListSample: Sendable {
         let slack = n > 0 ? whole.logits(0, 0) : 0
         // Rows that nobody drew stay empty, and take no memory.
         let table = CandidateTable(capacity: length, spread: whole.spread, score: score, order: order)
-        await withTaskGroup(of: Void.self) { group in
-            for part in 0..<threads {
-                group.addTask {
-                    var scan = SampleScan(table: table, score: score, meetings: meetings, admits: admits, slack: slack)
-                    let blocks = Tiles(rowCount: drawn.count, tileRows: SampleScan.blockRows)
-                    for block in stride(from: part, to: blocks.count, by: threads) where !Task.isCancelled {
-                        scan.score(Array(drawn[blocks.rows(of: block)]))
-                    }
-                }
-            }
+        let blocks = Parallel.pieces(of: drawn.count, size: SampleScan.blockRows)
+        _ = try await Parallel.cancellableMap(blocks.count, threads: threads) { block in
+            var scan = SampleScan(table: table, score: score, meetings: meetings, admits: admits, slack: slack)
+            scan.score(Array(drawn[blocks[block]]))
         }
-        guard !Task.isCancelled else { throw CancellationError() }
-        let found = await table.lists(rowCount: n, threads: threads)
+        let found = try await table.lists(rowCount: n, threads: threads)
         lists = drawn.map { found[$0].map { Int($0.row) } }
     }
 
@@ -58,7 +52,7 @@ struct ListSample: Sendable {
     }
 }
 
-/// One worker's scratch: it scores a block of sampled rows against everybody.
+/// Scratch for scoring a block of sampled rows against everybody.
 private struct SampleScan {
     static let blockRows = 32
     private static let tileRows = 8 * CellMeetings.rows

@@ -33,11 +33,14 @@ struct NominationBasis: Sendable {
     let residual: [Double]
 
     /// - Returns: `nil` where the numbers of the crowd are too large, or all alike, so that no short vector tells rows apart.
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n·d·columns + d³), the first shared by `threads` tasks.
-    init?(_ score: CanonicalScore, surrogate: Surrogate, columns: Int = usualColumns, threads: Int) async {
+    init?(_ score: CanonicalScore, surrogate: Surrogate, columns: Int = usualColumns, threads: Int)
+        async throws(CancellationError)
+    {
         let form = SurrogateForm(score, surrogate)
         guard let axes = form.axes(covarianceRows: Self.covarianceRows, atMost: 2 * columns) else { return nil }
-        let projected = await form.project(axes, kept: columns, threads: threads)
+        let projected = try await form.project(axes, kept: columns, threads: threads)
         let n = score.rowCount
         let kept = min(columns, axes.count)
         var largest = 0.0

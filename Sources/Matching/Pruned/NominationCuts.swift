@@ -1,4 +1,5 @@
 internal import CTileScan
+internal import Parallelism
 
 /// What a pair's g must reach for each of its rows to nominate it.
 ///
@@ -18,30 +19,21 @@ struct NominationCuts: Sendable {
     /// By row, in the same units, > 0: what a margin of 1 takes off.
     let spread: [Float]
 
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n² · columns / 32), shared by `threads` tasks.
     init(
         _ basis: NominationBasis, rowCount: Int, capacity: Int, meetings: CellMeetings,
         admits: @escaping @Sendable (Int, Int) -> Admission, threads: Int
-    ) async {
+    ) async throws(CancellationError) {
         spread = basis.residual.map {
             Float(($0 * $0 + Self.leastResidual * Self.leastResidual).squareRoot() * basis.scale)
         }
         let sample = SampledRows(basis, rows: Array(stride(from: Self.step / 2, to: rowCount, by: Self.step)))
         let rank = (Self.depth * capacity + Self.step - 1) / Self.step
-        let parts = await withTaskGroup(of: (Int, [Float]).self) { group in
-            for part in 0..<threads {
-                group.addTask {
-                    let cells = meetings.count * part / threads..<meetings.count * (part + 1) / threads
-                    let base = cells.flatMap { cell in
-                        Task.isCancelled
-                            ? [] : sample.best(rank, of: cell, rowCount: rowCount, meetings: meetings, admits: admits)
-                    }
-                    return (part, base)
-                }
-            }
-            return await group.reduce(into: [[Float]](repeating: [], count: threads)) { $0[$1.0] = $1.1 }
+        let cells = try await Parallel.cancellableMap(meetings.count, threads: threads) { cell in
+            sample.best(rank, of: cell, rowCount: rowCount, meetings: meetings, admits: admits)
         }
-        base = parts.flatMap(\.self)
+        base = cells.flatMap(\.self)
     }
 
     /// The cuts of a margin, whole numbers; to the end of the last cell.

@@ -16,21 +16,21 @@ enum NominationSetting {
     /// The margin is the least at which the first half of the sample finds the recall with two standard errors to spare.
     ///
     /// - Parameter margin: taken as it is, whatever it costs, unless it is `nil`.
+    /// - Throws: `CancellationError`.
     static func find(
         _ score: CanonicalScore, sample: ListSample, meetings: CellMeetings, recall: Double, margin: Double?,
         admits: @escaping @Sendable (Int, Int) -> Admission, threads: Int
-    ) async -> NominationSetting {
+    ) async throws(CancellationError) -> NominationSetting {
         let surrogate = Surrogate(score, meetings: meetings, sample: sample)
-        guard let basis = await NominationBasis(score, surrogate: surrogate, threads: threads) else {
+        guard let basis = try await NominationBasis(score, surrogate: surrogate, threads: threads) else {
             return .fallBack(.noBasis)
         }
-        let cuts = await NominationCuts(
+        let cuts = try await NominationCuts(
             basis, rowCount: score.rowCount, capacity: sample.length, meetings: meetings, admits: admits,
             threads: threads)
         func nomination(_ margin: Double) -> Nomination {
             Nomination(basis: basis, meetings: meetings, cuts: cuts.cuts(margin: margin, padded: basis.linear.count))
         }
-        if Task.isCancelled { return .fallBack(.notWorthIt) }
         if let margin { return .nominate(nomination(margin)) }
         guard let chosen = Self.margin(cuts, basis, half: sample.half(0), recall: recall).map(nomination),
             chosen.cost(of: sample.rows) < Nomination.exactCost(columns: score.seeks.columns)
@@ -65,7 +65,7 @@ extension Nomination {
     /// Of a crowd no larger than what a sample costs, every pair; of a larger one every so manieth column.
     private static let sampledColumns = 4_096
 
-    /// The cost of a pair whose cells may meet, in multiplications of the scan, as a sample of rows foretells it.
+    /// The cost of a pair whose cells may meet, in multiplications of the scan, as a sample of rows predicts it.
     ///
     /// - Complexity: O(rows · 4,096 · columns).
     func cost(of rows: [Int]) -> Double {

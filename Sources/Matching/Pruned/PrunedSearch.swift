@@ -116,10 +116,9 @@ package struct PrunedSearch: Sendable {
         let meetings = CellMeetings(terms ?? .open(score.rowCount))
         let sample = try await ListSample(
             score, order: exact.order, length: capacity, meetings: meetings, admits: admits, threads: threads)
-        let setting = await NominationSetting.find(
+        let setting = try await NominationSetting.find(
             score, sample: sample, meetings: meetings, recall: recall, margin: fixedMargin, admits: admits,
             threads: threads)
-        guard !Task.isCancelled else { throw CancellationError() }
         return (setting, sample)
     }
 
@@ -137,11 +136,11 @@ package struct PrunedSearch: Sendable {
             }
         }
         let agenda = TileAgenda(pairs: TileOrder(score, tiles: tiles).bestFirst(pairs), tileCount: tiles.count)
-        try await agenda.carryOut(threads: threads, progress: progress) {
+        try await agenda.visitAll(threads: threads, progress: progress) {
             NominationScan(
                 table: table, score: score, tiles: tiles, tolerance: tolerance, nomination: nomination,
                 terms: terms, admits: admits)
         }
-        return await table.lists(rowCount: score.rowCount, threads: threads)
+        return try await table.lists(rowCount: score.rowCount, threads: threads)
     }
 }

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import Parallelism
 
 /// The surrogate of a crowd as a quadratic form of x = (seeks, offers, δ), and the directions in which it varies most.
 ///
@@ -60,9 +61,10 @@ struct SurrogateForm: Sendable {
 
     /// The coordinates of all rows along the first `kept` axes, and how much the others matter for each row.
     ///
+    /// - Throws: `CancellationError`.
     /// - Complexity: O(n · d · axes), shared by `threads` tasks.
-    func project(_ axes: [Axis], kept: Int, threads: Int) async -> Projection {
-        let (n, lanes) = (score.rowCount, Lanes.scalarCount)
+    func project(_ axes: [Axis], kept: Int, threads: Int) async throws(CancellationError) -> Projection {
+        let lanes = Lanes.scalarCount
         let groups = (axes.count + lanes - 1) / lanes
         var weights = [Lanes](repeating: Lanes(), count: groups * width)
         for (index, axis) in axes.enumerated() {
@@ -70,16 +72,9 @@ struct SurrogateForm: Sendable {
         }
         let (shared, kept) = (weights, min(kept, axes.count))
         let strengths = axes.map(\.strength)
-        let parts = await withTaskGroup(of: (Int, Projection).self) { group in
-            for part in 0..<threads {
-                group.addTask {
-                    let rows = n * part / threads..<n * (part + 1) / threads
-                    return (part, project(rows, weights: shared, strengths: strengths, kept: kept))
-                }
-            }
-            return await group.reduce(into: [Projection](repeating: Projection(), count: threads)) {
-                $0[$1.0] = $1.1
-            }
+        let pieces = Parallel.pieces(of: score.rowCount, size: 4096)
+        let parts = try await Parallel.cancellableMap(pieces.count, threads: threads) { piece in
+            project(pieces[piece], weights: shared, strengths: strengths, kept: kept)
         }
         return parts.reduce(into: Projection()) {
             $0.vectors += $1.vectors

@@ -1,5 +1,6 @@
 internal import MatchStore
 internal import Matching
+internal import Parallelism
 internal import Profiles
 
 extension MadePlan {
@@ -45,7 +46,7 @@ extension MadePlan {
             return (one.pair.first, one.pair.second) < (other.pair.first, other.pair.second)
         }
         let size = 512
-        try await Pipeline.run((matches.count + size - 1) / size, threads: pass.threads) { part in
+        try await Parallel.pipeline((matches.count + size - 1) / size, threads: pass.threads) { part in
             try matches[part * size..<min((part + 1) * size, matches.count)].map {
                 try scored.planned($0, words: words)
             }
@@ -70,7 +71,7 @@ extension MadePlan {
         let rows = lists.indices.filter { !lists[$0].isEmpty }.sorted { numbers[$0] < numbers[$1] }
         var phrases: [Saying: Int] = [:]
         let size = 1024
-        try await Pipeline.run((rows.count + size - 1) / size, threads: pass.threads) { part in
+        try await Parallel.pipeline((rows.count + size - 1) / size, threads: pass.threads) { part in
             rows[part * size..<min((part + 1) * size, rows.count)].map { row in
                 (
                     row: row,

@@ -1,3 +1,4 @@
+internal import Parallelism
 internal import Profiles
 
 /// How many pairs each rule keeps apart, counted exactly from the rules' own lists and from group sizes; a pair that
@@ -80,33 +81,28 @@ package enum RuleCounts {
         threads: Int
     ) async throws -> [Int] {
         let count = MeetingRule.allCases.count * kinds.count * kinds.count
-        return try await withThrowingTaskGroup(of: [Int].self) { tasks in
-            for part in 0..<threads {
-                tasks.addTask {
-                    let others = kinds.map(\.welcoming)
-                    var refusing = [Int](repeating: 0, count: count)
-                    for number in stride(from: part, to: groups.count, by: threads) {
-                        try Task.checkCancellation()
-                        let (traits, size) = groups[number]
-                        let own = numbers[Kind(traits), default: 0] * kinds.count
-                        for other in kinds.indices {
-                            var found = rules.objections(
-                                to: .introduction, between: traits, and: others[other]
-                            ).rawValue
-                            while found != 0 {
-                                let rule = found.trailingZeroBitCount
-                                refusing[rule * kinds.count * kinds.count + own + other] += size
-                                found &= found - 1
-                            }
-                        }
+        // One piece a task, as each needs a table of its own: these are whole numbers, whose sum is the same however they
+        // are divided.
+        let parts = try await Parallel.cancellableMap(threads, threads: threads) { part in
+            let others = kinds.map(\.welcoming)
+            var refusing = [Int](repeating: 0, count: count)
+            for number in stride(from: part, to: groups.count, by: threads) where !Task.isCancelled {
+                let (traits, size) = groups[number]
+                let own = numbers[Kind(traits), default: 0] * kinds.count
+                for other in kinds.indices {
+                    var found = rules.objections(to: .introduction, between: traits, and: others[other]).rawValue
+                    while found != 0 {
+                        let rule = found.trailingZeroBitCount
+                        refusing[rule * kinds.count * kinds.count + own + other] += size
+                        found &= found - 1
                     }
-                    return refusing
                 }
             }
-            // Whole numbers: the order in which the parts end makes no difference.
-            return try await tasks.reduce(into: [Int](repeating: 0, count: count)) { sums, part in
-                for place in sums.indices { sums[place] += part[place] }
-            }
+            return refusing
+        }
+        try Task.checkCancellation()
+        return parts.reduce(into: [Int](repeating: 0, count: count)) { sums, part in
+            for place in sums.indices { sums[place] += part[place] }
         }
     }
 }

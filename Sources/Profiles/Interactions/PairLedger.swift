@@ -1,4 +1,5 @@
 internal import GroupedRows
+internal import Parallelism
 
 /// What is on record between two people, `first` being the lower row.
 package struct PairFacts: OptionSet, Sendable, Hashable {

@@ -1,4 +1,5 @@
 internal import GroupedRows
+internal import Parallelism
 
 /// The word of one person on another that counts, in 24 bytes.
 package struct Decision: Sendable, Equatable {

@@ -1,3 +1,5 @@
+internal import Parallelism
+
 /// Everybody who can be scored and all that is on record about them, as read from one snapshot of the database.
 package struct Crowd: Sendable {
     /// In ascending order of username, by bytes: a person's position is their row number.

@@ -1,3 +1,4 @@
+internal import Parallelism
 internal import Randomness
 
 /// Lives a population's days, one after another.
@@ -57,24 +58,14 @@ actor Behaviour {
     /// What everybody decides, in parts that follow one another in order of people.
     private func parts(of day: Int) async throws -> [[Choice]] {
         let (session, seen, likes, blocked) = (session, seen, likes, blocked)
-        let count = session.people.count
-        let size = max(1, (count + threads - 1) / threads)
-        return try await withThrowingTaskGroup(of: (Int, [Choice]).self) { group in
-            for (part, start) in stride(from: 0, to: count, by: size).enumerated() {
-                group.addTask {
-                    var made: [Choice] = []
-                    for person in start..<min(start + size, count) {
-                        if person % 4096 == 0 { try Task.checkCancellation() }
-                        guard let visit = session.visit(of: person, day: day) else { continue }
-                        made += session.decisions(
-                            visit, seen: seen[person], likes: likes[person], blocked: blocked)
-                    }
-                    return (part, made)
-                }
+        let pieces = Parallel.pieces(of: session.people.count, size: 4096)
+        return try await Parallel.cancellableMap(pieces.count, threads: threads) { piece in
+            var made: [Choice] = []
+            for person in pieces[piece] {
+                guard let visit = session.visit(of: person, day: day) else { continue }
+                made += session.decisions(visit, seen: seen[person], likes: likes[person], blocked: blocked)
             }
-            var parts = [[Choice]](repeating: [], count: (count + size - 1) / size)
-            for try await (part, made) in group { parts[part] = made }
-            return parts
+            return made
         }
     }
 

@@ -1,29 +1,13 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Work in pieces, done on several threads while the caller waits.
+/// Work in pieces on several threads: `map`, `write` and `update` while the caller waits, `cancellableMap` and `pipeline` in
+/// tasks that can be cancelled.
 ///
 /// Where pieces begin and end must follow from the data alone, never from the number of threads, and what they find is
 /// joined in their order: then the same bits come out on any number of threads.
 package enum Parallel {
-    /// Does every piece 0 ..< `count` once, on up to `threads` threads, the caller's among them.
-    package static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Void) {
-        precondition(count >= 0 && threads >= 1)
-        guard threads > 1, count > 1 else {
-            for piece in 0..<count { body(piece) }
-            return
-        }
-        let next = Atomic(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-            while true {
-                let piece = next.add(1, ordering: .relaxed).oldValue
-                guard piece < count else { return }
-                body(piece)
-            }
-        }
-    }
-
-    /// What every piece finds, in the order of the pieces.
+    /// What `body` returns for each piece 0 ..< `count`, in the order of the pieces, on up to `threads` threads.
     package static func map<Found: Sendable>(
         _ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Found
     ) -> [Found] {
@@ -59,19 +43,34 @@ package enum Parallel {
         }
     }
 
-    /// Divides indices into pieces of about the same size.
-    ///
-    /// - Parameter size: of a piece, ≥ 1; the last may be smaller.
-    package static func pieces(of count: Int, size: Int) -> [Range<Int>] {
-        stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
-    }
-}
-
-extension Parallel {
     /// Changes every element of an array, each by itself.
     package static func update<Element: Sendable>(
         _ array: inout [Element], threads: Int, _ body: @Sendable (_ element: inout Element) -> Void
     ) {
         write(&array, parts: array.indices.map { $0..<$0 + 1 }, threads: threads) { _, part in body(&part[0]) }
+    }
+
+    /// Does every piece 0 ..< `count` once, on up to `threads` threads, the caller's among them.
+    private static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Void) {
+        precondition(count >= 0 && threads >= 1)
+        guard threads > 1, count > 1 else {
+            for piece in 0..<count { body(piece) }
+            return
+        }
+        let next = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
+            while true {
+                let piece = next.add(1, ordering: .relaxed).oldValue
+                guard piece < count else { return }
+                body(piece)
+            }
+        }
+    }
+
+    /// Divides indices into pieces of about the same size.
+    ///
+    /// - Parameter size: of a piece, ≥ 1; the last may be smaller.
+    package static func pieces(of count: Int, size: Int) -> [Range<Int>] {
+        stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
     }
 }
