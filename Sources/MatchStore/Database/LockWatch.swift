@@ -41,13 +41,13 @@ final class LockWatch: Sendable {
 
     /// How long to wait before the lock is taken again.
     ///
-    /// SQLite has no queue for its lock: whoever finds it taken looks again some twenty times in a second, and then gives
-    /// up. Taken again at once, short transactions would be as bad as a long one. While others write, the lock is theirs for
-    /// as long as it was ours: that twenty looks fall on us is a matter of one in a million. Before anybody else has
-    /// written, a third of that will do.
+    /// SQLite has no queue for its lock: whoever finds it taken tries again some twenty times in a second, and then gives
+    /// up. Taken again at once, short transactions would be as bad as a long one. While others write, the lock is left to
+    /// them for as long as it was held here: that all twenty attempts of theirs fail then has a chance of one in a million.
+    /// Before anybody else has written, a third of that will do.
     ///
     /// - Parameter foreignVersion: SQLite's number for the last commit by others.
-    func courtesy(foreignVersion: Int64) -> Duration {
+    func pause(foreignVersion: Int64) -> Duration {
         let now = ContinuousClock.now
         return state.withLock { state in
             state.othersWrite = state.othersWrite || state.foreignVersion.map { $0 != foreignVersion } ?? false

@@ -25,6 +25,8 @@ package final class MatchDatabase: Sendable {
 
     /// The file, with symbolic links resolved.
     package let path: String
+    /// What the app calls its tables and columns.
+    package let names: AppNames
     // Before the queue, whose connection must not outlive it.
     private let watch = LockWatch()
     private let queue: DatabaseQueue
@@ -40,7 +42,8 @@ package final class MatchDatabase: Sendable {
     /// Opens a database.
     ///
     /// - Throws: `StoreError` for a file that is absent, unreadable or no database, and for `create` one that exists.
-    package init(path given: String, access: Access) throws {
+    package init(path given: String, access: Access, names: AppNames = AppNames()) throws {
+        self.names = names
         path = try Self.resolve(given, access: access)
         var configuration = Configuration()
         // A connection that may not write leaves the side files of an idle WAL database behind; one that may removes them
@@ -65,7 +68,7 @@ package final class MatchDatabase: Sendable {
             try queue.read { db in
                 _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
                 // From here on others' commits are noticed, those while a pass is planned above all.
-                _ = watch.courtesy(foreignVersion: try Self.foreignVersion(db))
+                _ = watch.pause(foreignVersion: try Self.foreignVersion(db))
             }
         } catch let error as DatabaseError {
             if error.resultCode == .SQLITE_CANTOPEN {
@@ -125,7 +128,7 @@ package final class MatchDatabase: Sendable {
         do {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
-                try giveWay(db)
+                try pauseForOthers(db)
                 // SQLite would go on writing into a file that nobody can open any more.
                 if let file, FilePlace.Identity(path) != file { throw StoreError.exchanged(path) }
                 defer { watch.end() }
@@ -143,8 +146,8 @@ package final class MatchDatabase: Sendable {
     }
 
     /// Leaves the write lock to others for a while if it was held just now.
-    private func giveWay(_ db: Database) throws {
-        let pause = watch.courtesy(foreignVersion: try Self.foreignVersion(db))
+    private func pauseForOthers(_ db: Database) throws {
+        let pause = watch.pause(foreignVersion: try Self.foreignVersion(db))
         if pause > .zero { usleep(UInt32(pause / .microseconds(1))) }
     }
 
@@ -171,9 +174,9 @@ package final class MatchDatabase: Sendable {
         }
     }
 
-    /// Brings all that was committed to the disk, as far as the database's mode leaves that to others: `syncSparingly` says
-    /// what a power cut could otherwise undo.
-    package func settle() throws {
+    /// Writes all that was committed to the disk, where the database's mode does not do so with every commit: `syncSparingly`
+    /// says what a power cut could otherwise undo.
+    package func syncToDisk() throws {
         // A checkpoint begins with a sync of the log. That somebody reads or writes meanwhile is no failure.
         try outsideTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
     }

@@ -30,7 +30,7 @@ package final class CrowdFile {
     package static func create(
         _ path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
     ) throws -> CrowdFile {
-        try CrowdFile(NewDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
+        try CrowdFile(NewDatabase(path: path, dirty: dirty, mapping: mapping), names: AppNames(), mapping: mapping)
     }
 
     /// Begins to add to a database, also one that an app made. What other connections write waits until the end.
@@ -39,19 +39,20 @@ package final class CrowdFile {
     /// - Throws: `StoreError` for a file that is absent or not an app's database, and `.locked` when another process works
     ///   on it.
     package static func append(
-        to path: String, dirty: Bool = false, mapping: TypeMapping = TypeMapping()
+        to path: String, dirty: Bool = false, names: AppNames = AppNames(), mapping: TypeMapping = TypeMapping()
     ) throws -> CrowdFile {
         try FilePlace.requireOwnName(path)
-        return try CrowdFile(PresentDatabase(path: path, dirty: dirty, mapping: mapping), mapping: mapping)
+        let database = try PresentDatabase(path: path, dirty: dirty, names: names, mapping: mapping)
+        return try CrowdFile(database, names: names, mapping: mapping)
     }
 
-    private init(_ target: any FillTarget, mapping: TypeMapping) throws {
+    private init(_ target: any FillTarget, names: AppNames, mapping: TypeMapping) throws {
         self.target = target
         do {
             (peopleBefore, loader) = try target.access { db in
                 (
-                    try Self.people(db),
-                    try RowLoader(db, path: target.path, mapping: mapping)
+                    try Self.people(db, names[.users]),
+                    try RowLoader(db, path: target.path, names: names, mapping: mapping)
                 )
             }
         } catch {
@@ -60,10 +61,10 @@ package final class CrowdFile {
         }
     }
 
-    private static func people(_ db: Database) throws -> Int {
-        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0
+    private static func people(_ db: Database, _ users: AppNames.Table) throws -> Int {
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(users)") ?? 0
         // A table without row numbers has none; numbers that are no count of people say nothing.
-        let last = try? Int64.fetchOne(db, sql: "SELECT max(rowid) FROM users")
+        let last = try? Int64.fetchOne(db, sql: "SELECT max(rowid) FROM \(users)")
         return max(count, last.flatMap { $0 < 1_000_000_000 ? Int($0) : nil } ?? 0)
     }
 

@@ -8,11 +8,11 @@ final class PresentDatabase: FillTarget {
 
     var path: String { store.path }
 
-    init(path given: String, dirty: Bool, mapping: TypeMapping) throws {
-        store = try MatchDatabase(path: given, access: .writeAcrossCalls)
+    init(path given: String, dirty: Bool, names: AppNames, mapping: TypeMapping) throws {
+        store = try MatchDatabase(path: given, access: .writeAcrossCalls, names: names)
         // Before the lock, so that no lock file is left beside a file that is no app's database.
         try store.read { db in
-            try AppSchemaCheck.require(in: db)
+            try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
         }
         lock = try PassLock(database: store.path)
@@ -22,9 +22,11 @@ final class PresentDatabase: FillTarget {
                     try db.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
                 }
                 try db.execute(sql: "BEGIN IMMEDIATE")
-                try AppSchemaCheck.require(in: db)
+                try AppSchemaCheck.require(in: db, names)
                 // Where Duet's tables are complete, they stay as a pass with its own words has made them.
-                if try !db.tableExists("match_preferences") { try MatchSchema.prepare(db, mapping: mapping) }
+                if try !db.tableExists(names[.preferences].name) {
+                    try MatchSchema.prepare(db, mapping: mapping, names: names)
+                }
             }
         } catch {
             abandon()
@@ -45,9 +47,12 @@ final class PresentDatabase: FillTarget {
 
     /// Looks for names that are there twice, where the app's table does not refuse them.
     func seal(counts: [String: Int], progress: (_ done: Int, _ total: Int) -> Void) throws {
+        let users = store.names[.users]
+        let name = users[.username]
         try access { db in
             let twice = try String.fetchOne(
-                db, sql: "SELECT username FROM users GROUP BY username COLLATE NOCASE HAVING count(*) > 1 LIMIT 1")
+                db,
+                sql: "SELECT \(name) FROM \(users) GROUP BY \(name) COLLATE NOCASE HAVING count(*) > 1 LIMIT 1")
             if let twice { throw StoreError.usernameTaken(twice) }
         }
     }

@@ -4,17 +4,15 @@ package import Profiles
 
 /// Loads a folder of CSV files, each named after a table: all of it or nothing.
 package struct TableImport {
-    /// A table after those that it refers to.
-    static let tables = AppSchema.tableNames + ["match_preferences"]
-
-    private let files: [(table: String, path: String)]
+    private let files: [(table: AppTable, path: String)]
 
     /// - Throws: `ImportError` when there is no such folder, or no file in it that is named after a table.
     package init(folder: String) throws {
         guard FileManager.default.fileExists(atPath: folder) else { throw ImportError.noFolder(folder) }
         let type = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
         guard type != .typeRegular else { throw ImportError.notAFolder(folder) }
-        files = Self.tables.map { (table: $0, path: (folder as NSString).appendingPathComponent("\($0).csv")) }
+        files = AppTable.allCases
+            .map { (table: $0, path: (folder as NSString).appendingPathComponent("\($0.rawValue).csv")) }
             .filter { FileManager.default.fileExists(atPath: $0.path) }
         guard !files.isEmpty else { throw ImportError.nothingToLoad(folder) }
     }
@@ -24,27 +22,31 @@ package struct TableImport {
     /// - Returns: how many rows went into each table, in the order of loading.
     /// - Throws: `ImportError` naming file, line and column; `StoreError`; `CancellationError` when the surrounding task is
     ///   cancelled.
-    package func load(into path: String) throws -> [(table: String, rows: Int)] {
-        let store = try MatchDatabase(path: path, access: .write)
+    package func load(
+        into path: String, names: AppNames = AppNames()
+    ) throws -> [(table: String, rows: Int)] {
+        let store = try MatchDatabase(path: path, access: .write, names: names)
         // Before the lock, so that no lock file is left beside a file that is no app's database.
-        try store.read { try AppSchemaCheck.require(in: $0) }
+        try store.read { try AppSchemaCheck.require(in: $0, names) }
         let lock = try PassLock(database: store.path)
         defer { withExtendedLifetime(lock) {} }
         return try store.write { db in
-            try AppSchemaCheck.require(in: db)
+            try AppSchemaCheck.require(in: db, names)
             // A row may refer to one further down in its file; what is still broken at the end is named below.
             try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
-            let counts = try files.map { file in (table: file.table, rows: try load(file.table, file.path, db)) }
-            try requireReferences(db)
+            let counts = try files.map { table, path in
+                (table: table.rawValue, rows: try load(names[table], path, db))
+            }
+            try requireReferences(db, names)
             return counts
         }
     }
 
-    private func load(_ table: String, _ path: String, _ db: Database) throws -> Int {
+    private func load(_ table: AppNames.Table, _ path: String, _ db: Database) throws -> Int {
         guard let data = FileManager.default.contents(atPath: path) else { throw ImportError.unreadable(path) }
         let known = try columnNames(of: table, db)
         guard !known.isEmpty else {
-            throw ImportError.row(path, line: 1, column: nil, "the database has no table \(table)")
+            throw ImportError.row(path, line: 1, column: nil, "the database has no table \(table.name)")
         }
         var header: DelimitedHeader?
         var statement: Statement?
@@ -55,10 +57,10 @@ package struct TableImport {
                     let names = try DelimitedHeader(record, requiring: [])
                     if let unknown = names.names.first(where: { !known.contains($0.lowercased()) }) {
                         throw ImportError.row(
-                            path, line: record.line, column: unknown, "table \(table) has no column \(unknown)")
+                            path, line: record.line, column: unknown, "table \(table.name) has no column \(unknown)")
                     }
                     header = names
-                    let list = names.names.map { "\"\($0)\"" }.joined(separator: ", ")
+                    let list = names.names.map(SQLText.identifier).joined(separator: ", ")
                     let marks = names.names.map { _ in "?" }.joined(separator: ", ")
                     statement = try db.makeStatement(sql: "INSERT INTO \(table)(\(list)) VALUES (\(marks))")
                     return
@@ -77,7 +79,7 @@ package struct TableImport {
                 } catch let error as DatabaseError
                     where [.SQLITE_CONSTRAINT, .SQLITE_MISMATCH].contains(error.resultCode)
                 {
-                    throw ImportError.constraint(error, path, record: record, names: header.names, table: table)
+                    throw ImportError.constraint(error, path, record: record, names: header.names, table: table.name)
                 }
                 rows += 1
             }
@@ -90,23 +92,27 @@ package struct TableImport {
         return rows
     }
 
-    private func columnNames(of table: String, _ db: Database) throws -> Set<String> {
+    private func columnNames(of table: AppNames.Table, _ db: Database) throws -> Set<String> {
         let names = try String.fetchAll(
-            db, sql: "SELECT lower(name) FROM pragma_table_xinfo(?) WHERE hidden = 0", arguments: [table])
+            db, sql: "SELECT lower(name) FROM pragma_table_xinfo(?) WHERE hidden = 0", arguments: [table.name])
         return Set(names)
     }
 
     /// Names the first row that refers to something that is not there.
-    private func requireReferences(_ db: Database) throws {
+    private func requireReferences(_ db: Database, _ names: AppNames) throws {
         guard let broken = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") else { return }
-        let (table, rowid, parent, key): (String, Int64?, String, Int) = (broken[0], broken[1], broken[2], broken[3])
+        let (table, rowid): (String, Int64?) = (broken["table"], broken["rowid"])
+        let (parent, key): (String, Int) = (broken["parent"], broken["fkid"])
         let column =
             try String.fetchOne(
                 db, sql: "SELECT \"from\" FROM pragma_foreign_key_list(?) WHERE id = ?", arguments: [table, key]) ?? ""
         let value = try rowid.flatMap {
-            try DatabaseValue.fetchOne(db, sql: "SELECT \"\(column)\" FROM \(table) WHERE rowid = ?", arguments: [$0])
+            try DatabaseValue.fetchOne(
+                db,
+                sql: "SELECT \(SQLText.identifier(column)) FROM \(SQLText.identifier(table)) WHERE rowid = ?",
+                arguments: [$0])
         }
-        let path = files.first { $0.table == table }?.path ?? "\(table).csv"
+        let path = files.first { names[$0.table].name == table }?.path ?? "\(table).csv"
         let text = value?.text ?? "?"
         throw ImportError.reference(
             path, line: try line(of: text, in: column, path), column: column, value: text, parent: parent)
@@ -147,7 +153,7 @@ package enum ImportError: Error, Equatable, CustomStringConvertible {
         case .noFolder(let folder): "there is no folder \(folder)."
         case .notAFolder(let path): "\(path) is not a folder. Name the folder that holds users.csv and the others."
         case .nothingToLoad(let folder):
-            "\(folder) has no file named after a table (\(TableImport.tables.map { $0 + ".csv" }.joined(separator: ", ")))."
+            "\(folder) has no file named after a table (\(AppTable.allCases.map { $0.rawValue + ".csv" }.joined(separator: ", ")))."
         case .unreadable(let path): "\(path) cannot be read."
         case .row(let path, let line, let column, let problem):
             "\(path), line \(line)" + (column.map { ", column \($0)" } ?? "") + ": \(problem). Nothing was loaded."

@@ -7,7 +7,7 @@ struct TimeText {
     private var day: Int64?
     private var last: (seconds: Int64, text: String)?
 
-    init(_ form: TimestampForm) {
+    init(_ form: TimestampFormat) {
         let fraction = form.fraction > 0 ? "." + String(repeating: "0", count: form.fraction) : ""
         bytes = Array("0000-00-00\(form.separator)00:00:00\(fraction)\(form.zone)".utf8)
     }

@@ -12,55 +12,49 @@ package struct AppColumns: Sendable, Equatable {
         package let declaredType: String
         /// Whether NULL is refused. False for the columns of a primary key that do not say NOT NULL.
         package let isNotNull: Bool
-        /// The expression of the default as written in SQL, nil where there is none.
-        package let defaultExpression: String?
+        package let hasDefault: Bool
         /// Whether the value is computed, so that a row cannot be given one.
         package let isGenerated: Bool
-        /// Whether the column is part of the primary key.
-        package let isPrimaryKey: Bool
-
-        package var hasDefault: Bool { defaultExpression != nil }
     }
 
-    private let tables: [String: [Column]]
+    /// What the app calls its tables and columns.
+    package let names: AppNames
+    private let tables: [AppTable: [Column]]
 
-    /// Reads the columns of the app's seven tables. A table that is absent has none.
-    package init(_ db: Database) throws {
-        var tables: [String: [Column]] = [:]
-        for table in AppSchema.tableNames {
-            tables[table] = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT name, type, "notnull", dflt_value, pk, hidden FROM pragma_table_xinfo(?, 'main') ORDER BY cid
-                    """,
-                arguments: [table]
-            ).map { row in
+    /// Reads the columns of the app's tables. A table that is absent has none.
+    package init(_ db: Database, _ names: AppNames = AppNames()) throws {
+        self.names = names
+        let sql = """
+            SELECT name, type, "notnull" AS isNotNull, dflt_value IS NOT NULL AS hasDefault, hidden FROM pragma_table_xinfo(?, 'main')
+            ORDER BY cid
+            """
+        var tables: [AppTable: [Column]] = [:]
+        for table in AppTable.allCases {
+            tables[table] = try Row.fetchAll(db, sql: sql, arguments: [names[table].name]).map { row in
                 Column(
-                    name: row[0],
-                    declaredType: row[1],
-                    isNotNull: row[2],
-                    defaultExpression: row[3],
+                    name: row["name"],
+                    declaredType: row["type"],
+                    isNotNull: row["isNotNull"],
+                    hasDefault: row["hasDefault"],
                     // 2 is a virtual generated column and 3 a stored one.
-                    isGenerated: (row[5] as Int) >= 2,
-                    isPrimaryKey: (row[4] as Int) > 0
+                    isGenerated: row["hidden"] as Int >= 2
                 )
             }
         }
         self.tables = tables
     }
 
+    /// The app's names for a table and its columns.
+    package subscript(table: AppTable) -> AppNames.Table { names[table] }
+
     /// The columns of a table in the table's order; empty when the table is absent.
-    package func columns(of table: String) -> [Column] {
-        tables[table.lowercased()] ?? []
-    }
+    package func columns(of table: AppTable) -> [Column] { tables[table] ?? [] }
 
     /// The column, or nil when it or its table is absent.
-    package func column(_ table: String, _ column: String) -> Column? {
-        let name = column.lowercased()
+    package func column(_ table: AppTable, _ column: AppColumn) -> Column? {
+        let name = names[table].name(of: column).lowercased()
         return columns(of: table).first { $0.name.lowercased() == name }
     }
 
-    package func has(_ table: String, _ column: String) -> Bool {
-        self.column(table, column) != nil
-    }
+    package func has(_ table: AppTable, _ column: AppColumn) -> Bool { self.column(table, column) != nil }
 }

@@ -6,9 +6,7 @@ package import Profiles
 /// On a database that an app made, none of this is applied: it is used as it is (see ``AppSchemaCheck``).
 package enum AppSchema {
     /// The names of the app's tables, each after those that it refers to: the order for loading.
-    package static let tableNames = [
-        "users", "profiles", "interactions", "chats", "chat_participants", "messages", "notifications",
-    ]
+    package static let tableNames = AppTable.allCases.dropLast().map(\.rawValue)
 
     /// Every statement that makes the app's tables, indexes and triggers, in order.
     ///

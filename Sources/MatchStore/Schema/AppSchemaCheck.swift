@@ -28,17 +28,18 @@ package struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
 
 /// An index without which Duet works, slowly.
 package struct SchemaWarning: Sendable, Hashable, CustomStringConvertible {
-    package let table: String
+    package let table: AppNames.Table
     /// The columns with which an index should begin, in this order.
-    package let columns: [String]
+    package let columns: [AppColumn]
 
     /// The statement that makes the index.
     package var statement: String {
-        "CREATE INDEX \(table)_by_\(columns.joined(separator: "_")) ON \(table) (\(columns.joined(separator: ", ")));"
+        let name = ([table.table.rawValue, "by"] + columns.map(\.rawValue)).joined(separator: "_")
+        return "CREATE INDEX \(name) ON \(table) (\(table[columns]));"
     }
 
     package var description: String {
-        "table \(table) has no index that begins with (\(columns.joined(separator: ", "))): "
+        "table \(table) has no index that begins with (\(table[columns])): "
             + "looking up one person reads the whole table. To add it: \(statement)"
     }
 }
@@ -46,61 +47,63 @@ package struct SchemaWarning: Sendable, Hashable, CustomStringConvertible {
 /// Compares an app's database with what Duet needs of it. Reads only the schema, changes nothing.
 package enum AppSchemaCheck {
     /// The columns that a pass reads or writes by name, by table.
-    package static let requiredColumns: [(table: String, columns: [String])] = [
-        ("users", ["username"]),
-        ("profiles", ["username", "name", "role", "age", "gender", "genre", "experience"]),
-        ("interactions", ["id", "username", "target_username", "interaction_type", "created_at"]),
-        ("chats", ["id", "type", "created_by"]),
-        ("chat_participants", ["chat_id", "username"]),
-        ("messages", ["chat_id", "sender", "created_at"]),
-        ("notifications", ["id", "username", "type", "title", "content", "data"]),
+    package static let requiredColumns: [(table: AppTable, columns: [AppColumn])] = [
+        (.users, [.username]),
+        (.profiles, [.username, .name, .role, .age, .gender, .genre, .experience]),
+        (.interactions, [.id, .username, .target, .interactionType, .createdAt]),
+        (.chats, [.id, .type, .createdBy]),
+        (.participants, [.chat, .username]),
+        (.messages, [.chat, .sender, .createdAt]),
+        (.notifications, [.id, .username, .type, .title, .content, .data]),
     ]
 
     /// The indexes by which the view and the writer look up one person.
-    private static let usefulIndexes: [(table: String, columns: [String])] = [
-        ("interactions", ["username", "target_username"]),
-        ("interactions", ["target_username"]),
-        ("chats", ["created_by"]),
-        ("chat_participants", ["username"]),
-        ("messages", ["sender"]),
+    private static let usefulIndexes: [(table: AppTable, columns: [AppColumn])] = [
+        (.interactions, [.username, .target]),
+        (.interactions, [.target]),
+        (.chats, [.createdBy]),
+        (.participants, [.username]),
+        (.messages, [.sender]),
     ]
 
     /// The required tables and columns that are absent, in the order of ``requiredColumns``; empty when a pass can run.
     ///
     /// Names ignore letter case. The columns of a table that is absent, or that is a view, are not listed one by one.
-    package static func missing(in db: Database) throws -> [SchemaProblem] {
-        let columns = try AppColumns(db)
-        return try requiredColumns.flatMap { table, names -> [SchemaProblem] in
+    package static func missing(in db: Database, _ names: AppNames = AppNames()) throws -> [SchemaProblem] {
+        let columns = try AppColumns(db, names)
+        return try requiredColumns.flatMap { table, required -> [SchemaProblem] in
+            let name = names[table].name
             let type = try String.fetchOne(
                 db,
                 sql: "SELECT type FROM sqlite_master WHERE type IN ('table', 'view') AND lower(name) = ?",
-                arguments: [table]
+                arguments: [name.lowercased()]
             )
             switch type {
-            case nil: return [SchemaProblem(table: table, kind: .tableMissing)]
-            case "view": return [SchemaProblem(table: table, kind: .isView)]
+            case nil: return [SchemaProblem(table: name, kind: .tableMissing)]
+            case "view": return [SchemaProblem(table: name, kind: .isView)]
             default:
-                return names.filter { !columns.has(table, $0) }
-                    .map { SchemaProblem(table: table, kind: .columnMissing($0)) }
+                return required.filter { !columns.has(table, $0) }
+                    .map { SchemaProblem(table: name, kind: .columnMissing(names[table].name(of: $0))) }
             }
         }
     }
 
     /// Throws when anything required is absent.
     ///
-    /// - Throws: ``StoreError/schemaMissing(_:)`` with everything that ``missing(in:)`` finds.
-    package static func require(in db: Database) throws {
-        let problems = try missing(in: db)
+    /// - Throws: ``StoreError/schemaMissing(_:)`` with everything that ``missing(in:_:)`` finds.
+    package static func require(in db: Database, _ names: AppNames = AppNames()) throws {
+        let problems = try missing(in: db, names)
         guard problems.isEmpty else { throw StoreError.schemaMissing(problems) }
     }
 
     /// The indexes that are absent from tables that have the columns for them.
-    package static func warnings(in db: Database) throws -> [SchemaWarning] {
-        let columns = try AppColumns(db)
-        return try usefulIndexes.filter { table, names in
-            guard names.allSatisfy({ columns.has(table, $0) }) else { return false }
-            return try !indexes(of: table, in: db).contains { $0.starts(with: names) }
-        }.map { SchemaWarning(table: $0.table, columns: $0.columns) }
+    package static func warnings(in db: Database, _ names: AppNames = AppNames()) throws -> [SchemaWarning] {
+        let columns = try AppColumns(db, names)
+        return try usefulIndexes.filter { table, wanted in
+            guard wanted.allSatisfy({ columns.has(table, $0) }) else { return false }
+            let folded = wanted.map { names[table].name(of: $0).lowercased() }
+            return try !indexes(of: names[table].name, in: db).contains { $0.starts(with: folded) }
+        }.map { SchemaWarning(table: names[$0.table], columns: $0.columns) }
     }
 
     /// The columns of each index, in order and in lower case; an expression is an empty name. A partial index is left

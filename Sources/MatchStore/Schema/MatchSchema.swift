@@ -65,11 +65,11 @@ package enum MatchSchema {
     ///
     /// Runs in the caller's transaction, which must be able to write.
     /// - Throws: as `requireKnownVersion`, before anything is changed.
-    package static func prepare(_ db: Database, mapping: TypeMapping) throws {
+    package static func prepare(_ db: Database, mapping: TypeMapping, names: AppNames = AppNames()) throws {
         try requireKnownVersion(db)
         let found = try version(db)
         if let found, found < 2 { try dropRecommendationsTable(db) }
-        for statement in statements {
+        for statement in statements(names[.preferences]) {
             try db.execute(sql: statement)
         }
         if found == nil {
@@ -79,12 +79,11 @@ package enum MatchSchema {
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
-        try prepareView(db, mapping: mapping)
+        try prepareView(db, mapping: mapping, names)
     }
 
-    private static func prepareView(_ db: Database, mapping: TypeMapping) throws {
-        let hasUpdatedAt = try AppColumns(db).has("interactions", "updated_at")
-        let wanted = recommendationsView(mapping: mapping, hasInteractionUpdatedAt: hasUpdatedAt)
+    private static func prepareView(_ db: Database, mapping: TypeMapping, _ names: AppNames) throws {
+        let wanted = recommendationsView(mapping: mapping, columns: try AppColumns(db, names))
         let current = try String.fetchOne(
             db, sql: "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'match_recommendations_now'"
         )

@@ -1,6 +1,10 @@
+internal import Profiles
+
 // Tables and indexes of Duet itself. Every statement may be run again where its object exists.
 extension MatchSchema {
-    static var statements: [String] { tables + indexes + preferenceTriggers + [placesView] }
+    static func statements(_ preferences: AppNames.Table) -> [String] {
+        tables + [preferencesTable(preferences)] + indexes + triggers(on: preferences) + [placesView]
+    }
 
     private static let kind = "kind TEXT NOT NULL CHECK (kind IN ('mutual_like', 'introduction'))"
 
@@ -100,20 +104,23 @@ extension MatchSchema {
             PRIMARY KEY (run_id, person_id)
         ) STRICT, WITHOUT ROWID
         """,
-        // What a person has stated; the app writes these rows. NULL means that nothing was stated.
-        """
-        CREATE TABLE IF NOT EXISTS match_preferences (
-            username TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
-            genders TEXT \(SQLText.isJSON("genders", "array")),
-            age_min INTEGER CHECK (age_min >= 18),
-            age_max INTEGER CHECK (age_max >= 18),
-            introductions INTEGER CHECK (introductions IN (0, 1)),
-            created_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-            updated_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-            CHECK (age_min <= age_max)
-        ) STRICT
-        """,
     ]
+
+    /// What a person has stated; the app writes these rows. NULL means that nothing was stated.
+    private static func preferencesTable(_ table: AppNames.Table) -> String {
+        """
+        CREATE TABLE IF NOT EXISTS \(table) (
+            \(table[.username]) TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
+            \(table[.genders]) TEXT \(SQLText.isJSON(table[.genders], "array")),
+            \(table[.youngest]) INTEGER CHECK (\(table[.youngest]) >= \(MeetingRules.adulthood)),
+            \(table[.oldest]) INTEGER CHECK (\(table[.oldest]) >= \(MeetingRules.adulthood)),
+            \(table[.introductions]) INTEGER CHECK (\(table[.introductions]) IN (0, 1)),
+            \(table[.createdAt]) TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            \(table[.updatedAt]) TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+            CHECK (\(table[.youngest]) <= \(table[.oldest]))
+        ) STRICT
+        """
+    }
 
     /// Every place in every list that is stored, those of runs that are not all written too: what
     /// `match_recommendations_now` chooses from.
@@ -140,31 +147,34 @@ extension MatchSchema {
         "CREATE INDEX IF NOT EXISTS match_outbox_by_chat ON match_outbox (chat_id)",
     ]
 
-    private static var preferenceTriggers: [String] {
-        [
-            gendersAreStrings("insert", before: "INSERT"),
-            gendersAreStrings("update", before: "UPDATE OF genders"),
+    private static func triggers(on preferences: AppNames.Table) -> [String] {
+        let (username, updated) = (preferences[.username], preferences[.updatedAt])
+        return [
+            gendersAreStrings(preferences, "insert", before: "INSERT"),
+            gendersAreStrings(preferences, "update", before: "UPDATE OF \(preferences[.genders])"),
             // A new name is not a new wish: recommendations made before it stay visible.
             """
-            CREATE TRIGGER IF NOT EXISTS match_preferences_move_updated_at AFTER UPDATE ON match_preferences
-            WHEN NEW.updated_at IS OLD.updated_at AND OLD.updated_at IS NOT CURRENT_TIMESTAMP
-                AND NEW.username = OLD.username COLLATE BINARY
+            CREATE TRIGGER IF NOT EXISTS match_preferences_move_updated_at AFTER UPDATE ON \(preferences)
+            WHEN NEW.\(updated) IS OLD.\(updated) AND OLD.\(updated) IS NOT CURRENT_TIMESTAMP
+                AND NEW.\(username) = OLD.\(username) COLLATE BINARY
             BEGIN
-                UPDATE match_preferences SET updated_at = CURRENT_TIMESTAMP WHERE rowid = NEW.rowid;
+                UPDATE \(preferences) SET \(updated) = CURRENT_TIMESTAMP WHERE rowid = NEW.rowid;
             END
             """,
         ]
     }
 
     /// A CHECK cannot look into an array. Text that is no array is left to the CHECK, which runs after this trigger.
-    private static func gendersAreStrings(_ name: String, before event: String) -> String {
-        """
-        CREATE TRIGGER IF NOT EXISTS match_preferences_genders_on_\(name) BEFORE \(event) ON match_preferences
-        WHEN CASE WHEN json_valid(NEW.genders) THEN EXISTS (
-            SELECT 1 FROM json_each(NEW.genders) WHERE type <> 'text') END
-        BEGIN
-            SELECT RAISE(ABORT, 'match_preferences.genders must be a JSON array of strings');
-        END
-        """
+    private static func gendersAreStrings(_ table: AppNames.Table, _ name: String, before event: String) -> String {
+        let genders = table[.genders]
+        let message = "\(table.name).\(table.name(of: .genders)) must be a JSON array of strings"
+        return """
+            CREATE TRIGGER IF NOT EXISTS match_preferences_genders_on_\(name) BEFORE \(event) ON \(table)
+            WHEN CASE WHEN json_valid(NEW.\(genders)) THEN EXISTS (
+                SELECT 1 FROM json_each(NEW.\(genders)) WHERE type <> 'text') END
+            BEGIN
+                SELECT RAISE(ABORT, \(SQLText.literal(message)));
+            END
+            """
     }
 }

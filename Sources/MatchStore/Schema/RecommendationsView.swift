@@ -15,11 +15,11 @@ extension MatchSchema {
     /// without it SQLite (3.40) keeps a `WHERE username = ?` out of the window, and filters everybody's list first.
     /// - Parameters:
     ///   - mapping: what the app's words for interactions and chats mean.
-    ///   - hasInteractionUpdatedAt: whether `interactions.updated_at` exists.
+    ///   - columns: the app's tables as they are.
     /// - Complexity: for one `username`, a few index look-ups per recommendation where the app has the indexes that
     ///   ``AppSchemaCheck/warnings(in:)`` asks for.
-    package static func recommendationsView(mapping: TypeMapping, hasInteractionUpdatedAt: Bool) -> String {
-        let rules = RecommendationRules(mapping: mapping, hasInteractionUpdatedAt: hasInteractionUpdatedAt)
+    package static func recommendationsView(mapping: TypeMapping, columns: AppColumns) -> String {
+        let rules = RecommendationRules(mapping: mapping, columns: columns)
         let (person, target) = ("shown.username", "shown.target")
         return """
             CREATE VIEW match_recommendations_now (username, rank, target, score_band, reasons, run_id) AS
@@ -44,19 +44,23 @@ extension MatchSchema {
 /// The conditions of the view, each an SQL expression over two columns that hold usernames.
 private struct RecommendationRules {
     let mapping: TypeMapping
-    let hasInteractionUpdatedAt: Bool
+    let columns: AppColumns
 
-    /// A table's age may have any type, or none. Text compares as greater than every number, hence the CAST.
-    private func age(_ profile: String) -> String { "CAST(\(profile).age AS INTEGER)" }
+    /// The age in a row of `profiles`, which may have any type, or none. Text compares as greater than every number, hence
+    /// the CAST.
+    private var age: String { "CAST(\(statedAge) AS INTEGER)" }
+    private var statedAge: String { "\(columns[.profiles]).\(columns[.profiles][.age])" }
 
     /// A whole number of years that the pass, too, would believe.
     func isAdult(_ person: String) -> String {
-        """
-        EXISTS (
-            SELECT 1 FROM users JOIN profiles ON profiles.username = users.username
-            WHERE users.username = \(person) AND \(age("profiles")) = profiles.age
-                AND \(age("profiles")) BETWEEN 18 AND \(Person.oldest))
-        """
+        let (users, profiles) = (columns[.users], columns[.profiles])
+        let username = "\(users).\(users[.username])"
+        return """
+            EXISTS (
+                SELECT 1 FROM \(users) JOIN \(profiles) ON \(profiles).\(profiles[.username]) = \(username)
+                WHERE \(username) = \(person) AND \(age) = \(statedAge)
+                    AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest))
+            """
     }
 
     func neverMatched(_ one: String, _ other: String) -> String {
@@ -74,12 +78,21 @@ private struct RecommendationRules {
     func noOtherWord(_ actor: String, _ target: String) -> String {
         """
         NOT EXISTS (
-            SELECT 1 FROM interactions AS word
-            WHERE word.username IN \(spellings(actor)) AND word.target_username IN \(spellings(target))
-                AND (word.interaction_type IS NULL
-                    OR word.interaction_type NOT IN \(SQLText.list(decisions))
-                    OR word.interaction_type IN \(SQLText.list(mapping.block))))
+            SELECT 1 FROM \(columns[.interactions]) AS word
+            WHERE \(isSaid(by: actor, of: target))
+                AND (\(type) IS NULL
+                    OR \(type) NOT IN \(SQLText.list(decisions))
+                    OR \(type) IN \(SQLText.list(mapping.block))))
         """
+    }
+
+    private var type: String { "word.\(columns[.interactions][.interactionType])" }
+
+    private func isSaid(by actor: String, of target: String) -> String {
+        let names = columns[.interactions]
+        return """
+            word.\(names[.username]) IN \(spellings(actor)) AND word.\(names[.target]) IN \(spellings(target))
+            """
     }
 
     private var decisions: [String] { mapping.like + mapping.dislike }
@@ -90,21 +103,23 @@ private struct RecommendationRules {
     /// later. As in the pass, a like whose time cannot be read does not count, and such a dislike is the last word and
     /// never expires.
     func lastWord(of actor: String, on target: String) -> String {
-        let created = "julianday(word.created_at)"
+        let interactions = columns[.interactions]
+        let created = "julianday(word.\(interactions[.createdAt]))"
+        let updated = "word.\(interactions[.updatedAt])"
         let time =
-            hasInteractionUpdatedAt
-            ? "iif(word.updated_at IS NULL, \(created), max(\(created), julianday(word.updated_at)))" : created
-        let isDislike = "word.interaction_type IN \(SQLText.list(mapping.dislike))"
+            columns.has(.interactions, .updatedAt)
+            ? "iif(\(updated) IS NULL, \(created), max(\(created), julianday(\(updated))))" : created
+        let isDislike = "\(type) IN \(SQLText.list(mapping.dislike))"
         return """
             coalesce((
                 SELECT CASE WHEN NOT \(isDislike) THEN 'like'
                     WHEN \(time) + \(dislikeExpiryInDays) < julianday(run.as_of) THEN ''
                     ELSE 'dislike' END
-                FROM interactions AS word
-                WHERE word.username IN \(spellings(actor)) AND word.target_username IN \(spellings(target))
-                    AND word.interaction_type IN \(SQLText.list(decisions))
+                FROM \(interactions) AS word
+                WHERE \(isSaid(by: actor, of: target))
+                    AND \(type) IN \(SQLText.list(decisions))
                     AND (\(isDislike) OR \(time) IS NOT NULL)
-                ORDER BY coalesce(\(time), 1e9) DESC, word.id DESC LIMIT 1), '')
+                ORDER BY coalesce(\(time), 1e9) DESC, word.\(interactions[.id]) DESC LIMIT 1), '')
             """
     }
 
@@ -120,38 +135,43 @@ private struct RecommendationRules {
     }
 
     func noSharedDirectChat(_ one: String, _ other: String) -> String {
-        """
-        NOT EXISTS (
-            SELECT 1 FROM chats
-            WHERE (chats.type IS NULL OR chats.type NOT IN \(SQLText.list(mapping.group)))
-                AND chats.id IN \(chats(of: one))
-                AND chats.id IN \(chats(of: other)))
-        """
+        let chats = columns[.chats]
+        let (id, type) = ("\(chats).\(chats[.id])", "\(chats).\(chats[.type])")
+        return """
+            NOT EXISTS (
+                SELECT 1 FROM \(chats)
+                WHERE (\(type) IS NULL OR \(type) NOT IN \(SQLText.list(mapping.group)))
+                    AND \(id) IN \(self.chats(of: one))
+                    AND \(id) IN \(self.chats(of: other)))
+            """
     }
 
     /// Those who take part, who wrote before they left, and who made the chat.
     private func chats(of person: String) -> String {
-        """
-        (
-                    SELECT chat_id FROM chat_participants WHERE chat_participants.username IN \(spellings(person))
-                    UNION ALL SELECT made.id FROM chats AS made WHERE made.created_by IN \(spellings(person))
-                    UNION ALL SELECT chat_id FROM messages WHERE messages.sender IN \(spellings(person)))
-        """
+        let (chats, members, messages) = (columns[.chats], columns[.participants], columns[.messages])
+        let names = spellings(person)
+        return """
+            (
+                        SELECT \(members[.chat]) FROM \(members) WHERE \(members).\(members[.username]) IN \(names)
+                        UNION ALL SELECT made.\(chats[.id]) FROM \(chats) AS made WHERE made.\(chats[.createdBy]) IN \(names)
+                        UNION ALL SELECT \(messages[.chat]) FROM \(messages) WHERE \(messages).\(messages[.sender]) IN \(names))
+            """
     }
 
     /// Whether what `person` has stated allows the other, whose age may have been corrected since. Genders are compared
     /// by the pass, which knows their spellings; so what was stated after the pass began hides the pair until the next
     /// one has read it. A time that cannot be read counts as after.
     func agrees(_ person: String, with other: String) -> String {
-        """
-        NOT EXISTS (
-            SELECT 1 FROM match_preferences AS wish
-            WHERE wish.username = \(person)
-                AND (coalesce(julianday(wish.updated_at) > julianday(run.started_at), 1)
-                    OR EXISTS (
-                        SELECT 1 FROM profiles
-                        WHERE profiles.username = \(other)
-                            AND (\(age("profiles")) < wish.age_min OR \(age("profiles")) > wish.age_max))))
-        """
+        let (wishes, profiles) = (columns[.preferences], columns[.profiles])
+        return """
+            NOT EXISTS (
+                SELECT 1 FROM \(wishes) AS wish
+                WHERE wish.\(wishes[.username]) = \(person)
+                    AND (coalesce(julianday(wish.\(wishes[.updatedAt])) > julianday(run.started_at), 1)
+                        OR EXISTS (
+                            SELECT 1 FROM \(profiles)
+                            WHERE \(profiles).\(profiles[.username]) = \(other)
+                                AND (\(age) < wish.\(wishes[.youngest]) OR \(age) > wish.\(wishes[.oldest])))))
+            """
     }
 }

@@ -5,10 +5,18 @@ enum SQLText {
         "'" + text.replacing("'", with: "''") + "'"
     }
 
+    /// `name` as a quoted identifier.
+    static func identifier(_ name: String) -> String {
+        "\"" + name.replacing("\"", with: "\"\"") + "\""
+    }
+
     /// `texts` as the right side of `IN`; an empty list becomes `()`, which SQLite reads as "in nothing".
     static func list(_ texts: [String]) -> String {
         "(" + texts.map(literal).joined(separator: ", ") + ")"
     }
+
+    /// An expression: the position of a NUL in a column's text, 0 where it has none. Swift sees such a text only up to there.
+    static func positionOfNUL(_ column: String) -> String { "ifnull(instr(\(column), char(0)), 0)" }
 
     /// A check that `column` is NULL or holds JSON of one kind (`object`, `array`).
     ///

@@ -19,7 +19,7 @@ struct CopyWriter {
     private(set) var counts: [String: Int] = [:]
 
     init(
-        _ source: Database, into target: NewDatabase, _ names: Pseudonyms, tables: ReferenceTables,
+        _ source: Database, names app: AppNames, into target: NewDatabase, _ names: Pseudonyms, tables: ReferenceTables,
         progress: @escaping (Int, Int) -> Void
     ) throws {
         self.source = source
@@ -27,23 +27,24 @@ struct CopyWriter {
         self.names = names
         self.tables = tables
         self.progress = progress
-        columns = try AppColumns(source)
-        words = try Self.words(source)
-        total = try ["interactions", "chats", "chat_participants", "messages"].reduce(0) { sum, table in
-            try sum + (Int.fetchOne(source, sql: "SELECT count(*) FROM \(table)") ?? 0)
+        columns = try AppColumns(source, app)
+        words = try Self.words(source, app)
+        total = try [AppTable.interactions, .chats, .participants, .messages].reduce(0) { sum, table in
+            try sum + (Int.fetchOne(source, sql: "SELECT count(*) FROM \(app[table])") ?? 0)
         }
     }
 
     /// Duet's own words for types, and those that stand in many rows.
-    private static func words(_ source: Database) throws -> Set<String> {
+    private static func words(_ source: Database, _ app: AppNames) throws -> Set<String> {
         let standard = TypeMapping()
         var words = Set(standard.like + standard.dislike + standard.block + standard.group + [standard.direct])
-        for (table, column) in [("interactions", "interaction_type"), ("chats", "type")] {
-            let common = try Row.fetchCursor(
+        for (table, column) in [(AppTable.interactions, AppColumn.interactionType), (.chats, .type)] {
+            let column = app[table][column]
+            let common = try DatabaseValue.fetchCursor(
                 source,
-                sql: "SELECT \(column) FROM \(table) GROUP BY \(column) HAVING count(*) >= \(Self.rowsOfWord)")
-            while let row = try common.next() {
-                if let text = (row[0] as DatabaseValue).text { words.insert(text) }
+                sql: "SELECT \(column) FROM \(app[table]) GROUP BY \(column) HAVING count(*) >= \(rowsOfWord)")
+            while let word = try common.next() {
+                if let text = word.text { words.insert(text) }
             }
         }
         return words
@@ -52,7 +53,7 @@ struct CopyWriter {
     mutating func copy() throws {
         try copyPeople()
         try copyPreferences()
-        try copyDeeds()
+        try copyActivity()
         try copyMatches()
     }
 
@@ -69,22 +70,25 @@ struct CopyWriter {
                 ($1, Self.unlistedGenre($0))
             })
         let known = Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) })
-        let users = try Row.fetchCursor(source, sql: "SELECT username, \(Self.nul("username")) FROM users")
+        let (users, profiles) = (columns[.users], columns[.profiles])
+        let username = users[.username]
+        let userRows = try Row.fetchCursor(
+            source, sql: "SELECT \(username), \(SQLText.positionOfNUL(username)) FROM \(users)")
         var rows: [[DatabaseValue]] = []
-        while let row = try users.next() {
+        while let row = try userRows.next() {
             rows.append([userPseudonym(row[0], nul: row[1]).databaseValue])
         }
         try insert("users", ["username"], rows.sorted(by: Self.precedes))
 
-        let updated = columns.has("profiles", "updated_at") ? "p.updated_at" : "NULL"
-        let profiles = try Row.fetchCursor(
+        let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
+        let profileRows = try Row.fetchCursor(
             source,
             sql: """
-                SELECT u.username, \(Self.nul("u.username")), p.age, \(updated)
-                FROM users u JOIN profiles p ON p.username = u.username
+                SELECT u.\(username), \(SQLText.positionOfNUL("u.\(username)")), p.\(profiles[.age]), \(updated)
+                FROM \(users) u JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(username)
                 """)
         rows = []
-        while let row = try profiles.next() {
+        while let row = try profileRows.next() {
             let name = userPseudonym(row[0], nul: row[1]).databaseValue
             let person =
                 (row[1] as DatabaseValue).wholeNumber == 0 ? (row[0] as DatabaseValue).text.flatMap { known[$0] } : nil
@@ -116,7 +120,7 @@ struct CopyWriter {
     }
 
     private mutating func copyPreferences() throws {
-        let stated = try PreferenceReader(genders: tables.genders).read(source)
+        let stated = try PreferenceReader(columns[.preferences], genders: tables.genders).read(source)
         let rows = stated.sorted { $0.key < $1.key }.map { name, wish in
             let genders = wish.genders.map { set in
                 JSONStrings.array(
@@ -188,9 +192,6 @@ struct CopyWriter {
         }
         return names.pseudonym(ofUser: nul.wholeNumber == 0 ? text : text + "\0", isText: true)
     }
-
-    /// An SQL expression: where a NUL is in a text, 0 when nowhere. A text with one reaches Swift cut short.
-    static func nul(_ column: String) -> String { "ifnull(instr(\(column), char(0)), 0)" }
 
     static func name(
         _ value: DatabaseValue, nul: DatabaseValue, _ names: inout Pseudonyms

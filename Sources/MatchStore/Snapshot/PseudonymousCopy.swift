@@ -11,6 +11,7 @@ package import Profiles
 /// The copy is of one moment, read in one transaction, and appears when it is whole.
 package struct PseudonymousCopy: Sendable {
     let path: String
+    let names: AppNames
     let place: String
     let key: [UInt8]
     let tables: ReferenceTables
@@ -24,9 +25,13 @@ package struct PseudonymousCopy: Sendable {
     ///   - place: where the copy is to be; nothing may be there.
     ///   - key: what pseudonyms are made with: at least `shortestKey` bytes that nobody can guess. It is in no file.
     ///   - mapping: what Duet's view in the copy is made for.
-    package init(of path: String, at place: String, key: [UInt8], tables: ReferenceTables, mapping: TypeMapping) {
+    package init(
+        of path: String, names: AppNames = AppNames(), at place: String, key: [UInt8], tables: ReferenceTables,
+        mapping: TypeMapping
+    ) {
         precondition(key.count >= Self.shortestKey, "a key of \(key.count) bytes can be guessed")
         self.path = path
+        self.names = names
         self.place = place
         self.key = key
         self.tables = tables
@@ -42,15 +47,15 @@ package struct PseudonymousCopy: Sendable {
     package func make(
         progress: @escaping (_ isIndexing: Bool, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws -> [(table: String, rows: Int)] {
-        let source = try MatchDatabase(path: path, access: .read)
+        let source = try MatchDatabase(path: path, access: .read, names: names)
         let target = try NewDatabase(path: place, contents: Self.contents, dirty: true, mapping: mapping)
         do {
             let writer = try source.read { db in
-                try AppSchemaCheck.require(in: db)
+                try AppSchemaCheck.require(in: db, names)
                 try MatchSchema.requireKnownVersion(db)
-                var writer = try CopyWriter(db, into: target, Pseudonyms(key: key), tables: tables) { done, total in
-                    progress(false, done, total)
-                }
+                var writer = try CopyWriter(
+                    db, names: names, into: target, Pseudonyms(key: key), tables: tables
+                ) { done, total in progress(false, done, total) }
                 try writer.copy()
                 return writer
             }

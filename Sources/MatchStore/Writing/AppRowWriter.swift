@@ -1,95 +1,100 @@
 internal import GRDB
 internal import Profiles
 
-/// Inserts rows into the app's tables as they are: only columns that exist, and times in the form that the app uses.
+/// Inserts rows into the app's tables as they are: only columns that exist, and times in the format that the app uses.
 struct AppRowWriter {
-    private let statements: [String: Prepared]
-    /// The highest number of a chat that participants or messages name though no chat has it, or could soon have it.
+    private let inserts: [AppTable: Insert]
+    /// The highest chat id that participants or messages name though no chat has it, or could soon have it.
     private let highestOrphan: Int64
+    private let orphansBehindSQL: String
+    private let lastChatSQL: String
+    private let highestOrphanSQL: [String]
 
-    private struct Prepared {
+    private struct Insert {
+        var table: String
         var sql: String
-        /// Times that the column's default does not fill in.
-        var times: [String]
-        /// Zeros for flags that the column's default does not fill in.
-        var zeros: Int
+        /// The same, with the id in front.
+        var sqlWithID: String
+        /// What follows the values of a row: times and flags that no default fills in.
+        var constants: [DatabaseValue]
         /// Looks for the row that was inserted; `nil` for a table without rowids.
-        var isThere: String?
+        var findsRow: String?
     }
 
     /// What a match puts into each table, in this order.
-    private static let written: [(table: String, columns: [String])] = [
-        ("chats", ["type", "created_by"]),
-        ("chat_participants", ["chat_id", "username"]),
-        ("notifications", ["username", "type", "title", "content", "data"]),
+    private static let written: [(table: AppTable, columns: [AppColumn])] = [
+        (.chats, [.type, .createdBy]),
+        (.participants, [.chat, .username]),
+        (.notifications, [.username, .type, .title, .content, .data]),
     ]
 
-    /// - Parameter highestOrphan: as found by the function of that name; 0 for tables without rows.
-    init(_ db: Database, columns: AppColumns, clock: Timestamp, highestOrphan: Int64 = 0) throws {
-        var statements: [String: Prepared] = [:]
-        for (table, names) in Self.written {
-            var filled = names
-            var times: [String] = []
-            for name in ["created_at", "updated_at", "joined_at"] where Self.needsValue(columns, table, name) {
-                filled.append(name)
-                times.append(try TimestampForm(db, table: table, column: name).write(clock))
+    /// - Parameter looksForOrphans: whether chats are to be numbered behind those that rows without a chat name.
+    init(_ db: Database, columns: AppColumns, clock: Timestamp, looksForOrphans: Bool) throws {
+        var inserts: [AppTable: Insert] = [:]
+        for (table, values) in Self.written {
+            let names = columns[table]
+            let times = [AppColumn.createdAt, .updatedAt, .joinedAt].filter { Self.needsValue(columns, table, $0) }
+            let flags = [AppColumn.isRead, .isArchived].filter { Self.needsValue(columns, table, $0) }
+            let filled = values + times + flags
+            func sql(_ filled: [AppColumn]) -> String {
+                """
+                INSERT OR ABORT INTO \(names)(\(names[filled])) \
+                VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
+                """
             }
-            let flags = ["is_read", "is_archived"].filter { Self.needsValue(columns, table, $0) }
-            filled += flags
-            statements[table] = Prepared(
-                sql: """
-                    INSERT OR ABORT INTO \(table)(\(filled.joined(separator: ", "))) \
-                    VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
-                    """,
-                times: times, zeros: flags.count,
-                isThere: try TimestampForm.hasRowids(db, table: table)
-                    ? "SELECT EXISTS (SELECT 1 FROM \(table) WHERE rowid = ?)" : nil)
+            inserts[table] = Insert(
+                table: names.name, sql: sql(filled), sqlWithID: sql([.id] + filled),
+                constants: try times.map {
+                    try TimestampFormat(db, columns.names, table, $0).text(clock).databaseValue
+                } + flags.map { _ in 0.databaseValue },
+                findsRow: try names.hasRowids(db) ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?)" : nil)
         }
-        self.statements = statements
-        self.highestOrphan = highestOrphan
+        self.inserts = inserts
+        lastChatSQL = "SELECT max(rowid) FROM \(columns[.chats])"
+        let naming = [AppTable.participants, .messages].map { (table: columns[$0], chat: columns[$0][.chat]) }
+        orphansBehindSQL =
+            "SELECT "
+            + naming.map { "EXISTS (SELECT 1 FROM \($0.table) WHERE \($0.chat) > ?1 AND \($0.chat) < 1 << 53)" }
+            .joined(separator: " OR ")
+        highestOrphanSQL = naming.map { table, chat in
+            """
+            SELECT max(CAST(\(chat) AS INTEGER)) FROM \(table)
+            WHERE typeof(\(chat)) IN ('integer', 'real', 'text') AND CAST(\(chat) AS INTEGER) < 1 << 53
+            """
+        }
+        highestOrphan = looksForOrphans ? try Self.highestOrphan(db, highestOrphanSQL) : 0
     }
 
-    /// Makes a chat and returns its number.
+    /// Makes a chat and returns its id.
     ///
-    /// An app may have deleted chats and left their participants and messages behind, and SQLite gives numbers of deleted
-    /// chats again: those people would be in the new chat. So it is numbered behind all that are named anywhere.
+    /// An app may have deleted chats and left their participants and messages behind, and SQLite gives ids of deleted chats
+    /// again: those people would be in the new chat. So its id is higher than all that are named anywhere.
     ///
-    /// - Parameter orphan: as `highestOrphanNow` said in this transaction.
+    /// - Parameter orphan: as `highestOrphanNow` found in this transaction.
     func insertChat(_ db: Database, type: String, createdBy: String, behind orphan: Int64) throws -> Int64 {
         let last = try lastChat(db)
-        return try insert(db, into: "chats", [type, createdBy], id: last < orphan ? orphan + 1 : nil)
+        return try insert(db, into: .chats, [type, createdBy], id: last < orphan ? orphan + 1 : nil)
     }
 
-    /// The highest number that is named though no chat has it, as far as that matters, those included whose chats were
-    /// deleted since the pass began.
+    /// The highest id that is named though no chat has it, as far as that matters, those included whose chats were deleted
+    /// since the pass began.
     func highestOrphanNow(_ db: Database) throws -> Int64 {
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM chat_participants WHERE chat_id > ?1 AND chat_id < 1 << 53)
-                    OR EXISTS (SELECT 1 FROM messages WHERE chat_id > ?1 AND chat_id < 1 << 53)
-                """)
-        let isBehind = try Bool.fetchOne(statement, arguments: [max(try lastChat(db), highestOrphan)]) ?? false
-        return isBehind ? try Self.highestOrphan(db) : highestOrphan
+        let isBehind =
+            try Bool.fetchOne(
+                db.cachedStatement(sql: orphansBehindSQL), arguments: [max(try lastChat(db), highestOrphan)]) ?? false
+        return isBehind ? try Self.highestOrphan(db, highestOrphanSQL) : highestOrphan
     }
 
     private func lastChat(_ db: Database) throws -> Int64 {
-        try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(rowid) FROM chats")) ?? 0
+        try Int64.fetchOne(db.cachedStatement(sql: lastChatSQL)) ?? 0
     }
 
-    /// 0 where every number that is named is below the highest of a chat. Numbers that no app comes to are left out: behind
-    /// them SQLite finds none.
+    /// 0 where every id that is named is below the highest of a chat. Ids that no app comes to are left out: behind them
+    /// SQLite finds none.
     ///
     /// - Complexity: O(participants + messages).
-    static func highestOrphan(_ db: Database) throws -> Int64 {
-        let highest = try ["chat_participants", "messages"].map { table in
-            try Int64.fetchOne(
-                db,
-                sql: """
-                    SELECT max(CAST(chat_id AS INTEGER)) FROM \(table)
-                    WHERE typeof(chat_id) IN ('integer', 'real', 'text') AND CAST(chat_id AS INTEGER) < 1 << 53
-                    """) ?? 0
-        }
-        return highest.max() ?? 0
+    private static func highestOrphan(_ db: Database, _ statements: [String]) throws -> Int64 {
+        try statements.map { try Int64.fetchOne(db, sql: $0) ?? 0 }.max() ?? 0
     }
 
     /// Inserts one row and returns its rowid.
@@ -97,83 +102,29 @@ struct AppRowWriter {
     /// Whatever a table says of conflicts, one is an error here: no row of the app's is replaced. An app's trigger may drop
     /// the new row without an error as well; the rowid would then be that of some earlier row, perhaps of a chat of others.
     func insert(
-        _ db: Database, into table: String, _ values: [any DatabaseValueConvertible], id: Int64? = nil
+        _ db: Database, into table: AppTable, _ values: [any DatabaseValueConvertible], id: Int64? = nil
     ) throws -> Int64 {
-        guard let prepared = statements[table] else { preconditionFailure("no match is written into \(table)") }
-        var all = values + prepared.times + [Int](repeating: 0, count: prepared.zeros)
-        var sql = prepared.sql
-        if let id {
-            sql = sql.replacing("(", with: "(id, ", maxReplacements: 1).replacing("VALUES (", with: "VALUES (?, ")
-            all.insert(id, at: 0)
-        }
-        let statement = try db.cachedStatement(sql: sql)
+        guard let insert = inserts[table] else { preconditionFailure("no match is written into \(table.rawValue)") }
+        let statement = try db.cachedStatement(sql: id == nil ? insert.sql : insert.sqlWithID)
         // One value for each question mark, as `init` made them.
-        statement.setUncheckedArguments(StatementArguments(all.map { $0.databaseValue }))
+        statement.setUncheckedArguments(
+            StatementArguments((id.map { [$0.databaseValue] } ?? []) + values.map(\.databaseValue) + insert.constants))
         try statement.execute()
         let row = db.lastInsertedRowID
         var isThere = db.changesCount == 1
-        if isThere, let sql = prepared.isThere {
+        if isThere, let sql = insert.findsRow {
             isThere = try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [row]) ?? false
         }
         guard isThere else {
             throw DatabaseError(
-                resultCode: .SQLITE_CONSTRAINT, message: "a row of \(table) was dropped without an error, by a trigger")
+                resultCode: .SQLITE_CONSTRAINT,
+                message: "a row of \(insert.table) was dropped without an error, by a trigger")
         }
         return row
     }
 
-    private static func needsValue(_ columns: AppColumns, _ table: String, _ name: String) -> Bool {
+    private static func needsValue(_ columns: AppColumns, _ table: AppTable, _ name: AppColumn) -> Bool {
         guard let column = columns.column(table, name) else { return false }
         return !column.hasDefault && !column.isGenerated
-    }
-}
-
-/// How an app writes a moment.
-struct TimestampForm {
-    /// Between date and time.
-    let separator: String
-    /// Digits behind the seconds.
-    let fraction: Int
-    /// What follows for UTC; empty where nothing does.
-    let zone: String
-
-    /// The form of the newest row of a table, or while it has none that can be read of the app's interactions; SQLite's own
-    /// where those have none either.
-    init(_ db: Database, table: String, column: String) throws {
-        let text =
-            try Self.newestTime(db, table: table, column: column)
-            ?? Self.newestTime(db, table: "interactions", column: "created_at")
-        guard let text else {
-            (separator, fraction, zone) = (" ", 0, "")
-            return
-        }
-        separator = text.contains("T") ? "T" : " "
-        let digits = text.split(separator: ".").dropFirst().first?.prefix(while: \.isNumber).count ?? 0
-        fraction = min(digits, 6)
-        zone = text.hasSuffix("Z") ? "Z" : text.hasSuffix("+00:00") ? "+00:00" : ""
-    }
-
-    private static func newestTime(_ db: Database, table: String, column: String) throws -> String? {
-        // A table without rowids has no newest row that is found without reading all of it: any row will do.
-        let newest = try hasRowids(db, table: table) ? "ORDER BY rowid DESC" : ""
-        let text = try DatabaseValue.fetchOne(
-            db, sql: "SELECT \(column) FROM \(table) WHERE \(column) IS NOT NULL \(newest) LIMIT 1")?.text
-        return text.flatMap { Timestamp($0) == nil ? nil : $0 }
-    }
-
-    static func hasRowids(_ db: Database, table: String) throws -> Bool {
-        try Bool.fetchOne(
-            db, sql: "SELECT NOT wr FROM pragma_table_list WHERE schema = 'main' AND lower(name) = ?",
-            arguments: [table]) ?? true
-    }
-
-    func write(_ time: Timestamp) -> String {
-        var text = time.date + separator + time.time
-        if fraction > 0 {
-            let micros = String(time.microseconds - time.seconds * 1_000_000)
-            let padded = String(repeating: "0", count: 6 - micros.count) + micros
-            text += "." + padded.prefix(fraction)
-        }
-        return text + zone
     }
 }

@@ -10,14 +10,16 @@ package enum Archiving {
     ///
     /// - Complexity: reads all profiles.
     package static func pairsOfPeopleWithoutAge(_ database: MatchDatabase) throws -> [Pair] {
-        try database.read { db in
+        let profiles = database.names[.profiles]
+        let age = profiles[.age]
+        return try database.read { db in
             guard try db.tableExists("match_pairs") else { return [] }
-            // What is as it should be is told here, all else by the reader of ages.
+            // Ordinary ages are recognized here, all others by the reader of ages.
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT username, age FROM profiles
-                    WHERE NOT ifnull(typeof(age) = 'integer' AND age BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest), 0)
+                    SELECT \(profiles[.username]), \(age) FROM \(profiles) WHERE NOT ifnull(
+                        typeof(\(age)) = 'integer' AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest), 0)
                     """)
             let names = rows.filter { row in
                 guard let age = (row[1] as DatabaseValue).wholeNumber else { return true }
@@ -47,10 +49,10 @@ package enum Archiving {
     @discardableResult
     package static func archive(_ database: MatchDatabase, _ pairs: [Pair], clock: Timestamp) throws -> Int {
         let (notices, change): ([DatabaseValue], String) = try database.read { db in
-            let columns = try AppColumns(db)
-            guard let flag = columns.column("notifications", "is_archived"), !flag.isGenerated else { return ([], "") }
+            let columns = try AppColumns(db, database.names)
+            guard let flag = columns.column(.notifications, .isArchived), !flag.isGenerated else { return ([], "") }
             var notices: [DatabaseValue] = []
-            for pair in pairs { notices += try found(db, pair) }
+            for pair in pairs { notices += try unarchived(db, pair, columns[.notifications]) }
             return (notices, try statement(db, columns, clock))
         }
         var archived = 0
@@ -62,7 +64,9 @@ package enum Archiving {
     }
 
     /// The ids of a pair's notifications that are not archived.
-    private static func found(_ db: Database, _ pair: Pair) throws -> [DatabaseValue] {
+    private static func unarchived(
+        _ db: Database, _ pair: Pair, _ notices: AppNames.Table
+    ) throws -> [DatabaseValue] {
         let names = [pair.first, pair.second].sorted { PlannedMatch.areOrdered($0, $1) }
         let match = try Row.fetchOne(
             db.cachedStatement(
@@ -75,22 +79,26 @@ package enum Archiving {
         return try DatabaseValue.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT id FROM notifications
-                    WHERE username IN (?1, ?2, ?3, ?4) AND \(NoticeRow.isNot("is_archived"))
-                        AND \(NoticeRow.isOf(run: "?5", chat: "?6"))
+                    SELECT \(notices[.id]) FROM \(notices)
+                    WHERE \(notices[.username]) IN (?1, ?2, ?3, ?4) AND \(NoticeRow.isNot(notices[.isArchived]))
+                        AND \(NoticeRow.isOf(notices, run: "?5", chat: "?6"))
                     """),
             arguments: [
-                names[0], names[1], names[0].lowercased(), names[1].lowercased(), match[1] as Int64, match[0] as Int64,
+                names[0], names[1], names[0].lowercased(), names[1].lowercased(), match["run_id"] as Int64,
+                match["chat_id"] as Int64,
             ])
     }
 
     private static func statement(_ db: Database, _ columns: AppColumns, _ clock: Timestamp) throws -> String {
-        var assignments = ["is_archived = 1"]
-        if let updated = columns.column("notifications", "updated_at"), !updated.isGenerated {
-            let time = try TimestampForm(db, table: "notifications", column: updated.name).write(clock)
-            assignments.append("updated_at = '\(time)'")
+        let notices = columns[.notifications]
+        var assignments = ["\(notices[.isArchived]) = 1"]
+        if let updated = columns.column(.notifications, .updatedAt), !updated.isGenerated {
+            let time = try TimestampFormat(db, columns.names, .notifications, .updatedAt).text(clock)
+            assignments.append("\(notices[.updatedAt]) = '\(time)'")
         }
-        return
-            "UPDATE notifications SET \(assignments.joined(separator: ", ")) WHERE id = ? AND \(NoticeRow.isNot("is_archived"))"
+        return """
+            UPDATE \(notices) SET \(assignments.joined(separator: ", "))
+            WHERE \(notices[.id]) = ? AND \(NoticeRow.isNot(notices[.isArchived]))
+            """
     }
 }

@@ -10,33 +10,35 @@ package enum Housekeeping {
     /// - Complexity: O(n log n) for n users and people on record, outside of any write transaction.
     @discardableResult
     package static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
+        let (users, preferences) = (database.names[.users], database.names[.preferences])
         let gone = try database.read { db in
             // Our column stands on the left: names are compared as it does, without regard to letter case. One with a NUL
             // reaches Swift cut short, as the name of somebody who is not gone.
-            try ["match_people", "match_preferences"].flatMap { table in
+            try [("match_people", "username"), ("\(preferences)", preferences[.username])].flatMap { table, name in
                 try String.fetchAll(
                     db,
                     sql: """
-                        SELECT username FROM \(table)
-                        WHERE typeof(username) = 'text' AND instr(username, char(0)) = 0
-                            AND username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
+                        SELECT \(name) FROM \(table)
+                        WHERE typeof(\(name)) = 'text' AND instr(\(name), char(0)) = 0 AND \(name) NOT IN (
+                            SELECT \(users[.username]) FROM \(users) WHERE \(users[.username]) IS NOT NULL)
                         """)
             }
         }
+        let rows = ["\(preferences) WHERE \(preferences[.username]) = ?"] + personal
         try database.inBatches(gone) { db, name in
-            for condition in personal {
+            for condition in rows {
                 try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
             }
         }
         return Set(gone.map { $0.lowercased() }).count
     }
 
-    /// The rows about one person, whose number goes last: with it goes the knowledge of whose list is whose.
+    /// The rows about one person in Duet's own tables. The number goes last: with it goes the knowledge of whose list is
+    /// whose.
     private static let personal = [
         "match_outbox WHERE chat_id IN (SELECT chat_id FROM match_pairs WHERE first = ?1 OR second = ?1)",
         "match_pairs WHERE first = ?", "match_pairs WHERE second = ?",
         "match_plan WHERE first = ?", "match_plan WHERE second = ?",
-        "match_preferences WHERE username = ?",
         """
         match_lists WHERE run_id IN (SELECT run_id FROM match_runs)
             AND person_id IN (SELECT person_id FROM match_people WHERE username = ?)

@@ -1,27 +1,29 @@
 package import GRDB
 package import Profiles
 
-/// Carries out a plan, in short transactions. About every pair the rules are asked again as of the transaction that writes
-/// it, or as of a moment since which nobody has committed anything.
+/// Writes a plan into the app's tables, in short transactions. Every pair is checked against the rules again as of the
+/// transaction that writes it, or as of a moment since which nobody has committed anything.
 package struct MatchWriter {
     /// How long one transaction may hold the write lock before it commits: a pair is written whole, so a batch may end
     /// a little later.
     package static let batchBudget = Duration.milliseconds(15)
-    /// The word for a match in `notifications.type`.
+    /// The word for a match in the type of a notification.
     static let notificationType = "match"
-    /// How many lines of a plan are read at a time.
-    static let linesAhead = 128
+    /// How many matches of a plan are read at a time.
+    private static let pageSize = 128
 
-    /// The words for the first and for the second: the match, and what the profiles call the first and the second.
-    package typealias Composing =
+    /// Makes what the first and the second are told, from the match and what the profiles call the first and the second.
+    package typealias NoticeMaker =
         (PlannedMatch, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
 
-    let run: RunRecord
+    private let run: RunRecord
     private let mapping: TypeMapping
     private let clock: Timestamp
     private let recheck: Recheck
-    private let compose: Composing
+    private let makeNotices: NoticeMaker
     private let rows: AppRowWriter
+    private let nameSQL: String
+    private let triggerSQL: String
     /// How long its own transactions hold the lock.
     package var budget = Self.batchBudget
     /// Whether every notification also waits in the outbox, to be delivered after the commit.
@@ -31,89 +33,173 @@ package struct MatchWriter {
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
     package init(
-        _ db: Database, run: RunRecord, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules,
-        dislikeExpiry: TimeSpan?, clock: Timestamp, traits: @escaping (String) -> MeetingTraits?,
-        facts: @escaping (String, String) -> PairFacts, compose: @escaping Composing
+        _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
+        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp,
+        traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
+        makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
         self.clock = clock
-        self.compose = compose
-        let columns = try AppColumns(db)
+        self.makeNotices = makeNotices
+        let columns = try AppColumns(db, names)
         recheck = Recheck(
-            asOf: run.asOf, columns: columns, tables: tables, mapping: mapping, rules: rules,
+            columns: columns, tables: tables, mapping: mapping, rules: rules, asOf: run.asOf,
             dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
-        rows = try AppRowWriter(
-            db, columns: columns, clock: clock, highestOrphan: try AppRowWriter.highestOrphan(db))
+        rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
+        let profiles = names[.profiles]
+        nameSQL = "SELECT \(profiles[.name]) FROM \(profiles) WHERE \(profiles[.username]) = ?"
+        let written = [AppTable.chats, .participants, .notifications].map { names[$0].name.lowercased() }
+        triggerSQL = """
+            SELECT EXISTS (
+                SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND (
+                    lower(tbl_name) IN \(SQLText.list(written)) AND sql LIKE '%insert%'
+                    OR lower(tbl_name) IN ('match_runs', 'match_plan', 'match_pairs', 'match_outbox')))
+            """
     }
 
-    /// A line of the plan, and what is to become of it.
-    struct Line {
+    /// A match of the plan as it was found to stand now.
+    private struct RecheckedMatch {
+        /// Its place in the plan.
         var position: Int
         var match: PlannedMatch
         /// What Duet's record says of the two; `nil` when it does not know them.
         var recorded: String?
         /// Why it must not be written any more; `nil` when it may.
         var objection: String?
-        /// The words for the two; `nil` where nothing is to be told.
+        /// What the two are told; `nil` where nothing is to be said.
         var notices: (first: MatchNotice, second: MatchNotice)?
     }
 
+    /// The next matches of a plan, rechecked without the write lock: the recheck is two thirds of the work.
+    private struct LookAhead {
+        /// SQLite's number for the last commit by others, as of the snapshot in which the matches were rechecked.
+        let version: Int64
+        /// In the order of the plan.
+        let matches: [RecheckedMatch]
+
+        /// Whether nobody else has committed anything since, so that every recheck would find the same. What the pass itself
+        /// has written since is about other pairs, or the record of the pair says so, and no trigger reacts to it.
+        func isCurrent(_ db: Database) throws -> Bool { try MatchDatabase.foreignVersion(db) == version }
+    }
+
+    /// Exponential backoff, counted in transactions.
+    private struct Backoff {
+        private var remaining = 0
+        private var delay = 1
+
+        var isOver: Bool { remaining == 0 }
+
+        mutating func countTransaction() { remaining = max(0, remaining - 1) }
+        mutating func succeeded() { delay = 1 }
+        mutating func failed() { (remaining, delay) = (delay, min(64, delay * 2)) }
+    }
+
     /// What one short transaction did.
-    struct Batch {
-        /// How many lines of the plan are done; 0 when none was left.
-        var lines = 0
-        /// The last of them.
+    private struct Batch {
+        /// How many matches of the plan are dealt with; 0 when none was left.
+        var matches = 0
+        /// The place of the last of them.
         var position: Int
-        /// Whether the preview still stood when the lock was taken.
-        var previewStood = false
+        /// Whether the look-ahead was still current when the lock was taken.
+        var usedLookAhead = false
     }
 
-    /// The next lines that are not done, by their places in the plan.
-    func unanswered(_ db: Database, after position: Int) throws -> [(position: Int, match: PlannedMatch)] {
-        try RunLog.next(db, run: run.id, after: position, limit: Self.linesAhead)
-    }
-
-    /// Asks the rules about a line, and finds the words.
-    func answer(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> Line {
-        let recorded = try Recheck.recordedStatus(db, match)
-        var line = Line(position: position, match: match, recorded: recorded)
-        line.objection = try recheck.objection(db, to: match, recorded: recorded)
-        if line.objection == nil, match.action == .chat {
-            line.notices = compose(match, (first: try name(db, match.first), second: try name(db, match.second)))
+    /// Writes what is left of the plan.
+    ///
+    /// The next matches are rechecked without the lock, and then written with it. Beside an app that never ceases to write
+    /// that is of no use, and is tried less and less often. In a rollback mode, where whoever reads keeps others from
+    /// committing, it is not tried at all.
+    ///
+    /// - Parameter progress: gets the number of matches dealt with after every transaction.
+    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled: whole matches are written
+    ///   until then, and another call goes on from there.
+    package func write(to database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
+        let isWAL = try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal"
+        var (done, position) = (0, -1)
+        var backoff = Backoff()
+        var ahead: LookAhead?
+        while true {
+            try Task.checkCancellation()
+            if isWAL, backoff.isOver, ahead == nil { ahead = try lookAhead(in: database, after: position) }
+            let batch = try writeBatch(to: database, after: position, ahead)
+            if batch.matches == 0 { return }
+            done += batch.matches
+            position = batch.position
+            progress(done)
+            guard let last = ahead?.matches.last?.position else {
+                backoff.countTransaction()
+                continue
+            }
+            if batch.usedLookAhead { backoff.succeeded() } else { backoff.failed() }
+            if !batch.usedLookAhead || position >= last { ahead = nil }
         }
-        return line
     }
 
-    /// Carries out as many lines of the plan as fit into one short transaction.
+    /// Rechecks the next matches, for as long as a transaction may write: what is found grows old, and a database without
+    /// indexes finds it slowly.
+    ///
+    /// - Returns: `nil` where none is left, and where a trigger may change more than the rows that a match consists of: the
+    ///   recheck of one pair could then depend on the writing of another.
+    private func lookAhead(in database: MatchDatabase, after position: Int) throws -> LookAhead? {
+        try database.read { db in
+            if try Bool.fetchOne(db.cachedStatement(sql: triggerSQL)) ?? true { return nil }
+            let version = try MatchDatabase.foreignVersion(db)
+            let started = ContinuousClock.now
+            var matches: [RecheckedMatch] = []
+            for (position, match) in try pendingMatches(db, after: position) {
+                matches.append(try rechecked(db, position, match))
+                if ContinuousClock.now - started >= Self.batchBudget { break }
+            }
+            return matches.isEmpty ? nil : LookAhead(version: version, matches: matches)
+        }
+    }
+
+    private func pendingMatches(_ db: Database, after position: Int) throws -> [(position: Int, match: PlannedMatch)] {
+        try RunLog.pendingMatches(db, run: run.id, after: position, limit: Self.pageSize)
+    }
+
+    /// Checks a match against the rules as of now, and finds the words for it.
+    private func rechecked(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> RecheckedMatch {
+        let recorded = try Recheck.recordedStatus(db, match)
+        var found = RecheckedMatch(position: position, match: match, recorded: recorded)
+        found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        if found.objection == nil, match.action == .chat {
+            found.notices = makeNotices(match, (first: try name(db, match.first), second: try name(db, match.second)))
+        }
+        return found
+    }
+
+    /// Writes as many matches of the plan as fit into one short transaction.
     ///
     /// - Parameters:
-    ///   - position: the last line that was done before; −1 for none. Lines that are done are passed over.
-    ///   - preview: what was found about the lines ahead without the lock. Where it does not stand any more, everything is
-    ///     asked again.
-    func writeBatch(_ database: MatchDatabase, after position: Int, _ preview: Preview? = nil) throws -> Batch {
+    ///   - position: the place of the last match that is dealt with; −1 for none.
+    ///   - ahead: where it is not current any more, everything is rechecked.
+    private func writeBatch(to database: MatchDatabase, after position: Int, _ ahead: LookAhead?) throws -> Batch {
         try database.write { db in
             // From when the lock was taken: a batch that had to wait for it is as long as any other.
             let started = ContinuousClock.now
+            var isTimeLeft: Bool { ContinuousClock.now - started < budget }
             var batch = Batch(position: position)
             var chats = 0
             var orphan: Int64?
-            func hasTime(after line: Line) throws -> Bool {
-                if try carryOut(db, line, &orphan) { chats += 1 }
-                batch.lines += 1
-                batch.position = line.position
-                return ContinuousClock.now - started < budget
+            func write(_ found: RecheckedMatch) throws {
+                if try self.write(db, found, &orphan) { chats += 1 }
+                batch.matches += 1
+                batch.position = found.position
             }
-            if let preview, try preview.stands(db) {
-                batch.previewStood = true
-                for line in preview.lines where line.position > position {
+            if let ahead, try ahead.isCurrent(db) {
+                batch.usedLookAhead = true
+                for found in ahead.matches where found.position > position {
                     // A plan that names a pair twice was written by nobody here; even so it gets one chat.
-                    let isAsSeen = try Recheck.recordedStatus(db, line.match) == line.recorded
-                    guard try hasTime(after: isAsSeen ? line : answer(db, line.position, line.match)) else { break }
+                    let isAsFound = try Recheck.recordedStatus(db, found.match) == found.recorded
+                    try write(isAsFound ? found : rechecked(db, found.position, found.match))
+                    guard isTimeLeft else { break }
                 }
             } else {
-                for (position, match) in try unanswered(db, after: position) {
-                    guard try hasTime(after: answer(db, position, match)) else { break }
+                for (position, match) in try pendingMatches(db, after: position) {
+                    try write(rechecked(db, position, match))
+                    guard isTimeLeft else { break }
                 }
             }
             if chats > 0 {
@@ -124,21 +210,21 @@ package struct MatchWriter {
         }
     }
 
-    /// - Parameter orphan: behind which number chats are made; looked for when the first is made in a transaction.
+    /// - Parameter orphan: behind which id chats are made; looked for when the first is made in a transaction.
     /// - Returns: whether a chat was made.
-    private func carryOut(_ db: Database, _ line: Line, _ orphan: inout Int64?) throws -> Bool {
-        if let reason = line.objection {
-            try mark(db, line.position, status: "skipped", reason: reason)
+    private func write(_ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?) throws -> Bool {
+        if let reason = found.objection {
+            try mark(db, found.position, status: "skipped", reason: reason)
             return false
         }
         var chat: Int64?
-        if let notices = line.notices {
+        if let notices = found.notices {
             let highest = try orphan ?? rows.highestOrphanNow(db)
             orphan = highest
-            chat = try writeChat(db, line.match, notices, behind: highest)
+            chat = try writeChat(db, found.match, notices, behind: highest)
         }
-        try remember(db, line.match, chat: chat)
-        try mark(db, line.position, status: "written", reason: nil)
+        try remember(db, found.match, chat: chat)
+        try mark(db, found.position, status: "written", reason: nil)
         return chat != nil
     }
 
@@ -148,11 +234,11 @@ package struct MatchWriter {
     ) throws -> Int64 {
         let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, behind: orphan)
         for username in [match.first, match.second] {
-            _ = try rows.insert(db, into: "chat_participants", [chat, username])
+            _ = try rows.insert(db, into: .participants, [chat, username])
         }
         for (recipient, notice) in [(match.first, notices.first), (match.second, notices.second)] {
             let notification = try rows.insert(
-                db, into: "notifications",
+                db, into: .notifications,
                 [recipient, Self.notificationType, notice.title, notice.content, notice.data(chat: chat)])
             if fillsOutbox { try Outbox.add(db, notification: notification, chat: chat, run: run.id) }
         }
@@ -161,8 +247,7 @@ package struct MatchWriter {
 
     /// What a profile calls its person; empty when it does not say.
     private func name(_ db: Database, _ username: String) throws -> String {
-        let statement = try db.cachedStatement(sql: "SELECT name FROM profiles WHERE username = ?")
-        return try DatabaseValue.fetchOne(statement, arguments: [username])?.text ?? ""
+        try DatabaseValue.fetchOne(db.cachedStatement(sql: nameSQL), arguments: [username])?.text ?? ""
     }
 
     private func remember(_ db: Database, _ match: PlannedMatch, chat: Int64?) throws {

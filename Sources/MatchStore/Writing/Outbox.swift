@@ -28,21 +28,23 @@ package enum Outbox {
     /// Everything that waits, in the order of delivery: by recipient, and for each by number. An absent table is empty.
     ///
     /// - Complexity: O(n log n) for n entries, and 32 bytes of memory for each.
-    package static func entries(_ db: Database) throws -> [Entry] {
+    package static func entries(_ db: Database, _ names: AppNames = AppNames()) throws -> [Entry] {
+        let notices = names[.notifications]
         guard try db.tableExists("match_outbox") else { return [] }
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT waiting.notification_id, waiting.chat_id, waiting.run_id, waiting.notified_at
-                FROM match_outbox AS waiting LEFT JOIN notifications ON notifications.id = waiting.notification_id
-                ORDER BY notifications.username COLLATE NOCASE, waiting.notification_id
+                FROM match_outbox AS waiting
+                LEFT JOIN \(notices) AS notice ON notice.\(notices[.id]) = waiting.notification_id
+                ORDER BY notice.\(notices[.username]) COLLATE NOCASE, waiting.notification_id
                 """)
         var entries: [Entry] = []
         while let row = try rows.next() {
             entries.append(
                 Entry(
-                    notification: row[0], chat: row[1], run: row[2],
-                    notifiedAt: Timestamp(row[3] as String) ?? Timestamp(seconds: 0)))
+                    notification: row["notification_id"], chat: row["chat_id"], run: row["run_id"],
+                    notifiedAt: Timestamp(row["notified_at"] as String) ?? Timestamp(seconds: 0)))
         }
         return entries
     }
@@ -79,13 +81,14 @@ enum NoticeRow {
     /// A condition: a flag of a row is not set. Apps store one as a number, or as a word.
     static func isNot(_ flag: String) -> String { "(\(flag) IS NULL OR \(flag) IN (0, '0', 'false'))" }
 
-    /// A condition on a row of `notifications`: it is a match's, of this run and chat, which are SQL expressions.
+    /// A condition on a row of the app's notifications: it is a match's, of this run and chat, which are SQL expressions.
     ///
     /// The app may keep notifications whose data is no JSON, on which SQLite's functions fail.
-    static func isOf(run: String, chat: String) -> String {
-        """
-        type = '\(MatchWriter.notificationType)' AND CASE WHEN json_valid(data)
-        THEN json_extract(data, '$.run_id') = \(run) AND json_extract(data, '$.chat_id') = \(chat) END
-        """
+    static func isOf(_ notices: AppNames.Table, run: String, chat: String) -> String {
+        let data = notices[.data]
+        return """
+            \(notices[.type]) = '\(MatchWriter.notificationType)' AND CASE WHEN json_valid(\(data))
+            THEN json_extract(\(data), '$.run_id') = \(run) AND json_extract(\(data), '$.chat_id') = \(chat) END
+            """
     }
 }

@@ -4,16 +4,46 @@ internal import Profiles
 /// Asks again about a pair of a plan, shortly before it is written: what two people said of each other, and where they
 /// stand, may have changed since the plan was made.
 struct Recheck {
-    let asOf: Timestamp
-    let columns: AppColumns
-    let tables: ReferenceTables
-    let mapping: TypeMapping
-    let rules: MeetingRules
-    let dislikeExpiry: TimeSpan?
-    /// What the snapshot says of a person; `nil` for somebody who could not be scored.
-    let traits: (String) -> MeetingTraits?
-    /// What the snapshot says of two people.
-    let facts: (String, String) -> PairFacts
+    private let asOf: Timestamp
+    private let rules: MeetingRules
+    private let dislikeExpiry: TimeSpan?
+    private let genders: Vocabulary
+    private let traits: (String) -> MeetingTraits?
+    private let facts: (String, String) -> PairFacts
+    private let interactions: InteractionReader
+    private let chats: ChatReader
+    private let preferences: PreferenceReader
+    private let profileSQL: String
+
+    /// - Parameters:
+    ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
+    ///   - facts: what the snapshot says of two people.
+    init(
+        columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules, asOf: Timestamp,
+        dislikeExpiry: TimeSpan?, traits: @escaping (String) -> MeetingTraits?,
+        facts: @escaping (String, String) -> PairFacts
+    ) {
+        self.asOf = asOf
+        self.rules = rules
+        self.dislikeExpiry = dislikeExpiry
+        self.traits = traits
+        self.facts = facts
+        genders = tables.genders
+        interactions = InteractionReader(columns: columns, mapping: mapping)
+        chats = ChatReader(columns: columns, mapping: mapping)
+        preferences = PreferenceReader(columns[.preferences], genders: tables.genders)
+        profileSQL = Self.profileSQL(columns.names, [.age, .gender])
+    }
+
+    /// A statement that reads columns of the profile of one user.
+    static func profileSQL(_ names: AppNames, _ columns: [AppColumn]) -> String {
+        let (users, profiles) = (names[.users], names[.profiles])
+        return """
+            SELECT \(columns.map { "p.\(profiles[$0])" }.joined(separator: ", "))
+            FROM \(users) u JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
+            WHERE u.\(users[.username]) = ?
+            """
+    }
 
     /// Why a pair must not be written any more; `nil` when it may.
     ///
@@ -33,23 +63,17 @@ struct Recheck {
     /// the snapshot's.
     private func currentTraits(_ db: Database, _ username: String) throws -> MeetingTraits? {
         guard let known = traits(username) else { return nil }
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT p.age, p.gender FROM users u JOIN profiles p ON p.username = u.username WHERE u.username = ?
-                """)
-        guard let row = try Row.fetchOne(statement, arguments: [username]),
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: profileSQL), arguments: [username]),
             let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
         else { return nil }
-        let gender = (row[1] as DatabaseValue).text.flatMap { tables.genders.terms(in: $0).known.first }
-        let preferences = try PreferenceReader(genders: tables.genders).read(db, of: username)
+        let gender = (row[1] as DatabaseValue).text.flatMap { genders.terms(in: $0).known.first }
         return MeetingTraits(
-            age: age, gender: gender, preferences: preferences,
+            age: age, gender: gender, preferences: try preferences.read(db, of: username),
             likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)
     }
 
     private func currentFacts(_ db: Database, _ match: PlannedMatch, recorded: String?) throws -> PairFacts {
-        let interactions = try InteractionReader(columns: columns, mapping: mapping)
-            .read(db, between: match.first, and: match.second)
+        let interactions = try interactions.read(db, between: match.first, and: match.second)
         var remembered: [RememberedPair] = []
         if let recorded {
             remembered.append(RememberedPair(first: 0, second: 1, wasMatched: recorded != "known"))
@@ -62,7 +86,7 @@ struct Recheck {
         // of two names does not find.
         let before = self.facts(match.first, match.second)
         facts.formUnion(before.intersection([.blocked, .unmapped, .directChat, .firstDislikes, .secondDislikes]))
-        if try ChatReader(columns: columns, mapping: mapping).share(db, match.first, match.second) {
+        if try chats.share(db, match.first, match.second) {
             facts.insert(.directChat)
         }
         return facts

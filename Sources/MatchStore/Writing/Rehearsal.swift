@@ -2,7 +2,7 @@ package import GRDB
 package import Profiles
 
 /// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse it: a column
-/// that nobody fills in, an id that is no integer, a check, a trigger.
+/// without a value, an id that is no integer, a check, a trigger.
 package enum Rehearsal {
     /// - Parameter delivers: whether notifications are to be delivered, for which they must have numbers.
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
@@ -15,7 +15,8 @@ package enum Rehearsal {
                 SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                 ORDER BY type = 'trigger', type = 'view', type = 'index', rowid
                 """)
-        try requireNumbersLeft(db)
+        let tables = written.map { columns[$0].name.lowercased() }
+        try requireNumbersLeft(db, in: tables)
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         let stage = try DatabaseQueue(configuration: configuration)
@@ -23,22 +24,23 @@ package enum Rehearsal {
             try stage.writeWithoutTransaction { stage in
                 for object in objects {
                     do {
-                        try stage.execute(sql: object[0])
-                    } catch  where !written.contains((object[1] as String).lowercased()) {
+                        try stage.execute(sql: object["sql"])
+                    } catch  where !tables.contains((object["tbl_name"] as String).lowercased()) {
                         // A virtual table whose module is not here, or one of its shadows: no match is written there.
                         continue
                     }
                 }
-                try seatPeople(stage, columns: columns)
-                let rows = try AppRowWriter(stage, columns: columns, clock: Timestamp(seconds: 0))
-                let chat = try rows.insert(stage, into: "chats", [mapping.direct, people[0]])
-                try requireNumber(stage, "chats", chat)
+                try insertPeople(stage, columns: columns)
+                let rows = try AppRowWriter(
+                    stage, columns: columns, clock: Timestamp(seconds: 0), looksForOrphans: false)
+                let chat = try rows.insert(stage, into: .chats, [mapping.direct, people[0]])
+                try requireNumber(stage, columns[.chats], chat)
                 for person in people {
-                    _ = try rows.insert(stage, into: "chat_participants", [chat, person])
+                    _ = try rows.insert(stage, into: .participants, [chat, person])
                     let row = try rows.insert(
-                        stage, into: "notifications",
+                        stage, into: .notifications,
                         [person, MatchWriter.notificationType, notice.title, notice.content, notice.data(chat: chat)])
-                    if delivers { try requireNumber(stage, "notifications", row) }
+                    if delivers { try requireNumber(stage, columns[.notifications], row) }
                 }
             }
         } catch let error as DatabaseError {
@@ -46,49 +48,52 @@ package enum Rehearsal {
         }
     }
 
-    private static func requireNumber(_ stage: Database, _ table: String, _ row: Int64) throws {
-        let id = try DatabaseValue.fetchOne(stage, sql: "SELECT id FROM \(table) WHERE rowid = ?", arguments: [row])
+    private static func requireNumber(_ stage: Database, _ table: AppNames.Table, _ row: Int64) throws {
+        let id = try DatabaseValue.fetchOne(
+            stage, sql: "SELECT \(table[.id]) FROM \(table) WHERE rowid = ?", arguments: [row])
         guard id?.integer == row else {
-            throw StoreError.matchRefused(detail: "\(table).id is not an integer that numbers itself")
+            throw StoreError.matchRefused(
+                detail: "\(table.name).\(table.name(of: .id)) is not an integer that numbers itself")
         }
     }
 
     /// SQLite ends a transaction as if the disk were full where a table with AUTOINCREMENT has used up its numbers.
-    private static func requireNumbersLeft(_ db: Database) throws {
+    private static func requireNumbersLeft(_ db: Database, in tables: [String]) throws {
         let isThere = try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence')")
         guard isThere == true else { return }
         let full = try String.fetchOne(
             db,
-            sql: "SELECT name FROM sqlite_sequence WHERE lower(name) IN \(SQLText.list(written.sorted())) AND seq = ?",
+            sql: "SELECT name FROM sqlite_sequence WHERE lower(name) IN \(SQLText.list(tables)) AND seq = ?",
             arguments: [Int64.max])
         guard let full else { return }
         throw StoreError.matchRefused(
             detail: "\(full) has or had a row of the highest number that SQLite knows, and takes no other")
     }
 
-    private static let written: Set = ["chats", "chat_participants", "notifications"]
+    private static let written: [AppTable] = [.chats, .participants, .notifications]
     private static let people = ["rehearsal_one", "rehearsal_two"]
 
     /// Two users and their profiles, with something in every column that must be filled, so that references to them hold.
     /// Where an app's own checks refuse such people, references are not tried.
-    private static func seatPeople(_ db: Database, columns: AppColumns) throws {
-        for table in ["users", "profiles"] {
+    private static func insertPeople(_ db: Database, columns: AppColumns) throws {
+        for table in [AppTable.users, .profiles] {
+            let username = columns[table].name(of: .username).lowercased()
             for (number, person) in people.enumerated() {
-                var names = ["username"]
+                var names = [columns[table][.username]]
                 var values: [DatabaseValue] = [person.databaseValue]
                 for column in columns.columns(of: table)
                 where column.isNotNull && !column.hasDefault && !column.isGenerated
-                    && column.name.lowercased() != "username"
+                    && column.name.lowercased() != username
                 {
-                    names.append("\"\(column.name)\"")
+                    names.append(SQLText.identifier(column.name))
                     let isNumber = column.declaredType.uppercased().contains("INT")
                     values.append(isNumber ? number.databaseValue : "\(person)@example.org".databaseValue)
                 }
                 do {
                     try db.execute(
                         sql: """
-                            INSERT INTO \(table)(\(names.joined(separator: ", "))) \
+                            INSERT INTO \(columns[table])(\(names.joined(separator: ", "))) \
                             VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
                             """, arguments: StatementArguments(values))
                 } catch is DatabaseError {

@@ -8,23 +8,9 @@ package enum RunLog {
         _ db: Database, where condition: String, _ arguments: StatementArguments = []
     ) throws -> [RunRecord] {
         guard try db.tableExists("match_runs") else { return [] }
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT run_id, pass_date, as_of, started_at, finished_at, status, options, options_hash, duet_version,
-                       eligible, planned, written, summary, message
-                FROM match_runs WHERE \(condition) ORDER BY run_id DESC
-                """, arguments: arguments)
-        return rows.compactMap { row in
-            guard let asOf = Timestamp(row[2] as String), let startedAt = Timestamp(row[3] as String),
-                let status = RunRecord.Status(rawValue: row[5])
-            else { return nil }
-            return RunRecord(
-                id: row[0], passDate: row[1], asOf: asOf, startedAt: startedAt,
-                finishedAt: (row[4] as String?).flatMap { Timestamp($0) }, status: status, options: row[6],
-                optionsHash: row[7], version: row[8], eligible: row[9], planned: row[10], written: row[11],
-                summary: row[12], message: row[13])
-        }
+        return try Row.fetchAll(
+            db, sql: "SELECT * FROM match_runs WHERE \(condition) ORDER BY run_id DESC", arguments: arguments
+        ).compactMap(RunRecord.init)
     }
 
     package static func run(_ db: Database, id: Int64) throws -> RunRecord? {
@@ -48,7 +34,7 @@ package enum RunLog {
         ).first
     }
 
-    /// Runs whose plan is stored and not yet carried out, oldest first.
+    /// Runs whose plan is stored and not yet written, oldest first.
     package static func unfinished(_ db: Database) throws -> [RunRecord] {
         try runs(db, where: "status = 'planned'").reversed()
     }
@@ -108,9 +94,9 @@ package enum RunLog {
             arguments: [run, status.rawValue, planned, summary, message, finishedAt?.description])
     }
 
-    /// The next lines of a plan that are not carried out, in order, after a position: without it, every batch would read all
-    /// that is done over again.
-    static func next(
+    /// The next matches of a plan that are not dealt with, in order, after a position: without it, every batch would read all
+    /// that are over again.
+    static func pendingMatches(
         _ db: Database, run: Int64, after position: Int, limit: Int
     ) throws -> [(position: Int, match: PlannedMatch)] {
         let statement = try db.cachedStatement(
@@ -120,24 +106,24 @@ package enum RunLog {
                 """)
         return try Row.fetchAll(statement, arguments: [run, position, limit]).map { row in
             (
-                row[0],
+                row["position"],
                 PlannedMatch(
-                    first: row[1], second: row[2], kind: Meeting(rawValue: row[3]) ?? .introduction,
-                    action: PlannedMatch.Action(rawValue: row[4]) ?? .chat, score: row[5] ?? 0,
-                    createdBy: row[6] ?? row[1], payload: row[7] ?? "{}")
+                    first: row["first"], second: row["second"], kind: Meeting(rawValue: row["kind"]) ?? .introduction,
+                    action: PlannedMatch.Action(rawValue: row["action"]) ?? .chat, score: row["score"] ?? 0,
+                    createdBy: row["created_by"] ?? row["first"], payload: row["payload"] ?? "{}")
             )
         }
     }
 
-    /// How many lines of a plan are still to be carried out.
+    /// How many matches of a plan are still to be dealt with.
     ///
     /// - Complexity: reads the plan.
-    package static func left(_ db: Database, run: Int64) throws -> Int {
+    package static func pendingCount(_ db: Database, run: Int64) throws -> Int {
         try Int.fetchOne(
             db, sql: "SELECT count(*) FROM match_plan WHERE run_id = ? AND status = 'planned'", arguments: [run]) ?? 0
     }
 
-    /// What became of a plan: lines written by kind and action, and lines skipped by reason.
+    /// What became of a plan: matches written by kind and action, and matches skipped by reason.
     ///
     /// - Complexity: reads the plan, and counts its people: not to be asked under the write lock.
     package static func outcome(_ db: Database, run: Int64) throws -> PlanOutcome {
@@ -145,19 +131,19 @@ package enum RunLog {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT status, kind, action, reason, count(*) FROM match_plan WHERE run_id = ?
+                SELECT status, kind, action, reason, count(*) AS matches FROM match_plan WHERE run_id = ?
                 GROUP BY status, kind, action, reason
                 """, arguments: [run])
         for row in rows {
-            let count: Int = row[4]
-            switch (row[0] as String, row[2] as String) {
-            case ("written", "chat"): outcome.chats[row[1], default: 0] += count
+            let count: Int = row["matches"]
+            switch (row["status"] as String, row["action"] as String) {
+            case ("written", "chat"): outcome.chats[row["kind"], default: 0] += count
             case ("written", _): outcome.remembered += count
-            case ("skipped", _): outcome.skipped[row[3] ?? "unknown", default: 0] += count
+            case ("skipped", _): outcome.skipped[row["reason"] ?? "unknown", default: 0] += count
             default: break
             }
         }
-        let chats = try Row.fetchAll(
+        let chats = try Int.fetchAll(
             db,
             sql: """
                 SELECT count(*) FROM (
@@ -165,8 +151,7 @@ package enum RunLog {
                     UNION ALL
                     SELECT second FROM match_plan WHERE run_id = ?1 AND status = 'written' AND action = 'chat')
                 GROUP BY name
-                """, arguments: [run]
-        ).map { $0[0] as Int }
+                """, arguments: [run])
         outcome.people = chats.count
         outcome.mostForOnePerson = chats.max() ?? 0
         return outcome
@@ -179,7 +164,7 @@ package struct PlanOutcome: Sendable, Equatable {
     package var chats: [String: Int] = [:]
     /// Old mutual likes put on record.
     package var remembered = 0
-    /// Lines that were not carried out because something had changed since, by reason.
+    /// Matches that were not made because something had changed since, by reason.
     package var skipped: [String: Int] = [:]
     /// People who got a chat, and the most that one of them got.
     package var people = 0

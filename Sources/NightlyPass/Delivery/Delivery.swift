@@ -60,11 +60,11 @@ struct Delivering {
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
     func run() throws -> DeliveryOutcome {
         var outcome = DeliveryOutcome()
-        let waiting = try store.read { try Outbox.entries($0) }
+        let waiting = try store.read { try Outbox.entries($0, store.names) }
         outcome.left = waiting.count
         guard !waiting.isEmpty else { return outcome }
         // Of what a power cut could take back, nobody must have been told.
-        try store.settle()
+        try store.syncToDisk()
         var time = delivery.time
         for start in stride(from: 0, to: waiting.count, by: Self.batch) {
             try Task.checkCancellation()
@@ -98,7 +98,7 @@ struct Delivering {
     private func lines(of entries: ArraySlice<Outbox.Entry>, _ time: inout DeliveryTime) throws -> Offered {
         let notices = try store.read { db in
             let reader = try NoticeReader(
-                db, mapping: pass.options.mapping, asOf: max(pass.asOf, Timestamp.now()),
+                db, names: store.names, mapping: pass.options.mapping, asOf: max(pass.asOf, Timestamp.now()),
                 dislikeExpiry: pass.options.dislikeExpiry)
             return try entries.map { ($0, try reader.read(db, $0)) }
         }

@@ -1,4 +1,4 @@
-internal import MatchStore
+package import MatchStore
 package import Profiles
 
 /// One pass: read a snapshot, score, choose, store the plan, write it, record what was done.
@@ -7,6 +7,8 @@ package import Profiles
 /// So a pass that was cut off ends where an undisturbed one would have.
 package struct NightlyPass: Sendable {
     package let path: String
+    /// What the app calls its tables and columns.
+    package var names = AppNames()
     package var options: PassOptions
     package let tables: ReferenceTables
     /// The moment the pass speaks for; its UTC date is the pass date.
@@ -33,7 +35,8 @@ package struct NightlyPass: Sendable {
         self.path = path
         self.options = options
         self.tables = tables
-        self.asOf = asOf
+        // As it is stored: a pass that resumes a plan has no fraction of a second either.
+        self.asOf = Timestamp(seconds: asOf.seconds)
         self.version = version
     }
 
@@ -70,13 +73,13 @@ package struct NightlyPass: Sendable {
     ///   committed until then stays, and the next run goes on from there.
     package func run() async throws -> PassSummary {
         if dryRun {
-            let store = try MatchDatabase(path: path, access: .read)
+            let store = try MatchDatabase(path: path, access: .read, names: names)
             try requireSchema(store)
             let made = try await Planning(pass: self, store: store).plan()
             try made.rehearse()
             return made.summary(.dryRun)
         }
-        let store = try MatchDatabase(path: path, access: .write)
+        let store = try MatchDatabase(path: path, access: .write, names: names)
         // Before the lock, so that no lock file is left beside a file that is no app's database; and under it, because
         // whoever held it may have changed something.
         try requireSchema(store)
@@ -103,7 +106,7 @@ package struct NightlyPass: Sendable {
 
     private func requireSchema(_ store: MatchDatabase) throws {
         try store.read { db in
-            try AppSchemaCheck.require(in: db)
+            try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
         }
     }

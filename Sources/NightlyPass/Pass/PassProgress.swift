@@ -25,17 +25,3 @@ package struct PassObserver: Sendable {
         self.detail = detail
     }
 }
-
-/// Wall time by phase.
-struct Stopwatch {
-    private(set) var seconds: [String: Double] = [:]
-    private var started = ContinuousClock.now
-
-    /// Adds the time since the last lap to a phase.
-    mutating func lap(_ phase: PassPhase) {
-        let now = ContinuousClock.now
-        let elapsed = (now - started) / .seconds(1)
-        seconds[phase.rawValue, default: 0] += (elapsed * 1000).rounded() / 1000
-        started = now
-    }
-}

@@ -14,10 +14,10 @@ struct Planning {
         let startedAt = Timestamp.now()
         pass.observer.progress(.read, 0, 0)
         let reading = try store.read { db in
-            try requireMemory(try PassReading.size(db))
+            try requireMemory(try PassReading.size(db, store.names))
             return try PassReading(
-                db, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf, runs: Brake.runs,
-                listsDetails: pass.observer.detail != nil)
+                db, names: store.names, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
+                runs: Brake.runs, listsDetails: pass.observer.detail != nil)
         }
         return try await plan(consume reading, startedAt: startedAt, watch: watch)
     }

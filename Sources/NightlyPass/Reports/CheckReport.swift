@@ -88,9 +88,9 @@ extension NightlyPass {
     /// - Throws: `StoreError` for a file that cannot be read at all; a schema that does not fit is part of the report.
     package func check() async throws -> CheckReport {
         var report = CheckReport()
-        let store = try MatchDatabase(path: path, access: .read)
+        let store = try MatchDatabase(path: path, access: .read, names: names)
         report.lockedBy = PassLock.holder(of: store.path)
-        let state = try store.read { try DatabaseState($0) }
+        let state = try store.read { try DatabaseState($0, names) }
         report.schemaProblems = state.problems.map(\.description)
         report.warnings = state.warnings
         report.missingIndexes = state.missingIndexes

@@ -1,5 +1,5 @@
 package import Compatibility
-internal import MatchStore
+package import MatchStore
 internal import Matching
 package import Profiles
 
@@ -24,9 +24,11 @@ package struct Inspection: Sendable {
         }
     }
 
-    package init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp) throws {
+    package init(
+        path: String, names: AppNames = AppNames(), options: PassOptions, tables: ReferenceTables, asOf: Timestamp
+    ) throws {
         let crowd = try CrowdReader.snapshot(
-            of: path, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
+            of: path, names: names, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
         scored = try ScoredCrowd(crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables)
         words = MatchWords(tables)
     }

@@ -1,4 +1,4 @@
-internal import MatchStore
+package import MatchStore
 package import Profiles
 
 /// The matches of all runs, with what became of them, read in one transaction from a database that is not changed.
@@ -28,14 +28,15 @@ package struct MadeMatches: Sendable {
     /// - Parameter asOf: what happened later is not seen.
     /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet, and
     ///   `NightlyPass.Failure` where the last run's options cannot be read.
-    package init(path: String, asOf: Timestamp) throws {
-        let (matches, records) = try MatchDatabase(path: path, access: .read).read { db in
-            try AppSchemaCheck.require(in: db)
+    package init(path: String, names: AppNames = AppNames(), asOf: Timestamp) throws {
+        let (matches, records) = try MatchDatabase(path: path, access: .read, names: names).read { db in
+            try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
             let records = try RunLog.all(db)
             // The last run knows best what the app's words mean.
             let mapping = try records.last.map(Self.mapping) ?? TypeMapping()
-            let matches = try OutcomeReader(columns: try AppColumns(db), mapping: mapping, asOf: asOf).read(db)
+            let columns = try AppColumns(db, names)
+            let matches = try OutcomeReader(columns: columns, mapping: mapping, asOf: asOf).read(db)
             return (matches, records)
         }
         self.matches = matches

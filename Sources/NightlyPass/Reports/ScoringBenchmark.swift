@@ -1,5 +1,5 @@
 internal import LinearAlgebra
-internal import MatchStore
+package import MatchStore
 package import Matching
 package import Profiles
 
@@ -16,10 +16,11 @@ package struct ScoringBenchmark: Sendable {
     /// - Parameter tick: called now and then while it is learned from history; what it throws ends it.
     /// - Throws: `StoreError`, `CandidateSearch.InvalidRow`, `CancellationError`.
     package init(
-        path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, threads: Int,
-        tick: () throws -> Void
+        path: String, names: AppNames = AppNames(), options: PassOptions, tables: ReferenceTables, asOf: Timestamp,
+        threads: Int, tick: () throws -> Void
     ) async throws {
-        let crowd = try CrowdReader.snapshot(of: path, tables: tables, mapping: options.mapping, asOf: asOf)
+        let crowd = try CrowdReader.snapshot(
+            of: path, names: names, tables: tables, mapping: options.mapping, asOf: asOf)
         let scored = try ScoredCrowd(
             crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables, tick: tick)
         let ranking = try await scored.ranking(threads: threads)

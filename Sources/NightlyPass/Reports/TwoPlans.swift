@@ -1,5 +1,5 @@
 internal import Compatibility
-internal import MatchStore
+package import MatchStore
 internal import Matching
 package import Profiles
 
@@ -43,29 +43,31 @@ package struct TwoPlans: Sendable {
     ///   - moments: those at which the crowd is wanted for backtests.
     /// - Throws: `StoreError`, `NightlyPass.Failure`, and `CancellationError` when the surrounding task is cancelled.
     package init(
-        path: String, _ first: Configuration, _ second: Configuration, asOf: Timestamp, moments: [Timestamp] = [],
+        path: String, names: AppNames = AppNames(), _ first: Configuration, _ second: Configuration, asOf: Timestamp,
+        moments: [Timestamp] = [],
         threads: Int, version: String, observer: PassObserver = PassObserver()
     ) async throws {
         func planning(_ configuration: Configuration, _ store: MatchDatabase) -> Planning {
             var pass = NightlyPass(
                 path: path, options: configuration.options, tables: configuration.tables, asOf: asOf, version: version)
+            pass.names = names
             pass.mostMatches = configuration.mostMatches
             pass.threads = threads
             pass.observer = observer
             return Planning(pass: pass, store: store)
         }
-        let store = try MatchDatabase(path: path, access: .read)
+        let store = try MatchDatabase(path: path, access: .read, names: names)
         let (planningOne, planningOther) = (planning(first, store), planning(second, store))
         // Where words mean the same to both, both read the same.
         let isAlike = first.options.mapping == second.options.mapping && first.tablesFolder == second.tablesFolder
         let (watch, startedAt) = (Stopwatch(), Timestamp.now())
         observer.progress(.read, 0, 0)
         let (readings, earlier) = try store.read { db in
-            try AppSchemaCheck.require(in: db)
+            try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
             func reading(_ configuration: Configuration) throws -> PassReading {
                 try PassReading(
-                    db, tables: configuration.tables, mapping: configuration.options.mapping, asOf: asOf,
+                    db, names: names, tables: configuration.tables, mapping: configuration.options.mapping, asOf: asOf,
                     runs: Brake.runs, listsDetails: false)
             }
             let one = try reading(first)

@@ -1,15 +1,19 @@
-internal import MatchStore
+package import MatchStore
 internal import Profiles
 
 /// Takes back what one run made.
 package struct UndoPass: Sendable {
     let path: String
+    let names: AppNames
     let runID: Int64
     let dryRun: Bool
     let lockWait: Int
 
-    package init(path: String, run: Int64, dryRun: Bool = false, lockWait: Int = 0) {
+    package init(
+        path: String, names: AppNames = AppNames(), run: Int64, dryRun: Bool = false, lockWait: Int = 0
+    ) {
         self.path = path
+        self.names = names
         runID = run
         self.dryRun = dryRun
         self.lockWait = lockWait
@@ -33,7 +37,7 @@ package struct UndoPass: Sendable {
     /// - Throws: `Failure` for a run that is not there or made nothing, `StoreError`, and `CancellationError` when the
     ///   surrounding task is cancelled.
     package func run() throws -> UndoReport {
-        let store = try MatchDatabase(path: path, access: dryRun ? .read : .write)
+        let store = try MatchDatabase(path: path, access: dryRun ? .read : .write, names: names)
         // Before the lock, so that no lock file is left beside a file that has no runs; and under it, because whoever
         // held it may have changed something.
         try requireRun(store)

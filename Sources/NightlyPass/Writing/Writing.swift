@@ -1,5 +1,4 @@
 internal import Compatibility
-internal import Foundation
 internal import GroupedRows
 internal import MatchStore
 internal import Profiles
@@ -17,17 +16,19 @@ struct Writing {
         let snapshot = try made.map { Snapshot($0.scored) } ?? readSnapshot()
         watch.lap(.store)
         // An older version may have stored the plan: its tables are brought up to date, and the plan stays.
-        if made == nil { try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping) } }
+        if made == nil {
+            try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping, names: store.names) }
+        }
         var writer = try store.read { db in
             try MatchWriter(
-                db, run: run, tables: pass.tables, mapping: pass.options.mapping, rules: pass.options.rules,
-                dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(), traits: snapshot.traits,
-                facts: snapshot.facts, compose: notices(MatchWords(pass.tables)))
+                db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
+                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(),
+                traits: snapshot.traits, facts: snapshot.facts, makeNotices: notices(MatchWords(pass.tables)))
         }
         writer.fillsOutbox = pass.delivery != nil
-        let total = try store.read { try RunLog.left($0, run: run.id) }
+        let total = try store.read { try RunLog.pendingCount($0, run: run.id) }
         pass.observer.progress(.write, 0, total)
-        try writer.carryOut(in: store) { pass.observer.progress(.write, $0, total) }
+        try writer.write(to: store) { pass.observer.progress(.write, $0, total) }
         let archived = try Archiving.archive(
             store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
         watch.lap(.write)
@@ -60,7 +61,7 @@ struct Writing {
     }
 
     /// The words for two matched people, with the JSON that the app reads.
-    private func notices(_ words: MatchWords) -> MatchWriter.Composing {
+    private func notices(_ words: MatchWords) -> MatchWriter.NoticeMaker {
         { [run = run.id] match, names in
             let payload = try? JSONText.decode(ShownPayload.self, from: match.payload)
             func notice(of other: String, called name: String) -> MatchNotice {
@@ -84,7 +85,8 @@ struct Writing {
     private func readSnapshot() throws -> Snapshot {
         let crowd = try store.read { db in
             try CrowdReader(
-                columns: try AppColumns(db), tables: pass.tables, mapping: pass.options.mapping, asOf: run.asOf
+                columns: try AppColumns(db, store.names), tables: pass.tables, mapping: pass.options.mapping,
+                asOf: run.asOf
             ).read(db)
         }
         let standing = Standing(
@@ -162,12 +164,5 @@ private struct NoticeDetails: Encodable {
         case runID = "run_id"
         case scoreBand = "score_band"
         case username, version
-    }
-}
-
-extension Timestamp {
-    /// The clock's time.
-    static func now() -> Timestamp {
-        Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)))
     }
 }

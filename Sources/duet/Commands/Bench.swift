@@ -128,7 +128,7 @@ struct Bench: AsyncParsableCommand {
         options.topK = k
         var ticks = 0
         let crowd = try await ScoringBenchmark(
-            path: settings.database, options: options, tables: settings.tables, asOf: settings.asOf ?? .current,
+            path: settings.database, options: options, tables: settings.tables, asOf: settings.asOf ?? .now(),
             threads: settings.threads,
             tick: {
                 try Task.checkCancellation()

@@ -29,7 +29,7 @@ struct Check: AsyncParsableCommand {
         let bar = ProgressBar.onTerminal()
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .current, version: Duet.version)
+            asOf: settings.asOf ?? .now(), version: Duet.version)
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
         var observer = PassObserver(progress: { phase, done, total in bar?.show(phase.label, done, total) })

@@ -76,7 +76,7 @@ struct Compare: AsyncParsableCommand {
             defer { bar?.end() }
             plans = try await TwoPlans(
                 path: sides.one.database, sides.configuration(sides.one), sides.configuration(sides.other),
-                asOf: sides.one.asOf ?? .current, moments: splitAt.sorted(), threads: sides.one.threads,
+                asOf: sides.one.asOf ?? .now(), moments: splitAt.sorted(), threads: sides.one.threads,
                 version: Duet.version, observer: PassObserver(progress: { bar?.show($0.label, $1, $2) }))
         }
         let backtest = splitAt.isEmpty ? nil : try await backtest(plans, sides, places)

@@ -29,7 +29,7 @@ struct Explain: ParsableCommand {
         let settings = try Settings(Settings.Given(database: database, scoring: scoring, rules: rules))
         let report = try Inspection(
             path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .current
+            asOf: settings.asOf ?? .now()
         ).pair(first, second)
         try Terminal.say(
             output.output == .json ? JSONLine.of(report) : ExplanationText(report: report, options: output).text)
@@ -67,7 +67,7 @@ struct Recommend: ParsableCommand {
             Settings.Given(database: database, scoring: scoring, rules: rules, lists: lists))
         let report = try Inspection(
             path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .current
+            asOf: settings.asOf ?? .now()
         ).candidates(of: username)
         try Terminal.say(
             output.output == .json ? JSONLine.of(report) : CandidateText(report: report, options: output).text)

@@ -51,7 +51,7 @@ struct Outcomes: ParsableCommand {
         }
         let path = try database.path()
         let report = OutcomeReport(
-            try MadeMatches(path: path, asOf: asOf ?? .current), by: by ?? .kind, span: span)
+            try MadeMatches(path: path, asOf: asOf ?? .now()), by: by ?? .kind, span: span)
         try Terminal.say(
             output.output == .json
                 ? report.lines().joined(separator: "\n")

@@ -120,7 +120,7 @@ struct Run: AsyncParsableCommand {
         let logger = Logger.duet(running.logFormat ?? .text, verbose: running.verbose)
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .current, version: Duet.version)
+            asOf: settings.asOf ?? .now(), version: Duet.version)
         pass.mostMatches = settings.mostMatches
         pass.accept = safety.accept
         pass.dryRun = safety.dryRun
@@ -162,9 +162,4 @@ struct Run: AsyncParsableCommand {
         }
         if besideLines { Terminal.note(text) } else { try Terminal.say(text) }
     }
-}
-
-extension Timestamp {
-    /// The clock's time, in whole seconds.
-    static var current: Timestamp { Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
 }

@@ -27,7 +27,7 @@ struct `CSV files loaded into a database` {
     private func counts(_ path: String) throws -> [Int] {
         let queue = try DatabaseQueue(path: path)
         return try queue.read { db in
-            try (AppSchema.tableNames + ["match_preferences"]).map {
+            try AppTable.allCases.map(\.rawValue).map {
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)")!
             }
         }

@@ -66,7 +66,8 @@ import Testing
         }
         let third = try queue.texts(view)
         #expect(Set([first, second, third]).count == 3)
-        #expect(third == [MatchSchema.recommendationsView(mapping: mapping, hasInteractionUpdatedAt: true)])
+        let columns = try queue.read { try AppColumns($0) }
+        #expect(third == [MatchSchema.recommendationsView(mapping: mapping, columns: columns)])
         #expect(try queue.count("match_recommendations_now") == 0, "the text is valid")
     }
 

@@ -33,13 +33,14 @@ package struct CrowdReader {
     ///
     /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
     package static func snapshot(
-        of path: String, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false
+        of path: String, names: AppNames = AppNames(), tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp,
+        listsDetails: Bool = false
     ) throws -> Crowd {
-        try MatchDatabase(path: path, access: .read).read { db in
-            try AppSchemaCheck.require(in: db)
+        try MatchDatabase(path: path, access: .read, names: names).read { db in
+            try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
             return try CrowdReader(
-                columns: AppColumns(db), tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
+                columns: AppColumns(db, names), tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
             ).read(db)
         }
     }

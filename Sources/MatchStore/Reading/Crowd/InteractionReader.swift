@@ -3,8 +3,26 @@ internal import Profiles
 
 /// Reads `interactions`.
 struct InteractionReader {
-    let columns: AppColumns
-    let mapping: TypeMapping
+    private let mapping: TypeMapping
+    private let table: AppNames.Table
+    private let sql: String
+    private let sqlOfPair: String
+
+    /// Places in a row of the statements: a name would be looked for in each of many million rows.
+    private enum Column {
+        static let actor: Int32 = 0, target: Int32 = 1, type: Int32 = 2, id: Int32 = 3
+        static let created: Int32 = 4, updated: Int32 = 5
+    }
+
+    init(columns: AppColumns, mapping: TypeMapping) {
+        self.mapping = mapping
+        table = columns[.interactions]
+        let updated = columns.has(.interactions, .updatedAt) ? table[.updatedAt] : "NULL"
+        sql = """
+            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated) FROM \(table)
+            """
+        sqlOfPair = sql + " WHERE \(table[.username]) = ? AND \(table[.target]) = ?"
+    }
 
     func read(
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
@@ -28,18 +46,18 @@ struct InteractionReader {
 
     /// A row in which nothing is unusual, as nearly all are; `nil` for all others.
     private func plain(_ raw: RawRow, _ index: UsernameIndex, _ words: KnownWords, asOf: Timestamp) -> Interaction? {
-        guard case .row(let actor) = raw.text(0, { index.row($0) }),
-            case .row(let target) = raw.text(1, { index.row($0) }), actor != target,
-            let kind = raw.text(2, { words.kind($0) }) ?? nil,
-            let created = raw.text(4, { Timestamp(plain: $0) }) ?? nil
+        guard case .row(let actor) = raw.text(Column.actor, { index.row($0) }),
+            case .row(let target) = raw.text(Column.target, { index.row($0) }), actor != target,
+            let kind = raw.text(Column.type, { words.kind($0) }) ?? nil,
+            let created = raw.text(Column.created, { Timestamp(plain: $0) }) ?? nil
         else { return nil }
         var time = created
-        if !raw.isNull(5) {
-            guard let updated = raw.text(5, { Timestamp(plain: $0) }) ?? nil else { return nil }
+        if !raw.isNull(Column.updated) {
+            guard let updated = raw.text(Column.updated, { Timestamp(plain: $0) }) ?? nil else { return nil }
             time = max(created, updated)
         }
         return Interaction(
-            actor: actor, target: target, kind: kind, time: time, id: raw.integer(3) ?? 0,
+            actor: actor, target: target, kind: kind, time: time, id: raw.integer(Column.id) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
     }
 
@@ -48,13 +66,15 @@ struct InteractionReader {
         _ row: Row, _ raw: RawRow, _ index: UsernameIndex, _ activity: inout Activity, _ report: inout CrowdReport
     ) -> Interaction? {
         // A name with a NUL reaches Swift cut short, and would be somebody else's.
-        guard !raw.hasNUL(0), !raw.hasNUL(1), let actor = (row[0] as DatabaseValue).text.flatMap(index.row) else {
+        guard !raw.hasNUL(Column.actor), !raw.hasNUL(Column.target),
+            let actor = value(row, Column.actor).text.flatMap(index.row)
+        else {
             report.ignore("stranger", id(row))
             return nil
         }
-        guard let target = (row[1] as DatabaseValue).text.flatMap(index.row) else {
+        guard let target = value(row, Column.target).text.flatMap(index.row) else {
             // It says nothing of two people, and yet its actor was there to say it.
-            activity.note(actor, time(row[4], row[5]))
+            activity.note(actor, time(row))
             report.ignore("stranger", id(row))
             return nil
         }
@@ -62,8 +82,8 @@ struct InteractionReader {
             report.ignore("self", id(row))
             return nil
         }
-        var (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(2))
-        if let time = interaction.time, time > activity.asOf, let created = (row[4] as DatabaseValue).timestamp {
+        var (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(Column.type))
+        if let time = interaction.time, time > activity.asOf, let created = value(row, Column.created).timestamp {
             interaction.wasChangedLater = created <= activity.asOf
         }
         activity.note(actor, interaction.time)
@@ -79,16 +99,17 @@ struct InteractionReader {
 
     /// All that two people said of each other, as rows 0 and 1.
     ///
-    /// This is asked about every match, perhaps under the write lock: only indexes are. In a column that tells letter cases apart, a name is therefore found as
-    /// it is spelled in `users` and in lower case, which is how apps that fold names write them; `read` finds any spelling.
+    /// Every match needs this, perhaps under the write lock, so only indexes are searched. In a column that distinguishes
+    /// letter case, a name is therefore found as it is spelled in `users` and in lower case, which is how apps that fold
+    /// names write them; `read(_:index:activity:report:)` finds any spelling.
     func read(_ db: Database, between first: String, and second: String) throws -> [Interaction] {
         var found: [Interaction] = []
-        let statement = try db.cachedStatement(sql: sql + " WHERE username = ? AND target_username = ?")
+        let statement = try db.cachedStatement(sql: sqlOfPair)
         let raw = RawRow(statement)
         func search(_ actor: Int32, _ target: Int32, _ usernames: [String]) throws {
             let rows = try Row.fetchCursor(statement, arguments: StatementArguments(usernames))
             while let row = try rows.next() {
-                found.append(interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(2)).0)
+                found.append(interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(Column.type)).0)
             }
         }
         // One search for each spelling: from a list, SQLite would make a table each time.
@@ -102,19 +123,10 @@ struct InteractionReader {
         return found
     }
 
-    /// Username, target, type, id and the two times.
-    private var sql: String {
-        let updated = columns.has("interactions", "updated_at") ? "updated_at" : "NULL"
-        return """
-            SELECT username, target_username, interaction_type, id, created_at, \(updated)
-            FROM interactions
-            """
-    }
-
     private func interaction(
         _ row: Row, actor: Int32, target: Int32, hasNUL: Bool
     ) -> (Interaction, type: String) {
-        let type = (row[2] as DatabaseValue).text ?? ""
+        let type = value(row, Column.type).text ?? ""
         let kind: InteractionKind =
             if hasNUL {
                 .unmapped
@@ -128,20 +140,22 @@ struct InteractionReader {
                 .unmapped
             }
         return (
-            Interaction(actor: actor, target: target, kind: kind, time: time(row[4], row[5]), id: number(row[3])),
+            Interaction(
+                actor: actor, target: target, kind: kind, time: time(row), id: value(row, Column.id).integer ?? 0),
             type
         )
     }
 
-    private func number(_ value: DatabaseValue) -> Int64 {
-        if case .int64(let number) = value.storage { number } else { 0 }
+    private func value(_ row: Row, _ column: Int32) -> DatabaseValue { row[Int(column)] }
+
+    private func id(_ row: Row) -> String {
+        "\(table.name).\(table.name(of: .id)) = \(value(row, Column.id).text ?? "NULL")"
     }
 
-    private func id(_ row: Row) -> String { "interactions.id = \((row[3] as DatabaseValue).text ?? "NULL")" }
-
-    /// The later of the two; `nil` as soon as one that is filled in cannot be read.
-    private func time(_ created: DatabaseValue, _ updated: DatabaseValue) -> Timestamp? {
-        guard let first = created.timestamp else { return nil }
+    /// The later of the two times; `nil` as soon as one that is filled in cannot be read.
+    private func time(_ row: Row) -> Timestamp? {
+        guard let first = value(row, Column.created).timestamp else { return nil }
+        let updated = value(row, Column.updated)
         if updated.isNull { return first }
         return updated.timestamp.map { max(first, $0) }
     }

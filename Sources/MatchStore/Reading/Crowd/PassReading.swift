@@ -14,9 +14,10 @@ package struct PassReading: Sendable {
     ///   - runs: how many runs of the history are wanted.
     ///   - listsDetails: whether the report names every person left out and every row ignored.
     package init(
-        _ db: Database, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, runs: Int, listsDetails: Bool
+        _ db: Database, names: AppNames, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, runs: Int,
+        listsDetails: Bool
     ) throws {
-        columns = try AppColumns(db)
+        columns = try AppColumns(db, names)
         crowd = try CrowdReader(
             columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
         ).read(db)
@@ -26,10 +27,10 @@ package struct PassReading: Sendable {
     /// How many rows there are to read.
     ///
     /// - Complexity: O(rows), by an index where there is one: a small part of reading them.
-    package static func size(_ db: Database) throws -> (users: Int, interactions: Int) {
+    package static func size(_ db: Database, _ names: AppNames) throws -> (users: Int, interactions: Int) {
         (
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM users") ?? 0,
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM interactions") ?? 0
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(names[.users])") ?? 0,
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(names[.interactions])") ?? 0
         )
     }
 }

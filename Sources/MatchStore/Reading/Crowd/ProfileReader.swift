@@ -6,36 +6,44 @@ struct ProfileReader {
     let columns: AppColumns
     let tables: ReferenceTables
 
+    /// Places in a row of the statement below: a name would be looked for in each of a million rows.
+    private enum Column {
+        static let username = 0, nul = 1, hasProfile = 2, age = 3, gender = 4, genre = 5, role = 6
+        static let experience = 7, name = 8, updatedAt = 9
+    }
+
     func read(_ db: Database, report: inout CrowdReport) throws -> [Person] {
         var genres = VocabularyReader(tables.genres)
         var roles = VocabularyReader(tables.roles)
         var genders = VocabularyReader(tables.genders)
-        let preferences = try PreferenceReader(genders: tables.genders).read(db)
-        let updated = columns.has("profiles", "updated_at") ? "p.updated_at" : "NULL"
+        let preferences = try PreferenceReader(columns[.preferences], genders: tables.genders).read(db)
+        let (users, profiles) = (columns[.users], columns[.profiles])
+        let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
         // A text with a NUL would reach Swift cut short, as somebody else's name perhaps: SQLite counts it here.
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT u.username, instr(u.username, char(0)), p.username IS NOT NULL,
-                       p.age, p.gender, p.genre, p.role, p.experience, p.name, \(updated)
-                FROM users u LEFT JOIN profiles p ON p.username = u.username
+                SELECT u.\(users[.username]), instr(u.\(users[.username]), char(0)), p.\(profiles[.username]) IS NOT NULL,
+                       p.\(profiles[.age]), p.\(profiles[.gender]), p.\(profiles[.genre]), p.\(profiles[.role]),
+                       p.\(profiles[.experience]), p.\(profiles[.name]), \(updated)
+                FROM \(users) u LEFT JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
                 """)
         var people: [Person] = []
         var seen = SeenUsernames()
         while let row = try rows.next() {
             report.report.users += 1
-            let name: DatabaseValue = row[0]
-            let nul: DatabaseValue = row[1]
+            let name: DatabaseValue = row[Column.username]
+            let nul: DatabaseValue = row[Column.nul]
             guard case .string(let username) = name.storage, nul.wholeNumber == 0, Username.isValid(username) else {
                 report.leaveOut(.malformedUsername, name.text ?? "(not a text)")
                 continue
             }
             seen.note(username)
-            guard row[2] == true else {
+            guard row[Column.hasProfile] == true else {
                 report.leaveOut(.noProfile, username)
                 continue
             }
-            let age: DatabaseValue = row[3]
+            let age: DatabaseValue = row[Column.age]
             if age.isBlank {
                 report.leaveOut(.ageUnknown, username)
                 continue
@@ -49,16 +57,16 @@ struct ProfileReader {
                 continue
             }
             var person = Person(username: username, age: years)
-            person.gender = read(row[4], "gender", &genders, &report, \.unknownGenders).known.first
-            (person.genres, person.otherGenres) = read(row[5], "genre", &genres, &report, \.unknownGenres)
-            person.roles = read(row[6], "role", &roles, &report, \.unknownRoles).known
-            person.experience = experience(row[7], age: years, &report)
-            person.name = (row[8] as DatabaseValue).text ?? ""
-            person.lastActive = (row[9] as DatabaseValue).timestamp
+            person.gender = read(row[Column.gender], "gender", &genders, &report, \.unknownGenders).known.first
+            (person.genres, person.otherGenres) = read(row[Column.genre], "genre", &genres, &report, \.unknownGenres)
+            person.roles = read(row[Column.role], "role", &roles, &report, \.unknownRoles).known
+            person.experience = experience(row[Column.experience], age: years, &report)
+            person.name = (row[Column.name] as DatabaseValue).text ?? ""
+            person.lastActive = (row[Column.updatedAt] as DatabaseValue).timestamp
             person.preferences = preferences[username.lowercased()] ?? StatedPreferences()
             people.append(person)
         }
-        for name in try Self.unclaimedNames(db) { seen.note(name) }
+        for name in try unclaimedNames(db) { seen.note(name) }
         guard !seen.twice.isEmpty else { return people }
         return people.filter { person in
             guard seen.twice.contains(person.username.lowercased()) else { return true }
@@ -69,12 +77,14 @@ struct ProfileReader {
 
     /// Names of profiles that are no user's as they are spelled. One may be a user's in other letters, where the app tells
     /// them apart in this column only: it may be that person's true profile, and a child's.
-    private static func unclaimedNames(_ db: Database) throws -> [String] {
-        try String.fetchAll(
+    private func unclaimedNames(_ db: Database) throws -> [String] {
+        let (users, profiles) = (columns[.users], columns[.profiles])
+        let (name, user) = (profiles[.username], users[.username])
+        return try String.fetchAll(
             db,
             sql: """
-                SELECT username FROM profiles WHERE typeof(username) = 'text' AND instr(username, char(0)) = 0
-                    AND username NOT IN (SELECT username FROM users WHERE username IS NOT NULL)
+                SELECT \(name) FROM \(profiles) WHERE typeof(\(name)) = 'text' AND instr(\(name), char(0)) = 0
+                    AND \(name) NOT IN (SELECT \(user) FROM \(users) WHERE \(user) IS NOT NULL)
                 """)
     }
 
@@ -118,25 +128,33 @@ private struct SeenUsernames {
 
 /// Reads `match_preferences`, by username in lower case.
 struct PreferenceReader {
-    let genders: Vocabulary
+    private let genders: Vocabulary
+    private let table: String
+    private let sql: String
+    private let sqlOfOne: String
+
+    init(_ names: AppNames.Table, genders: Vocabulary) {
+        self.genders = genders
+        table = names.name
+        // A name with a NUL would reach Swift cut short, as somebody else's.
+        sql = """
+            SELECT \(names[[.username, .youngest, .oldest, .introductions, .genders]]) FROM \(names)
+            WHERE instr(\(names[.username]), char(0)) = 0
+            """
+        sqlOfOne = sql + " AND \(names[.username]) = ?"
+    }
 
     /// Everybody's, by username in lower case; nothing when Duet's tables are absent.
     func read(_ db: Database) throws -> [String: StatedPreferences] {
-        guard try db.tableExists("match_preferences") else { return [:] }
-        return try read(db, Row.fetchCursor(db, sql: Self.sql))
+        guard try db.tableExists(table) else { return [:] }
+        return try read(db, Row.fetchCursor(db, sql: sql))
     }
 
     /// One person's; nothing stated when there is no row. Duet's tables must be there.
     func read(_ db: Database, of username: String) throws -> StatedPreferences {
-        let statement = try db.cachedStatement(sql: Self.sql + " AND username = ?")
+        let statement = try db.cachedStatement(sql: sqlOfOne)
         return try read(db, Row.fetchCursor(statement, arguments: [username])).values.first ?? StatedPreferences()
     }
-
-    /// A name with a NUL would reach Swift cut short, as somebody else's.
-    private static let sql = """
-        SELECT username, age_min, age_max, introductions, genders FROM match_preferences
-        WHERE instr(username, char(0)) = 0
-        """
 
     private func read(_ db: Database, _ rows: RowCursor) throws -> [String: StatedPreferences] {
         var found: [String: StatedPreferences] = [:]
@@ -164,7 +182,7 @@ struct PreferenceReader {
 
     /// The genders that a JSON array names.
     ///
-    /// Words that mean no gender are left away. A list of which none is left welcomes nobody: to take it for "nothing stated"
+    /// Words that mean no gender are left out. A list of which none is left welcomes nobody: to take it for "nothing stated"
     /// would open what the person meant to close.
     private func genderSet(_ db: Database, _ json: String) throws -> GenderSet {
         let statement = try db.cachedStatement(sql: "SELECT value FROM json_each(?) WHERE type = 'text'")

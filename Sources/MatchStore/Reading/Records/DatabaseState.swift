@@ -15,9 +15,9 @@ package struct DatabaseState {
     package let rows: [String: Int]
     package let lastRun: RunRecord?
 
-    package init(_ db: Database) throws {
-        problems = try AppSchemaCheck.missing(in: db)
-        let slow = try AppSchemaCheck.warnings(in: db)
+    package init(_ db: Database, _ names: AppNames) throws {
+        problems = try AppSchemaCheck.missing(in: db, names)
+        let slow = try AppSchemaCheck.warnings(in: db, names)
         warnings = slow.map(\.description)
         missingIndexes = slow.map(\.statement)
         var broken: [String: Int] = [:]
@@ -29,8 +29,8 @@ package struct DatabaseState {
         let isOurs = try MatchSchema.takenNames(db).isEmpty
         matchSchema = isOurs ? try MatchSchema.version(db) : nil
         var rows: [String: Int] = [:]
-        for table in AppSchema.tableNames where try db.tableExists(table) {
-            rows[table] = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)")
+        for (table, _) in AppSchemaCheck.requiredColumns where try db.tableExists(names[table].name) {
+            rows[table.rawValue] = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(names[table])")
         }
         self.rows = rows
         lastRun = isOurs ? try RunLog.latest(db) : nil

@@ -22,25 +22,35 @@ package struct NoticeReader {
     private let asOf: Timestamp
     private let dislikeExpiry: TimeSpan?
     private let sql: String
+    private let peopleSQL: String
+    private let ageSQL: String
 
     /// - Parameters:
     ///   - asOf: the moment of delivery.
     ///   - dislikeExpiry: when a dislike lapses; `nil`: never.
     /// - Throws: `DatabaseError`.
-    package init(_ db: Database, mapping: TypeMapping, asOf: Timestamp, dislikeExpiry: TimeSpan?) throws {
-        let columns = try AppColumns(db)
+    package init(
+        _ db: Database, names: AppNames, mapping: TypeMapping, asOf: Timestamp, dislikeExpiry: TimeSpan?
+    ) throws {
+        let columns = try AppColumns(db, names)
         interactions = InteractionReader(columns: columns, mapping: mapping)
         self.asOf = asOf
         self.dislikeExpiry = dislikeExpiry
-        let isNew = ["is_read", "is_archived"].filter { columns.has("notifications", $0) }
-            .map { "AND \(NoticeRow.isNot("notice.\($0)"))" }
+        let (notices, chats, participants) = (names[.notifications], names[.chats], names[.participants])
+        let isNew = [AppColumn.isRead, .isArchived].filter { columns.has(.notifications, $0) }
+            .map { "AND \(NoticeRow.isNot("notice.\(notices[$0])"))" }
         sql = """
-            SELECT notice.username, notice.title, notice.content, notice.data, pair.first, pair.second, pair.kind
+            SELECT notice.\(notices[.username]) AS recipient, notice.\(notices[.title]) AS title,
+                notice.\(notices[.content]) AS content, notice.\(notices[.data]) AS data,
+                pair.first, pair.second, pair.kind
             FROM match_pairs AS pair JOIN (
-                SELECT * FROM notifications WHERE id = ?1 AND \(NoticeRow.isOf(run: "?3", chat: "?2"))) AS notice
+                SELECT * FROM \(notices)
+                WHERE \(notices[.id]) = ?1 AND \(NoticeRow.isOf(notices, run: "?3", chat: "?2"))) AS notice
             WHERE pair.chat_id = ?2 AND pair.run_id = ?3 AND pair.status = 'matched'
-                AND EXISTS (SELECT 1 FROM chats WHERE id = ?2) \(isNew.joined(separator: " "))
+                AND EXISTS (SELECT 1 FROM \(chats) WHERE \(chats[.id]) = ?2) \(isNew.joined(separator: " "))
             """
+        peopleSQL = "SELECT \(participants[.username]) FROM \(participants) WHERE \(participants[.chat]) = ?"
+        ageSQL = Recheck.profileSQL(names, [.age])
     }
 
     /// The notification of an entry; `nil` when nobody should be told any more: it is gone, read or archived, the chat is
@@ -50,21 +60,20 @@ package struct NoticeReader {
     package func read(_ db: Database, _ entry: Outbox.Entry) throws -> CommittedNotice? {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: sql), arguments: [entry.notification, entry.chat, entry.run])
-        guard let row, let recipient = (row[0] as DatabaseValue).text, let data = (row[3] as DatabaseValue).text else {
-            return nil
-        }
-        let (first, second) = (row[4] as String, row[5] as String)
+        func text(_ column: String) -> String? { row.flatMap { ($0[column] as DatabaseValue).text } }
+        guard let first = text("first"), let second = text("second"), let kind = text("kind"),
+            let recipient = text("recipient"), let data = text("data")
+        else { return nil }
         guard [first, second].contains(where: { $0.lowercased() == recipient.lowercased() }),
             try areTogether(db, first, second, chat: entry.chat), try mayMeet(db, first, second)
         else { return nil }
         return CommittedNotice(
-            id: entry.notification, recipient: recipient, chat: entry.chat, kind: row[6],
-            title: (row[1] as DatabaseValue).text, content: (row[2] as DatabaseValue).text, data: data, run: entry.run,
-            notifiedAt: entry.notifiedAt)
+            id: entry.notification, recipient: recipient, chat: entry.chat, kind: kind, title: text("title"),
+            content: text("content"), data: data, run: entry.run, notifiedAt: entry.notifiedAt)
     }
 
     private func areTogether(_ db: Database, _ first: String, _ second: String, chat: Int64) throws -> Bool {
-        let statement = try db.cachedStatement(sql: "SELECT username FROM chat_participants WHERE chat_id = ?")
+        let statement = try db.cachedStatement(sql: peopleSQL)
         let people = try DatabaseValue.fetchAll(statement, arguments: [chat]).compactMap { $0.text?.lowercased() }
         return people.contains(first.lowercased()) && people.contains(second.lowercased())
     }
@@ -84,9 +93,7 @@ package struct NoticeReader {
 
     /// `nil` for somebody who is gone or could not be matched now.
     private func age(_ db: Database, _ username: String) throws -> Int? {
-        let statement = try db.cachedStatement(
-            sql: "SELECT p.age FROM users u JOIN profiles p ON p.username = u.username WHERE u.username = ?")
-        let age = try DatabaseValue.fetchOne(statement, arguments: [username])?.wholeNumber
+        let age = try DatabaseValue.fetchOne(db.cachedStatement(sql: ageSQL), arguments: [username])?.wholeNumber
         return age.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
     }
 }

@@ -69,39 +69,44 @@ package struct OutcomeReader {
             db,
             sql: """
                 SELECT first, second, kind, status, run_id, chat_id, matched_at,
-                       CASE WHEN json_valid(payload) THEN json_extract(payload, '$.score_band') END
+                       CASE WHEN json_valid(payload) THEN json_extract(payload, '$.score_band') END AS band
                 FROM match_pairs WHERE status IN ('matched', 'undone') ORDER BY first, second
                 """)
         var found: [Pair] = []
         while let row = try rows.next() {
-            guard let first = (row[0] as DatabaseValue).text, let second = (row[1] as DatabaseValue).text,
-                let kind = (row[2] as DatabaseValue).text.flatMap(Meeting.init),
-                let run = (row[4] as DatabaseValue).integer,
-                let time = (row[6] as DatabaseValue).timestamp, time <= asOf
+            func value(_ column: String) -> DatabaseValue { row[column] }
+            guard let first = value("first").text, let second = value("second").text,
+                let kind = value("kind").text.flatMap(Meeting.init), let run = value("run_id").integer,
+                let time = value("matched_at").timestamp, time <= asOf
             else { continue }
             found.append(
                 Pair(
-                    first: first, second: second, chat: (row[5] as DatabaseValue).integer,
+                    first: first, second: second, chat: value("chat_id").integer,
                     match: MadeMatch(
-                        run: run, kind: kind, band: (row[7] as DatabaseValue).text, matchedAt: time,
-                        state: (row[3] as DatabaseValue).text == "undone" ? .undone : .standing)))
+                        run: run, kind: kind, band: value("band").text, matchedAt: time,
+                        state: value("status").text == "undone" ? .undone : .standing)))
         }
         return found
     }
 
     private func markWhatIsGone(_ pairs: inout [Pair], _ index: UsernameIndex, _ db: Database) throws {
         var isUser: Set<Int32> = []
-        let users = try Row.fetchCursor(db, sql: "SELECT username FROM users WHERE instr(username, char(0)) = 0")
-        while let row = try users.next() {
-            if let person = (row[0] as DatabaseValue).text.flatMap(index.row) { isUser.insert(person) }
+        let (users, chats) = (columns[.users], columns[.chats])
+        let name = users[.username]
+        let names = try DatabaseValue.fetchCursor(
+            db, sql: "SELECT \(name) FROM \(users) WHERE instr(\(name), char(0)) = 0")
+        while let name = try names.next() {
+            if let person = name.text.flatMap(index.row) { isUser.insert(person) }
         }
-        let chats = Set(
-            try Int64.fetchAll(db, sql: "SELECT id FROM chats WHERE id IN (SELECT chat_id FROM match_pairs)"))
+        let present = Set(
+            try Int64.fetchAll(
+                db,
+                sql: "SELECT \(chats[.id]) FROM \(chats) WHERE \(chats[.id]) IN (SELECT chat_id FROM match_pairs)"))
         for position in pairs.indices where pairs[position].match.state == .standing {
             let people = [pairs[position].first, pairs[position].second].compactMap(index.row)
             if !people.allSatisfy(isUser.contains) {
                 pairs[position].match.state = .personGone
-            } else if !(pairs[position].chat.map(chats.contains) ?? false) {
+            } else if !(pairs[position].chat.map(present.contains) ?? false) {
                 pairs[position].match.state = .chatDeleted
             }
         }
@@ -112,13 +117,14 @@ package struct OutcomeReader {
         for (position, pair) in pairs.enumerated() where pair.match.state == .standing {
             if let chat = pair.chat { positions[chat] = position }
         }
-        let messages = try Row.fetchCursor(
+        let messages = columns[.messages]
+        let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT chat_id, sender, created_at FROM messages
-                WHERE chat_id IN (SELECT chat_id FROM match_pairs) AND instr(sender, char(0)) = 0
+                SELECT \(messages[[.chat, .sender, .createdAt]]) FROM \(messages)
+                WHERE \(messages[.chat]) IN (SELECT chat_id FROM match_pairs) AND instr(\(messages[.sender]), char(0)) = 0
                 """)
-        while let row = try messages.next() {
+        while let row = try rows.next() {
             let (chat, name, created): (DatabaseValue, DatabaseValue, DatabaseValue) = (row[0], row[1], row[2])
             guard let id = chat.integer, let position = positions[id], let sender = name.text else { continue }
             guard let time = created.timestamp, time <= asOf else { continue }

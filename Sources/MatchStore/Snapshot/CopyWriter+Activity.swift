@@ -2,17 +2,23 @@ internal import GRDB
 internal import Profiles
 
 extension CopyWriter {
-    /// Rows come in an order that owes nothing to names: how names follow each other in the alphabet would tell much of
+    /// Copies interactions and chats.
+    ///
+    /// Rows come in an order that does not depend on names: how names follow each other in the alphabet would tell much of
     /// them. An app's own order may be that of an index over names.
-    mutating func copyDeeds() throws {
+    mutating func copyActivity() throws {
         let words = words
-        let updated = columns.has("interactions", "updated_at") ? "updated_at" : "NULL"
+        let nul = SQLText.positionOfNUL
+        let (interactions, chats) = (columns[.interactions], columns[.chats])
+        let (participants, messages) = (columns[.participants], columns[.messages])
+        let (actor, target, kind) = (interactions[.username], interactions[.target], interactions[.interactionType])
+        let updated = columns.has(.interactions, .updatedAt) ? interactions[.updatedAt] : "NULL"
         try stream(
             "interactions",
             ["username", "target_username", "interaction_type", "id", "created_at", "updated_at"],
             """
-            SELECT username, target_username, interaction_type, id, created_at, \(updated), \(Self.nul("username")),
-                   \(Self.nul("target_username")), \(Self.nul("interaction_type")) FROM interactions ORDER BY id
+            SELECT \(actor), \(target), \(kind), \(interactions[[.id, .createdAt]]), \(updated),
+                   \(nul(actor)), \(nul(target)), \(nul(kind)) FROM \(interactions) ORDER BY \(interactions[.id])
             """
         ) { row, names in
             [
@@ -22,11 +28,12 @@ extension CopyWriter {
                 Self.time(row[5]),
             ]
         }
-        let introductions = try introductions()
+        let introductions = try introducedPairs()
         try stream(
             "chats", ["id", "type", "created_by"],
             """
-            SELECT id, type, \(Self.nul("type")), created_by, \(Self.nul("created_by")) FROM chats ORDER BY id
+            SELECT \(chats[[.id, .type]]), \(nul(chats[.type])), \(chats[.createdBy]), \(nul(chats[.createdBy]))
+            FROM \(chats) ORDER BY \(chats[.id])
             """
         ) { row, names in
             guard let id = (row[0] as DatabaseValue).integer else { return nil }
@@ -38,14 +45,20 @@ extension CopyWriter {
         }
         try stream(
             "chat_participants", ["chat_id", "username"],
-            "SELECT chat_id, username, \(Self.nul("username")) FROM chat_participants ORDER BY chat_id",
+            """
+            SELECT \(participants[[.chat, .username]]), \(nul(participants[.username])) FROM \(participants)
+            ORDER BY \(participants[.chat])
+            """,
             sorted: true
         ) { row, names in
             [(row[0] as DatabaseValue).integer.databaseValue, Self.name(row[1], nul: row[2], &names)]
         }
         try stream(
             "messages", ["chat_id", "sender", "created_at"],
-            "SELECT chat_id, sender, \(Self.nul("sender")), created_at FROM messages ORDER BY chat_id, created_at"
+            """
+            SELECT \(messages[[.chat, .sender]]), \(nul(messages[.sender])), \(messages[.createdAt]) FROM \(messages)
+            ORDER BY \(messages[[.chat, .createdAt]])
+            """
         ) { row, names in
             [
                 (row[0] as DatabaseValue).integer.databaseValue, Self.name(row[1], nul: row[2], &names),
@@ -56,15 +69,17 @@ extension CopyWriter {
 
     /// The people of each introduction whose chat both are in. Whoever is first in the alphabet counts as its creator, and
     /// in the copy whoever has the lower pseudonym.
-    private func introductions() throws -> [Int64: (DatabaseValue, DatabaseValue)] {
+    private func introducedPairs() throws -> [Int64: (DatabaseValue, DatabaseValue)] {
         guard try source.tableExists("match_pairs") else { return [:] }
+        let participants = columns[.participants]
         let rows = try Row.fetchCursor(
             source,
             sql: """
                 SELECT pair.chat_id, pair.first, pair.second
-                FROM match_pairs AS pair JOIN chat_participants AS seat ON seat.chat_id = pair.chat_id
+                FROM match_pairs AS pair
+                JOIN \(participants) AS member ON member.\(participants[.chat]) = pair.chat_id
                 WHERE pair.kind = 'introduction'
-                GROUP BY pair.chat_id HAVING count(DISTINCT lower(seat.username)) = 2
+                GROUP BY pair.chat_id HAVING count(DISTINCT lower(member.\(participants[.username]))) = 2
                 """)
         var found: [Int64: (DatabaseValue, DatabaseValue)] = [:]
         while let row = try rows.next() {

@@ -5,15 +5,15 @@ import Profiles
 import Synchronization
 import Testing
 
-/// A plan that a test wrote, and its carrying out without the rest of a pass.
+/// A plan that a test made, written without the rest of a pass.
 private struct Planned {
     let database: PassDatabase
     let run: RunRecord
-    private let lines: Int
+    private let count: Int
 
     init(_ database: PassDatabase, _ matches: [PlannedMatch]) throws {
         self.database = database
-        lines = matches.count
+        count = matches.count
         let store = try MatchDatabase(path: database.path, access: .write)
         run = try store.write { db in
             let run = try RunLog.begin(
@@ -26,10 +26,11 @@ private struct Planned {
         }
     }
 
-    /// - Parameter meanwhile: runs once, when the first match gets its words: after all lines were begun to be looked at, and
-    ///   before the lock is taken.
-    /// - Parameter afterwards: runs once, after the first transaction, which then writes one line only.
-    func carryOut(
+    /// - Parameters:
+    ///   - meanwhile: runs once, when the first match gets its words: after the look-ahead has begun, and before the lock is
+    ///     taken.
+    ///   - afterwards: runs once, after the first transaction, which then writes one match only.
+    func write(
         meanwhile: @escaping () throws -> Void = {}, afterwards: (() throws -> Void)? = nil
     ) throws {
         let store = try MatchDatabase(path: database.path, access: .write)
@@ -40,7 +41,7 @@ private struct Planned {
                 rules: MeetingRules(introductions: .all),
                 dislikeExpiry: nil, clock: PassDatabase.asOf, traits: { _ in MeetingTraits(age: 30, gender: nil) },
                 facts: { _, _ in [] },
-                compose: { match, names in
+                makeNotices: { match, names in
                     result.withLock { if $0 == nil { $0 = Result { try meanwhile() } } }
                     return (
                         first: MatchNotice(title: "", content: names.second, details: "{}"),
@@ -51,12 +52,12 @@ private struct Planned {
         if afterwards != nil { writer.budget = .zero }
         var failure: (any Error)?
         var counts: [Int] = []
-        try writer.carryOut(in: store) { done in
+        try writer.write(to: store) { done in
             counts.append(done)
             if counts.count == 1 { do { try afterwards?() } catch { failure = error } }
         }
         if let failure { throw failure }
-        if afterwards != nil { #expect(counts == Array(1...lines)) }
+        if afterwards != nil { #expect(counts == Array(1...count)) }
         try #require(result.withLock { $0 }).get()
     }
 }
@@ -88,7 +89,7 @@ struct `What was found out about a pair without the lock` {
         if kind == .mutualLike { try database.change { try $0.addMutualLike("ana", "eva") } }
         // Things change when the couple in question has been looked at, and before the other one is.
         let planned = try Planned(database, [match("ana", "eva", kind), match("max", "tom")])
-        try planned.carryOut { try turn.happen(database) }
+        try planned.write { try turn.happen(database) }
         let status = try database.texts("SELECT status, reason FROM match_plan WHERE first = 'ana'")
         if turn == .gone {
             #expect(status.isEmpty)
@@ -107,7 +108,7 @@ struct `What was found out about a pair without the lock` {
         let database = try seated()
         let pairs = [("ana", "eva"), ("max", "tom"), ("ana", "tom"), ("eva", "max")]
         let planned = try Planned(database, pairs.map { match($0.0, $0.1) })
-        try planned.carryOut {
+        try planned.write {
         } afterwards: {
             guard isBlocked else { return }
             try database.change { try $0.add("block", "eva", "max", at: "2026-06-01 04:00:00") }
@@ -133,7 +134,7 @@ struct `What was found out about a pair without the lock` {
             CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT, data TEXT);
             """)
         let planned = try Planned(database, [match("ana", "eva"), match("ana", "tom"), match("max", "tom")])
-        try planned.carryOut {
+        try planned.write {
         } afterwards: {
             // A chat that was made and deleted since the pass began, and one whose people were never removed.
             try database.change(
@@ -152,7 +153,7 @@ struct `What was found out about a pair without the lock` {
 
     @Test func `holds when nobody does, and the words name the chat`() throws {
         let database = try seated()
-        try Planned(database, [match("ana", "eva"), match("max", "tom")]).carryOut()
+        try Planned(database, [match("ana", "eva"), match("max", "tom")]).write()
         #expect(
             try database.texts("SELECT username, content, data FROM notifications ORDER BY id") == [
                 "ana Eva {\"chat_id\":1}", "eva Ana {\"chat_id\":1,\"kind\":1}", "max Tom {\"chat_id\":2}",
@@ -167,7 +168,7 @@ struct `What was found out about a pair without the lock` {
             CREATE TRIGGER jealous AFTER INSERT ON chat_participants WHEN NEW.username = 'eva'
             BEGIN INSERT INTO interactions(username, target_username, interaction_type) VALUES ('ana', 'max', 'block'); END
             """)
-        try Planned(database, [match("ana", "eva"), match("ana", "max")]).carryOut()
+        try Planned(database, [match("ana", "eva"), match("ana", "max")]).write()
         #expect(
             try database.texts("SELECT second, status, reason FROM match_plan ORDER BY position") == [
                 "eva written NULL", "max skipped blocked",
@@ -176,7 +177,7 @@ struct `What was found out about a pair without the lock` {
 
     @Test func `makes one chat of a pair that a plan names twice`() throws {
         let database = try seated()
-        try Planned(database, [match("ana", "eva"), match("ana", "eva"), match("max", "tom")]).carryOut()
+        try Planned(database, [match("ana", "eva"), match("ana", "eva"), match("max", "tom")]).write()
         #expect(try database.count("SELECT count(*) FROM chats") == 2)
         #expect(
             try database.texts("SELECT status, reason FROM match_plan ORDER BY position") == [

@@ -1,0 +1,75 @@
+/// A table of the app, under the name that `duet init` gives it. Each stands after those that it refers to.
+package enum AppTable: String, Sendable, CaseIterable {
+    case users, profiles, interactions, chats
+    case participants = "chat_participants"
+    case messages, notifications
+    /// The app writes it; Duet makes it where it is absent.
+    case preferences = "match_preferences"
+}
+
+/// A column of the app's tables, under the name that `duet init` gives it.
+package enum AppColumn: String, Sendable, CaseIterable {
+    case id, username, name, role, age, gender, genre, experience
+    case email, password
+    case mainImage = "main_image"
+    case concertImage = "concert_img"
+    case lastSong = "last_song"
+    case lastDescription = "last_desc"
+    case target = "target_username"
+    case interactionType = "interaction_type"
+    case type
+    case createdBy = "created_by"
+    case chat = "chat_id"
+    case joinedAt = "joined_at"
+    case sender, text, title, content, data
+    case isRead = "is_read"
+    case isArchived = "is_archived"
+    case genders
+    case youngest = "age_min"
+    case oldest = "age_max"
+    case introductions
+    case createdAt = "created_at"
+    case updatedAt = "updated_at"
+}
+
+/// What an app calls its tables and columns. Statements about them take every name from here.
+package struct AppNames: Sendable, Hashable {
+    private var tables: [AppTable: String]
+    private var columns: [AppTable: [AppColumn: String]]
+
+    /// - Parameters:
+    ///   - tables: those that have another name than in a database of `duet init`.
+    ///   - columns: the same for columns, by table.
+    package init(tables: [AppTable: String] = [:], columns: [AppTable: [AppColumn: String]] = [:]) {
+        self.tables = tables
+        self.columns = columns
+    }
+
+    package subscript(table: AppTable) -> Table { Table(table: table, names: self) }
+
+    /// One table under the app's names for it and its columns. As text it is what SQL calls the table.
+    package struct Table: Sendable, Hashable, CustomStringConvertible {
+        let table: AppTable
+        fileprivate let names: AppNames
+
+        /// The app's name, not quoted.
+        package var name: String { names.tables[table] ?? table.rawValue }
+        package var description: String { AppNames.identifier(names.tables[table], table.rawValue) }
+
+        /// The app's name for a column, not quoted.
+        package func name(of column: AppColumn) -> String { names.columns[table]?[column] ?? column.rawValue }
+
+        /// What SQL calls a column.
+        package subscript(column: AppColumn) -> String {
+            AppNames.identifier(names.columns[table]?[column], column.rawValue)
+        }
+
+        /// A list of columns as SQL writes it.
+        package subscript(columns: [AppColumn]) -> String { columns.map { self[$0] }.joined(separator: ", ") }
+    }
+
+    /// An app's name may be any text; Duet's own need no quotes.
+    private static func identifier(_ name: String?, _ own: String) -> String {
+        name.map(SQLText.identifier) ?? own
+    }
+}
