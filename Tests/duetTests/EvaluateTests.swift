@@ -26,23 +26,26 @@ import Trials
 
     @Test(
         arguments: [
-            ([], 64, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\"."),
+            ([], 64, "no time is given: use --split-at TIME, such as --split-at \"2026-05-01 00:00:00\"."),
             (["--split-at", "2020-01-01"], 64, "nothing is known by then. The first interaction is of 2025-07-0"),
             (["--split-at", "2027-01-01"], 64, "nothing happens after it. The last interaction is of 2025-12-31"),
             (["--split-at", "soon"], 64, "'soon' is invalid for '--split-at <time>'"),
             (
                 split + ["--k", "1,0"], 64,
-                "option --k: k is 1,0, but it must be whole numbers from 1 to 1000, such as 1,3,10."
+                "option --k must be whole numbers from 1 to 1000, such as 1,3,10, not “1,0”."
             ),
-            (split + ["--k", "many"], 64, "option --k: k is many, but"),
-            (split + ["--group-by", "house"], 64, "'house' is invalid for '--group-by <what>'"),
-            (split + ["--candidates", "some"], 64, "'some' is invalid for '--candidates <who>'"),
-            (split + ["--threads", "0"], 64, "option --threads: threads is 0, but it must be a whole number from 1"),
+            (split + ["--k", "many"], 64, "option --k must be whole numbers"),
+            (
+                split + ["--group-by", "house"], 64,
+                "option --group-by must be one of component, day, person, not “house”."
+            ),
+            (split + ["--candidates", "some"], 64, "option --candidates must be one of observed, all, not “some”."),
+            (split + ["--threads", "0"], 64, "option --threads must be a whole number from 1 to 1024"),
             (split + ["--truth", "absent"], 66, "--truth: there is no file absent."),
             (split + ["--truth", "."], 66, "--truth: . cannot be read."),
             (split + ["--truth", "app.db"], 65, "--truth: app.db, line 1: this is not what is common to all of"),
             (split + ["--weight", "charm=1"], 64, "charm"),
-            (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
+            (split + ["--as-of", "2025-12-01"], 64, "Unknown option '--as-of'"),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
             // Who may meet has no say in what people decided: an option without effect would mislead.
             (split + ["--active-within", "30d"], 64, "Unknown option '--active-within'"),
@@ -82,20 +85,20 @@ import Trials
         #expect(outcome.err.contains("there is no pair to judge by"))
     }
 
-    @Test func `the report says what was known, what was foretold, and how well`() async throws {
+    @Test func `the report says what was known, what was predicted, and how well`() async throws {
         let scratch = try await scratch()
         let before = try Data(contentsOf: scratch.url("app.db"))
         let outcome = try await scratch.duet(Self.evaluate + Self.split)
         #expect(outcome.code == 0, "\(outcome.err)")
         #expect(outcome.out.hasPrefix("Backtest at 2025-11-01 00:00:00 UTC\n"))
         for words in [
-            "known by then", "to foretell", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
+            "known by then", "to predict", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
             "NDCG@10", "success@5", "list AUC", "matches", "coverage", "Brier", "as set, geometric", "profile only",
             "history only", "rates of both", "popularity",
             "random", "How far as set, geometric is ahead of the others", "from drawing", "shown to nobody",
             "newcomers",
             "regulars",
-            "Chance of a like as foretold",
+            "Chance of a like as predicted",
         ] {
             #expect(outcome.out.contains(words), "\(words)")
         }
@@ -178,7 +181,7 @@ import Trials
         try scratch.write(other.joined(separator: "\n"), to: "other.jsonl")
         let strangers = try await scratch.duet(Self.evaluate + Self.split + ["--truth", "other.jsonl"])
         #expect(strangers.code == 65 && strangers.out.isEmpty)
-        #expect(strangers.err.contains("nobody of other.jsonl is in app.db. It is the truth about another crowd."))
+        #expect(strangers.err.contains("nobody of other.jsonl is in app.db. It is the truth about other people."))
     }
 
     @Test func `a signal ends it with the code for signals, and nothing is printed`() async throws {
@@ -191,7 +194,7 @@ import Trials
         let outcome = try await running.outcome()
         #expect(outcome.code == 143)
         #expect(outcome.out.isEmpty)
-        #expect(outcome.err.contains("stopped by SIGTERM. Nothing is printed; the same command begins anew."))
+        #expect(outcome.err.contains("stopped by SIGTERM. Nothing is printed; the same command starts over."))
     }
 
     @Test func `JSON gives every figure with its interval, and several cuts give means`() async throws {

@@ -4,18 +4,20 @@ import Profiles
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at a database: what a pass would find, leave out and do.",
+        abstract: "Check a database, and forecast the next run.",
         usage: "duet check --database <file> [<options>]",
         discussion: """
-            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and \
-            forecasts the next run. Reads only. Run it before the first night on a live app. Exit code 65 if a pass could \
-            not run.
+            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and forecasts \
+            the next run. Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run.
 
             Example:  duet check --database app.db
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -25,7 +27,9 @@ struct Check: AsyncParsableCommand {
 
     mutating func run() async throws {
         let settings = try Settings(
-            Settings.Given(database: database, scoring: scoring, rules: rules, matches: matches))
+            Settings.Given(
+                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                rules: rules, matches: matches))
         let bar = ProgressBar.onTerminal()
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
@@ -42,7 +46,7 @@ struct Check: AsyncParsableCommand {
         }
         try Terminal.say(
             output.output == .json
-                ? JSONLine.of(report)
+                ? JSONText.encode(report)
                 : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)
         guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
     }

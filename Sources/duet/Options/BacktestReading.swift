@@ -10,12 +10,12 @@ extension Settings {
     func backtest(at split: Timestamp) throws -> Backtest {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
-            of: database, tables: tables, mapping: options.mapping, asOf: split
+            of: self.database, tables: tables, mapping: self.options.mapping, asOf: split
         ).orderedByDeeds()
-        return try Self.backtest(crowd, at: split, database: database)
+        return try Self.backtest(crowd, at: split, database: self.database)
     }
 
-    /// Cuts a crowd where there is something to learn from and something to foretell.
+    /// Cuts a crowd where there is something to learn from and something to predict.
     static func backtest(_ crowd: Crowd, at split: Timestamp, database: String) throws -> Backtest {
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)

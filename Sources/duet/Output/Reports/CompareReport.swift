@@ -5,7 +5,7 @@ import NightlyPass
 import Profiles
 
 /// Two plans side by side.
-struct ComparisonReport: Encodable {
+struct CompareReport: Encodable {
     /// A figure of each, under one name.
     struct Both<Value: Encodable>: Encodable {
         var a, b: Value
@@ -22,14 +22,6 @@ struct ComparisonReport: Encodable {
         var name: String
         var people: Int
         var moreMatches, fewerMatches, morePlaces, fewerPlaces: Int
-
-        enum CodingKeys: String, CodingKey {
-            case name, people
-            case moreMatches = "more_matches"
-            case fewerMatches = "fewer_matches"
-            case morePlaces = "more_places"
-            case fewerPlaces = "fewer_places"
-        }
     }
 
     struct PersonChange: Encodable {
@@ -41,19 +33,13 @@ struct ComparisonReport: Encodable {
     struct Backtest: Encodable {
         struct Row: Encodable {
             var measure: String
-            var a, b, difference: EvaluationLine.Figure?
+            var a, b, difference: EvaluateLine.Figure?
         }
 
         var splitAt: [String]
         var groupedBy: String
         var groups: Int
         var rows: [Row]
-
-        enum CodingKeys: String, CodingKey {
-            case splitAt = "split_at"
-            case groupedBy = "grouped_by"
-            case groups, rows
-        }
     }
 
     var messageType = "comparison"
@@ -74,18 +60,6 @@ struct ComparisonReport: Encodable {
     /// Who has most more places in others' lists with b, and who fewest; the greatest change first.
     var gains, losses: [PersonChange]
     var backtest: Backtest?
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case configurations
-        case asOf = "as_of"
-        case settings, summaries
-        case sharedMatches = "shared_matches"
-        case overlaps
-        case rankCorrelation = "rank_correlation"
-        case sampledPairs = "sampled_pairs"
-        case changes, gains, losses, backtest
-    }
 
     /// How many people are named on either side.
     private static let named = 5
@@ -148,9 +122,9 @@ struct ComparisonReport: Encodable {
                 splitAt: splits.map(\.description), groupedBy: paired.grouping.rawValue, groups: paired.groups,
                 rows: paired.rows.map {
                     Backtest.Row(
-                        measure: $0.measure.name, a: $0.one.map(EvaluationLine.Figure.init),
-                        b: $0.other.map(EvaluationLine.Figure.init),
-                        difference: $0.difference.map(EvaluationLine.Figure.init))
+                        measure: $0.measure.name, a: $0.one.map(EvaluateLine.Figure.init),
+                        b: $0.other.map(EvaluateLine.Figure.init),
+                        difference: $0.difference.map(EvaluateLine.Figure.init))
                 })
         }
     }
@@ -165,7 +139,7 @@ struct ComparisonReport: Encodable {
             })
     }
 
-    /// All who take part in either plan, by gender, and newcomers and regulars; those that nobody belongs to are left away.
+    /// All who take part in either plan, by gender, and newcomers and regulars; empty groups are left out.
     private static func segments(_ plans: TwoPlans, genders: Vocabulary) -> [(name: String, rows: [Int])] {
         let all = Set(plans.one.scored.eligible).union(plans.other.scored.eligible).sorted()
         let people = plans.one.scored.crowd.people

@@ -1,3 +1,5 @@
+import NightlyPass
+
 /// How many rows went into each table.
 struct RowCounts {
     /// What it is called on a terminal, and what kind of line it is in JSON.
@@ -10,7 +12,7 @@ struct RowCounts {
         switch options.output {
         case .json:
             let rows = Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) })
-            try Terminal.say(JSONLine.of(Line(messageType: messageType, rows: rows)))
+            try Terminal.say(JSONText.encode(Line(messageType: messageType, rows: rows)))
         case .text: try Terminal.say(text(options))
         case nil: if Terminal.outputIsTerminal { try Terminal.say(text(options)) }
         }
@@ -19,16 +21,11 @@ struct RowCounts {
     private func text(_ options: OutputOptions) -> String {
         var table = Table()
         for count in counts where count.rows > 0 { table.add(count.table, count.rows.grouped) }
-        return ([Terminal.bold(title, options)] + table.lines()).joined(separator: "\n")
+        return table.text(under: title, options)
     }
 
     private struct Line: Encodable {
         var messageType: String
         var rows: [String: Int]
-
-        enum CodingKeys: String, CodingKey {
-            case messageType = "message_type"
-            case rows
-        }
     }
 }

@@ -4,7 +4,7 @@ import Matching
 import Profiles
 
 /// A search for settings, for programs.
-struct TuningLine: Encodable {
+struct TuneLine: Encodable {
     var messageType = "tuning"
     var complete: Bool
     var metric, groupedBy, verdict: String
@@ -24,11 +24,6 @@ struct TuningLine: Encodable {
     struct Cut: Encodable {
         var splitAt: String
         var known, decisions, pairs: Int
-
-        enum CodingKeys: String, CodingKey {
-            case splitAt = "split_at"
-            case known, decisions, pairs
-        }
     }
 
     struct Setting: Encodable {
@@ -47,40 +42,17 @@ struct TuningLine: Encodable {
     struct Finding: Encodable {
         /// `identified`, `constant`, `no effect` or `unknown`.
         var standing: String
-        var lostAtZero: EvaluationLine.Figure?
-
-        enum CodingKeys: String, CodingKey {
-            case standing
-            case lostAtZero = "lost_at_zero"
-        }
+        var lostAtZero: EvaluateLine.Figure?
     }
 
     struct Comparison: Encodable {
-        var asSet, best, lead: EvaluationLine.Figure
+        var asSet, best, lead: EvaluateLine.Figure
 
         init(_ comparison: TuningReport.Comparison) {
-            asSet = EvaluationLine.Figure(comparison.start)
-            best = EvaluationLine.Figure(comparison.best)
-            lead = EvaluationLine.Figure(comparison.lead)
+            asSet = EvaluateLine.Figure(comparison.start)
+            best = EvaluateLine.Figure(comparison.best)
+            lead = EvaluateLine.Figure(comparison.lead)
         }
-
-        enum CodingKeys: String, CodingKey {
-            case asSet = "as_set"
-            case best, lead
-        }
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case groupedBy = "grouped_by"
-        case foldsKept = "folds_kept"
-        case asSet = "as_set"
-        case historyMoved = "history_moved"
-        case logLoss = "log_loss"
-        case maxGini = "max_gini"
-        case complete, metric, verdict, seed, people, groups, trials, cuts, folds, best, recommended, factors,
-            comparison,
-            gini
     }
 
     init(report: TuningReport) {
@@ -107,12 +79,12 @@ struct TuningLine: Encodable {
                 case .noEffect(let lost):
                     (
                         factor.rawValue,
-                        Finding(standing: "no effect", lostAtZero: lost.map(EvaluationLine.Figure.init))
+                        Finding(standing: "no effect", lostAtZero: lost.map(EvaluateLine.Figure.init))
                     )
                 case .identified(let lost):
                     (
                         factor.rawValue,
-                        Finding(standing: "identified", lostAtZero: lost.map(EvaluationLine.Figure.init))
+                        Finding(standing: "identified", lostAtZero: lost.map(EvaluateLine.Figure.init))
                     )
                 }
             })
