@@ -45,7 +45,8 @@ let package = Package(
             ]
         ),
         .target(name: "GroupedRows", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
-        .target(name: "Profiles", dependencies: ["GroupedRows"]),
+        .target(name: "CSV"),
+        .target(name: "Profiles", dependencies: ["CSV", "GroupedRows"]),
         .target(name: "Randomness", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
         .target(
             name: "Compatibility",
@@ -54,7 +55,7 @@ let package = Package(
         .target(
             name: "MatchStore",
             dependencies: [
-                "Profiles", "GroupedRows", .product(name: "Algorithms", package: "swift-algorithms"),
+                "Profiles", "CSV", "GroupedRows", .product(name: "Algorithms", package: "swift-algorithms"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -70,7 +71,7 @@ let package = Package(
         .target(
             name: "SyntheticPopulation",
             dependencies: [
-                "Profiles", "GroupedRows", "Randomness", "ReferenceData",
+                "Profiles", "CSV", "GroupedRows", "Randomness", "ReferenceData",
                 .product(name: "Algorithms", package: "swift-algorithms"),
             ]),
         .executableTarget(
@@ -83,10 +84,11 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "Randomness"]),
         .testTarget(name: "GroupedRowsTests", dependencies: ["GroupedRows", "Randomness"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Randomness", "ReferenceData"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"]),
         .testTarget(
             name: "CompatibilityTests",
             dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "Randomness", "ReferenceData"]),
@@ -99,7 +101,7 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness", "Trials",
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "CSV", "Profiles", "Randomness", "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

@@ -2,7 +2,7 @@ import Profiles
 import Randomness
 import Testing
 
-struct `Work in pieces` {
+@Suite("Work in pieces") struct ParallelTests {
     @Test(arguments: [1, 2, 5], [0, 1, 7, 100])
     func `does every piece once and gives what they find in their order`(threads: Int, count: Int) {
         #expect(Parallel.map(count, threads: threads) { $0 * $0 } == (0..<count).map { $0 * $0 })
@@ -11,47 +11,5 @@ struct `Work in pieces` {
             for place in part.indices { part[place] += 10 * piece + place }
         }
         #expect(numbers == (0..<count).map { 10 * ($0 / 3) + $0 % 3 })
-    }
-}
-
-struct `What stands between people` {
-    @Test func `is the same on one thread and on three`() {
-        var stream = RandomStream(seed: 9)
-        let asOf = Timestamp("2026-03-01 12:00:00")!
-        let interactions = (0..<70_000).map { id in
-            let actor = Int32(stream.below(900))
-            return Interaction(
-                actor: actor, target: (actor + 1 + Int32(stream.below(60))) % 900,
-                kind: stream.chance(0.5) ? .like : .dislike,
-                time: asOf.adding(seconds: -Int64(stream.below(1000))), id: Int64(id))
-        }
-        let found = [1, 3].map {
-            Standing(
-                people: 900, interactions: interactions, chats: [], remembered: [], asOf: asOf, dislikeExpiry: nil,
-                threads: $0)
-        }
-        #expect(found[0].decisions == found[1].decisions && found[0].decisions.count > 30_000)
-        var ledgers: [[[Int]]] = [[], []]
-        for (place, standing) in found.enumerated() {
-            standing.ledger.visit { ledgers[place].append([$0, $1, Int($2.rawValue)]) }
-        }
-        #expect(ledgers[0] == ledgers[1])
-    }
-}
-
-struct `The time of an interaction` {
-    @Test(arguments: [nil, 0, -62_135_596_800, 253_402_300_799] as [Int64?], [false, true])
-    func `is kept beside its kind`(seconds: Int64?, changed: Bool) {
-        let time = seconds.map { Timestamp(seconds: $0) }
-        for kind in [InteractionKind.like, .dislike, .block, .unmapped] {
-            var word = Interaction(actor: 1, target: 2, kind: .like, time: nil, id: -3)
-            word.time = time
-            word.kind = kind
-            word.wasChangedLater = changed
-            #expect(word.time == time && word.kind == kind && word.wasChangedLater == changed)
-            #expect(
-                word == Interaction(actor: 1, target: 2, kind: kind, time: time, id: -3, wasChangedLater: changed))
-        }
-        #expect(MemoryLayout<Interaction>.stride == 24)
     }
 }
