@@ -11,7 +11,7 @@ extension Settings {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
             of: self.database, tables: tables, mapping: self.options.mapping, asOf: split
-        ).orderedByDeeds()
+        ).orderedByActivity()
         return try Self.backtest(crowd, at: split, database: self.database)
     }
 
