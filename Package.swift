@@ -46,7 +46,8 @@ let package = Package(
             ]
         ),
         .target(name: "GroupedRows", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
-        .target(name: "Profiles", dependencies: ["GroupedRows", "Parallelism"]),
+        .target(name: "CSV"),
+        .target(name: "Profiles", dependencies: ["CSV", "GroupedRows", "Parallelism"]),
         .target(name: "Randomness", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
         .target(
             name: "Compatibility",
@@ -55,7 +56,7 @@ let package = Package(
         .target(
             name: "MatchStore",
             dependencies: [
-                "Profiles", "GroupedRows", .product(name: "Algorithms", package: "swift-algorithms"),
+                "Profiles", "CSV", "GroupedRows", .product(name: "Algorithms", package: "swift-algorithms"),
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),
@@ -74,7 +75,7 @@ let package = Package(
         .target(
             name: "SyntheticPopulation",
             dependencies: [
-                "Parallelism", "Profiles", "GroupedRows", "Randomness", "ReferenceData",
+                "Parallelism", "Profiles", "CSV", "GroupedRows", "Randomness", "ReferenceData",
                 .product(name: "Algorithms", package: "swift-algorithms"),
             ]),
         .executableTarget(
@@ -87,11 +88,12 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ]
         ),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "Randomness"]),
         .testTarget(name: "GroupedRowsTests", dependencies: ["GroupedRows", "Randomness"]),
         .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["Profiles", "Randomness", "ReferenceData"]),
+        .testTarget(name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"]),
         .testTarget(
             name: "CompatibilityTests",
             dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "Randomness", "ReferenceData"]),
@@ -104,7 +106,7 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness", "Trials",
+                "NightlyPass", "MatchStore", "Compatibility", "Matching", "CSV", "Profiles", "Randomness", "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

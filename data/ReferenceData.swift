@@ -2,7 +2,7 @@
 package enum ReferenceData {
     /// `genres.csv`: every genre that is known by name, its family and its other spellings.
     package static var genres: String { String(decoding: PackageResources.genres_csv, as: UTF8.self) }
-    /// `affinities.csv`: how far the liking of one genre family goes with the liking of another.
+    /// `affinities.csv`: how far liking one genre family correlates with liking another.
     package static var affinities: String { String(decoding: PackageResources.affinities_csv, as: UTF8.self) }
     /// `roles.csv`: musical roles and their other spellings.
     package static var roles: String { String(decoding: PackageResources.roles_csv, as: UTF8.self) }

@@ -2,7 +2,7 @@ internal import Profiles
 internal import Randomness
 internal import ReferenceData
 
-/// A crowd with known wishes.
+/// A synthetic crowd whose wishes are known.
 ///
 /// Everybody is drawn from the seed and their own number alone: the first people of a population do not depend on how
 /// many follow, nor on the world. What they do to one another depends on all.
@@ -29,7 +29,7 @@ package struct Population: Sendable {
         self.init(settings, calibration: .standard, check: { _ in })
     }
 
-    /// The same, for crowds that take long.
+    /// The same, for large populations.
     ///
     /// - Parameter progress: told how many of how many people are drawn.
     /// - Throws: `CancellationError` when the surrounding task is cancelled.

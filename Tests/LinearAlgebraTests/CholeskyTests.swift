@@ -2,7 +2,7 @@ import LinearAlgebra
 import Randomness
 import Testing
 
-struct CholeskyTests {
+@Suite struct CholeskyTests {
     @Test func `systems worked out by hand`() {
         // 4x + 2y = 10, 2x + 3y = 11: x = 1, y = 3.
         var (matrix, vector) = ([4.0, 2, 2, 3], [10.0, 11])

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Randomness
 import Testing
 
-struct JacobiEigenTests {
+@Suite struct JacobiEigenTests {
     @Test(arguments: [0, 1, 2, 3, 8, 30], [1, 2] as [UInt64])
     func `rotations find what LAPACK finds`(size: Int, seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Testing
 
-struct `Four log-odds at once` {
+@Suite("Four log-odds at once") struct LogisticFourTests {
     @Test func `give what each gives alone`() {
         var z = -40.0
         while z < 40 {

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Randomness
 import Testing
 
-struct MatrixTests {
+@Suite struct MatrixTests {
     @Test func `elements lie row by row`() {
         var matrix = Matrix(rows: 2, columns: 3, repeating: 7)
         matrix[1, 0] = 1
@@ -23,7 +23,7 @@ struct MatrixTests {
     }
 }
 
-struct MultiplyTests {
+@Suite struct MultiplyTests {
     @Test(arguments: [(1, 1, 1), (3, 5, 2), (16, 16, 64), (17, 33, 7), (40, 1, 96)], [1, 2] as [UInt64])
     func `a tile equals the plain sums`(shape: (m: Int, n: Int, d: Int), seed: UInt64) {
         var generator = SplitMix64(seed: seed)

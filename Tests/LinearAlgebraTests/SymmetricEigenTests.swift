@@ -2,7 +2,7 @@ import LinearAlgebra
 import Randomness
 import Testing
 
-struct SymmetricEigenTests {
+@Suite struct SymmetricEigenTests {
     private func randomSymmetric(_ size: Int, seed: UInt64) -> [Double] {
         var generator = SplitMix64(seed: seed)
         var matrix = [Double](repeating: 0, count: size * size)

@@ -4,7 +4,7 @@ import Randomness
 import Synchronization
 import Testing
 
-struct CandidateSearchTests {
+@Suite struct CandidateSearchTests {
     @Test(arguments: [0, 1, 2, 3, 15, 16, 17, 31, 33, 48, 70], [1, 3])
     func `the search equals the plain twin around the borders of tiles`(count: Int, threads: Int) async throws {
         let crowd = Crowd(count, seed: UInt64(count))

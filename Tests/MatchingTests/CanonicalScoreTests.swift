@@ -3,7 +3,7 @@ import Matching
 import Randomness
 import Testing
 
-struct CanonicalScoreTests {
+@Suite struct CanonicalScoreTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `a logit is the sum in Double, column by column`(seed: UInt64) {
         let crowd = Crowd(12, columns: 33, seed: seed)
@@ -45,7 +45,7 @@ struct CanonicalScoreTests {
     }
 }
 
-struct PairOrderTests {
+@Suite struct PairOrderTests {
     @Test(arguments: [1, 2] as [UInt64])
     func `the order is total`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)

@@ -39,7 +39,7 @@ private func expectedLists(
     return lists
 }
 
-struct ExposurePricesTests {
+@Suite struct ExposurePricesTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `at the prices nobody is wanted by more lists than the target and only the wanted have one`(
         seed: UInt64

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Matching
 import Testing
 
-struct FusionTests {
+@Suite struct FusionTests {
     /// Logits from far below to far above, with the neighbourhood of 0 and of the saturated ends.
     private let logits: [Double] = stride(from: -16.0, through: 16, by: 0.5) + [-40, -0.01, 0.01, 40, 800, -800]
 
@@ -58,7 +58,7 @@ struct FusionTests {
     }
 }
 
-struct LogisticTests {
+@Suite struct LogisticTests {
     @Test func `the logistic function does not overflow`() {
         #expect(Logistic.sigmoid(0) == 0.5)
         #expect(Logistic.sigmoid(1e308) == 1)

@@ -3,7 +3,7 @@ import Matching
 import Randomness
 import Testing
 
-struct PrunedSearchTests {
+@Suite struct PrunedSearchTests {
     /// Everybody may meet everybody but those whose rows differ by an odd number of hundreds.
     private static func terms(_ count: Int) -> PairTerms {
         PairTerms(

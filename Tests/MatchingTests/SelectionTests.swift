@@ -49,7 +49,7 @@ private struct Market {
     }
 }
 
-struct PairSelectionTests {
+@Suite struct PairSelectionTests {
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func `the choice is stable and reaches half of the best total`(seed: UInt64) {
         let market = Market(6, seed: seed)
@@ -104,7 +104,7 @@ struct PairSelectionTests {
     }
 }
 
-struct CandidateListsTests {
+@Suite struct CandidateListsTests {
     @Test func `lists given one by one are those of their rows`() {
         let lists = CandidateLists([
             [.init(row: 1, score: 0.9), .init(row: 2, score: 0.4)], [.init(row: 0, score: 0.9)], [],
@@ -129,7 +129,7 @@ struct CandidateListsTests {
     }
 }
 
-struct RecommendationSelectionTests {
+@Suite struct RecommendationSelectionTests {
     @Test(arguments: [1, 2, 3] as [UInt64], [1, 2, 5])
     func `lists keep both caps, leave out what is closed, and are filled best pair first`(
         seed: UInt64, shownAtMost: Int
@@ -245,7 +245,7 @@ struct RecommendationSelectionTests {
     }
 }
 
-struct ExposureTests {
+@Suite struct ExposureTests {
     @Test func `Gini coefficients worked out by hand`() {
         // Σ (2i − n − 1)·xᵢ / (n·Σx) for (1, 2, 3): (−2·1 + 0·2 + 2·3) / (3·6) = 4/18.
         #expect(Exposure.gini([3, 1, 2]) == 4 / 18.0)

@@ -5,7 +5,7 @@ import Randomness
 import Testing
 
 /// The loops in C beside slow, obvious twins.
-struct TileScanTests {
+@Suite struct TileScanTests {
     private static let fusions: [(Fusion, duet_fusion)] = [
         (.harmonic, DUET_HARMONIC), (.geometric, DUET_GEOMETRIC), (.minimum, DUET_MINIMUM),
         (.arithmetic, DUET_ARITHMETIC),

@@ -79,7 +79,7 @@ enum StoredOptions {
     ]
 }
 
-struct `Stored options` {
+@Suite("Stored options") struct StoredOptionsTests {
     @Test(arguments: StoredOptions.forms)
     func `take the default for whatever the version that stored them did not know`(form: StoredOptions.Form) throws {
         #expect(try PassOptions(stored: form.json) == form.expected)

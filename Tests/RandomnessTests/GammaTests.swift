@@ -2,7 +2,7 @@ import Randomness
 import Testing
 
 /// The true values were worked out with 40 digits.
-struct GammaTests {
+@Suite struct GammaTests {
     @Test(
         arguments: [
             (0.5, 0.5723649429247001), (1, 0), (1.5, -0.12078223763524522), (2, 0), (3.25, 0.9358019311087253),

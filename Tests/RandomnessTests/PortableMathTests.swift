@@ -8,7 +8,7 @@ private func ulps(_ a: Double, _ b: Double) -> Int64 {
         + (a * b < 0 ? 1 << 53 : 0)
 }
 
-struct PortableMathTests {
+@Suite struct PortableMathTests {
     @Test(arguments: TrueValues.exponentials)
     func `the exponential is within a unit in the last place of the true one`(x: Double, value: Double) {
         #expect(ulps(PortableMath.exp(x), value) <= 1)

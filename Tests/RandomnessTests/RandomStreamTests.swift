@@ -2,7 +2,7 @@ import Randomness
 import Testing
 
 /// Bounds are given with the probability that a sound generator breaks them, were the seed not fixed.
-struct RandomStreamTests {
+@Suite struct RandomStreamTests {
     /// Pearson's χ² of `counts` against equal shares.
     private func chiSquare(_ counts: [Int]) -> Double {
         let expected = Double(counts.reduce(0, +)) / Double(counts.count)

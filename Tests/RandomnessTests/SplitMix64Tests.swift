@@ -1,7 +1,7 @@
 import Randomness
 import Testing
 
-struct SplitMix64Tests {
+@Suite struct SplitMix64Tests {
     @Test func `the numbers are those of the reference code`() {
         var generator = SplitMix64(seed: 1_234_567)
         let numbers = (0..<5).map { _ in generator.next() }

@@ -234,7 +234,7 @@ import Testing
         #expect(rows.users.count == 1 && rows.profiles.count == 1 && rows.interactions.isEmpty)
     }
 
-    @Test func `an error of the taker ends it`() async throws {
+    @Test func `an error of the body ends it`() async throws {
         struct Enough: Error {}
         var taken = 0
         await #expect(throws: Enough.self) {

@@ -1,8 +1,8 @@
-/// What an app would have: people, what they said of each other, their chats.
+/// What an app would have: people, their interactions and their chats.
 enum HostileCrowd {
     static let ownWords = ["like", "dislike", "block"]
 
-    /// A plan in which nothing is spoilt yet.
+    /// A plan without faults.
     static func plan(_ draw: inout HostileDraw) -> HostilePlan {
         let isCareful = draw.chance(0.5)
         var plan = HostilePlan(tables: isCareful ? carefulTables : plainTables)

@@ -12,7 +12,7 @@ struct HostileDatabase {
         var plan = HostileCrowd.plan(&draw)
         // One fault shows what it does; several, what they do together.
         let count = draw.one(of: [1, 1, 1, 2, 2, 3, 5])
-        for fault in draw.some(count, of: HostileFault.allCases) { fault.spoil(&plan, &draw) }
+        for fault in draw.some(count, of: HostileFault.allCases) { fault.corrupt(&plan, &draw) }
         self.plan = plan
     }
 

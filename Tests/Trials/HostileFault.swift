@@ -1,4 +1,4 @@
-/// A way in which an app's database is spoilt.
+/// A way in which an app's database is broken.
 enum HostileFault: String, CaseIterable {
     // What rows hold.
     case cells, column, enormousCells, hugeIDs, strangers, twiceNamed, namedInOtherCase, spelledInOtherCase, nulNames
@@ -10,7 +10,7 @@ enum HostileFault: String, CaseIterable {
     case encoding, pages, journal, refusingTriggers, fickleTriggers, silentTriggers, changingTriggers, indexes
     case takenNames, spoiltPlan, spoiltRuns, spoiltLists, spoiltPairs, newerVersion
 
-    func spoil(_ plan: inout HostilePlan, _ draw: inout HostileDraw) {
+    func corrupt(_ plan: inout HostilePlan, _ draw: inout HostileDraw) {
         plan.faults.append(rawValue)
         spoilRows(&plan, &draw)
         spoilTables(&plan, &draw)

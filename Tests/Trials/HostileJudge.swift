@@ -26,7 +26,7 @@ struct HostileJudge {
         do {
             await tryDry(&violations)
             let summary = try await pass.run()
-            // A plan that was finished, held or there already leaves the lists as somebody has spoilt them.
+            // A plan that was finished, held or there already leaves the corrupted lists as they are.
             let listsAreOwn = summary.status == .completed && !summary.resumed || !spoilsLists
             try look(&violations, "after the pass", listsToo: listsAreOwn)
             check(summary, &violations)

@@ -32,7 +32,7 @@ enum Cell: Hashable {
     var number: Int64? { if case .integer(let number) = self { number } else { nil } }
 }
 
-/// SQLite by its own interface and nothing else: what judges Duet must not read with Duet's eyes.
+/// SQLite by its C interface and nothing else: what judges Duet must not read with Duet's code.
 @safe final class HostileReader {
     private let connection: OpaquePointer
 

@@ -49,7 +49,7 @@ struct HostileTable {
     }
 }
 
-/// A database in the making: what an app would have, and what was then spoilt.
+/// A database to be made: what an app would have, and the faults put into it.
 struct HostilePlan {
     /// In the order in which they are made.
     var tables: [HostileTable]
@@ -64,7 +64,7 @@ struct HostilePlan {
     var hasNightBefore = false
     /// What is done to Duet's own tables, checks ignored.
     var spoilsOwnTables: [String] = []
-    /// The names of what was spoilt.
+    /// The names of the faults.
     var faults: [String] = []
 
     subscript(_ table: String) -> HostileTable? {

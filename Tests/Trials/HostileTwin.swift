@@ -27,13 +27,15 @@ package struct HostileTwin {
             if let name = Self.folded(row[0]) { users[name, default: 0] += 1 }
         }
         for row in try reader.rows("SELECT username, age, gender FROM profiles") {
-            guard let name = Self.folded(row[0]) else { continue }
-            ages[name, default: []].append(row[1])
-            genders[name, default: []].append(row[2].words ?? "")
+            let (username, age, gender) = (row[0], row[1], row[2])
+            guard let name = Self.folded(username) else { continue }
+            ages[name, default: []].append(age)
+            genders[name, default: []].append(gender.words ?? "")
         }
         for row in try reader.rows("SELECT username, target_username, interaction_type FROM interactions") {
-            guard let actor = Self.folded(row[0]), let target = Self.folded(row[1]) else { continue }
-            let word = row[2].words ?? ""
+            let (username, targetUsername, type) = (row[0], row[1], row[2])
+            guard let actor = Self.folded(username), let target = Self.folded(targetUsername) else { continue }
+            let word = type.words ?? ""
             if word == "like" { likes.insert(Two(one: actor, other: target)) }
             // Swift takes letters with marks for equal however they are written, as the mapping does.
             if !["like", "dislike"].contains(word) { hostile.insert(Two(one: actor, other: target)) }
@@ -42,11 +44,12 @@ package struct HostileTwin {
             return
         }
         for row in rows {
-            guard let name = Self.folded(row[0]) else { continue }
+            let (username, genders, youngest, oldest) = (row[0], row[1], row[2], row[3])
+            guard let name = Self.folded(username) else { continue }
             var wish = Wish()
-            let (low, high) = (Self.whole(row[2]), Self.whole(row[3]))
+            let (low, high) = (Self.whole(youngest), Self.whole(oldest))
             if low != nil || high != nil, low ?? 0 <= high ?? .max { wish.ages = (low ?? 0)...(high ?? .max) }
-            if let json = row[1].words,
+            if let json = genders.words,
                 let words = try? reader.rows(
                     "SELECT value FROM json_each(\(HostileValue.literal(json))) WHERE type = 'text'")
             {

@@ -6,7 +6,7 @@ internal import Randomness
 /// locks as the documentation asks of apps.
 final class LiveApp {
     /// What the app has done, by kind, and what it met.
-    struct Deeds: Sendable {
+    struct Activity: Sendable {
         var transactions = 0
         /// Pairs that the app parted while their line of a plan was not carried out yet, with how.
         var parted: [(first: String, second: String, how: String)] = []
@@ -16,7 +16,7 @@ final class LiveApp {
         var slowest = Duration.zero
     }
 
-    private(set) var deeds = Deeds()
+    private(set) var activity = Activity()
     private let queue: DatabaseQueue
     private var random: RandomStream
     private let people: [String]
@@ -49,10 +49,10 @@ final class LiveApp {
             default: try write { try self.part($0) }
             }
         } catch {
-            deeds.errors.append("\(error)")
+            activity.errors.append("\(error)")
         }
-        deeds.transactions += 1
-        deeds.slowest = max(deeds.slowest, ContinuousClock.now - began)
+        activity.transactions += 1
+        activity.slowest = max(activity.slowest, ContinuousClock.now - began)
     }
 
     private func write(_ body: (Database) throws -> Void) throws {
@@ -135,6 +135,6 @@ final class LiveApp {
             how = choice == ways.count ? "block" : "dislike"
             try add(db, how, actor, other)
         }
-        deeds.parted.append((first, second, how))
+        activity.parted.append((first, second, how))
     }
 }

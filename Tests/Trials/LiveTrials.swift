@@ -20,23 +20,23 @@ package struct LiveTrials: Sendable {
             let scratch = try crowd.scratch(.wal)
             let running = try scratch.start(TrialCrowd.run)
             let began = ContinuousClock.now
-            let deeds = try Self.work(scratch, RandomStream(seed: seed, UInt64(trial)), beside: running)
+            let activity = try Self.work(scratch, RandomStream(seed: seed, UInt64(trial)), beside: running)
             seconds += (ContinuousClock.now - began) / .seconds(1)
             let outcome = try await running.outcome()
             result.trials += 1
-            result.faults += deeds.parted.isEmpty ? 0 : 1
+            result.faults += activity.parted.isEmpty ? 0 : 1
             if outcome.code != 0 || !outcome.err.isEmpty {
                 result.violations.append("\(what): the pass ended with \(outcome.code): \(outcome.err)")
             }
-            for error in deeds.errors.prefix(3) { result.violations.append("\(what): the app met \(error)") }
-            for fault in try WholeMatches.faults(scratch, besideAnApp: true) + Self.faults(deeds, scratch) {
+            for error in activity.errors.prefix(3) { result.violations.append("\(what): the app met \(error)") }
+            for fault in try WholeMatches.faults(scratch, besideAnApp: true) + Self.faults(activity, scratch) {
                 result.violations.append("\(what): \(fault)")
             }
             let summary = try? JSONSerialization.jsonObject(with: Data(outcome.out.utf8)) as? [String: Any]
             longest = max(longest, summary?["longest_write_lock_ms"] as? Double ?? 0)
-            transactions += deeds.transactions
-            parted += deeds.parted.count
-            slowest = max(slowest, deeds.slowest)
+            transactions += activity.transactions
+            parted += activity.parted.count
+            slowest = max(slowest, activity.slowest)
             done()
         }
         result.notes.append(
@@ -50,20 +50,20 @@ package struct LiveTrials: Sendable {
 
     /// The app works until the pass has ended.
     private static func work(_ scratch: Scratch, _ random: RandomStream, beside running: Running) throws
-        -> LiveApp.Deeds
+        -> LiveApp.Activity
     {
         let app = try LiveApp(scratch, random: random)
         while running.process.isRunning { app.act() }
         try app.close()
-        return app.deeds
+        return app.activity
     }
 
     /// Matches of people who had been parted before.
-    private static func faults(_ deeds: LiveApp.Deeds, _ scratch: Scratch) throws -> [String] {
+    private static func faults(_ activity: LiveApp.Activity, _ scratch: Scratch) throws -> [String] {
         let queue = try DatabaseQueue(path: scratch.url("app.db").path)
         defer { try? queue.close() }
         return try queue.read { db in
-            try deeds.parted.compactMap { first, second, how in
+            try activity.parted.compactMap { first, second, how in
                 let isMatched =
                     try Bool.fetchOne(
                         db,

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GRDB
 
-/// An invented crowd that passes are tried on, and what an undisturbed pass makes of it.
+/// A synthetic crowd that passes are tried on, and the outcome of an undisturbed pass.
 package struct TrialCrowd: Sendable {
     /// When the pass is carried out.
     package static let asOf = "2026-01-01 00:00:00"

@@ -2,7 +2,7 @@ import Testing
 import Trials
 
 /// The short form of `jobs/trials hostile`.
-struct `Hostile databases` {
+@Suite("Hostile databases") struct HostileDatabaseTests {
     @Test(.timeLimit(.minutes(5)), arguments: 0..<4 as Range<UInt64>)
     func `crash no pass, break no rule and lose the app nothing`(part: UInt64) async {
         let result = await HostileTrials(seed: 1 + part * 50, trials: 50).runHere()

@@ -10,20 +10,20 @@ package struct Backtest: Sendable {
     /// Rows of everything here.
     package let people: [Person]
     package let split: Timestamp
-    /// What was known at the split: interactions said by then, and conversations in which both had written.
+    /// What was known at the split: interactions by then, and conversations in which both had written.
     package let standing: Standing
-    /// What people decided after the split on people with whom they had nothing to do before, by actor and then by target.
+    /// Decisions after the split on people with whom nothing was on record before, by actor and then by target.
     package let decisions: [TestDecision]
     /// The pairs of `decisions`, by their lower and then their higher row.
     package let pairs: [TestPair]
     /// What was looked at, and what was left out.
     package let counts: Counts
-    /// Pairs with words whose time is not clear, as `key` numbers them, ascending: whether they met before nobody knows.
+    /// Pairs with interactions whose time is unknown, as `key` numbers them, ascending: they may have met before the split.
     let unclear: [UInt64]
     /// For each row the number of its component: people who met only each other, from 0 in order of their lowest row.
     package let components: [Int32]
 
-    /// How long somebody must have been active after a like for its silence to be an answer.
+    /// How long somebody must have been active after a like for the absence of an answer to count as one.
     package static let answerSpan = TimeSpan.days(14)
 
     package struct Counts: Sendable, Hashable {
@@ -31,9 +31,9 @@ package struct Backtest: Sendable {
         package var known = 0
         /// Interactions after the split.
         package var later = 0
-        /// Interactions said before the split and changed after it, and those whose time is unreadable: no evidence.
+        /// Interactions made before the split and changed after it, and those whose time is unreadable: no evidence.
         package var unclear = 0
-        /// Pairs of later decisions that had to do with each other before, or whose words are unclear.
+        /// Pairs of later decisions with anything on record before, or with interactions whose time is unknown.
         package var pairsNotNew = 0
     }
 
@@ -83,8 +83,8 @@ package struct Backtest: Sendable {
         UInt64(UInt32(bitPattern: min(one, other))) << 32 | UInt64(UInt32(bitPattern: max(one, other)))
     }
 
-    /// The first word of each person on each new person. What they say later (a block after a chat that went wrong) is
-    /// about what came of it.
+    /// The first decision of each person on each new person. Later ones (a block after a chat that went wrong) are about what
+    /// came of the first.
     private static func decisions(
         _ later: [Interaction], settled: [UInt64], _ counts: inout Counts
     ) -> [TestDecision] {

@@ -6,7 +6,7 @@ package struct Contender: Sendable {
     /// How the two directions become the score by which lists are ranked.
     package enum Combination: Sendable, Hashable {
         case fused(Fusion)
-        /// Only what the owner of the list is foretold to like counts.
+        /// Only whom the owner of the list is predicted to like counts.
         case oneSided
     }
 

@@ -2,10 +2,10 @@
 package enum EvaluationPhase: Sendable, CaseIterable {
     /// Ranking candidates.
     case rank
-    /// Making figures ready to be drawn anew.
+    /// Preparing figures for the bootstrap.
     case measure
-    /// Comparing lists with the truth.
+    /// Comparing lists with the known truth.
     case compare
-    /// Drawing groups anew.
+    /// Resampling groups.
     case draw
 }

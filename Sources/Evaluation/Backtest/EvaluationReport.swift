@@ -1,7 +1,7 @@
 internal import Matching
 package import Profiles
 
-/// What contenders reach in one or several backtests of the same people, and how sure that is.
+/// What contenders reach in one or several backtests of the same people, and how certain that is.
 package struct EvaluationReport: Sendable {
     /// One backtest.
     package struct Cut: Sendable {
@@ -33,7 +33,7 @@ package struct EvaluationReport: Sendable {
     /// What the chosen contender reaches for some of the people.
     package struct SegmentResult: Sendable {
         package var name: String
-        /// Decisions that were foretold, over all cuts.
+        /// Decisions that were predicted, over all cuts.
         package var decisions: Int
         /// In the order of `measures`.
         package var figures: [Interval?]
@@ -48,13 +48,13 @@ package struct EvaluationReport: Sendable {
         package var rules = MeetingRules()
         /// The lengths k of lists to be judged.
         package var places: [Int]
-        /// How often groups are drawn anew.
+        /// How often groups are resampled.
         package var replicates = 1000
         /// Decides which groups are drawn.
         package var seed: UInt64 = 1
         /// How many tasks share the work; no figure depends on it.
         package var threads = 1
-        /// What is true of an invented crowd; with it the report says what lists are worth in truth.
+        /// The known truth of a synthetic population; with it the report says how good lists are in truth.
         package var truth: TrueChances?
         /// How the truth's own lists are balanced, for the best that could be reached; `nil`: not at all.
         package var balance: Balance?
@@ -74,7 +74,7 @@ package struct EvaluationReport: Sendable {
     /// The chosen contender first.
     package let results: [Result]
     package let segments: [SegmentResult]
-    /// Of the chosen contender, for each cut: how often people like to whom a chance was foretold.
+    /// Of the chosen contender, for each cut: how the predicted chances of likes compare with what happened.
     package let reliability: [ReliabilityTable]
     /// By the truth, where it is known.
     package let truth: TrueReport?

@@ -15,7 +15,7 @@ struct GroupedAverage: GroupedStatistic {
         return sum / Double(statistics.count)
     }
 
-    func values(_ block: DrawBlock) -> [Double?] {
+    func values(_ block: ReplicateBlock) -> [Double?] {
         var sums = block.draws.map { _ in Double?(0) }
         for statistic in statistics {
             for (draw, value) in statistic.values(block).enumerated() {

@@ -2,16 +2,6 @@ internal import LinearAlgebra
 internal import Parallelism
 internal import Profiles
 
-/// What is drawn anew to find how sure a figure is: observations of one group hang together.
-package enum Grouping: String, Sendable, CaseIterable {
-    /// People who met only each other, such as the guests of one evening.
-    case component
-    /// Decisions of one day; lists go with the day of their owner's first decision.
-    case day
-    /// Decisions and lists of one person.
-    case person
-}
-
 /// A backtest made ready for judging contenders.
 package struct Judgement: Sendable {
     package let backtest: Backtest
@@ -25,7 +15,7 @@ package struct Judgement: Sendable {
     /// The decisions that are judged.
     private let decisions: [TestDecision]
     let lists: JudgedLists
-    /// What people decided on, whoever is in the lists: the known pairs, seen from the sides that decided.
+    /// The known pairs, from the sides that decided, whoever is in the lists.
     private let slates: JudgedLists
     /// Who could have met whom, where everybody is a candidate.
     let pool: MeetingPool?
@@ -108,7 +98,7 @@ package struct Judgement: Sendable {
         return (judged.count, withMutual)
     }
 
-    /// Where the lists of contenders put the candidates of whom something is known.
+    /// The places of the known candidates in the lists of contenders.
     ///
     /// - Parameter progress: told how much is done of how much, from several threads.
     /// - Returns: by contender.
@@ -141,7 +131,7 @@ package struct Judgement: Sendable {
             in: RowSample.of(backtest.people.indices), pool, at: k, threads: threads)
     }
 
-    /// What a contender reaches, as statistics that can be computed again for groups drawn anew.
+    /// What a contender reaches, as statistics that can be computed again for resampled groups.
     ///
     /// - Parameter places: of this contender's lists, from this backtest or the whole of which it is a part.
     /// - Complexity: a score per decision and direction, and sorting them.
@@ -198,7 +188,7 @@ package struct Judgement: Sendable {
         return GroupedArea(scores: scores, outcomes: outcomes, groups: groups)
     }
 
-    /// How the chances that a contender foretells compare with what happened.
+    /// How the chances that a contender predicts compare with what happened.
     package func reliability(of contender: Contender) -> ReliabilityTable {
         ReliabilityTable(
             predictions: decisions.map {

@@ -2,7 +2,7 @@
 package enum Measure: Sendable, Hashable {
     /// Does u like v: area under the ROC curve over all decisions after the split.
     case directedArea
-    /// Mean squared error, and mean logarithmic loss, of the foretold chance of a like.
+    /// Mean squared error, and mean logarithmic loss, of the predicted chance of a like.
     case brier
     case logLoss
     /// Do both: area under the ROC curve over the pairs of which it is known, each seen from both sides.

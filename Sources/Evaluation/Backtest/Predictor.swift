@@ -8,7 +8,7 @@ package protocol Predictor: Sendable {
     /// The log-odds that the person of row `actor` likes the person of row `target`.
     func logOdds(from actor: Int, to target: Int) -> Double
 
-    /// Both directions of a pair, the same bits as one by one: there are many pairs.
+    /// Both directions of a pair, with the same bits as one by one, only faster.
     func logOdds(between one: Int, and other: Int) -> (forward: Double, backward: Double)
 }
 
@@ -78,7 +78,7 @@ package struct RatePredictor: Predictor {
     package func logOdds(from actor: Int, to target: Int) -> Double { base + actors[actor] + targets[target] }
 }
 
-/// Knows nothing: a number of its own for each ordered pair.
+/// A random number for each ordered pair.
 package struct RandomPredictor: Predictor {
     private let seed: UInt64
 

@@ -1,6 +1,6 @@
 package import Profiles
 
-/// Some of a backtest's people, to see whether all are served.
+/// Some of a backtest's people, to see whether all are served alike.
 package struct Segment: Sendable {
     /// What tables call it.
     package let name: String
@@ -17,7 +17,7 @@ package struct Segment: Sendable {
     /// People with fewer decisions at the split are newcomers.
     package static let regularFrom = 5
 
-    /// People by gender, and newcomers and regulars; those that nobody belongs to are left away.
+    /// People by gender, and newcomers and regulars; those without people are left out.
     ///
     /// - Parameter genders: names the genders.
     package static func all(of backtest: Backtest, genders: Vocabulary) -> [Segment] {

@@ -23,9 +23,9 @@ package struct TestPair: Sendable, Hashable {
         case mutual
         /// Both decided, and not both like.
         case notMutual
-        /// One liked; the other was active for 14 days and more afterwards, and did not answer. It counts as not mutual.
+        /// One liked; the other was active for 14 days and more afterwards, and did not decide. It counts as not mutual.
         case unanswered
-        /// One decided, and what the other thinks nobody can know.
+        /// One decided; the decision of the other is not known.
         case censored
 
         /// Whether the pair says anything about being mutual.

@@ -1,4 +1,4 @@
-/// What two contenders reach in the same backtests, and how sure their difference is: both are judged by the same groups in
+/// What two contenders reach in the same backtests, and how certain their difference is: both are judged by the same groups in
 /// every draw, so that what they owe to the groups cancels.
 package struct PairedBacktest: Sendable {
     /// One measure: means over the cuts.
@@ -19,7 +19,7 @@ package struct PairedBacktest: Sendable {
     /// - Parameters:
     ///   - cuts: backtests of the same people, each with the two contenders; at least one.
     ///   - places: the lengths of lists to be judged.
-    ///   - replicates: how often groups are drawn anew.
+    ///   - replicates: how often groups are resampled.
     ///   - threads: how many tasks draw; no figure depends on it.
     ///   - seed: with that of ``EvaluationReport``, figures and their intervals are the same as there.
     package init(

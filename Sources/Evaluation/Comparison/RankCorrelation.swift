@@ -1,4 +1,4 @@
-/// How far two numbers put the same things in the same order.
+/// How far two sets of numbers put the same things in the same order.
 package enum RankCorrelation {
     /// Spearman's ρ, in [−1, 1]: the correlation of the ranks, equal numbers sharing the mean of theirs. 1 for the same
     /// order, −1 for the reverse.

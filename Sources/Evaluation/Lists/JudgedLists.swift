@@ -1,6 +1,6 @@
 internal import GroupedRows
 
-/// The lists that contenders rank: whose they are, and those of their candidates of whom it is known what became of them.
+/// The lists that contenders rank: their owners, and those of their candidates whose outcome is known.
 struct JudgedLists: Sendable {
     /// One person's list.
     struct List: Sendable {
@@ -9,7 +9,7 @@ struct JudgedLists: Sendable {
         var known: Range<Int>
     }
 
-    /// Somebody in a list, of whom it is known what became of the two.
+    /// Somebody in a list whose outcome with the owner is known.
     struct Candidate: Sendable {
         var row: Int32
         var outcome: Outcome

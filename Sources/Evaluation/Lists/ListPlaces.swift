@@ -2,7 +2,7 @@ internal import GroupedRows
 internal import Parallelism
 internal import Randomness
 
-/// Where one contender's lists put the candidates of whom something is known.
+/// The places of the known candidates in one contender's lists.
 package struct ListPlaces: Sendable, Equatable {
     /// By list: how many candidates it has in all.
     var lengths: [Int32]
@@ -11,7 +11,7 @@ package struct ListPlaces: Sendable, Equatable {
 }
 
 extension Contender {
-    /// The order of equal scores: a number that owes nothing to anything.
+    /// The order of equal scores: a random number for the pair.
     static func tieKey(owner: Int, candidate: Int) -> UInt64 {
         var stream = RandomStream(seed: 0, UInt64(owner), UInt64(candidate))
         return stream.next()

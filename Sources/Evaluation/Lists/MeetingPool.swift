@@ -2,9 +2,9 @@ internal import GroupedRows
 package import Profiles
 
 /// Whom everybody could have met after the split: all whom the rules allow to be shown, by what was known at the split, and
-/// with whom they had nothing to do by then.
+/// with whom nothing was on record by then.
 ///
-/// What was said later, blocks included, is not seen here: it is what a ranking should foretell. Somebody whom the rules
+/// Later interactions, blocks included, are not seen here: it is what a ranking should predict. Somebody whom the rules
 /// keep away is no candidate even if the app showed them: Duet would not have.
 package struct MeetingPool: Sendable {
     private let rules: MeetingRules
@@ -22,7 +22,7 @@ package struct MeetingPool: Sendable {
     /// How many people there are.
     var people: Int { traits.count }
 
-    /// Whether two rows could have met. Symmetric, and never with oneself.
+    /// Whether two rows could have met: symmetric, and false for a row and itself.
     package func mayMeet(_ one: Int, _ other: Int) -> Bool {
         guard one != other else { return false }
         let (first, second) = (min(one, other), max(one, other))

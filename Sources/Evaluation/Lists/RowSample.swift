@@ -1,6 +1,6 @@
 internal import Randomness
 
-/// A sample of rows that depends on nothing but the rows: each draws a lot, and the lowest lots are taken.
+/// A sample of rows that depends on nothing but the rows: each gets a random key, and the lowest keys are taken.
 enum RowSample {
     /// How many people's lists are looked at where everybody is a candidate.
     static let size = 2_000

@@ -1,7 +1,7 @@
 internal import Parallelism
 internal import Randomness
 
-/// The bootstrap by groups: how far a statistic moves when groups are drawn anew, as many as there are, with
+/// The cluster bootstrap: how far a statistic varies when groups are resampled, as many as there are, with
 /// replacement.
 ///
 /// Replicate r draws the same groups for every statistic, today and on every machine. What two statistics both
@@ -66,18 +66,19 @@ package struct Bootstrap: Sendable, Hashable {
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> [BootstrapDistribution] {
         let values = try await Parallel.cancellableMap(
-            blocks, threads: threads, progress: { progress(min($0 * DrawBlock.width, replicates), replicates) },
+            blocks, threads: threads, progress: { progress(min($0 * ReplicateBlock.width, replicates), replicates) },
             { self.values(of: statistics, block: $0) })
         return distributions(of: statistics, values)
     }
 
     /// Replicates are drawn so many side by side.
-    private var blocks: Int { (replicates + DrawBlock.width - 1) / DrawBlock.width }
+    private var blocks: Int { (replicates + ReplicateBlock.width - 1) / ReplicateBlock.width }
 
     /// By statistic, and then by replicate of the block.
     private func values(of statistics: [any GroupedStatistic], block: Int) -> [[Double?]] {
-        let first = block * DrawBlock.width
-        let drawn = DrawBlock((first..<min(first + DrawBlock.width, replicates)).map { weights(replicate: $0) })
+        let first = block * ReplicateBlock.width
+        let drawn = ReplicateBlock(
+            (first..<min(first + ReplicateBlock.width, replicates)).map { weights(replicate: $0) })
         return statistics.map { $0.values(drawn) }
     }
 
@@ -90,53 +91,5 @@ package struct Bootstrap: Sendable, Hashable {
             BootstrapDistribution(
                 bootstrap: self, estimate: statistic.value(sample), replicates: values.flatMap { $0[index] })
         }
-    }
-
-    /// The 95 % percentile interval of a statistic; nil where it is undefined for the sample or for every replicate.
-    package func interval(of statistic: some GroupedStatistic) -> Interval? {
-        distributions(of: [statistic])[0].interval
-    }
-
-    /// The 95 % percentile interval of `first` − `second`, both computed from the same draws.
-    ///
-    /// - Returns: nil where either is undefined for the sample, or one of them in every replicate. A replicate in which
-    ///   either is undefined is left out and counted.
-    package func difference(_ first: some GroupedStatistic, _ second: some GroupedStatistic) -> Interval? {
-        let both = distributions(of: [first, second])
-        return (both[0] - both[1]).interval
-    }
-}
-
-/// What a statistic is in a sample, and what it is when groups are drawn anew.
-package struct BootstrapDistribution: Sendable, Hashable {
-    /// What drew the groups.
-    package let bootstrap: Bootstrap
-    /// The statistic of the sample; nil where it is undefined.
-    package let estimate: Double?
-    /// The statistic in each replicate; nil where it is undefined.
-    package let replicates: [Double?]
-
-    /// The 95 % percentile interval of the replicates that have a value; nil where none has one or the sample has none.
-    ///
-    /// - Complexity: O(replicates · log replicates).
-    package var interval: Interval? {
-        guard let estimate else { return nil }
-        let defined = replicates.compactMap(\.self)
-        return Interval.percentile(
-            estimate: estimate, replicates: defined, undefined: replicates.count - defined.count)
-    }
-
-    /// The distribution of a difference, replicate by replicate; undefined where either is.
-    ///
-    /// - Precondition: one bootstrap drew both.
-    package static func - (first: Self, second: Self) -> Self {
-        precondition(first.bootstrap == second.bootstrap, "two bootstraps drew different groups")
-        func difference(_ a: Double?, _ b: Double?) -> Double? {
-            guard let a, let b else { return nil }
-            return a - b
-        }
-        return Self(
-            bootstrap: first.bootstrap, estimate: difference(first.estimate, second.estimate),
-            replicates: zip(first.replicates, second.replicates).map(difference))
     }
 }

@@ -1,7 +1,7 @@
 /// The area under the ROC curve, in [0, 1]: how often an observation with a positive outcome has a higher score than
 /// one with a negative outcome, over all pairs of the two whatever their groups; equal scores count ½.
 ///
-/// ½ is what scores that know nothing reach. A pair counts as often as the product of its two groups' weights.
+/// Random scores reach ½. A pair counts as often as the product of its two groups' weights.
 ///
 /// Source: Hanley & McNeil, "The meaning and use of the area under a receiver operating characteristic (ROC) curve"
 /// (Radiology 143, 1982).
@@ -72,7 +72,7 @@ package struct GroupedArea: GroupedStatistic {
         return wins / (positive * negative)
     }
 
-    package func values(_ block: DrawBlock) -> [Double?] {
+    package func values(_ block: ReplicateBlock) -> [Double?] {
         guard case .sweep(let entries) = form else { return block.draws.map(value) }
         precondition(
             block.groups.count >= positives.count, "\(positives.count) groups have \(block.groups.count) weights")
@@ -88,7 +88,7 @@ package struct GroupedArea: GroupedStatistic {
         }
     }
 
-    /// The same as for one draw. What it does for an observation depends on its outcome, since what nobody can predict
+    /// The same as for one draw. It branches on the outcome of an observation, since a misprediction
     /// costs once for eight draws.
     private static func wins(_ entries: [UInt32], _ weights: [SIMD8<Double>]) -> SIMD8<Double> {
         let (entries, weights) = (entries.span, weights.span)
@@ -123,7 +123,7 @@ package struct GroupedArea: GroupedStatistic {
         for place in entries.indices {
             let entry = entries[place]
             let weight = weights[Int(entry >> 2)]
-            // A product instead of a branch, which nothing could predict; both are exact.
+            // A product instead of a branch that could not be predicted; both are exact.
             let share = weight * Double(entry >> 1 & 1)
             positive += share
             negative += weight - share

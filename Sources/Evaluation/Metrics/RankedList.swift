@@ -1,13 +1,13 @@
 internal import Randomness
 
-/// What became of one person's candidates, in the order in which they were ranked: best first, places counted from 1.
+/// The outcomes of one person's candidates, in the order in which they were ranked: best first, places counted from 1.
 ///
 /// A candidate whose outcome is unknown counts as not relevant everywhere but in `success(at:)`. All measures are in
 /// [0, 1], and nil for a person about whom they say nothing: leave such people out of a mean, and say how many they
-/// are. Candidates with equal scores stand in the order that they are given in, which should owe nothing to the
+/// are. Candidates with equal scores stand in the order that they are given in, which should not depend on the
 /// outcome.
 package struct RankedList: Sendable, Hashable {
-    /// Whether each candidate was relevant; nil where nobody knows.
+    /// Whether each candidate was relevant; nil where it is not known.
     package let outcomes: [Bool?]
     /// How many relevant candidates there are in all, those included who are not in the list.
     package let relevantCount: Int
@@ -24,7 +24,7 @@ package struct RankedList: Sendable, Hashable {
 
     /// The share of the first `k` candidates that is relevant; of all candidates where there are fewer than `k`.
     ///
-    /// The denominator is min(k, candidates): nobody is blamed for having few candidates. Where lists were cut off
+    /// The denominator is min(k, candidates): having few candidates is not held against anybody. Where lists were cut off
     /// before place `k`, compare only precisions up to the cut.
     ///
     /// - Returns: nil without candidates.
@@ -63,8 +63,8 @@ package struct RankedList: Sendable, Hashable {
 
     /// The success rate at `k`: of the first `k` candidates with a known outcome, the share that is relevant.
     ///
-    /// It is the measure for reciprocal recommendations, for which `true` is a liking that both showed, `false` one
-    /// that was not returned, and nil says that the two never had to do with each other.
+    /// It is the measure for reciprocal recommendations, for which `true` is a mutual like, `false` one that was not
+    /// returned, and nil says that the two never met.
     ///
     /// Source: Pizzato et al., "RECON: a reciprocal recommender for online dating" (RecSys 2010).
     ///
@@ -89,34 +89,6 @@ package struct RankedList: Sendable, Hashable {
         var wins = 0
         for (before, place) in places.sorted().enumerated() { wins += others - (place - 1 - before) }
         return Double(wins) / (Double(places.count) * Double(others))
-    }
-
-    /// The precisions at the places of the relevant candidates, summed and divided by the number of relevant candidates
-    /// in all: one that is not in the list adds 0.
-    ///
-    /// Source: Manning, Raghavan & Schütze, "Introduction to Information Retrieval" (2008), section 8.4.
-    ///
-    /// - Returns: nil where no candidate is relevant.
-    /// - Complexity: O(candidates).
-    package var averagePrecision: Double? {
-        guard relevantCount > 0 else { return nil }
-        var (sum, hits) = (0.0, 0)
-        for (index, outcome) in outcomes.enumerated() where outcome == true {
-            hits += 1
-            sum += Double(hits) / Double(index + 1)
-        }
-        return sum / Double(relevantCount)
-    }
-
-    /// 1 / the place of the first relevant candidate, and 0 where the relevant ones are not in the list.
-    ///
-    /// Source: Voorhees, "The TREC-8 question answering track report" (TREC 1999).
-    ///
-    /// - Returns: nil where no candidate is relevant.
-    /// - Complexity: O(candidates).
-    package var reciprocalRank: Double? {
-        guard relevantCount > 0 else { return nil }
-        return outcomes.firstIndex { $0 == true }.map { 1 / Double($0 + 1) } ?? 0
     }
 
     private func first(_ k: Int) -> ArraySlice<Bool?> {

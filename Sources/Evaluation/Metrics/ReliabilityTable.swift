@@ -1,4 +1,4 @@
-/// Predicted probabilities beside what happened, by bins of similar predictions.
+/// Predicted probabilities beside what happened, by bins of equal width.
 ///
 /// It depends on the predictions and their outcomes only, not on their order. Its intervals take outcomes for
 /// independent; where they fall into groups, they are too narrow.
@@ -6,14 +6,6 @@
 /// Source: Murphy & Winkler, "Reliability of subjective probability forecasts of precipitation and temperature"
 /// (Applied Statistics 26, 1977).
 package struct ReliabilityTable: Sendable, Hashable {
-    /// How predictions are shared out among m bins.
-    package enum Binning: String, CaseIterable, Sendable, Codable {
-        /// Bin i is for predictions p with i ≤ p · m < i + 1; the last one has 1, too.
-        case equalWidth
-        /// Of n predictions in ascending order, the one at place j (from 0) falls into bin ⌊j · m / n⌋. Equal ones all
-        /// go where the first of them goes, which can leave bins empty.
-        case equalCount
-    }
 
     /// Predictions that are alike: at least one.
     package struct Bin: Sendable, Hashable {
@@ -29,31 +21,25 @@ package struct ReliabilityTable: Sendable, Hashable {
         package let observed: Interval
     }
 
+    /// Bin i is for predictions p with i ≤ p · m < i + 1, m being this; the last one has 1, too.
+    private static let binCount = 10
+
     /// The bins that are not empty, by ascending prediction.
     package let bins: [Bin]
 
     /// - Parameters:
     ///   - predictions: probabilities of a positive outcome, each in [0, 1]; none at all gives a table without bins.
     ///   - outcomes: as many.
-    ///   - binning: how they are shared out.
-    ///   - binCount: among how many bins, ≥ 1.
     /// - Complexity: O(n log n).
-    package init(predictions: [Double], outcomes: [Bool], binning: Binning = .equalWidth, binCount: Int = 10) {
+    package init(predictions: [Double], outcomes: [Bool]) {
         precondition(
             predictions.count == outcomes.count, "\(predictions.count) predictions, \(outcomes.count) outcomes")
         precondition(predictions.allSatisfy { (0...1).contains($0) }, "a prediction is not in 0…1")
-        precondition(binCount >= 1, "\(binCount) bins")
         let sorted = zip(predictions, outcomes).sorted { $0.0 < $1.0 }
         var bins: [Bin] = []
         var (start, bin) = (0, 0)
         for place in sorted.indices {
-            let prediction = sorted[place].0
-            let next =
-                switch binning {
-                case .equalWidth: min(Int(prediction * Double(binCount)), binCount - 1)
-                case .equalCount:
-                    place > 0 && sorted[place - 1].0 == prediction ? bin : place * binCount / sorted.count
-                }
+            let next = min(Int(sorted[place].0 * Double(Self.binCount)), Self.binCount - 1)
             if next != bin && place > start {
                 bins.append(Bin(sorted[start..<place]))
                 start = place

@@ -42,10 +42,4 @@ package enum ScoringRule: String, CaseIterable, Sendable, Codable {
             predictions.count == outcomes.count, "\(predictions.count) predictions, \(outcomes.count) outcomes")
         return zip(predictions, outcomes).map { loss(of: $0, $1) }
     }
-
-    /// The mean loss: the Brier score, or the log loss; nil without predictions.
-    package func mean(of predictions: [Double], _ outcomes: [Bool]) -> Double? {
-        let losses = losses(of: predictions, outcomes)
-        return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
-    }
 }

@@ -1,5 +1,3 @@
-package import Matching
-
 /// People on two sides, left and right, and how likely each is to like each of the other side on being shown them.
 ///
 /// A crowd that is not divided can stand on both sides, if nobody is listed for themselves: every pair is then counted
@@ -50,28 +48,6 @@ package struct TwoSidedMarket: Sendable, Hashable {
             }
         }
         return matches
-    }
-
-    /// The expected number of matches when both sides rank by one mutual score of each pair.
-    ///
-    /// - Parameter mutualScores: n rows of m.
-    package func expectedMatches(rankedBy mutualScores: [[Double]]) -> Double {
-        let transposed = rightLikes.indices.map { right in mutualScores.map { $0[right] } }
-        return expectedMatches(leftScores: mutualScores, rightScores: transposed)
-    }
-
-    /// The expected number of matches when both sides rank by a fusion of the two chances of each pair.
-    package func expectedMatches(rankedBy fusion: Fusion) -> Double {
-        let mutual = leftLikes.indices.map { left in
-            rightLikes.indices.map { right in fusion.fuse(leftLikes[left][right], rightLikes[right][left]) }
-        }
-        return expectedMatches(rankedBy: mutual)
-    }
-
-    /// The expected number of matches when everybody's list is ranked by the own chance to like, as if there were no
-    /// other side to please.
-    package func expectedMatchesOfOwnPreference() -> Double {
-        expectedMatches(leftScores: leftLikes, rightScores: rightLikes)
     }
 
     /// The place of everybody in a list, counted from 1; 0 for those who are not in it.

@@ -4,7 +4,7 @@ package import Profiles
 ///
 /// Every match that was made counts in exactly one of `judged`, `tooYoung`, `undone`, `chatDeleted` and `peopleGone`.
 /// Shares are of the judged ones: matches whose chat and people are there, and which are at least as old as the time that
-/// is looked at, so that an early match has no more chances than a late one.
+/// is looked at, so that an early match has no advantage over a late one.
 package struct OutcomeTally: Sendable, Equatable {
     /// What happened to some matches.
     package struct Events: Sendable, Equatable {
@@ -27,23 +27,23 @@ package struct OutcomeTally: Sendable, Equatable {
     package private(set) var within = Events()
     /// Of the judged, later than that.
     package private(set) var later = Events()
-    /// Matches that are not as old yet as the time that is looked at.
+    /// Matches younger than the time that is looked at.
     package private(set) var tooYoung = 0
     /// Of those, until now.
     package private(set) var soFar = Events()
     /// Matches that `duet undo` took back.
     package private(set) var undone = 0
-    /// Matches whose chat the app has deleted: what was written in it nobody can know.
+    /// Matches whose chat the app has deleted: what was written in it is not known.
     package private(set) var chatDeleted = 0
-    /// Matches of somebody who is no user any more, those included of which nothing is on record.
+    /// Matches of somebody who is no longer a user, including those of which nothing is on record.
     package private(set) var peopleGone: Int
-    /// How long after the match is looked at.
+    /// The time after the match that is looked at.
     package let span: TimeSpan
     package let asOf: Timestamp
 
     /// - Parameters:
     ///   - erased: matches of which nothing is on record, because one of the two was erased.
-    ///   - span: how long after the match is looked at.
+    ///   - span: the time after the match that is looked at.
     ///   - asOf: the moment up to which the matches were read.
     package init(_ matches: some Sequence<MadeMatch>, erased: Int = 0, span: TimeSpan, asOf: Timestamp) {
         peopleGone = erased

@@ -1,6 +1,6 @@
 internal import LinearAlgebra
 
-/// How likely people of an invented crowd are in truth to like each other, by row.
+/// How likely people of a synthetic population are in truth to like each other, by row.
 package struct TrueChances: Sendable {
     private let chance: @Sendable (_ actor: Int, _ target: Int) -> Double
     /// The rows of whom the truth is known, ascending.
@@ -21,7 +21,7 @@ package struct TrueChances: Sendable {
     func mutual(_ one: Int, _ other: Int) -> Double { chance(one, other) * chance(other, one) }
 }
 
-/// Foretells the truth: nobody can rank better.
+/// Predicts the true chances: nobody can rank better.
 struct TruePredictor: Predictor {
     let truth: TrueChances
 

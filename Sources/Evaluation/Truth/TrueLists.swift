@@ -1,7 +1,7 @@
 internal import Matching
 internal import Parallelism
 
-/// What contenders' lists are worth by the truth of an invented crowd, in one backtest.
+/// How good contenders' lists are by the known truth of a synthetic population, in one backtest.
 struct TrueLists: Sendable {
     /// For each contender and then each k: the mean true chance of being mutual among the first k of a list of everybody
     /// whom its owner could have met. Contenders that rank by the truth come after the others.

@@ -1,4 +1,4 @@
-/// What contenders reach by the truth of an invented crowd: means over the cuts.
+/// What contenders reach by the known truth of a synthetic population: means over the cuts.
 package struct TrueReport: Sendable {
     package struct Result: Sendable {
         package var name: String

@@ -1,12 +1,12 @@
 internal import Compatibility
 internal import Matching
 
-/// Decides how much of what a search found is to be believed: the rule of one standard error.
+/// Chooses between the start of a search and what it found: the one-standard-error rule.
 ///
-/// The best of hundreds is partly the luckiest. From the start to the best there are steps, of which each gives up more of
+/// The best of hundreds is partly lucky. From the start to the best there are steps, of which each gives up more of
 /// the start: a quarter, a half, three quarters and all of the way of the weights, with the start's fusion and history,
 /// with the best's fusion, and with both of the best. The first is taken that is within the limit on exposure and behind the best by no
-/// more than the standard error of that difference, from groups drawn anew in pairs.
+/// more than the standard error of that difference, from a paired bootstrap.
 ///
 /// Source: Breiman, Friedman, Olshen & Stone, "Classification and Regression Trees" (1984), section 3.4.3.
 struct SettingChoice {
@@ -17,27 +17,27 @@ struct SettingChoice {
     let seed: UInt64
 
     /// The setting to be chosen between the start and the best of a search.
-    func settle(_ outcome: SettingSearch.Outcome) throws -> TuningSetting {
+    func setting(for outcome: SettingSearch.Outcome) throws -> TuningSetting {
         guard let best = outcome.best else { return outcome.start.setting }
         let bestStatistic = sample.statistic(metric, try scorer.scores(best.setting))
         let bootstrap = Bootstrap(groups: sample.groupCount, replicates: SettingSearch.replicates, seed: seed)
         let sign = metric.risesWithQuality ? 1.0 : -1.0
-        for rung in rungs(from: outcome.start.setting, to: best.setting, outcome.standings) {
-            let scores = try scorer.scores(rung)
+        for candidate in candidates(from: outcome.start.setting, to: best.setting, outcome.effects) {
+            let scores = try scorer.scores(candidate)
             guard sample.gini(scores) <= limit else { continue }
             let drawn = bootstrap.distributions(of: [bestStatistic, sample.statistic(metric, scores)])
             let difference = drawn[0] - drawn[1]
-            if let estimate = difference.estimate, sign * estimate <= difference.standardError { return rung }
+            if let estimate = difference.estimate, sign * estimate <= difference.standardError { return candidate }
         }
         return best.setting
     }
 
     /// The start first; the best is not among them.
-    private func rungs(
-        from start: TuningSetting, to best: TuningSetting, _ standings: [Factor: SettingSearch.Standing]
+    private func candidates(
+        from start: TuningSetting, to best: TuningSetting, _ effects: [Factor: SettingSearch.FactorEffect]
     ) -> [TuningSetting] {
-        let moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { standings[$0] == .moves })
-        var rungs = [start]
+        let moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { effects[$0] == .identified })
+        var candidates = [start]
         for (fusion, history) in [
             (start.fusion, start.history), (best.fusion, start.history), (best.fusion, best.history),
         ] {
@@ -46,11 +46,11 @@ struct SettingChoice {
                     part == 0
                     ? start.weights
                     : part == 1 ? best.weights : moves.between(start.weights, best.weights, part) ?? start.weights
-                let rung = TuningSetting(weights: weights, fusion: fusion, history: history)
-                if rung != best, !rungs.contains(rung) { rungs.append(rung) }
+                let candidate = TuningSetting(weights: weights, fusion: fusion, history: history)
+                if candidate != best, !candidates.contains(candidate) { candidates.append(candidate) }
             }
         }
-        return rungs
+        return candidates
     }
 }
 

@@ -2,10 +2,10 @@ internal import Compatibility
 internal import LinearAlgebra
 internal import Matching
 
-/// Scores all pairs of some cuts under any setting. The model is fitted once for each way of learning from history.
+/// Scores all pairs of some cuts under any setting. The model is fitted once for each set of history settings.
 final class SettingScorer {
     let cuts: [TuningCut]
-    private var fitted: [(history: HistorySettings, terms: [PairTerms])] = []
+    private var fitted: [(history: HistorySettings, terms: [FactorTerms])] = []
 
     init(_ cuts: [TuningCut]) {
         self.cuts = cuts
@@ -14,7 +14,7 @@ final class SettingScorer {
     /// By cut.
     ///
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
-    func terms(_ history: HistorySettings) throws -> [PairTerms] {
+    func terms(_ history: HistorySettings) throws -> [FactorTerms] {
         if let known = fitted.first(where: { $0.history == history }) { return known.terms }
         let terms = try cuts.map { try $0.terms(history) }
         fitted.append((history, terms))

@@ -6,25 +6,25 @@ internal import Randomness
 /// The steps of a search.
 extension SettingSearch {
     /// Each free factor alone switched off, and all alike.
-    mutating func fixed(_ goesOn: () -> Bool) throws {
-        try attempt(moves.weights(moves.free.map { _ in 1 }), start.history, goesOn)
+    mutating func fixed(_ shouldContinue: () -> Bool) throws {
+        try attempt(moves.weights(moves.free.map { _ in 1 }), start.history, shouldContinue)
         for factor in moves.free {
-            try attempt(moves.weights(start.weights, multiplying: factor, by: 0), start.history, goesOn)
+            try attempt(moves.weights(start.weights, multiplying: factor, by: 0), start.history, shouldContinue)
         }
     }
 
     /// What remains where nothing is within the limit: history makes exposure uneven, so it counts less and less until the
     /// profile is left alone, whose factors keep their proportions, identified or not.
-    mutating func lowerHistory(_ goesOn: () -> Bool) throws {
+    mutating func lowerHistory(_ shouldContinue: () -> Bool) throws {
         let everything = WeightMoves(start: start.weights, free: Factor.allCases)
         for number in [0.75, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0] {
             try attempt(
-                everything.weights(start.weights, multiplying: .history, by: number), start.history, goesOn)
+                everything.weights(start.weights, multiplying: .history, by: number), start.history, shouldContinue)
         }
     }
 
     /// Random weights around the best, nearer from round to round; a fifth of the first round is drawn anywhere.
-    mutating func refine(until last: Int, radii: [Double], _ goesOn: () -> Bool) throws {
+    mutating func refine(until last: Int, radii: [Double], _ shouldContinue: () -> Bool) throws {
         let first = trials
         for (round, radius) in radii.enumerated() {
             let end = first + max(0, last - first) * (round + 1) / radii.count
@@ -35,7 +35,7 @@ extension SettingSearch {
                 let weights =
                     isAnywhere
                     ? moves.anywhere(&stream) : moves.near(centre.setting.weights, radius: radius, &stream)
-                try attempt(weights, centre.setting.history, goesOn)
+                try attempt(weights, centre.setting.history, shouldContinue)
                 if weights == nil { return }
             }
         }
@@ -43,9 +43,9 @@ extension SettingSearch {
 
     /// The history settings that could have an effect, with what they are tried at.
     func historySteps(
-        _ standings: [Factor: Standing]
+        _ effects: [Factor: FactorEffect]
     ) throws -> [(name: HistorySettings.Name, values: [Double])] {
-        guard standings[.history] == .moves else { return [] }
+        guard effects[.history] == .identified else { return [] }
         let terms = try scorer.terms(start.history)
         let talked = scorer.cuts.contains { !$0.backtest.standing.conversations.isEmpty }
         return Self.grid.compactMap { name, values in
@@ -67,7 +67,7 @@ extension SettingSearch {
     ///
     /// - Returns: those that were moved.
     mutating func history(
-        _ steps: [(name: HistorySettings.Name, values: [Double])], _ goesOn: () -> Bool
+        _ steps: [(name: HistorySettings.Name, values: [Double])], _ shouldContinue: () -> Bool
     ) throws -> [HistorySettings.Name] {
         var moved: [HistorySettings.Name] = []
         for (name, values) in steps {
@@ -76,11 +76,11 @@ extension SettingSearch {
             for value in values where value != centre.setting.history[name] {
                 var history = centre.setting.history
                 history[name] = value
-                try attempt(centre.setting.weights, history, goesOn)
+                try attempt(centre.setting.weights, history, shouldContinue)
                 guard moves.free.count > 1 else { continue }
                 for _ in 0..<3 where trials < budget {
                     var stream = RandomStream(seed: seed, UInt64(trials), 2)
-                    try attempt(moves.near(centre.setting.weights, radius: 0.3, &stream), history, goesOn)
+                    try attempt(moves.near(centre.setting.weights, radius: 0.3, &stream), history, shouldContinue)
                 }
             }
         }

@@ -15,10 +15,10 @@ struct SettingSearch {
         var gini: Double
     }
 
-    /// What a factor turned out to be.
-    enum Standing: Equatable {
-        case moves
-        /// It says the same of all pairs.
+    /// The effect of a factor's weight.
+    enum FactorEffect: Equatable {
+        case identified
+        /// It is the same for all pairs.
         case constant
         /// Its weight from 0 to four times as much moves the metric by no more than chance.
         case noEffect
@@ -29,8 +29,8 @@ struct SettingSearch {
         /// The best within the limit; `nil` where there is none.
         var best: Candidate?
         /// The least uneven of all that were looked at for it.
-        var evenest: Candidate
-        var standings: [Factor: Standing]
+        var mostEven: Candidate
+        var effects: [Factor: FactorEffect]
         /// History's settings that were moved.
         var moved: [HistorySettings.Name]
         var isComplete: Bool
@@ -46,7 +46,7 @@ struct SettingSearch {
     let budget: Int
     let seed: UInt64
 
-    /// Draws for the decision what moves.
+    /// Replicates of the bootstrap that decides which weights have an effect.
     static let replicates = 200
     static let radii = [1.5, 1.0, 0.6, 0.35, 0.2]
     /// What a history setting is tried at.
@@ -59,7 +59,7 @@ struct SettingSearch {
     var trials = 0
     private var tried: Set<[Double]> = []
     var best: Candidate?
-    var evenest: Candidate?
+    var mostEven: Candidate?
     var isStopped = false
 
     init(
@@ -81,29 +81,29 @@ struct SettingSearch {
         return [start.fusion] + Fusion.allCases.filter { $0 != start.fusion && $0 != .arithmetic }
     }
 
-    /// - Parameter goesOn: asked after every trial; the search ends when it says `false`.
+    /// - Parameter shouldContinue: asked after every trial; the search ends when it says `false`.
     /// - Returns: `nil` where the metric is undefined in the sample.
-    mutating func run(_ goesOn: () -> Bool) throws -> Outcome? {
-        guard try attempt(start.weights, start.history, goesOn), let own = evenest else { return nil }
+    mutating func run(_ shouldContinue: () -> Bool) throws -> Outcome? {
+        guard try attempt(start.weights, start.history, shouldContinue), let own = mostEven else { return nil }
         // Asked for first: it is the start's own figure, whichever fusion was best.
         guard let first = try candidate(start) else { return nil }
-        let standings = try standings(goesOn)
-        moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { standings[$0] == .moves })
+        let effects = try effects(shouldContinue)
+        moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { effects[$0] == .identified })
         var moved: [HistorySettings.Name] = []
         if moves.free.count > 1 {
-            try fixed(goesOn)
+            try fixed(shouldContinue)
             // The last two fifths are for after history's settings.
-            let steps = try historySteps(standings)
+            let steps = try historySteps(effects)
             let left = max(0, budget - trials - 4 * steps.reduce(0) { $0 + $1.values.count - 1 })
-            try refine(until: trials + left * 3 / 5, radii: Self.radii, goesOn)
-            moved = try history(steps, goesOn)
-            try refine(until: budget, radii: Array(Self.radii.suffix(3)), goesOn)
-        } else if standings[.history] == .moves {
-            moved = try history(try historySteps(standings), goesOn)
+            try refine(until: trials + left * 3 / 5, radii: Self.radii, shouldContinue)
+            moved = try history(steps, shouldContinue)
+            try refine(until: budget, radii: Array(Self.radii.suffix(3)), shouldContinue)
+        } else if effects[.history] == .identified {
+            moved = try history(try historySteps(effects), shouldContinue)
         }
-        if best == nil { try lowerHistory(goesOn) }
+        if best == nil { try lowerHistory(shouldContinue) }
         return Outcome(
-            start: first, best: best, evenest: evenest ?? own, standings: standings, moved: moved,
+            start: first, best: best, mostEven: mostEven ?? own, effects: effects, moved: moved,
             isComplete: !isStopped)
     }
 
@@ -116,44 +116,44 @@ struct SettingSearch {
         return Candidate(setting: setting, value: value, gini: sample.gini(scores))
     }
 
-    /// One trial: weights and a way of learning from history, with every fusion.
+    /// One trial: weights and history settings, with every fusion.
     ///
     /// - Returns: `false` where the metric is undefined.
     @discardableResult
     mutating func attempt(
-        _ weights: FactorWeights?, _ history: HistorySettings, _ goesOn: () -> Bool
+        _ weights: FactorWeights?, _ history: HistorySettings, _ shouldContinue: () -> Bool
     ) throws -> Bool {
         guard let weights, !isStopped else { return true }
         let key = Factor.allCases.map { weights[$0] } + HistorySettings.Name.allCases.map { history[$0] }
         trials += 1
-        defer { if !goesOn() { isStopped = true } }
+        defer { if !shouldContinue() { isStopped = true } }
         guard tried.insert(key).inserted else { return true }
         let own = TuningSetting(weights: weights, fusion: start.fusion, history: history)
         for (fusion, scores) in zip(fusions, try scorer.scores(own, fusions: fusions)) {
             guard let value = sample.value(metric, scores) else { return false }
-            // Ties go to what came first, and the start comes first.
+            // Ties go to the first, and the start is first.
             if let best, goodness(value) <= goodness(best.value) + 1e-12 { continue }
             var setting = own
             setting.fusion = fusion
             let candidate = Candidate(setting: setting, value: value, gini: sample.gini(scores))
             if candidate.gini <= limit { best = candidate }
-            if candidate.gini < evenest?.gini ?? .infinity { evenest = candidate }
+            if candidate.gini < mostEven?.gini ?? .infinity { mostEven = candidate }
         }
         return true
     }
 
     /// Where the next draws are made: around the best or, while none is within the limit, the nearest to it.
-    var centre: Candidate? { best ?? evenest }
+    var centre: Candidate? { best ?? mostEven }
 
-    /// What the factors are, found at the start's fusion and history. What is tried for it does not contend: it also moves
+    /// What the factors are, found at the start's fusion and history. What is tried for it is no candidate: it also changes
     /// weights that are to stay.
-    private mutating func standings(_ goesOn: () -> Bool) throws -> [Factor: Standing] {
+    private mutating func effects(_ shouldContinue: () -> Bool) throws -> [Factor: FactorEffect] {
         let terms = try scorer.terms(start.history)
-        var standings: [Factor: Standing] = [:]
+        var effects: [Factor: FactorEffect] = [:]
         for factor in Factor.allCases {
-            standings[factor] = terms.allSatisfy { $0.spread(of: factor) < 1e-6 } ? .constant : .noEffect
+            effects[factor] = terms.allSatisfy { $0.spread(of: factor) < 1e-6 } ? .constant : .noEffect
         }
-        let varying = Factor.allCases.filter { standings[$0] != .constant }
+        let varying = Factor.allCases.filter { effects[$0] != .constant }
         let moves = WeightMoves(start: start.weights, free: varying)
         let own = sample.statistic(metric, try scorer.scores(start))
         let bootstrap = Bootstrap(groups: sample.groupCount, replicates: Self.replicates, seed: seed)
@@ -165,7 +165,7 @@ struct SettingSearch {
                 if isOff, let lifted = try? FactorWeights(lifting(factor)) { base = lifted }
                 guard !isStopped else {
                     // Not all of it was looked at.
-                    if standings[factor] == .noEffect { standings[factor] = nil }
+                    if effects[factor] == .noEffect { effects[factor] = nil }
                     continue
                 }
                 guard let weights = moves.weights(base, multiplying: factor, by: number),
@@ -176,12 +176,12 @@ struct SettingSearch {
                 setting.weights = weights
                 let drawn = bootstrap.distributions(of: [own, sample.statistic(metric, try scorer.scores(setting))])
                 if let difference = (drawn[1] - drawn[0]).interval, difference.low > 0 || difference.high < 0 {
-                    standings[factor] = .moves
+                    effects[factor] = .identified
                 }
-                if !goesOn() { isStopped = true }
+                if !shouldContinue() { isStopped = true }
             }
         }
-        return standings
+        return effects
     }
 
     private func lifting(_ factor: Factor) -> [Factor: Double] {

@@ -4,8 +4,8 @@ internal import Profiles
 
 /// A search for the best setting, by what people decided after one or several splits.
 ///
-/// Log-odds are linear in the weights (`PairTerms`), so that the model is fitted once for each way of learning from
-/// history, and weights cost next to nothing to try. Who is searched on is not reported on: groups are shared out first.
+/// Log-odds are linear in the weights (`FactorTerms`), so that the model is fitted once for each set of
+/// history settings, and weights cost next to nothing to try. The groups that are searched on are not those that are reported on.
 package struct Tuning {
     package struct Options: Sendable {
         package var metric = TuningMetric.mutualArea
@@ -18,7 +18,7 @@ package struct Tuning {
         package var seed: UInt64 = 1
         /// `nil`: what suits the backtests.
         package var grouping: Grouping?
-        /// How often groups are drawn anew for intervals.
+        /// How often groups are resampled for intervals.
         package var replicates = 1000
 
         package init() {}
@@ -70,11 +70,11 @@ package struct Tuning {
         let searched = searchGroups
         let searches = if case .folds(let count) = plan { count + 1 } else { 1 }
         var trials = 0
-        var goesOn = true
+        var shouldContinue = true
         func step() -> Bool {
             trials += 1
-            goesOn = progress(min(trials, options.trials), options.trials) && goesOn
-            return goesOn
+            shouldContinue = progress(min(trials, options.trials), options.trials) && shouldContinue
+            return shouldContinue
         }
         let main = try search(on: searched, budget: options.trials / searches, step)
         var parts: [TuningComparison.Part] = []
@@ -83,26 +83,26 @@ package struct Tuning {
             let rest = Set(order).subtracting(searched)
             parts = [.init(groups: rest, best: main.chosen)]
         case .folds(let count):
-            for fold in 0..<count where goesOn {
+            for fold in 0..<count where shouldContinue {
                 let own = Set(order.indices.filter { $0 % count == fold }.map { order[$0] })
                 let found = try search(
                     on: Set(order).subtracting(own), budget: options.trials / searches, step)
                 parts.append(.init(groups: own, best: found.chosen))
             }
             // A report on some folds would be one on some groups.
-            if !goesOn { parts = [] }
+            if !shouldContinue { parts = [] }
         }
         let compared =
             parts.isEmpty
             ? nil
             : try TuningComparison(
                 scorer, groups, parts, start: start, metric: options.metric,
-                zeroed: goesOn
-                    ? Factor.allCases.filter { [.moves, .noEffect].contains(main.outcome.standings[$0]) } : [],
+                zeroed: shouldContinue
+                    ? Factor.allCases.filter { [.identified, .noEffect].contains(main.outcome.effects[$0]) } : [],
                 limit: (options.maxGini, profileOnly),
-                replicates: goesOn ? options.replicates : min(options.replicates, 200), seed: options.seed)
+                replicates: shouldContinue ? options.replicates : min(options.replicates, 200), seed: options.seed)
         return try report(
-            plan, main, compared, trials: trials, isComplete: goesOn,
+            plan, main, compared, trials: trials, isComplete: shouldContinue,
             foldsKept: plan == .folds(parts.count) ? parts.count { $0.best == start } : 0)
     }
 
@@ -142,7 +142,7 @@ package struct Tuning {
         guard let outcome = try search.run(step) else { throw Failure.undefined(options.metric, grouping) }
         let choice = SettingChoice(
             scorer: scorer, sample: sample, metric: options.metric, limit: limit, seed: options.seed)
-        return Search(sample: sample, outcome: outcome, chosen: try choice.settle(outcome), limit: limit)
+        return Search(sample: sample, outcome: outcome, chosen: try choice.setting(for: outcome), limit: limit)
     }
 
     /// What is set without history; the standard weights without it where nothing else is set.
@@ -164,9 +164,9 @@ package struct Tuning {
         var findings: [Factor: TuningReport.Finding] = [:]
         for factor in Factor.allCases {
             findings[factor] =
-                switch main.outcome.standings[factor] {
+                switch main.outcome.effects[factor] {
                 case .constant: .constant
-                case .moves: .identified(lostAtZero: compared?.losses[factor])
+                case .identified: .identified(lostAtZero: compared?.losses[factor])
                 case .noEffect: .noEffect(lostAtZero: compared?.losses[factor])
                 case nil: .unknown
                 }
@@ -185,6 +185,6 @@ package struct Tuning {
             exposure: TuningReport.Unevenness(
                 start: main.outcome.start.gini, best: main.sample.gini(try scorer.scores(best)),
                 limit: main.limit),
-            evenest: main.outcome.evenest.gini, reportedExposure: compared?.exposure)
+            mostEven: main.outcome.mostEven.gini, reportedExposure: compared?.exposure)
     }
 }

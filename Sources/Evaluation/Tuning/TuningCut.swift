@@ -8,10 +8,10 @@ package struct TuningCut: Sendable {
     private let tables: ReferenceTables
     /// Pairs who may meet, over which the scale of scores is set.
     private let sample: [(first: Int, second: Int)]
-    /// By decision of the backtest: whether it became mutual; `nil` where nobody knows.
+    /// By decision of the backtest: whether it became mutual; `nil` where it is not known.
     let isMutual: [Bool?]
-    /// By decision: the order of equal scores in a list. It owes nothing to anything.
-    let lots: [UInt64]
+    /// By decision: the order of equal scores in a list, a random number for the pair.
+    let tieKeys: [UInt64]
 
     /// - Parameter rules: who may meet: it sets which pairs the scale of scores is for.
     package init(_ backtest: Backtest, tables: ReferenceTables, rules: MeetingRules) {
@@ -24,7 +24,7 @@ package struct TuningCut: Sendable {
         }
         isMutual = backtest.decisions.map { outcomes[Backtest.key($0.actor, $0.target)] }
         // The same numbers as for the lists of a backtest.
-        lots = backtest.decisions.map {
+        tieKeys = backtest.decisions.map {
             var stream = RandomStream(seed: 0, UInt64($0.actor), UInt64($0.target))
             return stream.next()
         }
@@ -33,10 +33,10 @@ package struct TuningCut: Sendable {
     /// Fits the model to what was known, and takes apart what it says of everything that is looked at.
     ///
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
-    package func terms(_ history: HistorySettings) throws -> PairTerms {
+    package func terms(_ history: HistorySettings) throws -> FactorTerms {
         let model = try CompatibilityModel(
             people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
             settings: history)
-        return PairTerms(model, decisions: backtest.decisions, sample: sample)
+        return FactorTerms(model, decisions: backtest.decisions, sample: sample)
     }
 }

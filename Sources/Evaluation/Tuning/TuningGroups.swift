@@ -2,7 +2,7 @@ internal import Profiles
 internal import Randomness
 
 extension Grouping {
-    /// What to draw by where nobody says: components where ten or more have test decisions and none has half of them,
+    /// The grouping where none is given: components where ten or more have test decisions and none has half of them,
     /// otherwise people.
     package static func suited(to backtests: [Backtest]) -> Grouping {
         let areComponents = backtests.allSatisfy { backtest in

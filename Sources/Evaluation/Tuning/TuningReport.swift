@@ -1,12 +1,12 @@
 package import Compatibility
 package import Profiles
 
-/// What a search for settings found, and what it is worth on people that the search never saw.
+/// What a search for settings found, and how good it is on people that the search never saw.
 package struct TuningReport: Sendable {
     /// One backtest.
     package struct Cut: Sendable {
         package var split: Timestamp
-        /// Decisions known by then, decisions to be foretold, and pairs of whom it is known whether they became mutual.
+        /// Decisions known by then, decisions to be predicted, and pairs of whom it is known whether they became mutual.
         package var known, decisions, pairs: Int
     }
 
@@ -18,12 +18,12 @@ package struct TuningReport: Sendable {
         case folds(Int)
     }
 
-    /// What is known of a factor.
+    /// What was found out about a factor.
     package enum Finding: Sendable, Equatable {
         /// Its weight matters. What the metric loses when it goes to 0 and the others share its weight, on the groups of
         /// the report; above 0 is a loss also of metrics that fall with quality. `nil` where nothing was measured.
         case identified(lostAtZero: Interval?)
-        /// It says the same of all pairs that were looked at, or nothing.
+        /// It is the same for all pairs that were looked at, or unknown.
         case constant
         /// Moved from 0 to four times as much, its weight changes the metric by no more than chance where it was searched.
         case noEffect(lostAtZero: Interval?)
@@ -82,7 +82,7 @@ package struct TuningReport: Sendable {
 
     /// What was set.
     package let start: TuningSetting
-    /// What was found, after the rule of one standard error; what was set where nothing better is believed.
+    /// What was found, after the one-standard-error rule; what was set where nothing is found to be better.
     package let best: TuningSetting
     package let findings: [Factor: Finding]
     /// History's settings that were moved.
@@ -92,14 +92,14 @@ package struct TuningReport: Sendable {
 
     /// `nil` where there was no time for it, or the metric is undefined on the groups of the report.
     package let comparison: Comparison?
-    /// The same for the logarithmic loss of the chances foretold; a lead above 0 is a lower loss.
+    /// The same for the logarithmic loss of the predicted chances; a lead above 0 is a lower loss.
     package let logLoss: Comparison?
     /// Whether the limit is that of the profile alone and `Tuning.margin`, on the same groups.
     package let isLimitFromProfile: Bool
     /// On the groups of the search, where the limit decides.
     package let exposure: Unevenness
     /// The least uneven that was looked at there.
-    package let evenest: Double
+    package let mostEven: Double
     /// On the groups of the report.
     package let reportedExposure: Unevenness?
 

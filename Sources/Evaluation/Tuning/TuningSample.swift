@@ -1,19 +1,6 @@
 internal import LinearAlgebra
 internal import Matching
 
-/// The scores of one cut under one setting.
-package struct CutScores {
-    /// By decision: log-odds that the actor likes the target.
-    package var logOdds: [Double]
-    /// By decision: the mutual score of the two.
-    package var mutual: [Double]
-
-    package init(logOdds: [Double], mutual: [Double]) {
-        self.logOdds = logOdds
-        self.mutual = mutual
-    }
-}
-
 /// Some groups of the tests: what a search may look at, or what is kept for the report.
 package struct TuningSample {
     private struct Part {
@@ -77,7 +64,7 @@ package struct TuningSample {
         }
     }
 
-    /// The metric, as a mean over the cuts that can be computed again for groups drawn anew.
+    /// The metric, as a mean over the cuts that can be computed again for resampled groups.
     package func statistic(_ metric: TuningMetric, _ scores: [CutScores]) -> any GroupedStatistic {
         GroupedAverage(cuts.indices.map { statistic(metric, scores[$0], cut: $0) })
     }
@@ -87,7 +74,7 @@ package struct TuningSample {
         guard metric == .mutualArea else {
             return statistic(metric, scores).value([Double](repeating: 1, count: groupCount))
         }
-        // The most common one by a shorter way: a search asks for it hundreds of times.
+        // A shortcut for the most common metric: a search asks for it hundreds of times.
         var sum = 0.0
         for cut in cuts.indices {
             guard let area = quickMutualArea(scores[cut], cut) else { return nil }
@@ -131,8 +118,8 @@ package struct TuningSample {
     }
 
     private func ranked(_ list: List, _ scores: CutScores, _ cut: Int) -> [Int] {
-        let lots = cuts[cut].lots
-        return list.items.sorted { (scores.mutual[$1], lots[$0]) < (scores.mutual[$0], lots[$1]) }
+        let tieKeys = cuts[cut].tieKeys
+        return list.items.sorted { (scores.mutual[$1], tieKeys[$0]) < (scores.mutual[$0], tieKeys[$1]) }
     }
 
     /// Mutual scores are whole millionths, so that one number holds the score and the outcome.

@@ -1,6 +1,7 @@
+package import CSV
 internal import Foundation
 internal import GRDB
-package import Profiles
+internal import Profiles
 
 /// Loads a folder of CSV files, each named after a table: all of it or nothing.
 package struct TableImport {

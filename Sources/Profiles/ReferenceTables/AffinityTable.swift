@@ -1,3 +1,5 @@
+internal import CSV
+
 /// How far the liking of one genre family goes with the liking of another.
 ///
 /// A square symmetric matrix with entries in 0…1 and ones on the diagonal.
@@ -34,8 +36,9 @@ package struct AffinityTable: Sendable, Equatable {
         var values: [Double] = []
         values.reserveCapacity(names.count * names.count)
         for (index, row) in rows.enumerated() {
-            guard trimmed(row[0]) == names[index] else {
-                throw table.error(row.line, "the row \"\(trimmed(row[0]))\" stands where \"\(names[index])\" should be")
+            guard table.name(of: row) == names[index] else {
+                throw table.error(
+                    row.line, "the row \"\(table.name(of: row))\" stands where \"\(names[index])\" should be")
             }
             for column in names.indices {
                 let value = try table.share(row, column + 1)

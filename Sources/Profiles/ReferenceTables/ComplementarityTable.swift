@@ -1,3 +1,5 @@
+internal import CSV
+
 /// How well one musical role suits another, and why.
 ///
 /// Complementarity, not likeness: a drummer suits a bassist better than another drummer. The table is symmetric.

@@ -1,3 +1,5 @@
+internal import CSV
+
 /// The words a column of free text is known by: genres, roles or genders, with their other spellings.
 ///
 /// A term is known to the program by its index. Spellings are compared in folded form (see `fold(_:)`).
@@ -43,7 +45,7 @@ package struct Vocabulary: Sendable {
         }
 
         let rows = Array(table.rows)
-        let names = rows.map { trimmed($0[0]) }
+        let names = rows.map(table.name)
         var index: [String: Int] = [:]
         var longestRun = 2
         for (term, row) in rows.enumerated() {

@@ -1,9 +1,9 @@
 internal import Parallelism
 internal import Randomness
 
-/// Lives a population's days, one after another.
+/// Simulates a population's days, one after another.
 ///
-/// What people decide on a day depends only on how things stood when it began and on streams of their own: they can be
+/// What people decide on a day depends only on the state when it began and on streams of their own: decisions can be
 /// drawn on any number of threads. Then the day's decisions are gone through in order of time.
 ///
 /// Memory, with what the rows need: 0.57 GB for a million people with 20 million decisions, about 270 bytes a person and 15
@@ -15,7 +15,7 @@ actor Behaviour {
     private let texts: Int
     /// Whom everybody has decided on.
     private var seen: [[Int32]]
-    /// Who likes somebody and has no answer yet.
+    /// Who likes somebody who has not decided on them yet.
     private var likes: [[Int32]]
     /// Ordered pairs of whom the first has blocked the second.
     private var blocked: Set<UInt64> = []
@@ -24,7 +24,7 @@ actor Behaviour {
     private var chats = 0
 
     /// Judgement: how often a mutual like becomes a chat, and somebody writes first in it; the log-odds of an answer, a
-    /// constant and per unit of how the two suit each other; how often somebody blocks the other in the end.
+    /// constant and per unit of how well the two suit each other; how often somebody blocks the other in the end.
     private static let chatOpens = 0.85
     private static let somebodyWrites = 0.7
     private static let answer = (constant: -0.2, slope: 1.2)
@@ -42,7 +42,7 @@ actor Behaviour {
         likes = Array(repeating: [], count: session.people.count)
     }
 
-    /// Lives the next day. Days are asked for in order, from 0.
+    /// Simulates the next day. Days are asked for in order, from 0.
     func live(_ day: Int) async throws -> Day {
         var decisions = blocksToCome.removeValue(forKey: day) ?? []
         for part in try await parts(of: day) { decisions += part }

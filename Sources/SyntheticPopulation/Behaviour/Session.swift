@@ -1,6 +1,6 @@
 internal import Randomness
 
-/// Draws what people decide when they open the app, from how things stood when the day began.
+/// Draws what people decide when they open the app, from the state when the day began.
 ///
 /// A class, since every thread asks it for everybody on every day: a value would be retained part by part each time.
 final class Session: Sendable {
@@ -58,7 +58,7 @@ final class Session: Sendable {
 
     /// - Parameters:
     ///   - seen: whom the person has decided on before.
-    ///   - likes: who likes the person and has no answer yet.
+    ///   - likes: who likes the person, who has not decided on them yet.
     ///   - blocked: ordered pairs of whom the first has blocked the second.
     func decisions(_ visit: Visit, seen: [Int32], likes: [Int32], blocked: Set<UInt64>) -> [Choice] {
         let person = visit.person

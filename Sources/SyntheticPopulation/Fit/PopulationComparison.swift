@@ -1,4 +1,4 @@
-/// A population beside the figures that it was drawn from, or that its behaviour was fitted to.
+/// A population compared with the figures that it was drawn from, or that its behaviour was fitted to.
 package struct PopulationComparison: Sendable {
     package struct Row: Sendable {
         package var label: String
@@ -11,7 +11,7 @@ package struct PopulationComparison: Sendable {
     package var title: String
     package var rows: [Row]
     /// The probability that people drawn from the source's shares differ from them at least as much; `nil` for
-    /// behaviour: the study's rates come from a few hundred people, whose decisions hang together.
+    /// behaviour: the study's rates come from a few hundred people, whose decisions are not independent.
     package var pValue: Double?
 }
 
@@ -82,7 +82,7 @@ extension Population {
             pValue: GoodnessOfFit(counts: counts, shares: shares).pValue)
     }
 
-    /// Shares that have nothing to do with one another, each tested for itself: the least of their probabilities, times
+    /// Unrelated shares, each tested by itself: the least of their p-values, times
     /// their number (Bonferroni).
     private func comparison(
         _ title: String, _ labels: [String], _ shares: [Double], _ counts: [Int], of totals: [Int]

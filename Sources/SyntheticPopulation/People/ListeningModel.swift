@@ -1,19 +1,6 @@
 internal import Profiles
 internal import Randomness
 
-/// What somebody listens to.
-struct DrawnListening {
-    /// How much each of the survey's genres appeals, before the genre's own popularity: normal, correlated as in the
-    /// affinities, tilted by gender.
-    var appeal: [Double]
-    /// The genres that the profile lists, the favourite first; at least one.
-    var listed: [Int]
-    /// Whether they are listened to very often. Otherwise the favourite is listed alone.
-    var isOften: Bool
-    /// The genres listened to very often.
-    var often: ArraySlice<Int> { isOften ? listed[...] : [] }
-}
-
 /// Draws what people listen to.
 ///
 /// Appeals of the 16 genres are normal with the affinities as correlations (a Gaussian copula). The favourite is the
@@ -94,7 +81,7 @@ struct ListeningModel: Sendable {
         return rows
     }
 
-    /// How far the liking of each survey genre goes with each other: the affinity of their families.
+    /// The correlation of every two survey genres: the affinity of their families.
     ///
     /// Rap and hip hop are one family; the survey's own correlation, .7848, keeps them apart here.
     static func affinities(_ tables: PopulationTables, _ reference: ReferenceTables) -> [[Double]] {

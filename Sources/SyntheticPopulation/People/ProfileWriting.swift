@@ -79,7 +79,7 @@ struct ProfileWriting: Sendable {
             .joined(separator: style == 1 ? "/" : ", ")
     }
 
-    /// What people also call a role.
+    /// Other words for a role.
     private static let otherWords = [
         "vocalist": "singer", "guitarist": "guitar", "bassist": "bass", "drummer": "drums", "keys": "piano",
         "strings": "violin", "winds": "saxophone", "producer": "music producer", "songwriter": "composer",

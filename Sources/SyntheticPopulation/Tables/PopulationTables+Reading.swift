@@ -1,4 +1,5 @@
-import Profiles
+internal import CSV
+internal import Profiles
 
 extension PopulationTables {
     static func ages(_ table: ReferenceFile) throws(ReferenceTableError) -> ByGender<[AgeShare]> {
@@ -86,7 +87,7 @@ extension PopulationTables {
             guard count >= shares.count else {
                 throw table.error(row.line, "\"\(count)\" genres do not follow \"\(shares.count - 1)\"")
             }
-            // A count that no row names is nobody's.
+            // A count without a row has a share of 0.
             shares += Array(repeating: 0, count: count - shares.count)
             shares.append(try table.share(row, "share"))
         }

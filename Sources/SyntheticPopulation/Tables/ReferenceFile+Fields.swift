@@ -1,4 +1,5 @@
-import Profiles
+internal import CSV
+internal import Profiles
 
 /// Columns are named; one that the file was not required to have stops the program.
 extension ReferenceFile {
@@ -103,7 +104,7 @@ extension ReferenceFile {
         }
     }
 
-    /// The complaint that a row with these values has been there before.
+    /// The error that a row with these values was there before.
     func repeated(_ row: DelimitedRecord, _ columns: String...) -> ReferenceTableError {
         error(row.line, "\"\(columns.map { text(row, $0) }.joined(separator: ", "))\" is there twice")
     }

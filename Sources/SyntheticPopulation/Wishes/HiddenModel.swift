@@ -13,8 +13,8 @@ extension World {
         var readiness: Double
     }
 
-    /// The sizes are judgement. What can be known is that profiles say little: of more than a hundred traits none foretold
-    /// who likes whom in particular (Joel, Eastwick & Finkel 2017), so what no profile tells weighs most.
+    /// The sizes are judgement. What can be known is that profiles say little: of more than a hundred traits none predicted
+    /// who likes whom in particular (Joel, Eastwick & Finkel 2017), so what is on no profile weighs most.
     var weights: Weights {
         switch self {
         case .music:
@@ -29,7 +29,7 @@ extension World {
     }
 }
 
-/// From two people's hidden wishes to the chance that one likes the other.
+/// The chance that one person likes another, from what is hidden of both.
 ///
 /// z(u→v) = readiness(u) + attraction(v) + gap(u, v) + Σ weight · part(u, v), and P = σ(z); 0 where u does not seek v's
 /// gender. Each part is standardised (`World.Weights`): taste is ⟨wish(u), taste(v)⟩ times u's musicality, role the mean

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Profiles
 
-/// The hidden truth of an invented crowd as a file has it (`Population.writeTruth`): the chance of a like for any two of its
+/// The hidden truth of a synthetic population, from a file (`Population.writeTruth`): the chance of a like for any two of its
 /// people, with the bits that the population itself gives.
 package struct TruthReader: Sendable {
     /// By place in the file.
@@ -16,7 +16,7 @@ package struct TruthReader: Sendable {
         var lines = bytes.split(separator: 10, omittingEmptySubsequences: false)
         if lines.last?.isEmpty == true { lines.removeLast() }
         guard let first = lines.first else { throw TruthFileError(line: 1, detail: "the file is empty") }
-        let common = try Self.decode(Common.self, first, line: 1, "what is common to all of an invented crowd")
+        let common = try Self.decode(Common.self, first, line: 1, "what is common to all of a synthetic crowd")
         model = try common.model()
         guard lines.count == common.people + 1 else {
             throw TruthFileError(
@@ -33,7 +33,7 @@ package struct TruthReader: Sendable {
         self.people = people
     }
 
-    /// The chance that `u` likes `v` when shown `v`, 0…1; 0 for somebody and themselves. By place in the file.
+    /// The chance that `u` likes `v` when shown `v`, 0…1; 0 for a person and themselves. By place in the file.
     package func likeProbability(of u: Int, for v: Int) -> Double {
         u == v ? 0 : model.likeProbability(of: people[u], for: people[v])
     }
@@ -46,7 +46,7 @@ package struct TruthReader: Sendable {
         } catch let DecodingError.keyNotFound(key, _) {
             throw TruthFileError(line: number, detail: "\(key.stringValue) is missing in \(what)")
         } catch let DecodingError.typeMismatch(_, context) {
-            throw TruthFileError(line: number, detail: "\(name(context)) is not what it is in \(what)")
+            throw TruthFileError(line: number, detail: "\(name(context)) has another type than in \(what)")
         } catch {
             throw TruthFileError(line: number, detail: "this is not \(what)")
         }
@@ -55,21 +55,6 @@ package struct TruthReader: Sendable {
     private static func name(_ context: DecodingError.Context) -> String {
         context.codingPath.first { $0.intValue == nil }?.stringValue ?? "the line"
     }
-}
-
-/// What is wrong with a file of truth.
-package struct TruthFileError: Error, Equatable, CustomStringConvertible {
-    /// Counted from 1.
-    package let line: Int
-    /// Half a sentence.
-    package let detail: String
-
-    package init(line: Int, detail: String) {
-        self.line = line
-        self.detail = detail
-    }
-
-    package var description: String { "line \(line): \(detail)" }
 }
 
 /// The first line.
@@ -133,12 +118,12 @@ private struct TruePerson: Decodable {
         func wrong(_ detail: String) -> TruthFileError { TruthFileError(line: line, detail: detail) }
         let genders = Gender.allCases
         guard let own = genders.first(where: { $0.word == gender }) else {
-            throw wrong("there is no gender “\(gender)” in an invented crowd")
+            throw wrong("there is no gender “\(gender)” in a synthetic crowd")
         }
         var wanted: UInt8 = 0
         for word in wants {
             guard let gender = genders.first(where: { $0.word == word }) else {
-                throw wrong("there is no gender “\(word)” in an invented crowd")
+                throw wrong("there is no gender “\(word)” in a synthetic crowd")
             }
             wanted |= gender.bit
         }

@@ -89,7 +89,7 @@ struct Compare: AsyncParsableCommand {
     private func backtest(_ plans: TwoPlans, _ sides: ComparedSettings, _ places: [Int]) async throws -> PairedBacktest
     {
         let cuts = try plans.earlier.map { earlier in
-            let (one, other) = (earlier.one.orderedByDeeds(), earlier.other.orderedByDeeds())
+            let (one, other) = (earlier.one.orderedByActivity(), earlier.other.orderedByActivity())
             let backtest = try Settings.backtest(one, at: earlier.moment, database: sides.one.database)
             func chosen(_ backtest: Backtest, _ crowd: Crowd, _ settings: Settings) throws -> Contender {
                 try Contenders(

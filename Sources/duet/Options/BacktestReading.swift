@@ -11,7 +11,7 @@ extension Settings {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
             of: database, tables: tables, mapping: options.mapping, asOf: split
-        ).orderedByDeeds()
+        ).orderedByActivity()
         return try Self.backtest(crowd, at: split, database: database)
     }
 

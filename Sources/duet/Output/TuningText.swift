@@ -170,7 +170,7 @@ struct TuningText {
         case .nothingWithinLimit:
             lines = [
                 "Nothing that was tried is within the limit on exposure (\(report.exposure.limit.fixed(3))); the least "
-                    + "uneven has \(report.evenest.fixed(3)).",
+                    + "uneven has \(report.mostEven.fixed(3)).",
                 "Keep what is set, or give a --max-gini of that or more.",
             ]
         case .unknown:

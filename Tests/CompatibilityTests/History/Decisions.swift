@@ -40,7 +40,7 @@ struct Truth {
         reputation = (0..<people).map { _ in spreads.1 * stream.normal() }
     }
 
-    /// Everybody decides on `each` people drawn anew each time, whose fits are up to three quarters.
+    /// Everybody decides on `each` people, drawn each time, whose fits are up to three quarters.
     func decisions(each: Int, using stream: inout RandomStream) -> [Decision] {
         selectivity.indices.flatMap { actor in
             (0..<each).map { _ in

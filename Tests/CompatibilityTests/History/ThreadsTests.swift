@@ -4,7 +4,7 @@ import Randomness
 import Testing
 
 /// Crowds of more decisions than one piece of a pass has.
-struct `What is learned on one thread and on three` {
+@Suite("What is learned on one thread and on three") struct ThreadsTests {
     private func table() -> DecisionTable {
         var stream = RandomStream(seed: 4)
         let decisions = (0..<70_000).map { number in

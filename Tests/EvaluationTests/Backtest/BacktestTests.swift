@@ -21,7 +21,7 @@ import Testing
         Interaction(actor: actor, target: target, kind: kind, time: time, id: id, wasChangedLater: changedLater)
     }
 
-    @Test func `what was said by the split is known, what is said after it is to be foretold`() {
+    @Test func `what was decided by the split is known, and later decisions are to be predicted`() {
         let backtest = Backtest(
             crowd: crowd([
                 say(0, 1, .like, Self.before), say(0, 2, .like, Self.after), say(2, 0, .dislike, Self.after),

@@ -4,13 +4,6 @@ import Profiles
 import Randomness
 import Testing
 
-/// Predicts what a table says.
-private struct TablePredictor: Predictor {
-    var values: [[Double]]
-
-    func logOdds(from actor: Int, to target: Int) -> Double { values[actor][target] }
-}
-
 @Suite struct JudgementTests {
     private static let split = Timestamp("2026-05-01 00:00:00")!
 
@@ -56,7 +49,7 @@ private struct TablePredictor: Predictor {
         #expect(abs(try #require(try await value(.mutualArea, .fused(.minimum))) - 6.0 / 8) < 1e-12)
     }
 
-    /// Scores that know nothing, of pairs that owe nothing to each other: how far an area is from ½ follows a formula
+    /// Random scores of independent pairs: how far an area is from ½ follows a formula
     /// (Mann and Whitney 1947).
     @Test(arguments: 0..<3 as Range<UInt64>)
     func `drawing people, the mutual area of chance is as uncertain as its formula says`(seed: UInt64) async throws {
@@ -91,7 +84,7 @@ private struct TablePredictor: Predictor {
 
     /// One-sided, person 0 ranks 3 (log-odds 3), 2, 1: the mutual one comes last. Persons 1, 2 and 3 have one candidate
     /// each, which is mutual for person 1 only: the mean of 0, 1, 0, 0. Of the two with a mutual pair one has it first.
-    @Test func `one-sided lists rank by what their owner is foretold to like`() async throws {
+    @Test func `one-sided lists rank by whom their owner is predicted to like`() async throws {
         #expect(try await value(.precision(1), .oneSided) == 0.25)
         #expect(try await value(.precisionOfCeiling, .oneSided) == 0.5)
         #expect(try await value(.recall(1), .oneSided) == 0.5)

@@ -6,7 +6,7 @@ import Randomness
 import ReferenceData
 import Testing
 
-/// What is foretold rests on what was known, whatever happened afterwards.
+/// Predictions depend on what was known, whatever happened afterwards.
 @Suite struct LeakTests {
     private static let split = Timestamp("2026-05-01 00:00:00")!
 
@@ -44,7 +44,7 @@ import Testing
         return Crowd(people: people, interactions: interactions, chats: chats)
     }
 
-    private func foretold(_ crowd: Crowd) throws -> [[Double]] {
+    private func predictions(_ crowd: Crowd) throws -> [[Double]] {
         let contenders = try Contenders(
             Backtest(crowd: crowd, split: Self.split), tables: Self.tables, weights: .standard,
             fusion: .harmonic, history: HistorySettings(), rules: MeetingRules())
@@ -54,19 +54,19 @@ import Testing
     }
 
     @Test func `another future gives the same scores, to the last bit`() throws {
-        let one = try foretold(crowd(future: 2))
-        #expect(try foretold(crowd(future: 3)) == one)
+        let one = try predictions(crowd(future: 2))
+        #expect(try predictions(crowd(future: 3)) == one)
         var none = crowd(future: 2)
         none.interactions.removeAll { $0.time! > Self.split }
         none.chats.removeAll { $0.answered! > Self.split }
-        #expect(try foretold(none) == one)
+        #expect(try predictions(none) == one)
     }
 
     @Test func `another past gives other scores`() throws {
         var other = crowd(future: 2)
         let known = other.interactions.indices.filter { other.interactions[$0].time! <= Self.split }
         for place in known.prefix(100) { other.interactions[place].kind = .like }
-        let (one, changed) = (try foretold(crowd(future: 2)), try foretold(other))
+        let (one, changed) = (try predictions(crowd(future: 2)), try predictions(other))
         // As set, with every combination, history alone, and the rates; not what looks at profiles or at nothing.
         #expect(zip(one, changed).map { $0 != $1 } == [true, true, true, true, true, true, true, true, true, false])
     }

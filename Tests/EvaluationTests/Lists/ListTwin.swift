@@ -3,7 +3,7 @@ import Matching
 import Profiles
 import Randomness
 
-/// A crowd whose past and future are drawn, and what its lists are worth straight from the definitions.
+/// A crowd whose past and future are drawn, and the measures of its lists straight from the definitions.
 struct ListTwin {
     static let split = Timestamp("2026-05-01 00:00:00")!
 
@@ -33,12 +33,6 @@ struct ListTwin {
         crowd = Crowd(people: people, interactions: interactions)
         backtest = Backtest(crowd: crowd, split: Self.split)
         logOdds = (0..<count).map { _ in (0..<count).map { _ in stream.normal() } }
-    }
-
-    struct TablePredictor: Predictor {
-        var values: [[Double]]
-
-        func logOdds(from actor: Int, to target: Int) -> Double { values[actor][target] }
     }
 
     /// Ranks by the sum of chances, so that no two candidates are equal.

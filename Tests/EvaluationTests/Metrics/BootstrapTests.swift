@@ -21,7 +21,23 @@ private func levels(_ groups: Int, members: Int, seed: UInt64) -> (values: [Doub
     return (values, places)
 }
 
-struct BootstrapTests {
+extension Bootstrap {
+    /// The 95 % percentile interval of a statistic; nil where it is undefined for the sample or for every replicate.
+    fileprivate func interval(of statistic: some GroupedStatistic) -> Interval? {
+        distributions(of: [statistic])[0].interval
+    }
+
+    /// The 95 % percentile interval of `first` − `second`, both computed from the same draws.
+    ///
+    /// - Returns: nil where either is undefined for the sample, or one of them in every replicate. A replicate in which
+    ///   either is undefined is left out and counted.
+    fileprivate func difference(_ first: some GroupedStatistic, _ second: some GroupedStatistic) -> Interval? {
+        let both = distributions(of: [first, second])
+        return (both[0] - both[1]).interval
+    }
+}
+
+@Suite struct BootstrapTests {
     /// 200 simulations of 95 % have 190 hits with a standard deviation of 3.1. A percentile interval of forty groups
     /// covers 94 %: 188 hits, and 11 are more than three standard deviations.
     private let tolerated = 177...198

@@ -10,7 +10,15 @@ import Testing
     import Musl
 #endif
 
-struct CalibrationTests {
+extension ScoringRule {
+    /// The mean loss: the Brier score, or the log loss; nil without predictions.
+    fileprivate func mean(of predictions: [Double], _ outcomes: [Bool]) -> Double? {
+        let losses = losses(of: predictions, outcomes)
+        return losses.isEmpty ? nil : losses.reduce(0, +) / Double(losses.count)
+    }
+}
+
+@Suite struct CalibrationTests {
     /// Predictions, of which many are equal, and outcomes as likely as predicted.
     private func forecasts(_ count: Int, seed: UInt64, levels: Int) -> (predictions: [Double], outcomes: [Bool]) {
         var stream = RandomStream(seed: seed)
@@ -41,21 +49,12 @@ struct CalibrationTests {
         for rule in ScoringRule.allCases { #expect(rule.mean(of: [], []) == nil) }
     }
 
-    @Test(arguments: 1...6 as ClosedRange<UInt64>, ReliabilityTable.Binning.allCases)
-    func `a table holds what its bins are defined to hold, whatever the order of the predictions`(
-        seed: UInt64, binning: ReliabilityTable.Binning
-    ) throws {
+    @Test(arguments: 1...6 as ClosedRange<UInt64>)
+    func `a table holds what its bins are defined to hold, whatever the order of the predictions`(seed: UInt64) throws {
         let (predictions, outcomes) = forecasts(97, seed: seed, levels: seed % 2 == 0 ? 12 : 1_000)
-        let sorted = predictions.sorted()
-        // Where a prediction belongs: by its size, or by the number of smaller ones.
-        func bin(_ p: Double) -> Int {
-            switch binning {
-            case .equalWidth: (0..<10).last { Double($0) <= p * 10 } ?? 0
-            case .equalCount: sorted.count { $0 < p } * 10 / sorted.count
-            }
-        }
+        func bin(_ p: Double) -> Int { (0..<10).last { Double($0) <= p * 10 } ?? 0 }
         var (expected, error): ([ReliabilityTable.Bin], Double) = ([], 0)
-        let table = ReliabilityTable(predictions: predictions, outcomes: outcomes, binning: binning)
+        let table = ReliabilityTable(predictions: predictions, outcomes: outcomes)
         for index in 0..<10 {
             let members = predictions.indices.filter { bin(predictions[$0]) == index }
             guard !members.isEmpty else { continue }
@@ -71,38 +70,31 @@ struct CalibrationTests {
         }
         #expect(table.bins == expected)
         #expect(agree(table.expectedCalibrationError, error))
-        let reversed = ReliabilityTable(
-            predictions: predictions.reversed(), outcomes: outcomes.reversed(), binning: binning)
+        let reversed = ReliabilityTable(predictions: predictions.reversed(), outcomes: outcomes.reversed())
         #expect(table == reversed)
     }
 
     @Test func `a table worked out by hand`() {
-        // Two bins: 0, 0.25 with one positive, and 0.5, 0.75, 1 with two: |0.125 − 0.5| · 2/5 + |0.75 − 2/3| · 3/5.
+        // Two bins: 0.7, 0.75 with one positive, and 0.8, 0.84, 0.88 with two: |0.725 − 0.5| · 2/5 + |0.84 − 2/3| · 3/5.
         let table = ReliabilityTable(
-            predictions: [0.75, 0, 1, 0.25, 0.5], outcomes: [true, false, true, true, false], binCount: 2)
+            predictions: [0.84, 0.7, 0.88, 0.75, 0.8], outcomes: [true, false, true, true, false])
         #expect(table.bins.map(\.count) == [2, 3])
-        #expect(table.bins.map(\.meanPredicted) == [0.125, 0.75])
+        #expect(zip(table.bins, [0.725, 0.84]).allSatisfy { agree($0.meanPredicted, $1) })
         #expect(table.bins.map(\.observed.estimate) == [0.5, 2.0 / 3])
-        #expect(agree(table.expectedCalibrationError, 0.2))
-        // The third would begin the second bin, and stays with its equals.
-        let tied = ReliabilityTable(
-            predictions: [0.4, 0.4, 0.4, 0.9], outcomes: [true, false, true, true], binning: .equalCount, binCount: 2)
-        #expect(tied.bins.map(\.count) == [3, 1])
+        #expect(agree(table.expectedCalibrationError, 0.194))
         let empty = ReliabilityTable(predictions: [], outcomes: [])
         #expect(empty.bins.isEmpty && empty.expectedCalibrationError == nil)
     }
 
     @Test func `true probabilities are nearly calibrated, and others are not`() throws {
         let (predictions, outcomes) = forecasts(20_000, seed: 3, levels: 10_000)
-        for binning in ReliabilityTable.Binning.allCases {
-            let table = ReliabilityTable(predictions: predictions, outcomes: outcomes, binning: binning)
-            // Ten bins of 2,000, each off by about 0.8 · 0.009.
-            #expect(try #require(table.expectedCalibrationError) < 0.015)
-            let flattened = predictions.map { 0.4 + 0.2 * $0 }
-            let off = ReliabilityTable(predictions: flattened, outcomes: outcomes, binning: binning)
-            // |0.8 p − 0.4| is 0.2 on average.
-            #expect(abs(try #require(off.expectedCalibrationError) - 0.2) < 0.015)
-        }
+        let table = ReliabilityTable(predictions: predictions, outcomes: outcomes)
+        // Ten bins of 2,000, each off by about 0.8 · 0.009.
+        #expect(try #require(table.expectedCalibrationError) < 0.015)
+        let flattened = predictions.map { 0.4 + 0.2 * $0 }
+        let off = ReliabilityTable(predictions: flattened, outcomes: outcomes)
+        // |0.8 p − 0.4| is 0.2 on average.
+        #expect(abs(try #require(off.expectedCalibrationError) - 0.2) < 0.015)
     }
 
     @Test func `Wilson intervals are the published ones`() throws {

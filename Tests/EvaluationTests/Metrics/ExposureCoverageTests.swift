@@ -3,7 +3,7 @@ import Matching
 import Randomness
 import Testing
 
-struct ExposureCoverageTests {
+@Suite struct ExposureCoverageTests {
     @Test(arguments: 1...5 as ClosedRange<UInt64>)
     func `coverage counts who is in any list, and is the rest of those who are shown to nobody`(seed: UInt64) throws {
         var stream = RandomStream(seed: seed)

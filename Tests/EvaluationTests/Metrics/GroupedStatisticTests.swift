@@ -2,7 +2,7 @@ import Evaluation
 import Randomness
 import Testing
 
-struct GroupedStatisticTests {
+@Suite struct GroupedStatisticTests {
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `a mean under weights is the mean of observations repeated as often, without those that have no value`(
         seed: UInt64
@@ -116,7 +116,7 @@ struct GroupedStatisticTests {
             numerators: sample.scores, denominators: sample.outcomes.map { $0 ? 2.5 : 0 }, groups: sample.groups)
         let statistics: [any GroupedStatistic] = [area, mean, ratio]
         for statistic in statistics {
-            #expect(statistic.values(DrawBlock(weights)) == weights.map { statistic.value($0) })
+            #expect(statistic.values(ReplicateBlock(weights)) == weights.map { statistic.value($0) })
         }
     }
 }

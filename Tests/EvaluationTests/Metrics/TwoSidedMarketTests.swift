@@ -35,7 +35,30 @@ private func matrix(_ rows: Int, _ columns: Int, levels: Int, _ stream: inout Ra
     (0..<rows).map { _ in (0..<columns).map { _ in Double(stream.below(levels + 1)) / Double(levels) } }
 }
 
-struct TwoSidedMarketTests {
+extension TwoSidedMarket {
+    /// The expected number of matches when both sides rank by one mutual score of each pair.
+    ///
+    /// - Parameter mutualScores: n rows of m.
+    fileprivate func expectedMatches(rankedBy mutualScores: [[Double]]) -> Double {
+        let transposed = rightLikes.indices.map { right in mutualScores.map { $0[right] } }
+        return expectedMatches(leftScores: mutualScores, rightScores: transposed)
+    }
+
+    /// The expected number of matches when both sides rank by a fusion of the two chances of each pair.
+    fileprivate func expectedMatches(rankedBy fusion: Fusion) -> Double {
+        let mutual = leftLikes.indices.map { left in
+            rightLikes.indices.map { right in fusion.fuse(leftLikes[left][right], rightLikes[right][left]) }
+        }
+        return expectedMatches(rankedBy: mutual)
+    }
+
+    /// When everybody ranks by their own chance to like.
+    fileprivate var matchesOfOwnPreference: Double {
+        expectedMatches(leftScores: leftLikes, rightScores: rightLikes)
+    }
+}
+
+@Suite struct TwoSidedMarketTests {
     @Test(
         arguments: [
             (Fusion.geometric, 13.214715194901732), (.harmonic, 13.610610925403478), (.minimum, 13.484575678725035),
@@ -47,7 +70,7 @@ struct TwoSidedMarketTests {
     }
 
     @Test func `so they are when each side ranks by its own preference, or both by the product`() {
-        #expect(agree(published.expectedMatchesOfOwnPreference(), 6.097606001793401, within: 6e-13))
+        #expect(agree(published.matchesOfOwnPreference, 6.097606001793401, within: 6e-13))
         let product = published.leftLikes.indices.map { left in
             published.rightLikes.indices.map { published.leftLikes[left][$0] * published.rightLikes[$0][left] }
         }
@@ -67,7 +90,7 @@ struct TwoSidedMarketTests {
         let right = matrix(m, n, levels: levels, &stream)
         #expect(agree(market.expectedMatches(leftScores: left, rightScores: right), naive(market, left, right)))
         #expect(
-            agree(market.expectedMatchesOfOwnPreference(), naive(market, market.leftLikes, market.rightLikes)))
+            agree(market.matchesOfOwnPreference, naive(market, market.leftLikes, market.rightLikes)))
         let transposed = (0..<m).map { right in left.map { $0[right] } }
         #expect(agree(market.expectedMatches(rankedBy: left), naive(market, left, transposed)))
         for row in left.indices { left[row][stream.below(m)] = -.infinity }
@@ -78,7 +101,7 @@ struct TwoSidedMarketTests {
         // Left 0 likes both with 1 and ½, left 1 with ½ and ½; the right likes everybody. Left lists are 0, 1 for both
         // (a tie goes by index), right lists too. Pairs: 1 / (1 · 1) + ½ / (2 · 1) + ½ / (1 · 2) + ½ / (2 · 2).
         let market = TwoSidedMarket(leftLikes: [[1, 0.5], [0.5, 0.5]], rightLikes: [[1, 1], [1, 1]])
-        #expect(market.expectedMatchesOfOwnPreference() == 1 + 0.25 + 0.25 + 0.125)
+        #expect(market.matchesOfOwnPreference == 1 + 0.25 + 0.25 + 0.125)
         // Left 1 prefers right 1, and right 1 left 1: ½ of the last pair, and ½ / (2 · 2) twice.
         let scores = [[1.0, 0], [0, 1]]
         #expect(market.expectedMatches(leftScores: scores, rightScores: scores) == 1 + 0.125 + 0.125 + 0.5)
@@ -88,7 +111,7 @@ struct TwoSidedMarketTests {
     }
 
     @Test func `a market with an empty side has no matches`() {
-        #expect(TwoSidedMarket(leftLikes: [], rightLikes: []).expectedMatchesOfOwnPreference() == 0)
+        #expect(TwoSidedMarket(leftLikes: [], rightLikes: []).matchesOfOwnPreference == 0)
         #expect(TwoSidedMarket(leftLikes: [[], []], rightLikes: []).expectedMatches(rankedBy: .harmonic) == 0)
         #expect(TwoSidedMarket(leftLikes: [], rightLikes: [[]]).expectedMatches(rankedBy: .harmonic) == 0)
     }

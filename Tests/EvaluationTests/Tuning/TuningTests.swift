@@ -120,9 +120,9 @@ import Testing
         }
         let none = try run(0)
         #expect(none.verdict == .nothingWithinLimit && none.recommended == TuningCrowd.start)
-        #expect(none.evenest > 0 && none.evenest < none.exposure.start)
+        #expect(none.mostEven > 0 && none.mostEven < none.exposure.start)
         // Something that was tried is within this, and what is set is not.
-        let middle = (none.evenest + none.exposure.start) / 2
+        let middle = (none.mostEven + none.exposure.start) / 2
         let bound = try run(middle)
         #expect(bound.verdict == .withinLimit && bound.exposure.limit == middle && bound.exposure.best <= middle)
         #expect(bound.recommended == bound.best && bound.best != TuningCrowd.start)

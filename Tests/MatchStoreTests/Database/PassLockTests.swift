@@ -3,7 +3,7 @@ import MatchStore
 import Synchronization
 import Testing
 
-struct `The lock of a pass` {
+@Suite("The lock of a pass") struct PassLockTests {
     @Test func `is refused to a second holder, who learns the process of the first`() throws {
         let folder = try ScratchFolder()
         let database = folder.path("app.db")

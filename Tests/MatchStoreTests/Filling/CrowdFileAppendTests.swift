@@ -4,7 +4,7 @@ import MatchStore
 import Profiles
 import Testing
 
-struct `A database that rows are added to` {
+@Suite("A database that rows are added to") struct CrowdFileAppendTests {
     private func database(_ folder: ScratchFolder, _ rows: AppRows = SmallCrowd.circle(["ana", "ben"])) async throws {
         let file = try CrowdFile.create(folder.path("app.db"))
         try file.write(rows)

@@ -4,7 +4,7 @@ import MatchStore
 import Profiles
 import Testing
 
-struct `A new database that is filled` {
+@Suite("A new database that is filled") struct CrowdFileTests {
     /// Fills `app.db` with batches and publishes it.
     private func fill(_ folder: ScratchFolder, _ batches: [AppRows], as name: String = "app.db") async throws {
         let file = try CrowdFile.create(folder.path(name))

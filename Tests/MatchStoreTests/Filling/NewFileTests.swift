@@ -2,7 +2,7 @@ import Foundation
 import MatchStore
 import Testing
 
-struct `A new text file` {
+@Suite("A new text file") struct NewFileTests {
     private func text(_ folder: ScratchFolder, _ name: String) throws -> String {
         try String(contentsOfFile: folder.path(name), encoding: .utf8)
     }

@@ -4,7 +4,7 @@ import MatchStore
 import Profiles
 import Testing
 
-struct `CSV files loaded into a database` {
+@Suite("CSV files loaded into a database") struct TableImportTests {
     private static let good = [
         "users.csv": "username,email\nana,ana@example.org\neva,eva@example.org\n",
         "profiles.csv": "username,name,age\nana,Ana,30\neva,,31\n",

@@ -4,7 +4,7 @@ import MatchStore
 import Profiles
 import Testing
 
-struct `People read from an app's tables` {
+@Suite("People read from an app's tables") struct ProfileReaderTests {
     @Test(
         arguments: [
             ("NULL", LeftOutReason.ageUnknown), ("''", .ageUnknown), ("'  '", .ageUnknown),
@@ -122,7 +122,7 @@ struct `People read from an app's tables` {
     }
 }
 
-struct `Interactions read from an app's tables` {
+@Suite("Interactions read from an app's tables") struct InteractionReaderTests {
     @Test func `count for nothing where they are a stranger's, one's own, or a like of no time`() throws {
         let database = try LooseDatabase()
         try database.seat("ana", "eva")
@@ -252,7 +252,7 @@ struct `Interactions read from an app's tables` {
     }
 }
 
-struct `Direct chats read from an app's tables` {
+@Suite("Direct chats read from an app's tables") struct ChatReaderTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var what: String
         var type = "'dm'"
@@ -329,7 +329,7 @@ struct `Direct chats read from an app's tables` {
     }
 }
 
-struct `Activity read from an app's tables` {
+@Suite("Activity read from an app's tables") struct ActivityTests {
     @Test func `is the latest own interaction, message or profile update`() throws {
         let database = try LooseDatabase(hasUpdatedAt: true)
         for (name, updated) in [("ana", "2026-03-01 00:00:00"), ("eva", "2026-03-02 00:00:00"), ("ida", nil)] {
@@ -388,7 +388,7 @@ struct `Activity read from an app's tables` {
     }
 }
 
-struct `Duet's own record of pairs` {
+@Suite("Duet's own record of pairs") struct MemoryReaderTests {
     @Test(arguments: [("matched", PairFacts.matchedBefore), ("undone", .matchedBefore), ("known", .known)])
     func `is part of what stands between people`(status: String, facts: PairFacts) throws {
         let database = try LooseDatabase(hasMatchTables: true)
@@ -445,7 +445,7 @@ struct `Duet's own record of pairs` {
     }
 }
 
-struct `Stated preferences` {
+@Suite("Stated preferences") struct StatedPreferencesTests {
     private func preferences(_ values: String) throws -> StatedPreferences? {
         let database = try LooseDatabase(hasMatchTables: true)
         try database.seat("ana")

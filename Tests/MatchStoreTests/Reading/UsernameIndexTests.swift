@@ -16,7 +16,7 @@ private struct IndexTwin {
     func row(_ username: String) -> Int32? { exact[username] ?? folded[username.lowercased()] }
 }
 
-struct `Rows by username` {
+@Suite("Rows by username") struct UsernameIndexTests {
     /// All words of four of these letters, so that many differ in case only, in an order that is not theirs.
     private static let words: [String] = {
         let letters = ["a", "A", "k", "K", "_", "7"]

@@ -3,7 +3,7 @@ import MatchStore
 import Profiles
 import Testing
 
-struct `Names that Duet's tables need` {
+@Suite("Names that Duet's tables need") struct TakenNamesTests {
     @Test(
         arguments: [
             ("CREATE TABLE match_pairs (id INTEGER PRIMARY KEY, winner TEXT)", ["match_pairs"]),

@@ -5,7 +5,7 @@ import Profiles
 import ReferenceData
 import Testing
 
-struct `A copy under pseudonyms` {
+@Suite("A copy under pseudonyms") struct PseudonymousCopyTests {
     private static let key = Array("a key that nobody can guess".utf8)
 
     private func copy(_ folder: ScratchFolder, key: [UInt8] = key, to name: String = "copy.db") throws

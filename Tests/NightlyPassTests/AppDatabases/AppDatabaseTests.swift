@@ -40,7 +40,7 @@ private enum AppTables {
         """
 }
 
-struct `An app's own database` {
+@Suite("An app's own database") struct AppDatabaseTests {
     struct Refusal: CustomTestStringConvertible, Sendable {
         var what: String
         var table: String

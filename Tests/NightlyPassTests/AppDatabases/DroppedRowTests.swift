@@ -3,7 +3,7 @@ import MatchStore
 import NightlyPass
 import Testing
 
-struct `A row that an app drops without an error` {
+@Suite("A row that an app drops without an error") struct DroppedRowTests {
     /// Three couples, and a chat of two others whose number is that of a notification.
     private func seated() throws -> PassDatabase {
         let database = try PassDatabase()

@@ -5,7 +5,7 @@ import Profiles
 import Testing
 
 /// What is on record in Duet's own tables, and is not as a pass writes it.
-struct `Odd rows on record` {
+@Suite("Odd rows on record") struct OddMemoryTests {
     private func couple() throws -> PassDatabase {
         let database = try PassDatabase()
         try database.change { db in

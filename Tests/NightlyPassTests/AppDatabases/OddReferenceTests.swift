@@ -4,7 +4,7 @@ import NightlyPass
 import Testing
 
 /// What an app without enforced references leaves behind.
-struct `Rows that refer to what is not there` {
+@Suite("Rows that refer to what is not there") struct OddReferenceTests {
     /// Two who like each other, in tables without references and without AUTOINCREMENT.
     private func couple(_ more: String) throws -> PassDatabase {
         let database = try PassDatabase(appTables: EventfulNights.tables)

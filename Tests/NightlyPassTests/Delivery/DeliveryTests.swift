@@ -44,7 +44,7 @@ private final class Recorder: NoticeReceiver {
 
 private let notices = "SELECT id FROM notifications WHERE type = 'match' ORDER BY username COLLATE NOCASE, id"
 
-struct `Notifications that are delivered` {
+@Suite("Notifications that are delivered") struct DeliveryTests {
     private func crowd() throws -> PassDatabase {
         let database = try PassDatabase()
         try database.change { try RandomCrowd.fill($0, people: 50, seed: 11) }
@@ -268,7 +268,7 @@ private enum Change: String, CaseIterable {
     }
 }
 
-struct `Between commit and delivery` {
+@Suite("Between commit and delivery") struct InterruptedDeliveryTests {
     @Test(arguments: Change.allCases)
     private func `what the app's rows say counts, and nobody is told of what is no more`(change: Change) async throws {
         let database = try PassDatabase()

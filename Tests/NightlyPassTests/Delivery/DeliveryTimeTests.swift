@@ -4,7 +4,7 @@ import Profiles
 import Randomness
 import Testing
 
-struct `The time from which a notification may be shown` {
+@Suite("The time from which a notification may be shown") struct DeliveryTimeTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var clock: String
         var zone: String

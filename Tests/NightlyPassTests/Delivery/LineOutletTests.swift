@@ -63,7 +63,7 @@ extension LineOutlet {
 
 private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-@Suite(.serialized) struct `A place for lines` {
+@Suite("A place for lines", .serialized) struct LineOutletTests {
     @Test func `that is a file is made for its owner only, appended to, and mended where a line is torn`() throws {
         let folder = try Folder()
         for line in ["one\n", "two\n"] {

@@ -1,7 +1,7 @@
 import NightlyPass
 import Testing
 
-struct AvailableMemoryTests {
+@Suite struct AvailableMemoryTests {
     @Test func `a machine can give what it calls available`() {
         let lines = "MemTotal:       24000000 kB\nMemFree:         1000000 kB\nMemAvailable:   20480000 kB\n"
         #expect(AvailableMemory.ofMachine(lines) == 20_000)

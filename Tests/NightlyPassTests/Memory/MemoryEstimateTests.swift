@@ -1,7 +1,7 @@
 import NightlyPass
 import Testing
 
-struct MemoryEstimateTests {
+@Suite struct MemoryEstimateTests {
     @Test func `the estimate is linear in people, in candidates and in interactions`() {
         // 64 + (100,000 · (2,700 + 12 · 100) + 2,000,000 · 60) / 2²⁰ = 64 + 486.3…
         #expect(MemoryEstimate(people: 100_000, interactions: 2_000_000, topK: 100).megabytes == 550)

@@ -23,7 +23,7 @@ struct Cut: CustomTestStringConvertible, Sendable {
         ]
 }
 
-struct `A pass that was cut off` {
+@Suite("A pass that was cut off") struct CutOffTests {
     private static func fill(_ database: PassDatabase) throws {
         try database.change { try RandomCrowd.fill($0, people: 60, seed: 7) }
     }

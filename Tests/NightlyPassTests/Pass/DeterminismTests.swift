@@ -19,7 +19,7 @@ private func scored(
     ).scored
 }
 
-struct `The same database and options` {
+@Suite("The same database and options") struct DeterminismTests {
     @Test(arguments: [1, 2] as [UInt64]) func `give the same pass with one thread and with three`(seed: UInt64)
         async throws
     {
@@ -80,7 +80,7 @@ struct `The same database and options` {
     }
 }
 
-struct `The candidates of a whole crowd` {
+@Suite("The candidates of a whole crowd") struct CrowdCandidatesTests {
     /// Every pair scored and asked about one by one, every list sorted whole.
     private func plain(_ scored: ScoredCrowd) async throws -> [[CandidateLists.Candidate]] {
         let ranking = try await scored.ranking(threads: 1)
@@ -171,7 +171,7 @@ struct `The candidates of a whole crowd` {
     }
 }
 
-struct `Pairs counted by rule` {
+@Suite("Pairs counted by rule") struct RuleCountsTests {
     @Test(
         arguments: [1, 2, 3] as [UInt64],
         [MeetingRules.Introductions.evident, .optedIn, .all, .none])
@@ -198,7 +198,7 @@ struct `Pairs counted by rule` {
     }
 }
 
-struct `A summary` {
+@Suite("A summary") struct PassSummaryTests {
     /// Four women who welcome women: ana and eva like each other, ida and uma are introduced to nobody.
     @Test func `counts exposure as one does by hand`() async throws {
         let database = try PassDatabase()

@@ -36,7 +36,7 @@ private enum Forbidden {
     }
 }
 
-struct `The least that a pass can do with` {
+@Suite("The least that a pass can do with") struct PrivilegeTests {
     /// What the statements that ran in `body` ask for and must not.
     ///
     /// - Parameter first: the database as it was before its first pass, since `CREATE TABLE IF NOT EXISTS` asks for nothing

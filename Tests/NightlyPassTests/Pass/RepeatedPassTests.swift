@@ -18,7 +18,7 @@ private func adjust(_ pass: inout NightlyPass) {
     pass.options.minimumLift = 0.8
 }
 
-struct `A pass on a date that had one` {
+@Suite("A pass on a date that had one") struct RepeatedPassTests {
     @Test func `writes nothing, and tells what was done`() async throws {
         let database = try filled()
         let first = try await database.run(adjust)
@@ -118,7 +118,7 @@ struct `A pass on a date that had one` {
     }
 }
 
-struct `An undone pass` {
+@Suite("An undone pass") struct UndoPassTests {
     @Test func `is gone but for the memory of the pairs, and stays gone`() async throws {
         let database = try filled()
         let untouched = try database.contents()
@@ -203,7 +203,7 @@ struct `An undone pass` {
     }
 }
 
-struct `A dry run` {
+@Suite("A dry run") struct DryRunTests {
     @Test(arguments: [true, false])
     func `changes no byte, makes no file, and counts what a run then does`(isFirst: Bool) async throws {
         let database = try filled()

@@ -1,3 +1,4 @@
+import CSV
 import Foundation
 import GRDB
 import MatchStore
@@ -66,7 +67,7 @@ private struct Expected {
     }
 }
 
-struct `A pass over the sample crowd` {
+@Suite("A pass over the sample crowd") struct SampleCrowdTests {
     /// The two people of each chat that the pass made, the smaller username by bytes first.
     private func newChats(_ kind: String?) async throws -> [(pair: String, createdBy: String)] {
         let (database, _, oldChats) = try await SamplePass.shared.result()

@@ -5,7 +5,7 @@ import Profiles
 import Randomness
 import Testing
 
-struct `The brake` {
+@Suite("The brake") struct BrakeTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var chats: Int
         var eligible = 1000

@@ -147,7 +147,7 @@ enum Obstacle: CaseIterable {
     }
 }
 
-struct `Who may meet whom` {
+@Suite("Who may meet whom") struct MeetingTableTests {
     /// Two women made for each other, who said that women are welcome.
     private func seat(_ db: Database, _ one: String, _ other: String, _ wish: Wish) throws {
         for username in [one, other] {

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 import Trials
 
-struct `Whatever the options and the history` {
+@Suite("Whatever the options and the history") struct NeverTogetherTests {
     /// Three nights for each seed; the twin reads the app's tables itself, right after each of them.
     @Test(arguments: 0..<80 as Range<UInt64>)
     func `no minors, no blocks and no unwelcome people are brought together`(seed: UInt64) async throws {

@@ -3,7 +3,7 @@ import Profiles
 import Randomness
 import Testing
 
-struct `The words of a match` {
+@Suite("The words of a match") struct MatchWordsTests {
     private let words = MatchWords(Reference.tables)
 
     @Test(

@@ -3,7 +3,7 @@ import NightlyPass
 import Profiles
 import Testing
 
-struct `Notifications of a match` {
+@Suite("Notifications of a match") struct ArchivingTests {
     private static let nextNight = Timestamp("2026-06-02 03:00:00")!
 
     /// Two couples who were matched last night, and a notification of the app's own.

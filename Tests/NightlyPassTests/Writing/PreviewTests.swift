@@ -66,7 +66,7 @@ private func match(_ first: String, _ second: String, _ kind: Meeting = .introdu
         first: first, second: second, kind: kind, action: .chat, score: 0.5, createdBy: first, payload: "{}")
 }
 
-struct `What was found out about a pair without the lock` {
+@Suite("What was found out about a pair without the lock") struct PreviewTests {
     /// In WAL mode, where others can commit while the pass reads.
     private func seated() throws -> PassDatabase {
         let database = try PassDatabase()

@@ -59,7 +59,7 @@ enum Turn: String, CaseIterable {
     }
 }
 
-struct `Just before a pair is written` {
+@Suite("Just before a pair is written") struct RecheckTests {
     private func seated(_ kind: Meeting) throws -> PassDatabase {
         let database = try PassDatabase()
         try database.change { db in

@@ -58,7 +58,7 @@ import Testing
     }
 }
 
-struct PairSignaturesTests {
+@Suite struct PairSignaturesTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
     func `whoever is on record with somebody is never missed, and few others are taken for them`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)

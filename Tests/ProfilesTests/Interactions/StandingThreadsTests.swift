@@ -2,7 +2,7 @@ import Profiles
 import Randomness
 import Testing
 
-struct `What stands between people` {
+@Suite("What stands between people") struct StandingThreadsTests {
     @Test func `is the same on one thread and on three`() {
         var stream = RandomStream(seed: 9)
         let asOf = Timestamp("2026-03-01 12:00:00")!
@@ -24,22 +24,5 @@ struct `What stands between people` {
             standing.ledger.visit { ledgers[place].append([$0, $1, Int($2.rawValue)]) }
         }
         #expect(ledgers[0] == ledgers[1])
-    }
-}
-
-struct `The time of an interaction` {
-    @Test(arguments: [nil, 0, -62_135_596_800, 253_402_300_799] as [Int64?], [false, true])
-    func `is kept beside its kind`(seconds: Int64?, changed: Bool) {
-        let time = seconds.map { Timestamp(seconds: $0) }
-        for kind in [InteractionKind.like, .dislike, .block, .unmapped] {
-            var word = Interaction(actor: 1, target: 2, kind: .like, time: nil, id: -3)
-            word.time = time
-            word.kind = kind
-            word.wasChangedLater = changed
-            #expect(word.time == time && word.kind == kind && word.wasChangedLater == changed)
-            #expect(
-                word == Interaction(actor: 1, target: 2, kind: kind, time: time, id: -3, wasChangedLater: changed))
-        }
-        #expect(MemoryLayout<Interaction>.stride == 24)
     }
 }

@@ -2,7 +2,7 @@ import Profiles
 import Randomness
 import Testing
 
-struct MeetingTermsTests {
+@Suite struct MeetingTermsTests {
     /// People of few genders and all ages, whose wishes are stated, shown by likes, or unknown; some are minors or away.
     private static func people(_ count: Int, seed: UInt64) -> [MeetingTraits] {
         var generator = SplitMix64(seed: seed)

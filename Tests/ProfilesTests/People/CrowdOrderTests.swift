@@ -61,7 +61,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func `other names give the same order`(seed: UInt64) {
         let crowd = Self.crowd(seed)
-        var (one, other) = (crowd.orderedByDeeds(), Self.renamed(crowd, seed).orderedByDeeds())
+        var (one, other) = (crowd.orderedByActivity(), Self.renamed(crowd, seed).orderedByActivity())
         for row in one.people.indices {
             one.people[row].username = ""
             other.people[row].username = ""
@@ -74,7 +74,7 @@ import Testing
 
     @Test func `everybody keeps what is theirs`() {
         let crowd = Self.crowd(9)
-        let ordered = crowd.orderedByDeeds()
+        let ordered = crowd.orderedByActivity()
         func name(_ row: Int32, _ crowd: Crowd) -> String { crowd.people[Int(row)].username }
         #expect(Set(ordered.people.map(\.username)) == Set(crowd.people.map(\.username)))
         for (old, new) in zip(crowd.interactions, ordered.interactions) {
@@ -102,7 +102,7 @@ import Testing
         let crowd = Crowd(
             people: people, interactions: [late, early], chats: [DirectChat(first: 1, second: 3, answered: nil)])
         #expect(
-            crowd.orderedByDeeds().people.map(\.username)
+            crowd.orderedByActivity().people.map(\.username)
                 == ["person_5", "person_2", "person_4", "person_3", "person_1", "person_0"])
     }
 

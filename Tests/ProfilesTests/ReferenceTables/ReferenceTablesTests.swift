@@ -1,3 +1,4 @@
+import CSV
 import Profiles
 import ReferenceData
 import Testing

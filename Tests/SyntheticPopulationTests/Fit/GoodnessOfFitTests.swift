@@ -2,7 +2,7 @@ import Randomness
 import SyntheticPopulation
 import Testing
 
-struct GoodnessOfFitTests {
+@Suite struct GoodnessOfFitTests {
     private func counts(of n: Int, from shares: [Double], _ stream: inout RandomStream) -> [Int] {
         let weights = CumulativeWeights(shares)
         var counts = [Int](repeating: 0, count: shares.count)

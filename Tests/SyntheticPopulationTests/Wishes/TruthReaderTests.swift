@@ -29,8 +29,8 @@ import Testing
 
     @Test(
         arguments: [
-            (0, "\"taste\":{", "\"tast\":{", "line 1: taste is missing in what is common to all of an invented crowd"),
-            (0, "{\"formula\"", "username,age", "line 1: this is not what is common to all of an invented crowd"),
+            (0, "\"taste\":{", "\"tast\":{", "line 1: taste is missing in what is common to all of a synthetic crowd"),
+            (0, "{\"formula\"", "username,age", "line 1: this is not what is common to all of a synthetic crowd"),
             (0, "\"deviation\":0.2}", "\"deviation\":0}", "line 1: a deviation is not above 0"),
             (0, "\"people\":5", "\"people\":6", "line 6: the file ends after 5 people of 6"),
             (0, "[[500,", "[[500,1,", "line 1: complementarity is not a square of at most 16 roles"),

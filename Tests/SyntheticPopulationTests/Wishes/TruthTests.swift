@@ -48,56 +48,6 @@ import Testing
         }
     }
 
-    @Test func `expected mutual likes are the sum of the products`() {
-        let population = Population(PopulationSettings(people: 30, seed: 1))
-        let pairs = [(0, 1), (4, 9), (9, 12)]
-        let sum = pairs.reduce(0.0) {
-            $0 + population.likeProbability(of: $1.0, for: $1.1) * population.likeProbability(of: $1.1, for: $1.0)
-        }
-        #expect(abs(population.expectedMutualLikes(of: pairs) - sum) < 1e-12)
-        #expect(population.expectedMutualLikes(of: [(Int, Int)]()) == 0)
-    }
-
-    /// Judged by trying every choice of pairs.
-    @Test(arguments: 1...12 as ClosedRange<UInt64>)
-    func `the best choice of pairs lies between what is reached and the bound`(seed: UInt64) {
-        let population = Population(PopulationSettings(people: 9, seed: seed))
-        let pairs = (0..<9).flatMap { u in ((u + 1)..<9).map { (u, $0) } }
-            .filter { population.mutualProbability($0.0, $0.1) > 0 }
-        for limit in [1, 2] {
-            let best = population.bestPairs(limit: limit)
-            let optimum = Self.best(pairs[...], [Int](repeating: limit, count: 9), population)
-            #expect(best.reached <= optimum + 1e-12)
-            #expect(best.reached >= optimum / 2)
-            #expect(best.bound >= optimum - 1e-12)
-            // Three people who would all suit each other can be a third short of what the bound takes for possible.
-            #expect(best.bound <= optimum * 1.5 + 0.02)
-            #expect(abs(population.expectedMutualLikes(of: best.pairs) - best.reached) < 1e-12)
-        }
-    }
-
-    @Test func `the bound is close in a crowd, and the choice keeps to the limit and the rules`() {
-        let population = Population(PopulationSettings(people: 240, seed: 3))
-        let best = population.bestPairs(limit: 2) { u, v in (u + v) % 5 != 0 }
-        var taken = [Int](repeating: 0, count: 240)
-        for (u, v) in best.pairs {
-            taken[u] += 1
-            taken[v] += 1
-            #expect((u + v) % 5 != 0)
-        }
-        #expect(taken.max() == 2)
-        #expect(best.bound >= best.reached && best.bound < best.reached * 1.03)
-    }
-
-    private static func best(_ pairs: ArraySlice<(Int, Int)>, _ room: [Int], _ population: Population) -> Double {
-        guard let (u, v) = pairs.first else { return 0 }
-        let without = best(pairs.dropFirst(), room, population)
-        guard room[u] > 0, room[v] > 0 else { return without }
-        var left = room
-        left[u] -= 1
-        left[v] -= 1
-        return max(without, population.mutualProbability(u, v) + best(pairs.dropFirst(), left, population))
-    }
 }
 
 /// The first line of a truth file.

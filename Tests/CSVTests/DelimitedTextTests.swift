@@ -1,4 +1,4 @@
-import Profiles
+import CSV
 import Randomness
 import Testing
 

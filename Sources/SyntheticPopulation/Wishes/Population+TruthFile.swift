@@ -5,7 +5,8 @@ extension Population {
     /// Gives the hidden truth as text, from which the chance of a like follows for any two people: one line of JSON with
     /// what is common to all and the formula, then one for each person, in order.
     ///
-    /// Numbers of people are thousandths, as they are used: nothing is lost.
+    /// Numbers of people are thousandths, as they are used: nothing is lost. The lines are not made by `JSONEncoder`, which
+    /// does not keep the order of keys: the bytes of a seed are to stay the same, and people read the file.
     package func writeTruth(_ line: (String) throws -> Void) throws {
         try line(commonTruth)
         for (place, person) in people.enumerated() {

@@ -1,17 +1,17 @@
 package import Compatibility
 internal import LinearAlgebra
 
-/// What each factor says of each pair of a backtest, so that scores under other weights cost five products a pair.
+/// What each factor contributes to each pair of a backtest, so that scores under other weights cost five products a pair.
 ///
-/// z(u → v) = β₀ + Σ_f m_f T_f(u, v), with m_f = w_f / w⁰_f, w⁰ the standard weights, and T_f(u, v) what factor f alone says at its
-/// standard weight, in log-odds; it is the model's own sum (`CompatibilityModel.seeks(of:)`) but for the rounding of the
+/// z(u → v) = β₀ + Σ_f m_f T_f(u, v), with m_f = w_f / w⁰_f, w⁰ the standard weights, and T_f(u, v) what factor f alone contributes at
+/// its standard weight, in log-odds; it is the model's own sum (`CompatibilityModel.seeks(of:)`) but for the rounding of the
 /// model's columns to Float.
-package struct PairTerms: Sendable {
+package struct FactorTerms: Sendable {
     /// The share of likes to which the intercept fits the pairs who may meet.
     let baseRate: Double
     /// Whether there were enough decisions to fit more than wishes.
     let isFitted: Bool
-    /// Whether latent factors have any part in it.
+    /// Whether latent factors contribute.
     let hasLatent: Bool
     /// Decisions × factors: from actor to target, and from target to actor.
     private let forward: [Float]
@@ -67,7 +67,7 @@ package struct PairTerms: Sendable {
         )
     }
 
-    /// The standard deviation of what a factor says of the decisions' pairs, in log-odds at its standard weight.
+    /// The standard deviation of a factor's contributions to the decisions' pairs, in log-odds at its standard weight.
     func spread(of factor: Factor) -> Double {
         guard let place = Factor.allCases.firstIndex(of: factor), !forward.isEmpty else { return 0 }
         let values = stride(from: place, to: forward.count, by: Self.width).flatMap {

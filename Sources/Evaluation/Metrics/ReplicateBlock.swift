@@ -1,8 +1,8 @@
 /// The weights of eight draws, side by side: a statistic that looks at an observation does so for all eight at once.
 ///
-/// Looking observations up is most of the work of drawing anew; sums of eight draws that do not wait for each other are
+/// Looking observations up is most of the work of resampling; sums of eight draws that do not wait for each other are
 /// the rest.
-package struct DrawBlock: Sendable {
+package struct ReplicateBlock: Sendable {
     /// How many draws are side by side.
     package static let width = 8
 

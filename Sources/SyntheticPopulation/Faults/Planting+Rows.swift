@@ -2,8 +2,8 @@ internal import Profiles
 internal import Randomness
 
 extension Planting {
-    /// Spoils a person's rows.
-    func spoil(_ rows: inout PersonRows, _ fault: Fault, at place: Int) {
+    /// Puts a fault into a person's rows.
+    func plant(_ fault: Fault, in rows: inout PersonRows, at place: Int) {
         var stream = details(place)
         switch fault {
         case .malformedUsername:

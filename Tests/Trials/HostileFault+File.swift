@@ -1,4 +1,4 @@
-/// Faults of what else is in the file: pragmas, triggers, tables under Duet's names, Duet's own tables spoilt.
+/// Faults of what else is in the file: pragmas, triggers, tables under Duet's names, Duet's own tables corrupted.
 extension HostileFault {
     func spoilFile(_ plan: inout HostilePlan, _ draw: inout HostileDraw) {
         let table = draw.one(of: Self.written)
@@ -26,11 +26,11 @@ extension HostileFault {
                 table == "chats" ? "NEW.created_by LIKE '%3'" : "NEW.username LIKE '%3'",
                 "(SELECT count(*) FROM \(table)) > 12", "NEW.rowid % 3 = 0",
             ])
-            let deed = self == .silentTriggers ? "IGNORE" : draw.one(of: ["ABORT, 'not now'", "ROLLBACK, 'not now'"])
+            let action = self == .silentTriggers ? "IGNORE" : draw.one(of: ["ABORT, 'not now'", "ROLLBACK, 'not now'"])
             plan.statements.append(
                 """
                 CREATE TRIGGER fickle \(draw.one(of: ["BEFORE", "AFTER"])) INSERT ON \(table) WHEN \(when)
-                BEGIN SELECT RAISE(\(deed)); END
+                BEGIN SELECT RAISE(\(action)); END
                 """)
         case .changingTriggers:
             plan.statements += [

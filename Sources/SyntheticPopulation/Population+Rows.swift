@@ -58,7 +58,7 @@ extension Population {
             var rows = personRows(at: place)
             report.note(rows.person)
             if let fault = planting.fault(at: place) {
-                planting.spoil(&rows, fault, at: place)
+                planting.plant(fault, in: &rows, at: place)
                 if [.personLeftOut, .valueUnknown].contains(fault.consequence) {
                     report.planted.append(PlantedFault(fault, username: rows.user.username))
                 }
@@ -119,7 +119,7 @@ extension Population {
 }
 
 extension Choice.Kind {
-    /// The app's word.
+    /// The interaction type in the app's table.
     var word: String {
         switch self {
         case .like: "like"

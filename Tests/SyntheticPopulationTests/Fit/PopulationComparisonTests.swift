@@ -3,7 +3,7 @@ import Testing
 
 // A false alarm of one table in one population has a probability of 1 in 10,000 (a right generator fails so often on a
 // new seed): there are ten tables and three seeds here, so about 1 in 300 in all. The seeds are fixed.
-@Suite struct ComparisonTests {
+@Suite struct PopulationComparisonTests {
     private static let falseAlarm = 1e-4
 
     @Test(arguments: [1, 2, 3] as [UInt64])

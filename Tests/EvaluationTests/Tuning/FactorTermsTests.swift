@@ -5,7 +5,7 @@ import Profiles
 import Randomness
 import Testing
 
-@Suite struct TuningTermsTests {
+@Suite struct FactorTermsTests {
     /// The sums are those of the model but for its columns, which are rounded to Float.
     @Test(arguments: [0.5, 3]) func `the terms of a pair add up to the model's log-odds, for any weights`(
         known: Double

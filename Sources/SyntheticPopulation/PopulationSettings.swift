@@ -4,7 +4,7 @@ package import Profiles
 package struct PopulationSettings: Sendable, Hashable {
     /// How many people, ≥ 1.
     package var people: Int
-    /// The number of the first person. People of one seed are one endless row: number 500 is the same person in every
+    /// The number of the first person. People of one seed are an endless sequence: number 500 is the same person in every
     /// population that has a number 500.
     package var first: Int
     package var seed: UInt64
@@ -38,16 +38,4 @@ package struct PopulationSettings: Sendable, Hashable {
         self.decisions = decisions
         self.messy = messy
     }
-}
-
-/// A hidden truth: what decides whom people like. The people are the same in all of them.
-package enum World: String, Sendable, CaseIterable {
-    /// Taste in music matters, as surveys suggest.
-    case music
-    /// Taste in music, role and experience do not matter.
-    case indifferent
-    /// Unlike tastes attract.
-    case opposites
-    /// Everybody wants the same few.
-    case popularity
 }

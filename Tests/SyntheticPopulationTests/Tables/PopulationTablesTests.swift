@@ -3,7 +3,7 @@ import ReferenceData
 import SyntheticPopulation
 import Testing
 
-struct CrowdTablesTests {
+@Suite struct PopulationTablesTests {
     let genres: Vocabulary
     let roles: Vocabulary
     let tables: PopulationTables

@@ -1,19 +1,18 @@
 extension Crowd {
-    /// How many of the genres that no vocabulary knows are told apart in ``orderedByDeeds()`` and kept in copies: as many
+    /// How many of the genres that no vocabulary knows are told apart in ``orderedByActivity()`` and kept in copies: as many
     /// as the model can tell apart.
     package static let otherGenresThatCount = 16
 
-    /// The same crowd with its people in an order that owes nothing to their names.
+    /// The same crowd with its people in an order that does not depend on their names.
     ///
     /// Whatever is drawn by row, or summed in the order of rows, is then the same in a copy with other names. First come
-    /// those whom an interaction names, in the order of the earliest that does, actor before target; then those with a
-    /// direct chat, in the order of chats; then the others. Equals are ordered by profile, and not by their last activity:
-    /// the order is the same whatever moment the crowd was read for. Who is still equal then differs
-    /// in nothing that a score or a decision owes anything to, and is left in the order of rows.
+    /// the people of interactions, in the order of their earliest one, actor before target; then those with a direct chat, in
+    /// the order of chats; then the others. Ties are broken by profile, and not by the last activity: the order is the same
+    /// whatever moment the crowd was read for. People who are still equal have the same scores, and stay in the order of rows.
     ///
     /// - Complexity: O(n log n) for n people, interactions and chats.
-    package func orderedByDeeds() -> Crowd {
-        let order = deeds().enumerated().sorted { left, right in
+    package func orderedByActivity() -> Crowd {
+        let order = sortKeys().enumerated().sorted { left, right in
             left.element == right.element ? left.offset < right.offset : left.element < right.element
         }.map(\.offset)
         var rows = [Int32](repeating: 0, count: people.count)
@@ -36,36 +35,41 @@ extension Crowd {
         return crowd
     }
 
-    /// By row: what the person did first, and what the profile says, as numbers to be compared one after the other.
-    private func deeds() -> [Deeds] {
+    /// By row.
+    private func sortKeys() -> [SortKey] {
         let common = people.commonestOtherGenres(Self.otherGenresThatCount)
-        var deeds = people.map { Deeds($0, common: common) }
+        var keys = people.map { SortKey($0, common: common) }
         let earliest = interactions.indices.sorted { left, right in
             let (one, other) = (interactions[left], interactions[right])
-            return (one.time ?? Deeds.never, one.id, left) < (other.time ?? Deeds.never, other.id, right)
+            return (one.time ?? SortKey.never, one.id, left) < (other.time ?? SortKey.never, other.id, right)
         }
         for (place, position) in earliest.enumerated() {
-            deeds[Int(interactions[position].actor)].note(place, .acted)
-            deeds[Int(interactions[position].target)].note(place, .wasNamed)
+            keys[Int(interactions[position].actor)].note(.interaction(position: place, role: .actor))
+            keys[Int(interactions[position].target)].note(.interaction(position: place, role: .target))
         }
         for (place, chat) in chats.enumerated() {
-            deeds[Int(chat.first)].note(place, .chatted)
-            deeds[Int(chat.second)].note(place, .chatted)
+            keys[Int(chat.first)].note(.chat(position: place))
+            keys[Int(chat.second)].note(.chat(position: place))
         }
-        return deeds
+        return keys
     }
 }
 
-/// What a person is ordered by.
-private struct Deeds: Comparable {
-    enum Part: Int {
-        case acted, wasNamed, chatted
+/// What a person is ordered by: the first that is on record of them, and then what the profile says.
+private struct SortKey: Comparable {
+    enum Activity: Comparable {
+        case interaction(position: Int, role: Role)
+        case chat(position: Int)
+        case none
+    }
+
+    enum Role: Comparable {
+        case actor, target
     }
 
     static let never = Timestamp(microseconds: .max)
 
-    /// Whether it is an interaction (0), a chat (1) or nothing (2), its place among its kind, and the part taken in it.
-    private var first = [2, 0, 0]
+    private var first = Activity.none
     private let profile: [Int]
     private let otherGenres: [String]
 
@@ -81,12 +85,12 @@ private struct Deeds: Comparable {
     }
 
     /// Only the first that is noted counts.
-    mutating func note(_ place: Int, _ part: Part) {
-        if first[0] == 2 { first = [part == .chatted ? 1 : 0, place, part.rawValue] }
+    mutating func note(_ activity: Activity) {
+        if first == .none { first = activity }
     }
 
     static func < (left: Self, right: Self) -> Bool {
-        if left.first != right.first { return left.first.lexicographicallyPrecedes(right.first) }
+        if left.first != right.first { return left.first < right.first }
         if left.profile != right.profile { return left.profile.lexicographicallyPrecedes(right.profile) }
         return left.otherGenres.lexicographicallyPrecedes(right.otherGenres)
     }

@@ -3,7 +3,7 @@ import Matching
 import Profiles
 import Testing
 
-@Suite struct ListTests {
+@Suite struct JudgedListsTests {
     private static let measures: [Measure] =
         [.expectedMatches, .listArea] + [1, 2, 5, 30].flatMap { [.precision($0), .recall($0), .success($0)] }
 
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
-    func `lists of those on whom people decided are worth what the definitions say`(seed: UInt64) async throws {
+    func `lists of those on whom people decided have the measures of the definitions`(seed: UInt64) async throws {
         let twin = ListTwin(seed: seed)
         func isCandidate(_ owner: Int, _ other: Int) -> Bool {
             twin.decided(owner, on: other) != nil && twin.outcome(owner, other) != nil
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)
-    func `lists of everybody are worth what the definitions say`(seed: UInt64) async throws {
+    func `lists of everybody have the measures of the definitions`(seed: UInt64) async throws {
         let twin = ListTwin(seed: seed)
         let rules = MeetingRules()
         let traits = twin.crowd.traits(standing: twin.backtest.standing, asOf: ListTwin.split, activeWithin: nil)

@@ -7,8 +7,8 @@ import Randomness
 import ReferenceData
 import Testing
 
-/// What lists are worth by a truth that is a table of chances.
-@Suite struct TrueFigureTests {
+/// The quality of lists by a truth that is a table of chances.
+@Suite struct TrueListsTests {
     private static let tables = try! ReferenceTables(
         genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
         roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
@@ -24,7 +24,7 @@ import Testing
         init(seed: UInt64) throws {
             twin = ListTwin(seed: seed)
             contenders = try Contenders(
-                twin.backtest, tables: TrueFigureTests.tables, weights: .standard,
+                twin.backtest, tables: TrueListsTests.tables, weights: .standard,
                 fusion: .harmonic, rules: MeetingRules())
             var stream = RandomStream(seed: seed + 100)
             let count = twin.count
@@ -40,7 +40,7 @@ import Testing
             let chances = chances
             options.truth = TrueChances(rows: Array(chances.indices)) { chances[$0][$1] }
             return try await EvaluationReport(
-                [(twin.backtest, contenders)], genders: TrueFigureTests.tables.genders, options: options)
+                [(twin.backtest, contenders)], genders: TrueListsTests.tables.genders, options: options)
         }
 
         /// What somebody's list is ranked by.
@@ -114,7 +114,7 @@ import Testing
         #expect(truth.results.suffix(4).allSatisfy { $0.judged.isEmpty && $0.excess.isEmpty })
     }
 
-    @Test func `no list of one's first is worth more than those that rank by the product of the true chances`()
+    @Test func `no lists have better first places than those that rank by the product of the true chances`()
         async throws
     {
         let truth = try #require(try await Case(seed: 6).report(.observed).truth)

@@ -1,0 +1,28 @@
+/// A direct chat between two people of a crowd.
+package struct DirectChat: Sendable, Equatable {
+    package var first: Int32
+    package var second: Int32
+    /// When the second of the two wrote for the first time; `nil` while not both have written.
+    package var answered: Timestamp?
+
+    package init(first: Int32, second: Int32, answered: Timestamp?) {
+        self.first = first
+        self.second = second
+        self.answered = answered
+    }
+}
+
+/// A pair that Duet has on record.
+package struct RememberedPair: Sendable, Equatable {
+    package var first: Int32
+    package var second: Int32
+    /// Whether a chat was made for them, even if it was undone or is gone; otherwise they are only known to like
+    /// each other.
+    package var wasMatched: Bool
+
+    package init(first: Int32, second: Int32, wasMatched: Bool) {
+        self.first = first
+        self.second = second
+        self.wasMatched = wasMatched
+    }
+}

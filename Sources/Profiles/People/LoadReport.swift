@@ -1,0 +1,57 @@
+/// What was found wrong while reading, counted by reason.
+package struct LoadReport: Sendable, Equatable, Codable {
+    /// Rows in `users`.
+    package var users = 0
+    /// Rows in `interactions`.
+    package var interactions = 0
+    /// People who cannot be scored.
+    package var leftOut: [String: Int] = [:]
+    /// Parts of profiles that say nothing usable; the person is scored without them.
+    package var unknownValues: [String: Int] = [:]
+    /// Rows that count for nothing.
+    package var ignoredRows: [String: Int] = [:]
+    /// Folded spellings that no table knows, with how many profiles use them.
+    package var unknownGenres: [String: Int] = [:]
+    package var unknownRoles: [String: Int] = [:]
+    package var unknownGenders: [String: Int] = [:]
+    /// Interaction types that no setting maps, with how many rows use them. They keep people apart.
+    package var unmappedTypes: [String: Int] = [:]
+    /// One line per person left out or row ignored, when asked for.
+    package var details: [String] = []
+
+    enum CodingKeys: String, CodingKey {
+        case users, interactions
+        case leftOut = "left_out"
+        case unknownValues = "unknown_values"
+        case ignoredRows = "ignored_rows"
+        case unknownGenres = "unknown_genres"
+        case unknownRoles = "unknown_roles"
+        case unknownGenders = "unknown_genders"
+        case unmappedTypes = "unmapped_types"
+        case details
+    }
+
+    package init() {}
+}
+
+/// Why somebody cannot be scored: the keys of `LoadReport.leftOut`.
+package enum LeftOutReason: String, Sendable, CaseIterable {
+    case malformedUsername = "malformed_username"
+    case ambiguousUsername = "ambiguous_username"
+    case noProfile = "no_profile"
+    case ageUnknown = "age_unknown"
+    case ageImpossible = "age_impossible"
+    case underage
+
+    /// The reason in words.
+    package var explanation: String {
+        switch self {
+        case .malformedUsername: "the username is not 3 to 30 letters, digits and underscores"
+        case .ambiguousUsername: "another user or profile has the same username, but perhaps for letter case"
+        case .noProfile: "there is no profile"
+        case .ageUnknown: "the profile has no age"
+        case .ageImpossible: "the age on the profile is not a number of years that a person can have"
+        case .underage: "the profile says that this person is under 18"
+        }
+    }
+}
