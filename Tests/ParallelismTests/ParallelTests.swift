@@ -2,7 +2,7 @@ import Parallelism
 import Synchronization
 import Testing
 
-struct `Work in pieces` {
+@Suite("Work in pieces") struct ParallelTests {
     @Test(arguments: [1, 2, 5], [0, 1, 7, 100])
     func `does every piece once and gives what they find in their order`(threads: Int, count: Int) {
         let begun = Atomic(0)
@@ -38,7 +38,7 @@ struct `Work in pieces` {
     }
 }
 
-struct `Work in tasks` {
+@Suite("Work in tasks") struct TaskTests {
     @Test(arguments: [1, 2, 5], [0, 1, 7, 100])
     func `gives what pieces find in their order and tells how many are done`(threads: Int, count: Int) async throws {
         let told = Mutex<[Int]>([])
@@ -68,7 +68,7 @@ struct `Work in tasks` {
     }
 }
 
-struct `A pipeline` {
+@Suite("A pipeline") struct PipelineTests {
     private struct Broken: Error {}
 
     @Test(arguments: [1, 2, 5], [0, 1, 2, 40])
