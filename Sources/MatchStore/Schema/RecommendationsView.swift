@@ -7,8 +7,8 @@ extension MatchSchema {
 
     /// The text of the view `match_recommendations_now`, by which the app reads the latest list.
     ///
-    /// Every rule that can have changed since the pass is asked again for each row as it is read; the ranks of what is
-    /// left are numbered anew, 1, 2, 3… per person. Recommendations of a run appear when all of it is written.
+    /// Every rule that can have changed since the pass is checked again for each row as it is read; the ranks of what is
+    /// left are numbered again, 1, 2, 3… per person. Recommendations of a run appear when all of it is written.
     ///
     /// In comparisons the app's column stands on the left: SQLite then compares as the app's column does, which is what
     /// the app's indexes are sorted by. Within a run a name has one spelling, so the BINARY partition changes no rank;
@@ -142,8 +142,8 @@ private struct RecommendationRules {
             """
     }
 
-    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. So it is with
-    /// options that somebody has spoilt: an app that reads a list should not meet an error.
+    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. The same holds for
+    /// options that are no JSON: an app that reads a list should not meet an error.
     private var dislikeExpiryInDays: String {
         let option =
             "iif(json_valid(run.options), json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)'), NULL)"

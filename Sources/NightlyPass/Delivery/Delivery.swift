@@ -9,7 +9,7 @@ package struct Delivery: Sendable {
     }
 }
 
-/// Whoever takes lines.
+/// A destination of notifications, each a line.
 package protocol NoticeReceiver: Sendable {
     /// Offers whole lines, and returns when all of them are safe, when no more can be, or when the surrounding task is
     /// cancelled.

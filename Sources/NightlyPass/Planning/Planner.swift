@@ -17,7 +17,7 @@ struct Planner {
             try requireMemory(try PassReading.size(db, store.names))
             return try PassReading(
                 db, names: store.names, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
-                runs: Brake.runs, listsDetails: pass.observer.detail != nil)
+                runs: PlanLimits.runs, listsDetails: pass.observer.detail != nil)
         }
         return try await plan(consume reading, startedAt: startedAt, watch: watch)
     }
@@ -57,7 +57,7 @@ struct Planner {
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
         summary.search = found.finding
-        let held = Brake.objection(
+        let held = PlanLimits.objection(
             chats: summary.totalMatches, eligible: summary.eligible,
             history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches)
         watch.lap(.choose)

@@ -24,9 +24,9 @@ package struct ScoredCrowd: Sendable {
     package let asOf: Timestamp
 
     /// - Parameters:
-    ///   - crowd: its interactions are let go of once it is known what stands: they are many, and nothing else needs them.
+    ///   - crowd: its interactions are released once their standing is worked out: they are many, and nothing else needs them.
     ///   - threads: how many tasks share the work; what comes out does not depend on it.
-    ///   - tick: called now and then while it is learned from history; what it throws ends it.
+    ///   - tick: called now and then while the model learns from history; what it throws ends it.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
     package init(
         crowd: consuming Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables,

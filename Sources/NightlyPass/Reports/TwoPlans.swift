@@ -68,7 +68,7 @@ package struct TwoPlans: Sendable {
             func reading(_ configuration: Configuration) throws -> PassReading {
                 try PassReading(
                     db, names: names, tables: configuration.tables, mapping: configuration.options.mapping, asOf: asOf,
-                    runs: Brake.runs, listsDetails: false)
+                    runs: PlanLimits.runs, listsDetails: false)
             }
             let one = try reading(first)
             let readings = (one: one, other: isAlike ? one : try reading(second))

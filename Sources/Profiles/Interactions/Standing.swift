@@ -1,7 +1,7 @@
 internal import GroupedRows
 internal import Parallelism
 
-/// The word of one person on another that counts, in 24 bytes.
+/// The decision of one person on another that counts, in 24 bytes.
 package struct Decision: Sendable, Equatable {
     package var actor: Int32
     package var target: Int32
@@ -9,9 +9,9 @@ package struct Decision: Sendable, Equatable {
     /// The time and, in the lowest bit, whether it is a like.
     private var word: TaggedTime
 
-    /// Whether the word is a like; otherwise a dislike or a block.
+    /// Whether it is a like; otherwise a dislike or a block.
     package var isLike: Bool { word.tag != 0 }
-    /// When it was said; `nil` for a dislike or block whose time is unreadable.
+    /// When it was made; `nil` for a dislike or block whose time is unreadable.
     package var time: Timestamp? { word.time }
 
     init(actor: Int32, target: Int32, isLike: Bool, time: Timestamp?, id: Int64) {
@@ -22,7 +22,7 @@ package struct Decision: Sendable, Equatable {
     }
 }
 
-/// What stands between the people of a crowd at a moment, worked out from all they said and did.
+/// What stands between the people of a crowd at a moment, worked out from all their interactions.
 package struct Standing: Sendable {
     /// By actor, and then by target.
     private let decisionsByActor: Grouped<Decision>
@@ -31,14 +31,14 @@ package struct Standing: Sendable {
     /// Pairs in which both wrote in a direct chat at or before the moment.
     package let conversations: [(first: Int32, second: Int32)]
 
-    /// The word of each ordered pair that counts, by actor and then by target.
+    /// The decision of each ordered pair that counts, by actor and then by target.
     package var decisions: [Decision] { decisionsByActor.elements }
 
     /// Reads what counts at `asOf`.
     ///
-    /// Of a person's words on another the latest counts, ties going to the larger id. Likes after `asOf` are not
-    /// seen; blocks, dislikes, unmapped words and chats are, however late, because a pass must never match people who
-    /// have parted since. A dislike whose time is unreadable counts as the latest word, and a like whose time is
+    /// Of a person's interactions with another the latest counts, ties going to the larger id. Likes after `asOf` are not
+    /// seen; blocks, dislikes, unmapped types and chats are, however late, because a pass must never match people who
+    /// have parted since. A dislike whose time is unreadable counts as the latest, and a like whose time is
     /// unreadable does not count: where the data is broken, people are kept apart.
     ///
     /// - Parameters:
@@ -92,7 +92,7 @@ package struct Standing: Sendable {
         decisionsByActor[actor]
     }
 
-    /// The word of one person on another that counts; `nil` when there is none.
+    /// The decision of one person on another that counts; `nil` when there is none.
     package func decision(of actor: Int, on target: Int) -> Decision? {
         let decisions = decisions(of: actor)
         return decisions.binarySearch(for: Int32(target), by: \.target).map { decisions[$0] }
