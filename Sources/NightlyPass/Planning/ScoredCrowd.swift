@@ -125,19 +125,12 @@ package struct ScoredCrowd: Sendable {
         package let finding: SearchFinding?
     }
 
-    /// The best candidates of everybody who takes part, by row of the crowd.
+    /// The best candidates of everybody who takes part.
     ///
     /// With balanced exposure candidates are ranked by score less price, and their entries carry that; the plain mutual
     /// score is `score`'s.
     ///
     /// - Throws: `CandidateSearch.InvalidRow`, `CancellationError`.
-    package func candidates(
-        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
-    ) async throws -> CandidateLists {
-        try await search(threads: threads, progress: progress).lists
-    }
-
-    /// The same, with what is known of how many were found.
     package func search(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> Found {
