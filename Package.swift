@@ -101,7 +101,9 @@ let package = Package(
             name: "MatchingTests", dependencies: ["CTileScan", "Matching", "LinearAlgebra", "Randomness"]),
         .testTarget(
             name: "MatchStoreTests",
-            dependencies: ["MatchStore", "Profiles", "ReferenceData", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "MatchStore", "Profiles", "Randomness", "ReferenceData", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
         ),
         .testTarget(
             name: "NightlyPassTests",

@@ -42,7 +42,7 @@ package final class CrowdFile {
         to path: String, dirty: Bool = false, names: AppNames = AppNames(), mapping: TypeMapping = TypeMapping()
     ) throws -> CrowdFile {
         try FilePlace.requireOwnName(path)
-        let database = try PresentDatabase(path: path, dirty: dirty, names: names, mapping: mapping)
+        let database = try ExistingDatabase(path: path, dirty: dirty, names: names, mapping: mapping)
         return try CrowdFile(database, names: names, mapping: mapping)
     }
 

@@ -131,7 +131,7 @@ final class RowLoader {
         try each(rows.preferences, .preferences) { row, insert, time in
             let created = time.text(row.created)
             try insert.execute([
-                row.username, row.genders.map(JSONStrings.array), row.youngest, row.oldest, row.introductions, created,
+                row.username, try row.genders?.json, row.youngest, row.oldest, row.introductions, created,
                 created,
             ])
         }

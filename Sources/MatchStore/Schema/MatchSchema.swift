@@ -59,7 +59,7 @@ package enum MatchSchema {
 
     private static let viewNames = ["match_recommendations", "match_recommendations_now"]
 
-    /// Brings tables of an older version up to date, creates what is absent of Duet's tables, and the view anew where its
+    /// Brings tables of an older version up to date, creates what is absent of Duet's tables, and replaces the view where its
     /// text is no longer the one that the mapping and the app's columns ask for. Where all is as it should be, nothing is
     /// written.
     ///

@@ -7,8 +7,8 @@ extension MatchSchema {
 
     /// The text of the view `match_recommendations_now`, by which the app reads the latest list.
     ///
-    /// Every rule that can have changed since the pass is asked again for each row as it is read; the ranks of what is
-    /// left are numbered anew, 1, 2, 3… per person. Recommendations of a run appear when all of it is written.
+    /// Every rule that can have changed since the pass is checked again for each row as it is read; the ranks of what is
+    /// left are numbered again, 1, 2, 3… per person. Recommendations of a run appear when all of it is written.
     ///
     /// In comparisons the app's column stands on the left: SQLite then compares as the app's column does, which is what
     /// the app's indexes are sorted by. Within a run a name has one spelling, so the BINARY partition changes no rank;
@@ -21,22 +21,14 @@ extension MatchSchema {
     package static func recommendationsView(mapping: TypeMapping, columns: AppColumns) -> String {
         let rules = RecommendationRules(mapping: mapping, columns: columns)
         let (person, target) = ("shown.username", "shown.target")
+        let conditions = MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
         return """
             CREATE VIEW match_recommendations_now (username, rank, target, score_band, reasons, run_id) AS
             SELECT shown.username, row_number() OVER (PARTITION BY shown.username COLLATE BINARY ORDER BY shown.rank),
                 shown.target, shown.score_band, shown.reasons, shown.run_id
             FROM match_recommendations AS shown JOIN match_runs AS run ON run.run_id = shown.run_id
             WHERE shown.run_id = (SELECT max(run_id) FROM match_runs WHERE status IN ('completed', 'undone'))
-            AND \(rules.isAdult(person))
-            AND \(rules.isAdult(target))
-            AND \(rules.neverMatched(person, target))
-            AND \(rules.noOtherWord(person, target))
-            AND \(rules.noOtherWord(target, person))
-            AND \(rules.lastWord(of: person, on: target)) NOT IN ('like', 'dislike')
-            AND \(rules.lastWord(of: target, on: person)) <> 'dislike'
-            AND \(rules.noSharedDirectChat(person, target))
-            AND \(rules.agrees(person, with: target))
-            AND \(rules.agrees(target, with: person))
+            \(conditions.map { "AND \($0)" }.joined(separator: "\n"))
             """
     }
 }
@@ -46,13 +38,40 @@ private struct RecommendationRules {
     let mapping: TypeMapping
     let columns: AppColumns
 
+    /// What must be true for a rule not to keep a target from being shown to a person.
+    func conditions(for rule: MeetingRule, _ person: String, _ target: String) -> [String] {
+        switch rule {
+        case .underage: [isAdult(person), isAdult(target)]
+        // A word of unknown meaning is treated like a block, in one look-up.
+        case .blocked: [noBlockOrUnknownType(by: person, of: target), noBlockOrUnknownType(by: target, of: person)]
+        case .unmappedInteraction: []
+        // Nobody is shown somebody whom they already like.
+        case .disliked:
+            [
+                "\(lastWord(of: person, on: target)) NOT IN ('like', 'dislike')",
+                "\(lastWord(of: target, on: person)) <> 'dislike'",
+            ]
+        case .directChat: [noSharedDirectChat(person, target)]
+        case .matchedBefore: [neverMatched(person, target)]
+        case .statedPreference: [agrees(person, with: target), agrees(target, with: person)]
+        // Whoever likes the other is not shown the other anyway.
+        case .likeEachOther: []
+        // Whoever has been active stays so until the next list, and what likes show needs the genders that only a pass knows.
+        case .inactive, .likesElsewhere: []
+        // Ages move by a year; where one is corrected, the next pass decides.
+        case .ageGap: []
+        // They keep nobody from being recommended.
+        case .wishUnknown, .introductionsDeclined: []
+        }
+    }
+
     /// The age in a row of `profiles`, which may have any type, or none. Text compares as greater than every number, hence
     /// the CAST.
     private var age: String { "CAST(\(statedAge) AS INTEGER)" }
     private var statedAge: String { "\(columns[.profiles]).\(columns[.profiles][.age])" }
 
     /// A whole number of years that the pass, too, would believe.
-    func isAdult(_ person: String) -> String {
+    private func isAdult(_ person: String) -> String {
         let (users, profiles) = (columns[.users], columns[.profiles])
         let username = "\(users).\(users[.username])"
         return """
@@ -63,7 +82,7 @@ private struct RecommendationRules {
             """
     }
 
-    func neverMatched(_ one: String, _ other: String) -> String {
+    private func neverMatched(_ one: String, _ other: String) -> String {
         """
         NOT EXISTS (SELECT 1 FROM match_pairs WHERE first = \(one) AND second = \(other))
         AND NOT EXISTS (SELECT 1 FROM match_pairs WHERE first = \(other) AND second = \(one))
@@ -74,8 +93,8 @@ private struct RecommendationRules {
     /// which is how apps that fold names write them. A block must not be lost to that.
     private func spellings(_ person: String) -> String { "(\(person), lower(\(person)))" }
 
-    /// Blocks stand for ever, and a word of unknown meaning is treated like one.
-    func noOtherWord(_ actor: String, _ target: String) -> String {
+    /// Blocks stand for ever.
+    private func noBlockOrUnknownType(by actor: String, of target: String) -> String {
         """
         NOT EXISTS (
             SELECT 1 FROM \(columns[.interactions]) AS word
@@ -102,7 +121,7 @@ private struct RecommendationRules {
     /// The time of a word is the later of its two timestamps, since apps edit in place; of equal ones the larger id is
     /// later. As in the pass, a like whose time cannot be read does not count, and such a dislike is the last word and
     /// never expires.
-    func lastWord(of actor: String, on target: String) -> String {
+    private func lastWord(of actor: String, on target: String) -> String {
         let interactions = columns[.interactions]
         let created = "julianday(word.\(interactions[.createdAt]))"
         let updated = "word.\(interactions[.updatedAt])"
@@ -123,8 +142,8 @@ private struct RecommendationRules {
             """
     }
 
-    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. So it is with
-    /// options that somebody has spoilt: an app that reads a list should not meet an error.
+    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. The same holds for
+    /// options that are no JSON: an app that reads a list should not meet an error.
     private var dislikeExpiryInDays: String {
         let option =
             "iif(json_valid(run.options), json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)'), NULL)"
@@ -134,7 +153,7 @@ private struct RecommendationRules {
             """
     }
 
-    func noSharedDirectChat(_ one: String, _ other: String) -> String {
+    private func noSharedDirectChat(_ one: String, _ other: String) -> String {
         let chats = columns[.chats]
         let (id, type) = ("\(chats).\(chats[.id])", "\(chats).\(chats[.type])")
         return """
@@ -161,7 +180,7 @@ private struct RecommendationRules {
     /// Whether what `person` has stated allows the other, whose age may have been corrected since. Genders are compared
     /// by the pass, which knows their spellings; so what was stated after the pass began hides the pair until the next
     /// one has read it. A time that cannot be read counts as after.
-    func agrees(_ person: String, with other: String) -> String {
+    private func agrees(_ person: String, with other: String) -> String {
         let (wishes, profiles) = (columns[.preferences], columns[.profiles])
         return """
             NOT EXISTS (

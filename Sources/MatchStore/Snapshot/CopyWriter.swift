@@ -121,11 +121,10 @@ struct CopyWriter {
 
     private mutating func copyPreferences() throws {
         let stated = try PreferenceReader(columns[.preferences], genders: tables.genders).read(source)
-        let rows = stated.sorted { $0.key < $1.key }.map { name, wish in
-            let genders = wish.genders.map { set in
-                JSONStrings.array(
-                    tables.genders.terms.indices.filter { !set.isDisjoint(with: GenderSet($0)) }
-                        .map { tables.genders.terms[$0].name })
+        let rows = try stated.sorted { $0.key < $1.key }.map { name, wish in
+            let genders = try wish.genders.map { set in
+                try tables.genders.terms.indices.filter { !set.isDisjoint(with: GenderSet($0)) }
+                    .map { tables.genders.terms[$0].name }.json
             }
             return [
                 names.pseudonym(of: name).databaseValue, genders.databaseValue, (wish.ages?.lowerBound).databaseValue,

@@ -4,7 +4,7 @@ package import Profiles
 /// Copies what Duet learns from into a new database in which people have pseudonyms.
 ///
 /// What is copied is listed here, column by column; a column that is not listed, the app's own included, is not read. Values
-/// are taken apart and put together anew: a genre, role or gender as the vocabularies know it, ages and years as numbers, a
+/// are parsed and written again: a genre, role or gender as the vocabularies know it, ages and years as numbers, a
 /// time only if it can be read as one, a type of interaction or chat only if it is a word as programs use them. So no text
 /// that a person wrote is in the copy: genres that no table knows get names of their own where the model tells them apart.
 ///

@@ -1,5 +1,7 @@
 /// SHA-256 of bytes, and the keyed hash that is made of it.
 ///
+/// Foundation has none on Linux, and swift-crypto would build all of BoringSSL for this one function.
+///
 /// Source: FIPS 180-4, "Secure Hash Standard", sections 4.1.2, 4.2.2, 5.1.1, 5.3.3 and 6.2; RFC 2104 for HMAC.
 package enum SHA256 {
     /// The hash: 32 bytes.

@@ -48,29 +48,13 @@ package struct ListWriter {
         for place in places {
             if text.count > 1 { text.append(UInt8(ascii: ",")) }
             text.append(UInt8(ascii: "["))
-            Self.append(Int(place.person), to: &text)
+            text.append(contentsOf: String(place.person).utf8)
             text.append(UInt8(ascii: ","))
-            Self.append(place.phrase, to: &text)
+            text.append(contentsOf: String(place.phrase).utf8)
             text.append(UInt8(ascii: "]"))
         }
         text.append(UInt8(ascii: "]"))
         list.setUncheckedArguments([run, person, String(decoding: text, as: UTF8.self)])
         try list.execute()
-    }
-
-    /// Appends the digits of a number, and a sign where it has one: numbers on record may not be those that a pass gave.
-    private static func append(_ number: Int, to text: inout [UInt8]) {
-        if number < 0 { text.append(UInt8(ascii: "-")) }
-        var (rest, start) = (number.magnitude, text.count)
-        repeat {
-            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-            rest /= 10
-        } while rest > 0
-        var end = text.count - 1
-        while start < end {
-            text.swapAt(start, end)
-            start += 1
-            end -= 1
-        }
     }
 }

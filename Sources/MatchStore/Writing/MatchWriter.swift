@@ -107,8 +107,8 @@ package struct MatchWriter {
 
     /// Writes what is left of the plan.
     ///
-    /// The next matches are rechecked without the lock, and then written with it. Beside an app that never ceases to write
-    /// that is of no use, and is tried less and less often. In a rollback mode, where whoever reads keeps others from
+    /// The next matches are rechecked without the lock, and then written with it. Beside an app that writes all the
+    /// time that is of no use, and is tried less and less often. In a rollback mode, where a reader keeps others from
     /// committing, it is not tried at all.
     ///
     /// - Parameter progress: gets the number of matches dealt with after every transaction.

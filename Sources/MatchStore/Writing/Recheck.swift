@@ -1,8 +1,8 @@
 internal import GRDB
 internal import Profiles
 
-/// Asks again about a pair of a plan, shortly before it is written: what two people said of each other, and where they
-/// stand, may have changed since the plan was made.
+/// Checks a pair of a plan against the rules again, shortly before it is written: what two people said of each other, and
+/// what they are, may have changed since the plan was made.
 struct Recheck {
     private let asOf: Timestamp
     private let rules: MeetingRules
@@ -82,14 +82,29 @@ struct Recheck {
             people: 2, interactions: interactions, chats: [], remembered: remembered, asOf: asOf,
             dislikeExpiry: dislikeExpiry)
         var facts = standing.ledger[0, 1]
-        // What kept them apart in the snapshot still does if its row has gone since, or is spelled in a way that the looking up
-        // of two names does not find.
-        let before = self.facts(match.first, match.second)
-        facts.formUnion(before.intersection([.blocked, .unmapped, .directChat, .firstDislikes, .secondDislikes]))
+        facts.formUnion(self.facts(match.first, match.second).intersection(Self.lastingFacts))
         if try chats.share(db, match.first, match.second) {
             facts.insert(.directChat)
         }
         return facts
+    }
+
+    private static let lastingFacts = MeetingRule.allCases.filter(outlastsSnapshot).reduce(into: PairFacts()) {
+        $0.formUnion($1.facts)
+    }
+
+    /// Whether a rule stands because it stood in the snapshot, whatever is found now.
+    private static func outlastsSnapshot(_ rule: MeetingRule) -> Bool {
+        switch rule {
+        // Its row may have gone since, or be spelled in a way that a look-up by two names does not find.
+        case .blocked, .disliked, .unmappedInteraction, .directChat: true
+        // Duet's own record is read again, and likes may have been withdrawn.
+        case .matchedBefore, .likeEachOther: false
+        // Profiles and wishes are read again.
+        case .underage, .statedPreference, .ageGap, .wishUnknown, .introductionsDeclined: false
+        // They are in the traits, which keep what was learned from many rows.
+        case .inactive, .likesElsewhere: false
+        }
     }
 
     /// What Duet's record says of the two; `nil` when it does not know them.

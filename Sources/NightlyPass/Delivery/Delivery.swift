@@ -1,6 +1,3 @@
-internal import MatchStore
-internal import Profiles
-
 /// Where committed notifications go, and when they may be shown.
 package struct Delivery: Sendable {
     package var receiver: any NoticeReceiver
@@ -12,7 +9,7 @@ package struct Delivery: Sendable {
     }
 }
 
-/// Whoever takes lines.
+/// A destination of notifications, each a line.
 package protocol NoticeReceiver: Sendable {
     /// Offers whole lines, and returns when all of them are safe, when no more can be, or when the surrounding task is
     /// cancelled.
@@ -44,75 +41,5 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
         self.delivered = delivered
         self.left = left
         self.withdrawn = withdrawn
-    }
-}
-
-/// Offers what waits in the outbox, and forgets what was taken: in this order, so that a death between the two delivers
-/// twice and never not at all.
-struct Delivering {
-    let pass: NightlyPass
-    let store: MatchDatabase
-    let delivery: Delivery
-
-    /// How many are looked at again, offered and forgotten at a time.
-    private static let batch = 500
-
-    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
-    func run() throws -> DeliveryOutcome {
-        var outcome = DeliveryOutcome()
-        let waiting = try store.read { try Outbox.entries($0, store.names) }
-        outcome.left = waiting.count
-        guard !waiting.isEmpty else { return outcome }
-        // Of what a power cut could take back, nobody must have been told.
-        try store.syncToDisk()
-        var time = delivery.time
-        for start in stride(from: 0, to: waiting.count, by: Self.batch) {
-            try Task.checkCancellation()
-            let offered = try lines(of: waiting[start..<min(start + Self.batch, waiting.count)], &time)
-            let receipt = offered.bytes.isEmpty ? Receipt(bytes: 0) : delivery.receiver.take(offered.bytes)
-            let taken = offered.lines.prefix { $0.end <= receipt.bytes }.map(\.entry)
-            try Outbox.remove(store, offered.withdrawn + taken)
-            outcome.delivered += taken.count
-            outcome.withdrawn += offered.withdrawn.count
-            outcome.left -= taken.count + offered.withdrawn.count
-            if let failure = receipt.failure {
-                let (count, verb) =
-                    outcome.left == 1 ? ("1 notification", "is") : ("\(outcome.left) notifications", "are")
-                pass.observer.note(
-                    "\(count) \(verb) not delivered: \(failure). The matches are made all the same, and the next run with "
-                        + "--emit delivers what is left")
-                return outcome
-            }
-            if taken.count < offered.lines.count { throw CancellationError() }
-        }
-        return outcome
-    }
-
-    private struct Offered {
-        var bytes: [UInt8] = []
-        /// Each with the number of bytes up to its end.
-        var lines: [(entry: Outbox.Entry, end: Int)] = []
-        var withdrawn: [Outbox.Entry] = []
-    }
-
-    private func lines(of entries: ArraySlice<Outbox.Entry>, _ time: inout DeliveryTime) throws -> Offered {
-        let notices = try store.read { db in
-            let reader = try NoticeReader(
-                db, names: store.names, mapping: pass.options.mapping, asOf: max(pass.asOf, Timestamp.now()),
-                dislikeExpiry: pass.options.dislikeExpiry)
-            return try entries.map { ($0, try reader.read(db, $0)) }
-        }
-        var offered = Offered()
-        for (entry, notice) in notices {
-            guard let notice, let line = try? NoticeLine(notice, deliverAfter: time.moment(for: notice.notifiedAt))
-            else {
-                offered.withdrawn.append(entry)
-                continue
-            }
-            offered.bytes.append(contentsOf: try JSONText.encode(line).utf8)
-            offered.bytes.append(UInt8(ascii: "\n"))
-            offered.lines.append((entry, offered.bytes.count))
-        }
-        return offered
     }
 }

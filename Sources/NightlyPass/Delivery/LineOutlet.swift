@@ -23,7 +23,7 @@ package final class LineOutlet: NoticeReceiver {
     }
 
     /// How long a receiver may take nothing before it is given up.
-    package static let patience = Duration.seconds(30)
+    package static let timeout = Duration.seconds(30)
 
     private let state: Mutex<OpenOutlet>
 
@@ -33,25 +33,25 @@ package final class LineOutlet: NoticeReceiver {
     /// - Parameters:
     ///   - path: the place.
     ///   - others: files that it must not be.
-    ///   - patience: how long it may take nothing, and a pipe may be without a reader.
+    ///   - timeout: how long it may take nothing, and a pipe may be without a reader.
     /// - Throws: `Refusal`.
-    package init(path: String, apartFrom others: [String] = [], patience: Duration = LineOutlet.patience) throws {
+    package init(path: String, apartFrom others: [String] = [], timeout: Duration = LineOutlet.timeout) throws {
         let descriptor = try Place(path).open(apartFrom: others)
-        state = Mutex(OpenOutlet(path: path, descriptor: descriptor, isOurs: true, patience: patience))
+        state = Mutex(OpenOutlet(path: path, descriptor: descriptor, closesDescriptor: true, timeout: timeout))
     }
 
     /// Takes a stream that is open already, and stays open.
     ///
     /// - Throws: `Refusal`.
     package init(
-        descriptor: Int32, named name: String, apartFrom others: [String] = [], patience: Duration = LineOutlet.patience
+        descriptor: Int32, named name: String, apartFrom others: [String] = [], timeout: Duration = LineOutlet.timeout
     ) throws {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, fcntl(descriptor, F_GETFL) & O_ACCMODE != O_RDONLY,
             [S_IFREG, S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
         else { throw Refusal(sentence: "\(name) is not open for writing.") }
         try Place(name).requireApart(status, from: others)
-        state = Mutex(OpenOutlet(path: name, descriptor: descriptor, isOurs: false, patience: patience))
+        state = Mutex(OpenOutlet(path: name, descriptor: descriptor, closesDescriptor: false, timeout: timeout))
     }
 
     deinit {
@@ -73,7 +73,7 @@ struct Place {
 
     /// - Returns: a descriptor, or `nil` for a pipe that nobody reads.
     func open(apartFrom others: [String]) throws -> Int32? {
-        guard !others.contains(where: { Self.resolved($0) == Self.resolved(path) }) else { throw belongs }
+        guard !others.contains(where: { Self.resolved($0) == Self.resolved(path) }) else { throw reserved }
         var status = stat()
         // What is not there becomes a file.
         let isThere = unsafe lstat(path, &status) == 0
@@ -119,11 +119,11 @@ struct Place {
         for other in others {
             var status = stat()
             guard unsafe stat(other, &status) == 0 else { continue }
-            if status.st_ino == opened.st_ino, status.st_dev == opened.st_dev { throw belongs }
+            if status.st_ino == opened.st_ino, status.st_dev == opened.st_dev { throw reserved }
         }
     }
 
-    private var belongs: LineOutlet.Refusal {
+    private var reserved: LineOutlet.Refusal {
         refusal("is the database, a file that belongs to it, or one that duet writes: lines would destroy it.")
     }
 

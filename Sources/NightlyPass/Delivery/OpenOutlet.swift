@@ -13,21 +13,21 @@ struct OpenOutlet {
     private let path: String
     /// Negative while a pipe has no reader.
     private var descriptor: Int32
-    private let isOurs: Bool
-    private let patience: Duration
+    private let closesDescriptor: Bool
+    private let timeout: Duration
     private var type: mode_t = S_IFIFO
     /// Whether what is there ends in the middle of a line, as a killed process leaves it.
     private var isTorn = false
 
-    init(path: String, descriptor: Int32?, isOurs: Bool, patience: Duration) {
+    init(path: String, descriptor: Int32?, closesDescriptor: Bool, timeout: Duration) {
         self.path = path
         self.descriptor = descriptor ?? -1
-        self.isOurs = isOurs
-        self.patience = patience
-        if descriptor != nil { look() }
+        self.closesDescriptor = closesDescriptor
+        self.timeout = timeout
+        if descriptor != nil { inspect() }
     }
 
-    private mutating func look() {
+    private mutating func inspect() {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0 else { return }
         type = status.st_mode & S_IFMT
@@ -38,7 +38,7 @@ struct OpenOutlet {
         isTorn = last != UInt8(ascii: "\n")
     }
 
-    func end() { if isOurs, descriptor >= 0 { close(descriptor) } }
+    func end() { if closesDescriptor, descriptor >= 0 { close(descriptor) } }
 
     mutating func take(_ lines: [UInt8]) -> Receipt {
         if descriptor < 0, let failure = awaitReader() { return Receipt(bytes: 0, failure: failure) }
@@ -48,9 +48,9 @@ struct OpenOutlet {
         var (written, failure) = write(lead + lines)
         switch type {
         case S_IFREG:
-            if written > 0, fsync(descriptor) != 0 { (written, failure) = (0, said(reason(errno))) }
+            if written > 0, fsync(descriptor) != 0 { (written, failure) = (0, message(reason(errno))) }
         case S_IFIFO:
-            let unread = awaitReading()
+            let unread = awaitEmpty()
             written -= unread.bytes
             failure = failure ?? unread.failure
         default: break
@@ -58,9 +58,9 @@ struct OpenOutlet {
         return Receipt(bytes: max(0, written - lead.count), failure: failure)
     }
 
-    private func said(_ what: String) -> String { "\(path): \(what)" }
-    private var tookNothing: String { said("nothing was taken for \(patience.components.seconds) s") }
-    private var isClosed: String { said("whoever read it has closed it") }
+    private func message(_ what: String) -> String { "\(path): \(what)" }
+    private var timedOut: String { message("nothing was taken for \(timeout.components.seconds) s") }
+    private var closed: String { message("whoever read it has closed it") }
 
     /// Opens a pipe as soon as somebody reads it.
     ///
@@ -71,14 +71,14 @@ struct OpenOutlet {
             do {
                 if let descriptor = try Place(path).open(apartFrom: []) {
                     self.descriptor = descriptor
-                    look()
+                    inspect()
                     return nil
                 }
             } catch {
-                return (error as? LineOutlet.Refusal)?.sentence ?? said("\(error)")
+                return (error as? LineOutlet.Refusal)?.sentence ?? message("\(error)")
             }
-            if ContinuousClock.now - started >= patience {
-                return said("nobody has read it for \(patience.components.seconds) s")
+            if ContinuousClock.now - started >= timeout {
+                return message("nobody has read it for \(timeout.components.seconds) s")
             }
             usleep(20_000)
         }
@@ -91,11 +91,11 @@ struct OpenOutlet {
         // would not let go.
         let most = type == S_IFREG ? bytes.count : Int(PIPE_BUF)
         var written = 0
-        var moved = ContinuousClock.now
+        var lastProgress = ContinuousClock.now
         while written < bytes.count {
             if Task.isCancelled { return (written, nil) }
             let events = poll(for: 100)
-            if events & (POLLERR | POLLHUP | POLLNVAL) != 0 { return (written, isClosed) }
+            if events & (POLLERR | POLLHUP | POLLNVAL) != 0 { return (written, closed) }
             if events & POLLOUT != 0 {
                 let count = unsafe bytes.withUnsafeBytes { all in
                     let end = min(written + most, all.count)
@@ -103,32 +103,32 @@ struct OpenOutlet {
                 }
                 if count > 0 {
                     written += count
-                    moved = .now
+                    lastProgress = .now
                     continue
                 }
                 if count < 0, ![EINTR, EAGAIN].contains(errno) {
-                    return (written, errno == EPIPE ? isClosed : said(reason(errno)))
+                    return (written, errno == EPIPE ? closed : message(reason(errno)))
                 }
             }
-            if ContinuousClock.now - moved >= patience { return (written, tookNothing) }
+            if ContinuousClock.now - lastProgress >= timeout { return (written, timedOut) }
         }
         return (written, nil)
     }
 
     /// Waits until a pipe is empty, for as long as its reader goes on.
-    private func awaitReading() -> (bytes: Int, failure: String?) {
+    private func awaitEmpty() -> (bytes: Int, failure: String?) {
         var least = unread
-        var moved = ContinuousClock.now
+        var lastProgress = ContinuousClock.now
         while least > 0 {
             if Task.isCancelled { return (least, nil) }
             if poll(for: 0) & (POLLERR | POLLHUP | POLLNVAL) != 0 {
                 let rest = unread
-                return (rest, rest > 0 ? isClosed : nil)
+                return (rest, rest > 0 ? closed : nil)
             }
-            if ContinuousClock.now - moved >= patience { return (least, tookNothing) }
+            if ContinuousClock.now - lastProgress >= timeout { return (least, timedOut) }
             usleep(1_000)
             let now = unread
-            if now < least { (least, moved) = (now, .now) }
+            if now < least { (least, lastProgress) = (now, .now) }
         }
         return (0, nil)
     }

@@ -28,7 +28,7 @@ package struct NightlyPass: Sendable {
     package let version: String
     package var observer = PassObserver()
 
-    /// A plan that was not carried out within this time is given up.
+    /// A plan that was not written within this time is given up.
     package static let unfinishedSpan = TimeSpan.days(1)
 
     package init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String) {
@@ -64,7 +64,7 @@ package struct NightlyPass: Sendable {
         }
     }
 
-    /// Carries out the pass.
+    /// Runs the pass.
     ///
     /// What earlier runs have committed and not delivered is delivered too, whatever this one has to do.
     ///
@@ -75,7 +75,7 @@ package struct NightlyPass: Sendable {
         if dryRun {
             let store = try MatchDatabase(path: path, access: .read, names: names)
             try requireSchema(store)
-            let made = try await Planning(pass: self, store: store).plan()
+            let made = try await Planner(pass: self, store: store).plan()
             try made.rehearse()
             return made.summary(.dryRun)
         }
@@ -86,22 +86,23 @@ package struct NightlyPass: Sendable {
         let lock = try PassLock(database: store.path, wait: lockWait)
         defer { withExtendedLifetime(lock) {} }
         try requireSchema(store)
-        var summary = try await carryOut(store)
+        var summary = try await finishOrPlan(store)
         // All is on record by now: whatever becomes of the lines, the matches stay.
-        summary.delivery = try delivery.map { try Delivering(pass: self, store: store, delivery: $0).run() }
+        summary.delivery = try delivery.map { try OutboxDelivery(pass: self, store: store, delivery: $0).run() }
         return summary
     }
 
-    private func carryOut(_ store: MatchDatabase) async throws -> PassSummary {
+    /// Finishes what earlier runs left, or makes tonight's plan and writes it.
+    private func finishOrPlan(_ store: MatchDatabase) async throws -> PassSummary {
         if let earlier = try await finishEarlierPlans(store) { return earlier }
 
-        let made = try await Planning(pass: self, store: store).plan()
+        let made = try await Planner(pass: self, store: store).plan()
         let run = try await made.store()
         if let held = made.held {
             noteHeld(run.id, held)
             return made.summary(.held, run: run.id)
         }
-        return try await Writing(pass: self, store: store, run: run, made: made).finish()
+        return try await PlanExecution(pass: self, store: store, run: run, made: made).run()
     }
 
     private func requireSchema(_ store: MatchDatabase) throws {
@@ -165,7 +166,7 @@ package struct NightlyPass: Sendable {
         var pass = self
         pass.options = stored
         pass.asOf = run.asOf
-        var summary = try await Writing(pass: pass, store: store, run: run, made: nil).finish()
+        var summary = try await PlanExecution(pass: pass, store: store, run: run, made: nil).run()
         summary.resumed = true
         return summary
     }

@@ -3,7 +3,7 @@ package enum PassPhase: String, Sendable, CaseIterable {
     case read, encode, score, choose, store, write
 }
 
-/// What whoever runs a pass wants to be told, and may ask.
+/// What a pass reports while it runs.
 package struct PassObserver: Sendable {
     /// A phase is `done` out of `total` units, from any thread; 0 of 0 when it has just begun.
     package var progress: @Sendable (_ phase: PassPhase, _ done: Int, _ total: Int) -> Void

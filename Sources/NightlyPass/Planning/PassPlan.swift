@@ -41,11 +41,11 @@ package struct PassPlan: Sendable {
         let matches = likes + Self.introductions(scored, candidates: candidates, capacities: capacities)
         self.matches = matches
         try Task.checkCancellation()
-        let met = Met(matches.lazy.filter(\.getsChat).map(\.pair), people: scored.crowd.people.count)
+        let partners = ChatPartners(matches.lazy.filter(\.getsChat).map(\.pair), people: scored.crowd.people.count)
         let chosen = RecommendationSelection.choose(
             from: candidates, order: scored.order, perPerson: scored.options.recommendations,
             shownAtMost: scored.options.shownAtMost
-        ) { !met.contains($0, $1) }
+        ) { !partners.contains($0, $1) }
         // Prices decide who is in a list, scores who stands first in it.
         recommendations = try await chosen.rescored(in: scored.order, threads: threads) { scored.score.mutual($0, $1) }
     }
@@ -147,7 +147,7 @@ extension ScoredCrowd {
 }
 
 /// Who gets a chat with whom tonight, by row.
-private struct Met {
+private struct ChatPartners {
     private let partners: Grouped<Int32>
 
     init(_ pairs: some Sequence<ScoredPair>, people: Int) {

@@ -61,7 +61,7 @@ package enum RuleCounts {
 
         let people = sizes.reduce(0, +)
         var counts: [String: Int] = [:]
-        for rule in MeetingRule.allCases {
+        for rule in MeetingRule.allCases where followsFromEachSide(rule) {
             let offset = rule.rawValue * kinds.count * kinds.count
             func taking(_ x: Int, _ y: Int) -> Int { sizes[x] - refusing[offset + x * kinds.count + y] }
             var mayMeet = 0
@@ -73,6 +73,16 @@ package enum RuleCounts {
             if keptApart > 0 { counts[rule.name] = keptApart }
         }
         return counts
+    }
+
+    /// Whether a rule follows from what each of two people is and wants, seen from the other's age and gender alone.
+    private static func followsFromEachSide(_ rule: MeetingRule) -> Bool {
+        switch rule {
+        case .underage, .inactive, .introductionsDeclined: true
+        case .statedPreference, .ageGap, .likesElsewhere, .wishUnknown: true
+        // Counted from the ledger.
+        case .blocked, .disliked, .unmappedInteraction, .directChat, .matchedBefore, .likeEachOther: false
+        }
     }
 
     /// By rule, kind and kind: how many people of the first kind refuse everybody of the second.

@@ -24,9 +24,9 @@ package struct ScoredCrowd: Sendable {
     package let asOf: Timestamp
 
     /// - Parameters:
-    ///   - crowd: its interactions are let go of once it is known what stands: they are many, and nothing else needs them.
+    ///   - crowd: its interactions are released once their standing is worked out: they are many, and nothing else needs them.
     ///   - threads: how many tasks share the work; what comes out does not depend on it.
-    ///   - tick: called now and then while it is learned from history; what it throws ends it.
+    ///   - tick: called now and then while the model learns from history; what it throws ends it.
     /// - Throws: `SymmetricEigen.Failure` if a kernel of a factor cannot be decomposed.
     package init(
         crowd: consuming Crowd, options: PassOptions, asOf: Timestamp, passDate: String, tables: ReferenceTables,
@@ -125,19 +125,12 @@ package struct ScoredCrowd: Sendable {
         package let finding: SearchFinding?
     }
 
-    /// The best candidates of everybody who takes part, by row of the crowd.
+    /// The best candidates of everybody who takes part.
     ///
     /// With balanced exposure candidates are ranked by score less price, and their entries carry that; the plain mutual
     /// score is `score`'s.
     ///
     /// - Throws: `CandidateSearch.InvalidRow`, `CancellationError`.
-    package func candidates(
-        threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
-    ) async throws -> CandidateLists {
-        try await search(threads: threads, progress: progress).lists
-    }
-
-    /// The same, with what is known of how many were found.
     package func search(
         threads: Int, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> Found {

@@ -77,7 +77,7 @@ extension NightlyPass {
                 try MatchSchema.requireKnownVersion(db)
                 return try RunLog.planned(db, passDate: asOf.date)
             }.map(CheckReport.LastRun.init)
-            let made = try await Planning(pass: self, store: store).plan()
+            let made = try await Planner(pass: self, store: store).plan()
             report.people = made.scored.crowd.report
             report.forecast = made.summary(.dryRun)
             report.backlog = made.scored.backlog

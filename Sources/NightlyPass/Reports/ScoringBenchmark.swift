@@ -13,7 +13,7 @@ package struct ScoringBenchmark: Sendable {
 
     /// Reads and encodes everybody, and finds the prices. Reads only.
     ///
-    /// - Parameter tick: called now and then while it is learned from history; what it throws ends it.
+    /// - Parameter tick: called now and then while the model learns from history; what it throws ends it.
     /// - Throws: `StoreError`, `CandidateSearch.InvalidRow`, `CancellationError`.
     package init(
         path: String, names: AppNames = AppNames(), options: PassOptions, tables: ReferenceTables, asOf: Timestamp,

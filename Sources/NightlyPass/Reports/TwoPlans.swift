@@ -47,17 +47,17 @@ package struct TwoPlans: Sendable {
         moments: [Timestamp] = [],
         threads: Int, version: String, observer: PassObserver = PassObserver()
     ) async throws {
-        func planning(_ configuration: Configuration, _ store: MatchDatabase) -> Planning {
+        func planner(_ configuration: Configuration, _ store: MatchDatabase) -> Planner {
             var pass = NightlyPass(
                 path: path, options: configuration.options, tables: configuration.tables, asOf: asOf, version: version)
             pass.names = names
             pass.mostMatches = configuration.mostMatches
             pass.threads = threads
             pass.observer = observer
-            return Planning(pass: pass, store: store)
+            return Planner(pass: pass, store: store)
         }
         let store = try MatchDatabase(path: path, access: .read, names: names)
-        let (planningOne, planningOther) = (planning(first, store), planning(second, store))
+        let (plannerOfOne, plannerOfOther) = (planner(first, store), planner(second, store))
         // Where words mean the same to both, both read the same.
         let isAlike = first.options.mapping == second.options.mapping && first.tablesFolder == second.tablesFolder
         let (watch, startedAt) = (Stopwatch(), Timestamp.now())
@@ -68,7 +68,7 @@ package struct TwoPlans: Sendable {
             func reading(_ configuration: Configuration) throws -> PassReading {
                 try PassReading(
                     db, names: names, tables: configuration.tables, mapping: configuration.options.mapping, asOf: asOf,
-                    runs: Brake.runs, listsDetails: false)
+                    runs: PlanLimits.runs, listsDetails: false)
             }
             let one = try reading(first)
             let readings = (one: one, other: isAlike ? one : try reading(second))
@@ -85,8 +85,8 @@ package struct TwoPlans: Sendable {
             return (readings, earlier)
         }
         self.earlier = earlier
-        one = Side(try await planningOne.plan(readings.one, startedAt: startedAt, watch: watch))
-        other = Side(try await planningOther.plan(readings.other, startedAt: startedAt, watch: watch))
+        one = Side(try await plannerOfOne.plan(readings.one, startedAt: startedAt, watch: watch))
+        other = Side(try await plannerOfOther.plan(readings.other, startedAt: startedAt, watch: watch))
         scores = Self.scores(one.scored, other.scored)
     }
 

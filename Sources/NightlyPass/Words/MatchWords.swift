@@ -11,7 +11,7 @@ package struct MatchWords: Sendable {
 
     /// A name longer than this is cut.
     package static let longestName = 24
-    /// Two roles that fit at least this well are worth a mention.
+    /// Two roles that fit at least this well are mentioned.
     static let goodFit = 0.75
 
     package init(_ tables: ReferenceTables) {

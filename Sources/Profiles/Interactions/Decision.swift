@@ -1,4 +1,4 @@
-/// The word of one person on another that counts, in 24 bytes.
+/// The decision of one person on another that counts, in 24 bytes.
 package struct Decision: Sendable, Equatable {
     package var actor: Int32
     package var target: Int32
@@ -6,9 +6,9 @@ package struct Decision: Sendable, Equatable {
     /// The time and, in the lowest bit, whether it is a like.
     private var word: TaggedTime
 
-    /// Whether the word is a like; otherwise a dislike or a block.
+    /// Whether it is a like; otherwise a dislike or a block.
     package var isLike: Bool { word.tag != 0 }
-    /// When it was said; `nil` for a dislike or block whose time is unreadable.
+    /// When it was made; `nil` for a dislike or block whose time is unreadable.
     package var time: Timestamp? { word.time }
 
     init(actor: Int32, target: Int32, isLike: Bool, time: Timestamp?, id: Int64) {

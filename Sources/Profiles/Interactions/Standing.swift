@@ -1,7 +1,7 @@
 internal import GroupedRows
 internal import Parallelism
 
-/// What stands between the people of a crowd at a moment, worked out from all they said and did.
+/// What stands between the people of a crowd at a moment, worked out from all their interactions.
 package struct Standing: Sendable {
     /// By actor, and then by target.
     private let decisionsByActor: Grouped<Decision>
@@ -10,14 +10,14 @@ package struct Standing: Sendable {
     /// Pairs in which both wrote in a direct chat at or before the moment.
     package let conversations: [(first: Int32, second: Int32)]
 
-    /// The word of each ordered pair that counts, by actor and then by target.
+    /// The decision of each ordered pair that counts, by actor and then by target.
     package var decisions: [Decision] { decisionsByActor.elements }
 
     /// Reads what counts at `asOf`.
     ///
-    /// Of a person's words on another the latest counts, ties going to the larger id. Likes after `asOf` are not
-    /// seen; blocks, dislikes, unmapped words and chats are, however late, because a pass must never match people who
-    /// have parted since. A dislike whose time is unreadable counts as the latest word, and a like whose time is
+    /// Of a person's interactions with another the latest counts, ties going to the larger id. Likes after `asOf` are not
+    /// seen; blocks, dislikes, unmapped types and chats are, however late, because a pass must never match people who
+    /// have parted since. A dislike whose time is unreadable counts as the latest, and a like whose time is
     /// unreadable does not count: where the data is broken, people are kept apart.
     ///
     /// - Parameters:
@@ -71,7 +71,7 @@ package struct Standing: Sendable {
         decisionsByActor[actor]
     }
 
-    /// The word of one person on another that counts; `nil` when there is none.
+    /// The decision of one person on another that counts; `nil` when there is none.
     package func decision(of actor: Int, on target: Int) -> Decision? {
         let decisions = decisions(of: actor)
         return decisions.binarySearch(for: Int32(target), by: \.target).map { decisions[$0] }

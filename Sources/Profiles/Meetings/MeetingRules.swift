@@ -8,7 +8,17 @@ package enum Meeting: String, Sendable, CaseIterable, Codable {
     case recommendation
 }
 
-/// A reason why two people may not meet in some way.
+/// A reason why two people may not meet in some way. `MeetingRules` decides where it stands.
+///
+/// Some places cannot call `MeetingRules`, or know only a part of what it needs. Each of them has a `switch` over the rules
+/// without a default, so that a new rule does not compile before it is thought of there, and a test that compares it with
+/// `MeetingRules`:
+///
+/// - `MeetingRules.terms(of:)`, from which the search skips whole blocks of pairs: `MeetingTermsTests`.
+/// - The view `match_recommendations_now`, through `RecommendationRules.condition(for:)`: `RecommendationsViewTests`.
+/// - `Recheck.outlastsSnapshot`, shortly before a match is written: `RecheckTests`.
+/// - `NoticeReader.withdraws`, before a notification is delivered: `DeliveryTests`.
+/// - `RuleCounts.followsFromEachSide`, for the counts of a summary: `DeterminismTests`.
 package enum MeetingRule: Int, Sendable, CaseIterable {
     case underage, blocked, disliked, unmappedInteraction, directChat, matchedBefore, inactive, statedPreference
     case ageGap, likesElsewhere, likeEachOther, wishUnknown, introductionsDeclined
@@ -41,10 +51,23 @@ package enum MeetingRule: Int, Sendable, CaseIterable {
         }
     }
 
+    /// The facts between two people that a rule is about; none where it follows from who they are.
+    package var facts: PairFacts {
+        switch self {
+        case .blocked: .blocked
+        case .disliked: [.firstDislikes, .secondDislikes]
+        case .unmappedInteraction: .unmapped
+        case .directChat: .directChat
+        case .matchedBefore: .matchedBefore
+        case .likeEachOther: [.firstLikes, .secondLikes]
+        case .underage, .inactive, .statedPreference, .ageGap, .likesElsewhere, .wishUnknown, .introductionsDeclined: []
+        }
+    }
+
     /// One sentence about a pair.
     package var explanation: String {
         switch self {
-        case .underage: "one of them is under 18"
+        case .underage: "one of them is under \(MeetingRules.adulthood)"
         case .blocked: "one blocked the other"
         case .disliked: "the latest word of one on the other is a dislike"
         case .unmappedInteraction: "an interaction of a type that no setting maps stands between them"
@@ -101,8 +124,8 @@ package struct MeetingTraits: Sendable, Hashable {
     }
 }
 
-/// Who may meet whom: the only place where this is decided, when candidates are chosen and again when a chat is
-/// written.
+/// Who may meet whom, when candidates are chosen and again when a chat is written. `MeetingRule` names the places that apply
+/// the rules in another form.
 ///
 /// The rules are a conjunction. No like, score or setting switches one off except the setting that names it.
 package struct MeetingRules: Sendable, Equatable {

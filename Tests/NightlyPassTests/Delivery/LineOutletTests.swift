@@ -136,7 +136,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         let folder = try Folder()
         let path = try folder.pipe()
         let reader = try folder.reader(path)
-        let outlet = try LineOutlet(path: path, patience: .seconds(5))
+        let outlet = try LineOutlet(path: path, timeout: .seconds(5))
         let lines = [UInt8](repeating: UInt8(ascii: "x"), count: 300_000) + bytes("\n")
         let reading = Task {
             var count = 0
@@ -157,7 +157,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         let folder = try Folder()
         let path = try folder.pipe()
         let reader = try folder.reader(path)
-        let outlet = try LineOutlet(path: path, patience: .seconds(1))
+        let outlet = try LineOutlet(path: path, timeout: .seconds(1))
         let started = ContinuousClock.now
         let receipt = outlet.take([UInt8](repeating: UInt8(ascii: "\n"), count: count))
         #expect(receipt == Receipt(bytes: 0, failure: "\(path): nothing was taken for 1 s"))
@@ -168,7 +168,7 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     @Test func `that is a pipe may find its reader late, or not at all`() async throws {
         let folder = try Folder()
         let path = try folder.pipe()
-        let lonely = try LineOutlet(path: path, patience: .seconds(1))
+        let lonely = try LineOutlet(path: path, timeout: .seconds(1))
         #expect(lonely.take(bytes("one\n")) == Receipt(bytes: 0, failure: "\(path): nobody has read it for 1 s"))
 
         let outlet = try LineOutlet(path: path)

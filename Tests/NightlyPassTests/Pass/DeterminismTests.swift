@@ -127,7 +127,7 @@ private func scored(
         if seed == 2 { #expect(scored.eligible.count < scored.crowd.people.count) }
         let expected = try await plain(scored)
         #expect(expected.contains { $0.count == 7 })
-        #expect(try await scored.candidates(threads: threads) == CandidateLists(expected))
+        #expect(try await scored.search(threads: threads).lists == CandidateLists(expected))
     }
 
     @Test(arguments: [1, 3]) func `are those of a plain double loop where everybody is alike`(threads: Int) async throws
@@ -139,7 +139,7 @@ private func scored(
         }
         let expected = try await plain(scored)
         #expect(Set(expected.flatMap { $0 }.map(\.score)).count == 1)
-        #expect(try await scored.candidates(threads: threads) == CandidateLists(expected))
+        #expect(try await scored.search(threads: threads).lists == CandidateLists(expected))
     }
 
     @Test(arguments: [4, 5] as [UInt64]) func `are admitted as the rules and the ledger say`(seed: UInt64) throws {
@@ -164,7 +164,7 @@ private func scored(
         let scored = try scored(people: 40, seed: seed)
         let task = Task {
             while !Task.isCancelled { await Task.yield() }
-            return try await scored.candidates(threads: 2)
+            return try await scored.search(threads: 2).lists
         }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }

@@ -134,6 +134,11 @@ import Testing
         }
     }
 
+    @Test func `every rule keeps somebody from meeting in some way`() {
+        let rows = Reason.allCases.flatMap { reason in Meeting.allCases.map { reason.expected($0, MeetingRules()) } }
+        #expect(rows.reduce(into: Set()) { $0.formUnion($1) } == Set(MeetingRule.allCases))
+    }
+
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `any two people are judged as the table says, row by row, and alike from either side`(seed: UInt64) {
         var generator = SplitMix64(seed: seed)

@@ -65,9 +65,9 @@ struct ChatReader {
     ) throws -> [Found] {
         var members = try creators(db)
         let name = participants[.username]
-        let seats = try Row.fetchCursor(
+        let memberships = try Row.fetchCursor(
             db, sql: "SELECT \(participants[.chat]), \(name), \(SQLText.positionOfNUL(name)) FROM \(participants)")
-        while let row = try seats.next() {
+        while let row = try memberships.next() {
             guard let chat = (row[0] as DatabaseValue).integer, let name = Self.name(row[1], nul: row[2]) else {
                 continue
             }

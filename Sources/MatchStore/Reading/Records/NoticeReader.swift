@@ -78,17 +78,26 @@ package struct NoticeReader {
         return people.contains(first.lowercased()) && people.contains(second.lowercased())
     }
 
-    /// Asks the rules that no stated wish can change after a chat is made: those for two who like each other. That the two
-    /// share a chat and were matched is what they are to be told.
+    /// Whether a rule takes a notification back when it has come to stand since the match.
+    private static func withdraws(_ rule: MeetingRule) -> Bool {
+        switch rule {
+        case .underage, .blocked, .disliked, .unmappedInteraction: true
+        // That they share a chat and were matched is what they are to be told.
+        case .directChat, .matchedBefore, .likeEachOther: false
+        // The chat is made: neither a new wish nor a quiet month undoes it.
+        case .inactive, .statedPreference, .ageGap, .likesElsewhere, .wishUnknown, .introductionsDeclined: false
+        }
+    }
+
     private func mayMeet(_ db: Database, _ first: String, _ second: String) throws -> Bool {
         guard let one = try age(db, first), let other = try age(db, second) else { return false }
         let standing = Standing(
             people: 2, interactions: try interactions.read(db, between: first, and: second), chats: [], remembered: [],
             asOf: asOf, dislikeExpiry: dislikeExpiry)
-        return MeetingRules().objections(
+        let objections = MeetingRules().objections(
             to: .mutualLike, between: MeetingTraits(age: one, gender: nil), and: MeetingTraits(age: other, gender: nil),
-            facts: standing.ledger[0, 1]
-        ).isEmpty
+            facts: standing.ledger[0, 1])
+        return !objections.rules.contains(where: Self.withdraws)
     }
 
     /// `nil` for somebody who is gone or could not be matched now.

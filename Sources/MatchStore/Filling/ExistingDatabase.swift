@@ -1,8 +1,8 @@
 internal import GRDB
 internal import Profiles
 
-/// A database that is there already. All rows go into one transaction, so that the app never sees a part of them.
-final class PresentDatabase: FillTarget {
+/// A database that exists already. All rows go into one transaction, so that the app never sees a part of them.
+final class ExistingDatabase: FillTarget {
     private let store: MatchDatabase
     private var lock: PassLock?
 

@@ -1,5 +1,5 @@
-/// Holds a plan that looks wrong, so that a person can look before thousands of chats are made.
-package enum Brake {
+/// Limits beyond which a plan is held, so that a person can look before thousands of chats are made.
+package enum PlanLimits {
     /// Completed runs that must be on record before their median says what is usual. The first runs of a database are
     /// unlike the rest: a first one finds a backlog that the second no longer has.
     package static let fewestRuns = 3
@@ -33,7 +33,7 @@ package enum Brake {
         guard history.count >= fewestRuns else { return nil }
         let sorted = history.prefix(runs).map(\.planned).sorted()
         let median = sorted[sorted.count / 2]
-        // In Double: what is on record need not be what a pass wrote there, and three times the largest Int ends a process.
+        // In Double: the figures on record may be anything, and three times the largest Int would overflow.
         let (now, usual, times) = (Double(chats), Double(median), Double(factor))
         if mostMatches == nil, now > times * usual, now - usual > Double(slack) {
             return

@@ -3,8 +3,8 @@ internal import MatchStore
 internal import Matching
 internal import Profiles
 
-/// The first half of a pass: everything up to a stored plan.
-struct Planning {
+/// The first half of a pass: makes a plan.
+struct Planner {
     let pass: NightlyPass
     let store: MatchDatabase
 
@@ -17,7 +17,7 @@ struct Planning {
             try requireMemory(try PassReading.size(db, store.names))
             return try PassReading(
                 db, names: store.names, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
-                runs: Brake.runs, listsDetails: pass.observer.detail != nil)
+                runs: PlanLimits.runs, listsDetails: pass.observer.detail != nil)
         }
         return try await plan(consume reading, startedAt: startedAt, watch: watch)
     }
@@ -57,7 +57,7 @@ struct Planning {
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
         summary.search = found.finding
-        let held = Brake.objection(
+        let held = PlanLimits.objection(
             chats: summary.totalMatches, eligible: summary.eligible,
             history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches)
         watch.lap(.choose)
@@ -90,40 +90,5 @@ struct Planning {
         let reasons = scored.crowd.report.leftOut.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         throw NightlyPass.Failure.nobodyEligible(
             "none of the \(scored.crowd.report.users) users can be matched (\(reasons.joined(separator: ", ")))")
-    }
-}
-
-/// A plan with all that was found out on the way to it.
-struct MadePlan {
-    let pass: NightlyPass
-    let database: MatchDatabase
-    let columns: AppColumns
-    let scored: ScoredCrowd
-    let plan: PassPlan
-    let startedAt: Timestamp
-    var watch: Stopwatch
-    let planSummary: PassSummary
-
-    /// Why the plan must not be carried out before a person has looked.
-    var held: String? { planSummary.held }
-
-    func summary(_ status: PassSummary.Status, run: Int64? = nil) -> PassSummary {
-        var summary = planSummary
-        summary.status = status
-        summary.runID = run
-        summary.peakMemoryMB = Resources.peakMemoryMB
-        return summary
-    }
-
-    /// Finds out whether the app's tables would take a match, without writing to them.
-    ///
-    /// - Throws: `StoreError.matchRefused`
-    func rehearse() throws {
-        try database.read { db in
-            try Rehearsal.run(
-                db, columns: columns, mapping: pass.options.mapping,
-                notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", details: "{}"),
-                delivers: pass.delivery != nil)
-        }
     }
 }

@@ -5,7 +5,7 @@ import Profiles
 import Randomness
 import Testing
 
-@Suite("The brake") struct BrakeTests {
+@Suite("The limits of a plan") struct PlanLimitsTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var chats: Int
         var eligible = 1000
@@ -57,7 +57,7 @@ import Testing
     ]
 
     @Test(arguments: cases) func `holds what is unusual and names the figure`(given: Case) throws {
-        let objection = Brake.objection(
+        let objection = PlanLimits.objection(
             chats: given.chats, eligible: given.eligible,
             history: given.planned.map { (planned: $0, eligible: given.lastEligible) }, mostMatches: given.most)
         #expect((objection != nil) == given.isHeld)
@@ -94,7 +94,7 @@ import Testing
                 // Through each threshold, one chat and one person at a time.
                 for chats in 0...1_100 {
                     let eligible = chats % 301
-                    let found = Brake.objection(
+                    let found = PlanLimits.objection(
                         chats: chats, eligible: eligible, history: history, mostMatches: most)
                     let isRight =
                         (found != nil)

@@ -3,15 +3,15 @@ internal import GroupedRows
 internal import MatchStore
 internal import Profiles
 
-/// The second half of a pass: carries out a stored plan, from its start or from where an earlier run was cut off.
-struct Writing {
+/// The second half of a pass: writes the matches of a stored plan, from its start or from where an earlier run was cut off.
+struct PlanExecution {
     let pass: NightlyPass
     let store: MatchDatabase
     let run: RunRecord
     /// The plan as it was just made; `nil` when it is an earlier run's.
     let made: MadePlan?
 
-    func finish() async throws -> PassSummary {
+    func run() async throws -> PassSummary {
         var watch = made?.watch ?? Stopwatch()
         let snapshot = try made.map { Snapshot($0.scored) } ?? readSnapshot()
         watch.lap(.store)

@@ -58,8 +58,8 @@ extension MadePlan {
         }
     }
 
-    /// What is said of one place in a list.
-    private struct Saying: Hashable {
+    /// What a phrase about one place in a list is made from.
+    private struct PhraseKey: Hashable {
         var ground: CommonGround.Key
         var band: String
     }
@@ -69,28 +69,28 @@ extension MadePlan {
         let ground = CommonGround(scored.crowd.people, words: MatchWords(pass.tables))
         // In the order in which the table is kept.
         let rows = lists.indices.filter { !lists[$0].isEmpty }.sorted { numbers[$0] < numbers[$1] }
-        var phrases: [Saying: Int] = [:]
+        var phrases: [PhraseKey: Int] = [:]
         let size = 1024
         try await Parallel.pipeline((rows.count + size - 1) / size, threads: pass.threads) { part in
             rows[part * size..<min((part + 1) * size, rows.count)].map { row in
                 (
                     row: row,
-                    sayings: lists[row].map {
-                        Saying(ground: ground.key(row, Int($0.row)), band: scored.band($0.score))
+                    keys: lists[row].map {
+                        PhraseKey(ground: ground.key(row, Int($0.row)), band: scored.band($0.score))
                     }
                 )
             }
         } take: { part, made in
             try database.inBatches(made.indices) { db, position in
-                let (row, sayings) = made[position]
+                let (row, keys) = made[position]
                 let writer = try ListWriter(db, run: run)
                 var places: [(person: Int64, phrase: Int)] = []
-                for (candidate, saying) in zip(lists[row], sayings) {
-                    let phrase = phrases[saying] ?? phrases.count + 1
+                for (candidate, key) in zip(lists[row], keys) {
+                    let phrase = phrases[key] ?? phrases.count + 1
                     if phrase > phrases.count {
-                        let reasons = try JSONText.encode(ground.reasons(saying.ground))
-                        try writer.append(.init(scoreBand: saying.band, reasons: reasons), number: phrase)
-                        phrases[saying] = phrase
+                        let reasons = try JSONText.encode(ground.reasons(key.ground))
+                        try writer.append(.init(scoreBand: key.band, reasons: reasons), number: phrase)
+                        phrases[key] = phrase
                     }
                     places.append((person: numbers[Int(candidate.row)], phrase: phrase))
                 }

@@ -1,0 +1,37 @@
+internal import MatchStore
+internal import Profiles
+
+/// A plan with all that was worked out on the way to it.
+struct MadePlan {
+    let pass: NightlyPass
+    let database: MatchDatabase
+    let columns: AppColumns
+    let scored: ScoredCrowd
+    let plan: PassPlan
+    let startedAt: Timestamp
+    var watch: Stopwatch
+    let planSummary: PassSummary
+
+    /// Why the plan must not be carried out before a person has looked.
+    var held: String? { planSummary.held }
+
+    func summary(_ status: PassSummary.Status, run: Int64? = nil) -> PassSummary {
+        var summary = planSummary
+        summary.status = status
+        summary.runID = run
+        summary.peakMemoryMB = Resources.peakMemoryMB
+        return summary
+    }
+
+    /// Finds out whether the app's tables would take a match, without writing to them.
+    ///
+    /// - Throws: `StoreError.matchRefused`
+    func rehearse() throws {
+        try database.read { db in
+            try Rehearsal.run(
+                db, columns: columns, mapping: pass.options.mapping,
+                notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", details: "{}"),
+                delivers: pass.delivery != nil)
+        }
+    }
+}
