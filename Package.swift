@@ -104,7 +104,8 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness", "Trials",
+                "NightlyPass", "MatchStore", "Compatibility", "Evaluation", "Matching", "Profiles", "Randomness",
+                "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

@@ -36,7 +36,7 @@ struct SettingChoice {
     private func rungs(
         from start: TuningSetting, to best: TuningSetting, _ standings: [Factor: SettingSearch.Standing]
     ) -> [TuningSetting] {
-        let moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { standings[$0] == .moves })
+        let moves = WeightMoves(start: start.weights, free: start.weights.factors.filter { standings[$0] == .moves })
         var rungs = [start]
         for (fusion, history) in [
             (start.fusion, start.history), (best.fusion, start.history), (best.fusion, best.history),
