@@ -5,15 +5,15 @@ import Profiles
 /// The settings of several named parts.
 extension Settings.Values {
     static let weight = Setting<Self>(
-        "weight", partsOf: Factor.allCases.map(\.rawValue), flag: \.scoring.weight, "factor=number",
-        "How much a factor counts, relative to the others: \(list(Factor.allCases.map(\.rawValue))). Repeatable.",
+        "weight", partsOf: Factor.all.map(\.name), flag: \.scoring.weight, "factor=number",
+        "How much a factor counts, relative to the others: \(list(Factor.all.map(\.name))). Repeatable.",
         discussion: "Defaults, also of factors that are not given: "
-            + Factor.allCases.map { "\($0.rawValue)=\(standard.options.weights[$0].fixed(2))" }.joined(separator: " ")
+            + Factor.all.map { "\($0.name)=\(standard.options.weights[$0].fixed(2))" }.joined(separator: " ")
             + ". All weights are scaled to sum to 1."
     ) { reader, parts, values in
         var given: [Factor: Double] = [:]
         for part in parts {
-            given[Factor(rawValue: part.name)!] = try part.number("a number of 0 or more") { $0.isFinite && $0 >= 0 }
+            given[Factor.all.first { $0.name == part.name }!] = try part.number("a number of 0 or more") { $0.isFinite && $0 >= 0 }
         }
         do {
             values.options.weights = try FactorWeights(given)
@@ -21,8 +21,8 @@ extension Settings.Values {
             let origin = parts.last?.origin ?? .standard
             throw Complaint(origin.status, "\(origin): \(error)")
         }
-        for factor in Factor.allCases {
-            reader.note("weight", factor.rawValue, "\(values.options.weights[factor])", parts)
+        for factor in Factor.all {
+            reader.note("weight", factor.name, "\(values.options.weights[factor])", parts)
         }
     }
 

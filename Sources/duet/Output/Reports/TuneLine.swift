@@ -32,7 +32,7 @@ struct TuneLine: Encodable {
         var history: [String: Double]
 
         init(_ setting: TuningSetting) {
-            weight = Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0.rawValue, setting.weights[$0]) })
+            weight = Dictionary(uniqueKeysWithValues: setting.weights.values.map { ($0.key.name, $0.value) })
             fusion = setting.fusion.rawValue
             history = Dictionary(
                 uniqueKeysWithValues: HistorySettings.Name.allCases.map { ($0.rawValue, setting.history[$0]) })
@@ -74,16 +74,16 @@ struct TuneLine: Encodable {
         factors = Dictionary(
             uniqueKeysWithValues: report.findings.map { factor, finding in
                 switch finding {
-                case .constant: (factor.rawValue, Finding(standing: "constant"))
-                case .unknown: (factor.rawValue, Finding(standing: "unknown"))
+                case .constant: (factor.name, Finding(standing: "constant"))
+                case .unknown: (factor.name, Finding(standing: "unknown"))
                 case .noEffect(let lost):
                     (
-                        factor.rawValue,
+                        factor.name,
                         Finding(standing: "no effect", lostAtZero: lost.map(EvaluateLine.Figure.init))
                     )
                 case .identified(let lost):
                     (
-                        factor.rawValue,
+                        factor.name,
                         Finding(standing: "identified", lostAtZero: lost.map(EvaluateLine.Figure.init))
                     )
                 }
