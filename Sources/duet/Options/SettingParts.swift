@@ -13,7 +13,8 @@ extension Settings.Values {
     ) { reader, parts, values in
         var given: [Factor: Double] = [:]
         for part in parts {
-            given[Factor.all.first { $0.name == part.name }!] = try part.number("a number of 0 or more") { $0.isFinite && $0 >= 0 }
+            let factor = Factor.all.first { $0.name == part.name }!
+            given[factor] = try part.number("a number of 0 or more") { $0.isFinite && $0 >= 0 }
         }
         do {
             values.options.weights = try FactorWeights(given)
