@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "CSV", "Profiles", "Randomness", "Trials",
+                "NightlyPass", "MatchStore", "Compatibility", "Evaluation", "Matching", "CSV", "Profiles",
+                "Randomness", "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

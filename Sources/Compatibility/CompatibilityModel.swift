@@ -18,6 +18,8 @@ package import Profiles
 /// the weights; at the standard weights all is as it was fitted, and a history weight of 0 leaves the profiles alone.
 package struct CompatibilityModel: Sendable {
     package let people: [Person]
+    /// What they are compared by, history among it.
+    package let factors: [Factor]
     /// People × columns: what each brings. The same for all weights.
     package let offers: Matrix
     let blocks: ProfileBlocks
@@ -29,6 +31,7 @@ package struct CompatibilityModel: Sendable {
     ///
     /// - Parameters:
     ///   - people: the crowd, in the order of the rows of `standing`.
+    ///   - factors: what people are compared by; weights have to be of the same.
     ///   - asOf: decisions and conversations after it are not learned from.
     ///   - threads: how many tasks share the work; the model does not depend on it.
     ///   - tick: called before every pass over the decisions; what it throws ends the fit.
@@ -37,19 +40,21 @@ package struct CompatibilityModel: Sendable {
     ///   they are few.
     package init(
         people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables,
-        settings: HistorySettings = HistorySettings(), threads: Int = 1, tick: () throws -> Void = {}
+        factors: [Factor] = Factor.all, settings: HistorySettings = HistorySettings(), threads: Int = 1,
+        tick: () throws -> Void = {}
     ) throws {
         self.people = people
+        self.factors = factors
         self.threads = threads
-        let blocks = try ProfileBlocks(people: people, tables: tables, threads: threads)
+        let blocks = try ProfileBlocks(people: people, tables: tables, factors: factors, threads: threads)
         self.blocks = blocks
         history = DecisionHistory(
             people: people.count, standing: standing, asOf: asOf, conversationWeight: settings.conversation,
             threads: threads)
         let table = Self.table(people, blocks: blocks, history: history, threads: threads)
+        let standard = FactorWeights.standard(of: factors)
         let learned = try HistoryModel(
-            table, blocks: blocks,
-            priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * FactorWeights.standard[$0.factor] },
+            table, blocks: blocks, priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
             groups: people.map { ($0.gender ?? -1) + 1 }, settings: settings, threads: threads,
             tick: tick)
         self.learned = learned
@@ -109,7 +114,7 @@ package struct CompatibilityModel: Sendable {
     /// What the decisions of this crowd said.
     package var findings: HistoryFindings {
         func byFactor(_ values: [Double]) -> [Factor: Double] {
-            Dictionary(uniqueKeysWithValues: zip(blocks.factors.map(\.factor), values))
+            Dictionary(uniqueKeysWithValues: zip(blocks.factors, values))
         }
         return HistoryFindings(
             decisions: learned.decisions, baseRate: learned.baseRate, slopes: byFactor(learned.slopes),
@@ -121,14 +126,15 @@ package struct CompatibilityModel: Sendable {
     /// - Parameters:
     ///   - sample: pairs who may meet. The intercept is set so that over them, in both directions, the mean directed score
     ///     is the base rate; with no pairs it is the base rate's log-odds.
-    ///   - kept: the factors that count. Others are left out, and what is left is not scaled up for it, so that it still
+    ///   - isKept: whether a factor counts. Others are left out, and what is left is not scaled up for it, so that it still
     ///     means chances.
     package func vectors(
         weights: FactorWeights, calibratedOn sample: [(first: Int, second: Int)],
-        keeping kept: Set<Factor> = Set(Factor.allCases)
+        keeping isKept: (Factor) -> Bool = { _ in true }
     ) -> ScoringVectors {
+        precondition(weights.factors == factors, "Weights of other factors than the model has.")
         let columns = offers.columns
-        var values = seeks { kept.contains($0) ? weights[$0] / FactorWeights.standard[$0] : 0 }
+        var values = seeks { isKept($0) ? weights.multiplier(of: $0) : 0 }
         let intercept = Calibration.intercept(
             of: sample, seeks: values, offers: offers.elements, columns: columns, baseRate: baseRate)
         let bias = blocks.columns
@@ -151,7 +157,7 @@ package struct CompatibilityModel: Sendable {
         let width = blocks.columns
         let columns = offers.columns
         let rank = learned.latent?.rank ?? 0
-        let multipliers = blocks.factors.map { multiplier($0.factor) }
+        let multipliers = blocks.factors.map(multiplier)
         let trust = multiplier(.history)
         var values = [Float](repeating: 0, count: people.count * columns)
         let pieces = Parallel.pieces(of: people.count, size: ProfileBlocks.peopleOfPiece)

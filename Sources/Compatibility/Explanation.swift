@@ -52,8 +52,7 @@ extension CompatibilityModel {
         var parts: [Contribution] = []
         var wished = 0.0
         for (position, factor) in blocks.factors.enumerated() {
-            let weight = vectors.weights[factor.factor]
-            let multiplier = weight / FactorWeights.standard[factor.factor]
+            let multiplier = vectors.weights.multiplier(of: factor)
             var scored = 0.0
             var profile = 0.0
             for column in blocks.ranges[position] {
@@ -63,14 +62,16 @@ extension CompatibilityModel {
                     * Double(offers[target, column])
             }
             wished += scored - profile
-            let evidence = [actor, target].map { factor.evidence(of: people[$0]) ?? "unknown: average" }
+            let evidence = [actor, target].map {
+                blocks.encoders[position].evidence(of: people[$0]) ?? "unknown: average"
+            }
             parts.append(
                 Contribution(
-                    part: factor.factor.rawValue, weight: weight, evidence: evidence.joined(separator: " → "),
+                    part: factor.name, weight: vectors.weights[factor], evidence: evidence.joined(separator: " → "),
                     value: profile))
         }
         let historyWeight = vectors.weights[.history]
-        let trust = historyWeight / FactorWeights.standard[.history]
+        let trust = vectors.weights.multiplier(of: .history)
         let selectivity = trust * learned.selectivity[actor]
         // What the average person would get of the wishes was taken from the bias.
         wished += Double(seeks[actor, width]) * Double(offers[target, width]) - vectors.intercept - selectivity

@@ -1,78 +1,47 @@
-/// What a score is made of.
-package enum Factor: String, Sendable, CaseIterable, Codable {
-    case genre, experience, role, age, history
+package import Profiles
+
+/// One of the things that a score is made of: a part of the profile, or the history of decisions.
+package struct Factor: Sendable {
+    /// As options, files and reports spell it.
+    package let name: String
+    /// How much it counts beside the others unless weights say otherwise, above 0. What backs each of them is said in
+    /// `data/README.md`.
+    package let standardWeight: Double
+    /// Makes what reads it from the profiles of a crowd; `nil` for history.
+    let encoder: (@Sendable (ReferenceTables, [Person]) throws -> any ProfileFactor)?
+
+    /// A factor that a profile alone decides.
+    package init(
+        _ name: String, standardWeight: Double,
+        encoder: @escaping @Sendable (ReferenceTables, [Person]) throws -> any ProfileFactor
+    ) {
+        self.name = name
+        self.standardWeight = standardWeight
+        self.encoder = encoder
+    }
+
+    private init(decisionsAs name: String, standardWeight: Double) {
+        self.name = name
+        self.standardWeight = standardWeight
+        encoder = nil
+    }
+
+    /// What people decided.
+    package static let history = Factor(decisionsAs: "history", standardWeight: 0.25)
 
     /// The factors that a profile alone decides.
-    package static let profile: [Factor] = allCases.filter { $0 != .history }
-}
-
-/// How much each factor counts: 0 or more, relative to each other.
-package struct FactorWeights: Sendable, Equatable {
-    private var values: [Factor: Double]
-
-    /// The shipped weights. What backs each of them is said in `data/README.md`.
-    package static let standard = FactorWeights(unchecked: [
-        .genre: 0.30, .experience: 0.10, .role: 0.15, .age: 0.20, .history: 0.25,
-    ])
-
-    private init(unchecked values: [Factor: Double]) {
-        self.values = values
-    }
-
-    /// The given weights, the standard ones for factors that are not named, all scaled to sum to 1.
     ///
-    /// - Throws: `WeightError` for a weight that is negative or not finite, and when all are zero.
-    package init(_ given: [Factor: Double]) throws(WeightError) {
-        var values: [Factor: Double] = [:]
-        for factor in Factor.allCases {
-            let weight = given[factor] ?? Self.standard[factor]
-            guard weight.isFinite, weight >= 0 else { throw .outOfRange(factor, weight) }
-            values[factor] = weight
-        }
-        let sum = Factor.allCases.reduce(0) { $0 + values[$1, default: 0] }
-        guard sum > 0 else { throw .allZero }
-        guard sum.isFinite else { throw .outOfRange(.genre, sum) }
-        self.values = values.mapValues { $0 / sum }
-    }
+    /// To add one, write a file in `Factors` with a type of `ProfileFactor` and, in an extension of `Factor`, its name and
+    /// standard weight, as `AgeFactor.swift` does; then put it here. Options, files, explanations and tuning follow. The
+    /// standard weights are scaled to sum to 1 with history's.
+    package static let profile: [Factor] = [.genre, .experience, .role, .age]
 
-    /// The weight of a factor, 0…1; all sum to 1.
-    package subscript(factor: Factor) -> Double { values[factor, default: 0] }
+    /// All factors, history the last.
+    package static let all = profile + [history]
 }
 
-extension FactorWeights: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        var given: [Factor: Double] = [:]
-        for (name, weight) in try container.decode([String: Double].self) {
-            // Another version may have had other factors.
-            if let factor = Factor(rawValue: name) { given[factor] = weight }
-        }
-        let scaled = try FactorWeights(given)
-        // Weights that were written are whole but for rounding: to scale them again would move their last bits.
-        let sum = Factor.allCases.reduce(0) { $0 + given[$1, default: 0] }
-        let isWhole = given.count == Factor.allCases.count && abs(sum - 1) < 1e-12
-        self = isWhole ? FactorWeights(unchecked: given) : scaled
-    }
+extension Factor: Hashable {
+    package static func == (one: Factor, other: Factor) -> Bool { one.name == other.name }
 
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(
-            Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0.rawValue, self[$0]) }))
-    }
-}
-
-/// Why weights cannot be used.
-package enum WeightError: Error, Equatable, CustomStringConvertible {
-    case outOfRange(Factor, Double)
-    case allZero
-
-    package var description: String {
-        switch self {
-        case .outOfRange(let factor, let weight):
-            "the weight of \(factor.rawValue) is \(weight), but a weight is a finite number of 0 or more"
-        case .allZero:
-            "all weights are zero, so nobody would suit anybody better than anybody else: raise at least one of "
-                + Factor.allCases.map(\.rawValue).joined(separator: ", ")
-        }
-    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

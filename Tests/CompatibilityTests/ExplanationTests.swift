@@ -49,7 +49,7 @@ import Testing
         ]
         #expect(explanation.contributions.map(\.part) == parts)
         for contribution in explanation.contributions.dropFirst() {
-            let factor = Factor(rawValue: contribution.part) ?? .history
+            let factor = Factor.all.first { $0.name == contribution.part } ?? .history
             #expect(contribution.weight == FactorWeights.standard[factor])
         }
     }

@@ -67,7 +67,7 @@ struct KernelTwin {
         case .experience: people[row].experience != nil
         case .role: !people[row].roles.isEmpty
         case .age: true
-        case .history: false
+        default: false
         }
     }
 
@@ -94,7 +94,7 @@ struct KernelTwin {
             return sum / Double(ours.count * theirs.count)
         case .age:
             return gaussian(log(Double(people[u].age) - 8), log(Double(people[v].age) - 8), 0.26)
-        case .history:
+        default:
             return 0
         }
     }

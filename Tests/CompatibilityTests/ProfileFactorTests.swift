@@ -20,7 +20,7 @@ import Testing
             dislikeExpiry: nil)
         let model = try CompatibilityModel(
             people: people, standing: standing, asOf: RandomCrowd.asOf, tables: tables)
-        var weights = Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, 0.0) })
+        var weights = Dictionary(uniqueKeysWithValues: Factor.all.map { ($0, 0.0) })
         weights[factor] = 1
         let vectors = model.vectors(weights: try FactorWeights(weights), calibratedOn: [])
         return people.indices.map { actor in
@@ -67,7 +67,7 @@ import Testing
             for target in crowd.people.indices {
                 let parts = model.parts(actor, target, vectors)
                 for factor in Factor.profile {
-                    let part = try #require(parts[factor.rawValue])
+                    let part = try #require(parts[factor.name])
                     let expected = Self.slope * weights[factor] * twin.fit(factor, actor, target)
                     #expect(abs(part.value - expected) < 1.1e-4 * Self.slope)
                     #expect(part.weight == weights[factor])

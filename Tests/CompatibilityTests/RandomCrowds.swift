@@ -140,7 +140,7 @@ extension FactorWeights {
     /// Weights drawn at random, some of them zero.
     static func random(using generator: inout SplitMix64) throws -> FactorWeights {
         var given: [Factor: Double] = [.age: 0.1]
-        for factor in Factor.allCases where factor != .age {
+        for factor in Factor.all where factor != .age {
             given[factor] = Int.random(in: 0..<5, using: &generator) == 0 ? 0 : .random(in: 0...1, using: &generator)
         }
         return try FactorWeights(given)

@@ -1,6 +1,10 @@
 internal import LinearAlgebra
 internal import Profiles
 
+extension Factor {
+    package static let age = Factor("age", standardWeight: 0.20) { _, _ in try AgeFactor() }
+}
+
 /// Nearness of age: falls smoothly with the difference, and more slowly as both grow older.
 ///
 /// A Gaussian on t(age) = log(age − 8) with s = 0.26: half of full agreement is left 4 years apart at 20, 10 years
@@ -9,7 +13,6 @@ internal import Profiles
 struct AgeFactor: ProfileFactor {
     static let scale = 0.26
 
-    let factor = Factor.age
     private let kernel: SmoothKernel
 
     init() throws {

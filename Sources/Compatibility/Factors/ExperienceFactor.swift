@@ -1,6 +1,10 @@
 internal import LinearAlgebra
 internal import Profiles
 
+extension Factor {
+    package static let experience = Factor("experience", standardWeight: 0.10) { _, _ in try ExperienceFactor() }
+}
+
 /// Nearness of musical experience: falls smoothly with the distance of log(1 + years).
 ///
 /// A Gaussian with s = 0.8: 1 year against 3 gives .69, 15 against 18 gives .98, none against 10 gives .01. The scale
@@ -9,7 +13,6 @@ struct ExperienceFactor: ProfileFactor {
     static let most = 120
     static let scale = 0.8
 
-    let factor = Factor.experience
     private let kernel: SmoothKernel
 
     init() throws {

@@ -1,5 +1,9 @@
 internal import Profiles
 
+extension Factor {
+    package static let genre = Factor("genre", standardWeight: 0.30) { GenreFactor($0, people: $1) }
+}
+
 /// Likeness of musical taste: the cosine of two sets of genres in the space of the affinity table.
 ///
 /// k(u, v) = gᵤᵀ A gᵥ / √(gᵤᵀ A gᵤ · gᵥᵀ A gᵥ), g counting a person's genres by family. Families that the table knows
@@ -8,7 +12,6 @@ struct GenreFactor: ProfileFactor {
     /// How many genres without a family get a column.
     static let extraColumns = 16
 
-    let factor = Factor.genre
     private let genres: Vocabulary
     private let affinities: AffinityTable
     private let extras: [String: Int]

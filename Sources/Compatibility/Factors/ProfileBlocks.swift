@@ -4,8 +4,9 @@ internal import Profiles
 
 /// The profiles of a crowd under every profile factor, side by side in columns.
 struct ProfileBlocks: Sendable {
-    /// One line per factor: add yours here.
-    let factors: [any ProfileFactor]
+    let factors: [Factor]
+    /// What reads each of them from a profile.
+    let encoders: [any ProfileFactor]
     /// The columns of each factor, in the order of `factors`.
     let ranges: [Range<Int>]
     /// Columns of all factors together.
@@ -15,41 +16,40 @@ struct ProfileBlocks: Sendable {
     /// The mean `offers` and `seeks` blocks of those who have them, all factors side by side; 0 where nobody has one.
     let meanOffers: [Double]
     let meanSeeks: [Double]
-    /// Bit f is set where a person's profile says something of factor f.
-    private let known: [UInt8]
+    /// People × factors: whether a person's profile says something of a factor.
+    private let known: [Bool]
 
     /// With more people than this they are encoded in pieces.
     static let peopleOfPiece = 16_384
 
-    init(people: [Person], tables: ReferenceTables, threads: Int = 1) throws {
-        factors = [
-            GenreFactor(tables, people: people),
-            try ExperienceFactor(),
-            RoleFactor(tables),
-            try AgeFactor(),
-        ]
+    /// - Parameter factors: those that a profile does not decide are left out.
+    init(people: [Person], tables: ReferenceTables, factors: [Factor], threads: Int = 1) throws {
+        let factors = factors.filter { $0.encoder != nil }
+        let encoders = try factors.compactMap { try $0.encoder?(tables, people) }
+        self.factors = factors
+        self.encoders = encoders
         var ranges: [Range<Int>] = []
-        for factor in factors {
+        for encoder in encoders {
             let start = ranges.last?.upperBound ?? 0
-            ranges.append(start..<start + factor.columns)
+            ranges.append(start..<start + encoder.columns)
         }
         let columns = ranges.last?.upperBound ?? 0
         self.ranges = ranges
         self.columns = columns
 
-        let (encoders, blocks) = (factors, ranges)
+        let blocks = ranges
         let pieces = Parallel.pieces(of: people.count, size: Self.peopleOfPiece)
         let encoded = Parallel.map(pieces.count, threads: threads) { piece in
             var encoded = Encoded(people: pieces[piece].count, columns: columns, factors: encoders.count)
-            for (position, factor) in encoders.enumerated() {
-                encoded.add(people[pieces[piece]], factor, at: position, columns: blocks[position])
+            for (position, encoder) in encoders.enumerated() {
+                encoded.add(people[pieces[piece]], encoder, at: position, columns: blocks[position])
             }
             return encoded
         }
         var offers: [Float] = []
         offers.reserveCapacity(people.count * columns)
-        var known: [UInt8] = []
-        known.reserveCapacity(people.count)
+        var known: [Bool] = []
+        known.reserveCapacity(people.count * factors.count)
         var counts = [Double](repeating: 0, count: factors.count)
         var meanOffers = [Double](repeating: 0, count: columns)
         var meanSeeks = meanOffers
@@ -67,7 +67,7 @@ struct ProfileBlocks: Sendable {
                 meanOffers[column] /= counts[position]
                 meanSeeks[column] /= counts[position]
             }
-            for row in people.indices where known[row] & 1 << UInt8(position) == 0 {
+            for row in people.indices where !known[row * factors.count + position] {
                 for column in range { offers[row * columns + column] = Float(meanOffers[column]) }
             }
         }
@@ -78,14 +78,14 @@ struct ProfileBlocks: Sendable {
     }
 
     /// Whether the profile in a row says something of the factor at a position in `factors`.
-    func knows(_ position: Int, of row: Int) -> Bool { known[row] & 1 << UInt8(position) != 0 }
+    func knows(_ position: Int, of row: Int) -> Bool { known[row * factors.count + position] }
 
     /// Writes what a person would like by their own profile, all factors side by side, unweighted.
     func ownSeeks(of person: Person, into seeks: inout [Double]) {
-        for (position, factor) in factors.enumerated() {
+        for (position, encoder) in encoders.enumerated() {
             let range = ranges[position]
-            var block = FactorBlock(columns: factor.columns)
-            if factor.encode(person, into: &block) {
+            var block = FactorBlock(columns: encoder.columns)
+            if encoder.encode(person, into: &block) {
                 for column in range { seeks[column] = block.seeks[column - range.lowerBound] }
             } else {
                 for column in range { seeks[column] = meanSeeks[column] }
@@ -98,8 +98,8 @@ struct ProfileBlocks: Sendable {
 private struct Encoded: Sendable {
     /// People × columns; 0 where a profile says nothing.
     var offers: [Float]
-    /// Bit f is set where a person's profile says something of factor f.
-    var known: [UInt8]
+    /// People × factors: whether a profile says something of a factor.
+    var known: [Bool]
     /// How many people say something, by factor, and the sums of their blocks, by column.
     var counts: [Double]
     var offerSums: [Double]
@@ -108,7 +108,7 @@ private struct Encoded: Sendable {
 
     init(people: Int, columns: Int, factors: Int) {
         offers = [Float](repeating: 0, count: people * columns)
-        known = [UInt8](repeating: 0, count: people)
+        known = [Bool](repeating: false, count: people * factors)
         counts = [Double](repeating: 0, count: factors)
         offerSums = [Double](repeating: 0, count: columns)
         seekSums = offerSums
@@ -116,13 +116,13 @@ private struct Encoded: Sendable {
     }
 
     mutating func add(
-        _ people: ArraySlice<Person>, _ factor: any ProfileFactor, at position: Int, columns range: Range<Int>
+        _ people: ArraySlice<Person>, _ encoder: any ProfileFactor, at position: Int, columns range: Range<Int>
     ) {
-        var block = FactorBlock(columns: factor.columns)
-        for (row, person) in people.enumerated() where factor.encode(person, into: &block) {
-            known[row] |= 1 << UInt8(position)
+        var block = FactorBlock(columns: encoder.columns)
+        for (row, person) in people.enumerated() where encoder.encode(person, into: &block) {
+            known[row * counts.count + position] = true
             counts[position] += 1
-            for column in 0..<factor.columns {
+            for column in 0..<encoder.columns {
                 offers[row * columns + range.lowerBound + column] = Float(block.offers[column])
                 offerSums[range.lowerBound + column] += block.offers[column]
                 seekSums[range.lowerBound + column] += block.seeks[column]

@@ -1,13 +1,10 @@
-internal import Profiles
+package import Profiles
 
 /// A kernel on one part of a profile: how well what v brings suits what u would like, in [0, 1], as an inner product
 /// of two blocks of columns.
 ///
-/// Everything here is pure. To add a factor, write one file with a type of this protocol, name it in `Factor`, and put
-/// it in the list of `ProfileBlocks`.
-protocol ProfileFactor: Sendable {
-    var factor: Factor { get }
-
+/// Everything here is pure. `Factor.profile` says how to add one.
+package protocol ProfileFactor: Sendable {
     /// Width of the block.
     var columns: Int { get }
 
@@ -29,13 +26,13 @@ protocol ProfileFactor: Sendable {
 
 extension ProfileFactor {
     /// A kernel that is a likeness, with the same block on both sides, needs no other.
-    func alike(_ offers: [Double]) -> [Double] { offers }
+    package func alike(_ offers: [Double]) -> [Double] { offers }
 }
 
 /// The two blocks of one person under one factor.
-struct FactorBlock {
-    var offers: [Double]
-    var seeks: [Double]
+package struct FactorBlock {
+    package var offers: [Double]
+    package var seeks: [Double]
 
     /// Blocks of zeros.
     init(columns: Int) {
@@ -43,7 +40,7 @@ struct FactorBlock {
         seeks = offers
     }
 
-    mutating func clear() {
+    package mutating func clear() {
         for column in offers.indices {
             offers[column] = 0
             seeks[column] = 0
@@ -51,7 +48,7 @@ struct FactorBlock {
     }
 
     /// The same row on both sides: a likeness.
-    mutating func fill(from row: ArraySlice<Double>) {
+    package mutating func fill(from row: ArraySlice<Double>) {
         for (column, value) in row.enumerated() {
             offers[column] = value
             seeks[column] = value

@@ -1,11 +1,14 @@
 internal import Profiles
 
+extension Factor {
+    package static let role = Factor("role", standardWeight: 0.15) { tables, _ in RoleFactor(tables) }
+}
+
 /// Complementarity of musical roles: a table, averaged over the roles of both.
 ///
 /// `offers` holds a person's roles, `seeks` the table applied to them, so any table is represented exactly, without a
 /// decomposition: there are no more roles than an eigenvector would have entries.
 struct RoleFactor: ProfileFactor {
-    let factor = Factor.role
     private let roles: Vocabulary
     private let table: ComplementarityTable
 

@@ -5,54 +5,76 @@ internal import Profiles
 
 /// The step of what everybody shares: intercept, slopes, and what each group has in common.
 extension JointFit {
-    /// How the likelihood of all decisions rises and bends in intercept and slopes.
+    /// How the likelihood of some decisions rises and bends in intercept and slopes, by cell: a group of actors and one of
+    /// targets.
     private struct SharedSlopes: Sendable {
-        var intercept = SIMD2<Double>.zero
-        /// By factor: how it rises, and how intercept and factor bend it together.
-        var rise = Terms.zero
-        var bend = Terms.zero
-        /// Its bend by two factors; symmetric.
-        var (bend0, bend1, bend2, bend3) = (Terms.zero, Terms.zero, Terms.zero, Terms.zero)
+        private let fours: Int
+        /// By cell: rise and bend in the intercept; by four factors, the rise; the bend with the intercept; then for each
+        /// factor the bend with it, of which only the fours up to its own are filled.
+        private(set) var sums: [Terms]
+
+        init(cells: Int, factors: Int) {
+            fours = (factors + 3) / 4
+            sums = [Terms](repeating: .zero, count: cells * (1 + 2 * fours + 4 * fours * fours))
+        }
+
+        /// Where the numbers of a cell begin.
+        @inline(__always)
+        private func start(_ cell: Int) -> Int { cell * (1 + 2 * fours + 4 * fours * fours) }
 
         /// - Parameters:
         ///   - rise: how the likelihood of a decision rises in its log-odds, and how it bends.
+        ///   - terms: the distances of its fits from their means.
         @inline(__always)
-        mutating func add(rise: Double, bend: Double, _ terms: Terms) {
-            intercept += SIMD2(rise, bend)
-            self.rise += rise * terms
-            let scaled = bend * terms
-            self.bend += scaled
-            bend0 += scaled * terms[0]
-            bend1 += scaled * terms[1]
-            bend2 += scaled * terms[2]
-            bend3 += scaled * terms[3]
+        mutating func add(rise: Double, bend: Double, _ terms: (_ four: Int) -> Terms, to cell: Int) {
+            let (start, fours) = (start(cell), fours)
+            var sums = sums.mutableSpan
+            sums[start] += Terms(rise, bend, 0, 0)
+            for four in 0..<fours {
+                let own = terms(four)
+                sums[start + 1 + four] += rise * own
+                sums[start + 1 + fours + four] += bend * own
+                for other in 0...four {
+                    let scaled = bend * (other == four ? own : terms(other))
+                    let place = start + 1 + 2 * fours + 4 * four * fours + other
+                    for lane in 0..<4 { sums[place + lane * fours] += scaled * own[lane] }
+                }
+            }
         }
 
         mutating func add(_ other: SharedSlopes) {
-            intercept += other.intercept
-            rise += other.rise
-            bend += other.bend
-            bend0 += other.bend0
-            bend1 += other.bend1
-            bend2 += other.bend2
-            bend3 += other.bend3
+            for place in sums.indices { sums[place] += other.sums[place] }
+        }
+
+        func intercept(_ cell: Int) -> (rise: Double, bend: Double) {
+            let both = sums[start(cell)]
+            return (both[0], both[1])
+        }
+
+        func rise(_ cell: Int, _ factor: Int) -> Double { sums[start(cell) + 1 + factor / 4][factor % 4] }
+
+        func bend(_ cell: Int, _ factor: Int) -> Double { sums[start(cell) + 1 + fours + factor / 4][factor % 4] }
+
+        /// - Parameter other: at most `factor`.
+        func bend(_ cell: Int, _ factor: Int, _ other: Int) -> Double {
+            sums[start(cell) + 1 + 2 * fours + factor * fours + other / 4][other % 4]
         }
     }
 
-    /// By group of the actor and then of the target.
-    private func sharedSlopes(_ table: DecisionTable, _ people: Range<Int>) -> [SharedSlopes] {
-        let (slopes, means) = (Terms(padding: slopes), Terms(padding: meanFits))
+    private func sharedSlopes(_ table: DecisionTable, _ people: Range<Int>) -> SharedSlopes {
+        let (slopes, means) = (Terms.fours(slopes), Terms.fours(meanFits))
+        let (slopeSpan, meanSpan) = (slopes.span, means.span)
         let (targets, outcomes, weights) = (table.targets.span, table.outcomes.span, table.weights.span)
         let reputation = reputation.span
         let (actors, selectivity) = (table.actors.span, selectivity.span)
         let groupCount = max(centres.selectivity.count, 1)
         let groups = groups.span
-        var sums = [SharedSlopes](repeating: SharedSlopes(), count: groupCount * groupCount)
+        var sums = SharedSlopes(cells: groupCount * groupCount, factors: table.factors)
         let rows = table.offsets[people]
         let end = rows.upperBound
         for row in stride(from: rows.lowerBound, to: end, by: 4) {
             let z = Self.four(row, end) { row in
-                intercept + profile(slopes, means, table.terms(row)) + selectivity[Int(actors[row])]
+                intercept + Self.profile(table, row, slopeSpan, meanSpan) + selectivity[Int(actors[row])]
                     + reputation[Int(targets[row])]
             }
             let found = Self.slopes(
@@ -61,7 +83,9 @@ extension JointFit {
             for lane in 0..<min(4, end - row) {
                 let (actor, target) = (Int(actors[row + lane]), Int(targets[row + lane]))
                 let cell = groupCount == 1 ? 0 : groups[actor] * groupCount + groups[target]
-                sums[cell].add(rise: found.rise[lane], bend: found.bend[lane], table.terms(row + lane) - means)
+                sums.add(
+                    rise: found.rise[lane], bend: found.bend[lane],
+                    { table.terms(row + lane, $0) - meanSpan[$0] }, to: cell)
             }
         }
         return sums
@@ -78,11 +102,12 @@ extension JointFit {
         let groupCount = centres.selectivity.count
         let (ofActors, ofTargets) = (1 + slopes.count, 1 + slopes.count + groupCount)
         var system = SharedSystem(size: ofTargets + groupCount)
-        for cell in 0..<max(groupCount * groupCount, 1) {
-            let sums = found.reduce(into: SharedSlopes()) { $0.add($1[cell]) }
+        let cells = max(groupCount * groupCount, 1)
+        let sums = found.reduce(into: SharedSlopes(cells: cells, factors: slopes.count)) { $0.add($1) }
+        for cell in 0..<cells {
             var places = [0]
             if groupCount > 0 { places += [ofActors + cell / groupCount, ofTargets + cell % groupCount] }
-            system.add(sums, factors: slopes.count, alike: places)
+            system.add(sums, cell: cell, factors: slopes.count, alike: places)
         }
         for factor in slopes.indices {
             system.hold(factor + 1, slopes[factor] - priorSlopes[factor], by: 1 / (Self.slopeSpread * Self.slopeSpread))
@@ -125,23 +150,25 @@ extension JointFit {
             information = [Double](repeating: 0, count: size * size)
         }
 
-        /// Adds decisions.
+        /// Adds the decisions of a cell.
         ///
         /// - Parameter alike: the parameters that move the log-odds of all of them alike, ascending, 0 the first; those of
         ///   the factors are 1…`factors`.
-        mutating func add(_ sums: SharedSlopes, factors: Int, alike: [Int]) {
+        mutating func add(_ sums: SharedSlopes, cell: Int, factors: Int, alike: [Int]) {
             let size = gradient.count
-            let bends = [sums.bend0, sums.bend1, sums.bend2, sums.bend3]
+            let intercept = sums.intercept(cell)
             for place in alike {
-                gradient[place] += sums.intercept[0]
-                for other in alike where other <= place { information[place * size + other] += sums.intercept[1] }
+                gradient[place] += intercept.rise
+                for other in alike where other <= place { information[place * size + other] += intercept.bend }
                 for factor in 0..<factors {
-                    information[max(place, factor + 1) * size + min(place, factor + 1)] += sums.bend[factor]
+                    information[max(place, factor + 1) * size + min(place, factor + 1)] += sums.bend(cell, factor)
                 }
             }
             for factor in 0..<factors {
-                gradient[factor + 1] += sums.rise[factor]
-                for other in 0...factor { information[(factor + 1) * size + other + 1] += bends[factor][other] }
+                gradient[factor + 1] += sums.rise(cell, factor)
+                for other in 0...factor {
+                    information[(factor + 1) * size + other + 1] += sums.bend(cell, factor, other)
+                }
             }
         }
 

@@ -6,7 +6,7 @@ internal import Profiles
 /// The steps of a sweep. A pass over the decisions is done in pieces that depend on the table only, and what the pieces find
 /// is added up in their order.
 extension JointFit {
-    /// The fits of one decision, or what goes with them by factor; those beyond the factors are 0.
+    /// The fits of one decision, or what goes with them by factor, four factors to a vector; those beyond the factors are 0.
     typealias Terms = SIMD4<Double>
 
     /// People whose decisions are passed over one after the other, and what was found on the way.
@@ -75,9 +75,13 @@ extension JointFit {
         return step * damping(step.magnitude)
     }
 
-    /// The factors' terms of a decision as they are regressed on.
+    /// Σ_f slope_f (fit_f − mean fit_f) of a decision.
     @inline(__always)
-    func profile(_ slopes: Terms, _ means: Terms, _ terms: Terms) -> Double { (slopes * (terms - means)).sum() }
+    static func profile(_ table: DecisionTable, _ row: Int, _ slopes: Span<Terms>, _ means: Span<Terms>) -> Double {
+        var sum = 0.0
+        for four in slopes.indices { sum += (slopes[four] * (table.terms(row, four) - means[four])).sum() }
+        return sum
+    }
 
     /// One Newton step for everybody's selectivity. These do not touch each other, so they step together.
     ///
@@ -96,7 +100,8 @@ extension JointFit {
 
     private func stepActors(_ table: DecisionTable, _ piece: inout Piece) {
         let penalty = 1 / (selectivitySpread * selectivitySpread)
-        let (slopes, means) = (Terms(padding: slopes), Terms(padding: meanFits))
+        let (slopes, means) = (Terms.fours(slopes), Terms.fours(meanFits))
+        let (slopeSpan, meanSpan) = (slopes.span, means.span)
         let (targets, outcomes, weights) = (table.targets.span, table.outcomes.span, table.weights.span)
         let reputation = reputation.span
         for target in piece.slopes.indices { piece.slopes[target] = .zero }
@@ -112,7 +117,7 @@ extension JointFit {
                 for row in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) {
                     let end = rows.upperBound
                     let rest = Self.four(row, end) { row in
-                        intercept + profile(slopes, means, table.terms(row)) + reputation[Int(targets[row])]
+                        intercept + Self.profile(table, row, slopeSpan, meanSpan) + reputation[Int(targets[row])]
                     }
                     let outcome = Self.four(row, end) { Double(outcomes[$0]) }
                     let weight = Self.four(row, end) { Double(weights[$0]) }
@@ -175,25 +180,29 @@ extension JointFit {
 }
 
 extension JointFit.Terms {
-    /// Numbers by factor.
-    init(padding numbers: [Double]) {
-        self = .zero
-        for (place, number) in numbers.enumerated() { self[place] = number }
+    /// Numbers by factor, padded with 0.
+    static func fours(_ numbers: [Double]) -> [Self] {
+        var fours = [Self](repeating: .zero, count: (numbers.count + 3) / 4)
+        for (place, number) in numbers.enumerated() { fours[place / 4][place % 4] = number }
+        return fours
     }
 }
 
 extension DecisionTable {
-    /// The fits of a decision.
+    /// How many vectors the factors fill.
+    var fours: Int { (factors + 3) / 4 }
+
+    /// The fits of a decision by the factors from 4 · `four` on.
     @inline(__always)
-    func terms(_ row: Int) -> JointFit.Terms {
-        let start = row * factors
+    func terms(_ row: Int, _ four: Int) -> JointFit.Terms {
+        let (first, rest) = (row * factors + 4 * four, factors - 4 * four)
         let fits = fits.span
-        if factors == 4 {
+        if rest >= 4 {
             return JointFit.Terms(
-                Double(fits[start]), Double(fits[start + 1]), Double(fits[start + 2]), Double(fits[start + 3]))
+                Double(fits[first]), Double(fits[first + 1]), Double(fits[first + 2]), Double(fits[first + 3]))
         }
         var terms = JointFit.Terms.zero
-        for factor in 0..<factors { terms[factor] = Double(fits[start + factor]) }
+        for factor in 0..<rest { terms[factor] = Double(fits[first + factor]) }
         return terms
     }
 }

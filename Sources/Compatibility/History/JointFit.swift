@@ -71,7 +71,6 @@ package struct JointFit: Sendable {
         _ table: DecisionTable, priorSlopes: [Double], groups: [Int] = [],
         spreadScales: (selectivity: Double, reputation: Double) = (1, 1), threads: Int = 1, tick: () throws -> Void
     ) rethrows {
-        precondition(table.factors <= Terms.scalarCount, "\(table.factors) factors: use wider Terms")
         self.priorSlopes = priorSlopes
         self.groups = groups
         self.threads = threads
@@ -94,18 +93,22 @@ package struct JointFit: Sendable {
 
     private mutating func measureFits(_ table: DecisionTable) {
         let ranges = Parallel.pieces(of: table.count, size: Piece.decisions)
-        let sums = Parallel.map(ranges.count, threads: threads) { piece in
-            ranges[piece].reduce(into: Terms.zero) { $0 += table.terms($1) }
-        }
-        let means = sums.reduce(.zero, +) / Double(max(table.count, 1))
-        let widest = Parallel.map(ranges.count, threads: threads) { piece in
-            ranges[piece].reduce(into: Terms.zero) { widest, row in
-                let distance = table.terms(row) - means
-                widest = pointwiseMax(widest, pointwiseMax(distance, -distance))
+        for four in 0..<table.fours {
+            let sums = Parallel.map(ranges.count, threads: threads) { piece in
+                ranges[piece].reduce(into: Terms.zero) { $0 += table.terms($1, four) }
             }
-        }.reduce(.zero) { pointwiseMax($0, $1) }
-        meanFits = (0..<table.factors).map { means[$0] }
-        widestFits = (0..<table.factors).map { widest[$0] }
+            let means = sums.reduce(.zero, +) / Double(max(table.count, 1))
+            let widest = Parallel.map(ranges.count, threads: threads) { piece in
+                ranges[piece].reduce(into: Terms.zero) { widest, row in
+                    let distance = table.terms(row, four) - means
+                    widest = pointwiseMax(widest, pointwiseMax(distance, -distance))
+                }
+            }.reduce(.zero) { pointwiseMax($0, $1) }
+            for lane in 0..<min(4, table.factors - 4 * four) {
+                meanFits.append(means[lane])
+                widestFits.append(widest[lane])
+            }
+        }
     }
 
     private mutating func run(

@@ -80,7 +80,7 @@ struct LearnedWishes: Sendable {
                 deviation[column - range.lowerBound] =
                     Double(blocks.offers[row * blocks.columns + column]) - blocks.meanOffers[column]
             }
-            let alike = blocks.factors[position].alike(deviation)
+            let alike = blocks.encoders[position].alike(deviation)
             for column in deviation.indices { sum += alike[column] * deviation[column] }
             count += 1
         }
@@ -93,7 +93,7 @@ struct LearnedWishes: Sendable {
     func wish(of row: Int, into wish: inout [Double]) -> Bool {
         let decisions = rows[row]
         guard !decisions.isEmpty else { return false }
-        for (position, factor) in blocks.factors.enumerated() {
+        for (position, encoder) in blocks.encoders.enumerated() {
             let range = blocks.ranges[position]
             for column in range { wish[column] = 0 }
             guard variances[position] > 0, gains[position] != 0 else { continue }
@@ -112,7 +112,7 @@ struct LearnedWishes: Sendable {
                         weight * residual * (Double(blocks.offers[start + column]) - blocks.meanOffers[column])
                 }
             }
-            let alike = factor.alike(sum)
+            let alike = encoder.alike(sum)
             let scale = gains[position] / (variances[position] * (information + doubt))
             for column in range { wish[column] = scale * alike[column - range.lowerBound] }
         }

@@ -27,23 +27,24 @@ package struct Contenders: Sendable {
     ) throws {
         let model = try CompatibilityModel(
             people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
-            settings: history, tick: tick)
+            factors: weights.factors, settings: history, tick: tick)
         let sample = backtest.allowedPairs(rules)
-        func predictor(keeping kept: Set<Factor>) -> ModelPredictor {
-            let vectors = model.vectors(weights: weights, calibratedOn: sample, keeping: kept)
+        func predictor(keeping isKept: (Factor) -> Bool = { _ in true }) -> ModelPredictor {
+            let vectors = model.vectors(weights: weights, calibratedOn: sample, keeping: isKept)
             return ModelPredictor(CanonicalScore(seeks: vectors.seeks, offers: vectors.offers))
         }
-        let own = predictor(keeping: Set(Factor.allCases))
+        let own = predictor()
         func asSet(_ how: String, _ combination: Contender.Combination) -> Contender {
             Contender(name: "as set, \(how)", predictor: own, combination: combination, family: "as set")
         }
         var all = [asSet(fusion.rawValue, .fused(fusion))]
         for other in Fusion.allCases where other != fusion { all.append(asSet(other.rawValue, .fused(other))) }
         all.append(asSet("one-sided", .oneSided))
-        for (name, kept) in [("profile only", Set(Factor.profile)), ("history only", [.history])] {
+        for (name, isHistory) in [("profile only", false), ("history only", true)] {
+            func isKept(_ factor: Factor) -> Bool { (factor == .history) == isHistory }
             // Where these have no weight there is nothing to rank by.
-            guard kept.contains(where: { weights[$0] > 0 }) else { continue }
-            all.append(Contender(name: name, predictor: predictor(keeping: kept), combination: .fused(fusion)))
+            guard weights.factors.contains(where: { isKept($0) && weights[$0] > 0 }) else { continue }
+            all.append(Contender(name: name, predictor: predictor(keeping: isKept), combination: .fused(fusion)))
         }
         all.append(
             Contender(

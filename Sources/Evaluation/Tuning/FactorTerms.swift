@@ -13,13 +13,13 @@ package struct FactorTerms: Sendable {
     let isFitted: Bool
     /// Whether latent factors contribute.
     let hasLatent: Bool
+    private let factors: [Factor]
     /// Decisions × factors: from actor to target, and from target to actor.
     private let forward: [Float]
     private let backward: [Float]
     /// Pairs who may meet, in both directions × factors.
     private let sample: [Float]
 
-    private static let width = Factor.allCases.count
     /// How many bins the intercept is found with.
     private static let bins = 1024
 
@@ -27,13 +27,14 @@ package struct FactorTerms: Sendable {
         baseRate = model.baseRate
         isFitted = model.isFitted
         hasLatent = model.findings.collaborative > 0
-        let width = Self.width
+        factors = model.factors
+        let width = factors.count
         var forward = [Float](repeating: 0, count: decisions.count * width)
         var backward = forward
         var both = [Float](repeating: 0, count: 2 * sample.count * width)
         let columns = model.offers.columns
         let offers = model.offers.elements
-        for (place, factor) in Factor.allCases.enumerated() {
+        for (place, factor) in model.factors.enumerated() {
             let seeks = model.seeks(of: factor).elements
             func term(_ from: Int, _ to: Int) -> Float {
                 var sum = 0.0
@@ -59,26 +60,26 @@ package struct FactorTerms: Sendable {
 
     /// The log-odds of every decision under some weights: that the actor likes the target, and the other way round.
     package func logOdds(_ weights: FactorWeights) -> (forward: [Double], backward: [Double]) {
-        let multipliers = Factor.allCases.map { weights[$0] / FactorWeights.standard[$0] }
+        let multipliers = factors.map { weights.multiplier(of: $0) }
         let intercept = intercept(multipliers)
         return (
-            Self.sums(forward, multipliers).map { $0 + intercept },
-            Self.sums(backward, multipliers).map { $0 + intercept }
+            sums(forward, multipliers).map { $0 + intercept },
+            sums(backward, multipliers).map { $0 + intercept }
         )
     }
 
     /// The standard deviation of a factor's contributions to the decisions' pairs, in log-odds at its standard weight.
     func spread(of factor: Factor) -> Double {
-        guard let place = Factor.allCases.firstIndex(of: factor), !forward.isEmpty else { return 0 }
-        let values = stride(from: place, to: forward.count, by: Self.width).flatMap {
+        guard let place = factors.firstIndex(of: factor), !forward.isEmpty else { return 0 }
+        let values = stride(from: place, to: forward.count, by: factors.count).flatMap {
             [Double(forward[$0]), Double(backward[$0])]
         }
         let mean = values.reduce(0, +) / Double(values.count)
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
     }
 
-    private static func sums(_ terms: [Float], _ multipliers: [Double]) -> [Double] {
-        let span = terms.span
+    private func sums(_ terms: [Float], _ multipliers: [Double]) -> [Double] {
+        let (span, width) = (terms.span, multipliers.count)
         return (0..<terms.count / width).map { row in
             var sum = 0.0
             for place in 0..<width { sum += multipliers[place] * Double(span[row * width + place]) }
@@ -95,7 +96,7 @@ package struct FactorTerms: Sendable {
     /// is taken.
     private func intercept(_ multipliers: [Double]) -> Double {
         let wanted = Logistic.logit(baseRate)
-        let scores = Self.sums(sample, multipliers)
+        let scores = sums(sample, multipliers)
         guard let most = scores.max(), let least = scores.min() else { return wanted }
         var sums = [Double](repeating: 0, count: Self.bins)
         var counts = sums

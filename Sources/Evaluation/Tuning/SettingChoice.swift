@@ -36,7 +36,7 @@ struct SettingChoice {
     private func candidates(
         from start: TuningSetting, to best: TuningSetting, _ effects: [Factor: SettingSearch.FactorEffect]
     ) -> [TuningSetting] {
-        let moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { effects[$0] == .identified })
+        let moves = WeightMoves(start: start.weights, free: start.weights.factors.filter { effects[$0] == .identified })
         var candidates = [start]
         for (fusion, history) in [
             (start.fusion, start.history), (best.fusion, start.history), (best.fusion, best.history),

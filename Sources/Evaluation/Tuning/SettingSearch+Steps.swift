@@ -16,7 +16,7 @@ extension SettingSearch {
     /// What remains where nothing is within the limit: history makes exposure uneven, so it counts less and less until the
     /// profile is left alone, whose factors keep their proportions, identified or not.
     mutating func lowerHistory(_ shouldContinue: () -> Bool) throws {
-        let everything = WeightMoves(start: start.weights, free: Factor.allCases)
+        let everything = WeightMoves(start: start.weights, free: start.weights.factors)
         for number in [0.75, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0] {
             try attempt(
                 everything.weights(start.weights, multiplying: .history, by: number), start.history, shouldContinue)

@@ -88,7 +88,7 @@ struct SettingSearch {
         // Asked for first: it is the start's own figure, whichever fusion was best.
         guard let first = try candidate(start) else { return nil }
         let effects = try effects(shouldContinue)
-        moves = WeightMoves(start: start.weights, free: Factor.allCases.filter { effects[$0] == .identified })
+        moves = WeightMoves(start: start.weights, free: start.weights.factors.filter { effects[$0] == .identified })
         var moved: [HistorySettings.Name] = []
         if moves.free.count > 1 {
             try fixed(shouldContinue)
@@ -124,7 +124,7 @@ struct SettingSearch {
         _ weights: FactorWeights?, _ history: HistorySettings, _ shouldContinue: () -> Bool
     ) throws -> Bool {
         guard let weights, !isStopped else { return true }
-        let key = Factor.allCases.map { weights[$0] } + HistorySettings.Name.allCases.map { history[$0] }
+        let key = weights.factors.map { weights[$0] } + HistorySettings.Name.allCases.map { history[$0] }
         trials += 1
         defer { if !shouldContinue() { isStopped = true } }
         guard tried.insert(key).inserted else { return true }
@@ -150,10 +150,11 @@ struct SettingSearch {
     private mutating func effects(_ shouldContinue: () -> Bool) throws -> [Factor: FactorEffect] {
         let terms = try scorer.terms(start.history)
         var effects: [Factor: FactorEffect] = [:]
-        for factor in Factor.allCases {
+        let standard = FactorWeights.standard(of: start.weights.factors)
+        for factor in start.weights.factors {
             effects[factor] = terms.allSatisfy { $0.spread(of: factor) < 1e-6 } ? .constant : .noEffect
         }
-        let varying = Factor.allCases.filter { effects[$0] != .constant }
+        let varying = start.weights.factors.filter { effects[$0] != .constant }
         let moves = WeightMoves(start: start.weights, free: varying)
         let own = sample.statistic(metric, try scorer.scores(start))
         let bootstrap = Bootstrap(groups: sample.groupCount, replicates: Self.replicates, seed: seed)
@@ -162,7 +163,7 @@ struct SettingSearch {
             let isOff = start.weights[factor] == 0
             for number in [0, 0.5, 2, 4] {
                 var base = start.weights
-                if isOff, let lifted = try? FactorWeights(lifting(factor)) { base = lifted }
+                if isOff, let lifted = try? base.replacing(factor, with: standard[factor]) { base = lifted }
                 guard !isStopped else {
                     // Not all of it was looked at.
                     if effects[factor] == .noEffect { effects[factor] = nil }
@@ -182,12 +183,5 @@ struct SettingSearch {
             }
         }
         return effects
-    }
-
-    private func lifting(_ factor: Factor) -> [Factor: Double] {
-        var given: [Factor: Double] = [:]
-        for other in Factor.allCases { given[other] = start.weights[other] }
-        given[factor] = FactorWeights.standard[factor]
-        return given
     }
 }

@@ -98,7 +98,7 @@ package struct Tuning {
             : try TuningComparison(
                 scorer, groups, parts, start: start, metric: options.metric,
                 zeroed: shouldContinue
-                    ? Factor.allCases.filter { [.identified, .noEffect].contains(main.outcome.effects[$0]) } : [],
+                    ? start.weights.factors.filter { [.identified, .noEffect].contains(main.outcome.effects[$0]) } : [],
                 limit: (options.maxGini, profileOnly),
                 replicates: shouldContinue ? options.replicates : min(options.replicates, 200), seed: options.seed)
         return try report(
@@ -147,12 +147,11 @@ package struct Tuning {
 
     /// What is set without history; the standard weights without it where nothing else is set.
     private var profileOnly: TuningSetting {
-        func without(_ weights: FactorWeights) -> FactorWeights? {
-            try? FactorWeights(
-                Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, $0 == .history ? 0 : weights[$0]) }))
-        }
         var setting = start
-        setting.weights = without(start.weights) ?? without(.standard) ?? .standard
+        let standard = FactorWeights.standard(of: start.weights.factors)
+        setting.weights =
+            (try? start.weights.replacing(.history, with: 0)) ?? (try? standard.replacing(.history, with: 0))
+            ?? standard
         return setting
     }
 
@@ -162,7 +161,7 @@ package struct Tuning {
     ) throws -> TuningReport {
         let best = main.chosen
         var findings: [Factor: TuningReport.Finding] = [:]
-        for factor in Factor.allCases {
+        for factor in start.weights.factors {
             findings[factor] =
                 switch main.outcome.effects[factor] {
                 case .constant: .constant

@@ -72,8 +72,7 @@ extension TuningSetting {
     /// The same with a factor at 0, the others sharing its weight; unchanged where nothing else has any.
     fileprivate func without(_ factor: Factor) -> TuningSetting {
         var copy = self
-        let given = Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, $0 == factor ? 0 : weights[$0]) })
-        if let weights = try? FactorWeights(given) { copy.weights = weights }
+        if let weights = try? weights.replacing(factor, with: 0) { copy.weights = weights }
         return copy
     }
 }

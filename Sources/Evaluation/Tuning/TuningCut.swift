@@ -6,6 +6,7 @@ internal import Randomness
 package struct TuningCut: Sendable {
     package let backtest: Backtest
     private let tables: ReferenceTables
+    private let factors: [Factor]
     /// Pairs who may meet, over which the scale of scores is set.
     private let sample: [(first: Int, second: Int)]
     /// By decision of the backtest: whether it became mutual; `nil` where it is not known.
@@ -13,10 +14,15 @@ package struct TuningCut: Sendable {
     /// By decision: the order of equal scores in a list, a random number for the pair.
     let tieKeys: [UInt64]
 
-    /// - Parameter rules: who may meet: it sets which pairs the scale of scores is for.
-    package init(_ backtest: Backtest, tables: ReferenceTables, rules: MeetingRules) {
+    /// - Parameters:
+    ///   - factors: what people are compared by: those of the weights that are looked for.
+    ///   - rules: who may meet: it sets which pairs the scale of scores is for.
+    package init(
+        _ backtest: Backtest, tables: ReferenceTables, factors: [Factor] = Factor.all, rules: MeetingRules
+    ) {
         self.backtest = backtest
         self.tables = tables
+        self.factors = factors
         sample = backtest.allowedPairs(rules)
         var outcomes: [UInt64: Bool] = [:]
         for pair in backtest.pairs where pair.outcome.isKnown {
@@ -36,7 +42,7 @@ package struct TuningCut: Sendable {
     package func terms(_ history: HistorySettings) throws -> FactorTerms {
         let model = try CompatibilityModel(
             people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
-            settings: history)
+            factors: factors, settings: history)
         return FactorTerms(model, decisions: backtest.decisions, sample: sample)
     }
 }

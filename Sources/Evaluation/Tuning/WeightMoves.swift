@@ -17,8 +17,7 @@ struct WeightMoves {
     func weights(_ parts: [Double]) -> FactorWeights? {
         let sum = parts.reduce(0, +)
         guard sum > 0, sum.isFinite, share > 0 else { return nil }
-        var given: [Factor: Double] = [:]
-        for factor in Factor.allCases { given[factor] = start[factor] }
+        var given = start.values
         // Whole thousandths that add up to the share: what a person reads in a file is what was judged.
         var cumulative = 0.0
         var before = 0.0
@@ -31,7 +30,7 @@ struct WeightMoves {
             given[free[place]] = part > 0 ? max(0, ((upTo - before) * 1e9).rounded() / 1e9) : 0
             if part > 0 { before = upTo }
         }
-        return try? FactorWeights(given)
+        return try? FactorWeights(given, of: start.factors)
     }
 
     /// The proportions of some weights.

@@ -46,8 +46,8 @@ package struct ScoredCrowd: Sendable {
         let traits = traits
         eligible = traits.indices.filter { traits[$0].isActive }
         model = try CompatibilityModel(
-            people: crowd.people, standing: standing, asOf: asOf, tables: tables, settings: options.history,
-            threads: threads, tick: tick)
+            people: crowd.people, standing: standing, asOf: asOf, tables: tables, factors: options.weights.factors,
+            settings: options.history, threads: threads, tick: tick)
         let sample = AllowedPairs.sample(
             of: eligible, traits: traits, ledger: standing.ledger, rules: options.rules)
         vectors = model.vectors(weights: options.weights, calibratedOn: sample)

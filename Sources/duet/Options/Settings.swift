@@ -154,8 +154,8 @@ struct Settings {
     private static func weights(_ reader: inout SettingsReader, _ flags: [Assignment]) throws -> FactorWeights {
         var given: [Factor: Double] = [:]
         var origins: [Factor: SettingsReader.Origin] = [:]
-        for part in try reader.parts("weight", flags: flags, names: Factor.allCases.map(\.rawValue)) {
-            guard let factor = Factor(rawValue: part.name) else { continue }
+        for part in try reader.parts("weight", flags: flags, names: Factor.all.map(\.name)) {
+            guard let factor = Factor.all.first(where: { $0.name == part.name }) else { continue }
             guard part.texts.count == 1, let number = Double(part.texts[0]) else {
                 let isSeveral = part.texts.contains { $0.contains("=") }
                 throw Complaint(
@@ -175,8 +175,8 @@ struct Settings {
                 if case .outOfRange(let factor, _) = error { origins[factor] } else { origins.values.first }
             throw Complaint(origin?.status ?? .usage, "\(origin.map { "\($0): " } ?? "")\(error)")
         }
-        for factor in Factor.allCases {
-            reader.note("weight.\(factor.rawValue)", "\(weights[factor])", origins[factor] ?? .standard)
+        for factor in Factor.all {
+            reader.note("weight.\(factor.name)", "\(weights[factor])", origins[factor] ?? .standard)
         }
         return weights
     }

@@ -12,7 +12,7 @@ struct TuningFile {
     /// Nothing of the clock is in them: equal searches give equal bytes.
     var lines: [String] {
         let setting = report.recommended
-        let weights = Factor.allCases.map { "\($0.rawValue): \(Self.number(setting.weights[$0]))" }
+        let weights = setting.weights.factors.map { "\($0.name): \(Self.number(setting.weights[$0]))" }
         let history = HistorySettings.Name.allCases.map { "\($0.rawValue): \(Self.number(setting.history[$0]))" }
         return header.map { $0.isEmpty ? "#" : "# \($0)" } + [
             "weight: {\(weights.joined(separator: ", "))}",

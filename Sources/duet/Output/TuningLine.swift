@@ -37,7 +37,7 @@ struct TuningLine: Encodable {
         var history: [String: Double]
 
         init(_ setting: TuningSetting) {
-            weight = Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0.rawValue, setting.weights[$0]) })
+            weight = Dictionary(uniqueKeysWithValues: setting.weights.values.map { ($0.key.name, $0.value) })
             fusion = setting.fusion.rawValue
             history = Dictionary(
                 uniqueKeysWithValues: HistorySettings.Name.allCases.map { ($0.rawValue, setting.history[$0]) })
@@ -102,16 +102,16 @@ struct TuningLine: Encodable {
         factors = Dictionary(
             uniqueKeysWithValues: report.findings.map { factor, finding in
                 switch finding {
-                case .constant: (factor.rawValue, Finding(standing: "constant"))
-                case .unknown: (factor.rawValue, Finding(standing: "unknown"))
+                case .constant: (factor.name, Finding(standing: "constant"))
+                case .unknown: (factor.name, Finding(standing: "unknown"))
                 case .noEffect(let lost):
                     (
-                        factor.rawValue,
+                        factor.name,
                         Finding(standing: "no effect", lostAtZero: lost.map(EvaluationLine.Figure.init))
                     )
                 case .identified(let lost):
                     (
-                        factor.rawValue,
+                        factor.name,
                         Finding(standing: "identified", lostAtZero: lost.map(EvaluationLine.Figure.init))
                     )
                 }

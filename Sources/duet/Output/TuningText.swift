@@ -64,9 +64,9 @@ struct TuningText {
     private var setting: String {
         var table = Table(alignsNumbers: false)
         table.add("", "as set", "best", "lost without it (\(report.metric.name))")
-        for factor in Factor.allCases {
+        for factor in report.start.weights.factors {
             let (own, best) = (report.start.weights[factor], report.best.weights[factor])
-            table.add(factor.rawValue, own.fixed(3), best.fixed(3), finding(factor))
+            table.add(factor.name, own.fixed(3), best.fixed(3), finding(factor))
         }
         table.add("fusion", report.start.fusion.rawValue, report.best.fusion.rawValue, "")
         for name in HistorySettings.Name.allCases {

@@ -63,7 +63,7 @@ import Testing
                 for (position, factor) in Factor.profile.enumerated() {
                     let slope = fit.slopes[position] * belief.profile
                     let profile = slope * twin.kernels.fit(factor, actor, target)
-                    #expect(abs((parts[factor.rawValue] ?? .nan) - profile) < 3e-3)
+                    #expect(abs((parts[factor.name] ?? .nan) - profile) < 3e-3)
                     wishes +=
                         belief.wishes[position]
                         * twin.wish(
@@ -84,7 +84,7 @@ import Testing
         var generator = SplitMix64(seed: seed)
         let crowd = RandomCrowd(people: 24, words: words, chats: words / 50, tables: tables, seed: seed)
         let model = try crowd.model(tables)
-        let alone = Factor.allCases.map { ($0, model.seeks(of: $0)) }
+        let alone = Factor.all.map { ($0, model.seeks(of: $0)) }
         for weights in [FactorWeights.standard, try .random(using: &generator), try FactorWeights([.history: 0])] {
             let vectors = model.vectors(weights: weights, calibratedOn: crowd.pairs)
             for actor in crowd.people.indices {

@@ -37,6 +37,14 @@ import Testing
         expectSummit(table, priorSlopes: Array([0.9, 0.3, 0.45].prefix(slopes.count)))
     }
 
+    @Test(arguments: [4, 5, 9]) func `the fit is the maximum for any number of factors`(count: Int) {
+        var stream = RandomStream(seed: UInt64(count))
+        let slopes = (0..<count).map { _ in 3 * stream.uniform() - 1 }
+        let truth = Truth(people: 10, intercept: -0.5, slopes: slopes, using: &stream)
+        let table = DecisionTable(people: 10, factors: count, truth.decisions(each: 40, using: &stream))
+        expectSummit(table, priorSlopes: slopes.map { _ in 0.4 })
+    }
+
     @Test(arguments: [(0.6, 1), (1, 0.2), (1.7, 0.5)])
     func `the fit is the maximum for spreads that were scaled, too`(scales: (Double, Double)) {
         var stream = RandomStream(seed: 3)

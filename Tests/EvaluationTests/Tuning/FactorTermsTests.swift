@@ -20,7 +20,7 @@ import Testing
         for trial in 0..<4 {
             let weights = try FactorWeights(
                 Dictionary(
-                    uniqueKeysWithValues: Factor.allCases.map {
+                    uniqueKeysWithValues: Factor.all.map {
                         ($0, stream.chance(0.2) ? 0 : stream.exponential() + (trial == 0 ? 5 : 0))
                     }))
             let contender = try Contenders(

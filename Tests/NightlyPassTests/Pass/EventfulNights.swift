@@ -127,7 +127,7 @@ struct EventfulNights {
     mutating func options() throws -> PassOptions {
         var options = PassOptions()
         options.weights = try FactorWeights(
-            Dictionary(uniqueKeysWithValues: Factor.allCases.map { ($0, random.uniform()) }))
+            Dictionary(uniqueKeysWithValues: Factor.all.map { ($0, random.uniform()) }))
         options.fusion = one(of: Fusion.allCases)
         options.history.kappa = one(of: [1, 20])
         options.history.factors = one(of: [0, 8])
