@@ -108,8 +108,8 @@ let package = Package(
         .testTarget(
             name: "NightlyPassTests",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "CSV", "Evaluation", "Matching", "Profiles", "Randomness",
-                "Trials",
+                "NightlyPass", "MatchStore", "Compatibility", "Evaluation", "Matching", "CSV", "Profiles",
+                "Randomness", "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]
         ),

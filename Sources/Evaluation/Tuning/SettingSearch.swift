@@ -150,6 +150,7 @@ struct SettingSearch {
     private mutating func effects(_ shouldContinue: () -> Bool) throws -> [Factor: FactorEffect] {
         let terms = try scorer.terms(start.history)
         var effects: [Factor: FactorEffect] = [:]
+        let standard = FactorWeights.standard(of: start.weights.factors)
         for factor in start.weights.factors {
             effects[factor] = terms.allSatisfy { $0.spread(of: factor) < 1e-6 } ? .constant : .noEffect
         }
