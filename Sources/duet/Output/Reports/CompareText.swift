@@ -17,7 +17,7 @@ struct CompareText {
         var table = Table(alignsNumbers: false)
         table.add("a", Terminal.printable(report.configurations.a))
         table.add("b", Terminal.printable(report.configurations.b))
-        return section("Two plans as of \(report.asOf) UTC, of which neither was written", table)
+        return table.text(under: "Two plans as of \(report.asOf) UTC, of which neither was written", options)
     }
 
     private var settings: String {
