@@ -25,12 +25,6 @@ package struct DirectedExplanation: Sendable, Equatable, Codable {
     package var logOdds: Double
     /// The chance that `from` likes `to`, 0…1.
     package var score: Double
-
-    enum CodingKeys: String, CodingKey {
-        case from, to, contributions
-        case logOdds = "log_odds"
-        case score
-    }
 }
 
 extension CompatibilityModel {

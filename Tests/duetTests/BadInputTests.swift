@@ -148,9 +148,10 @@ import Trials
             "there is no run 12 on record. The last one is 1.")
     }
 
-    @Test func `without a name of a database, the question is which`() async throws {
+    @Test func `a command without a database says how to name one`() async throws {
         for command in Self.commands {
-            try await fails(Scratch(), command, code: 64, "which database? Name it with --database FILE or in DUET_")
+            try await fails(
+                Scratch(), command, code: 64, "no database is given: name it with --database FILE or in DUET_DATABASE.")
         }
     }
 

@@ -72,11 +72,14 @@ import Trials
     }
 
     @Test(arguments: [
-        (["--people", "1"], "option --people: 1 must be whole numbers from 2 to 10000000"),
-        (["--k", "5,"], "option --k: 5, must be whole numbers from 1 to 1000"),
-        (["--threads", "0"], "option --threads: 0 must be whole numbers from 1 to 1024"),
-        (["--repeat", "0"], "option --repeat: 0 must be a whole number from 1 to 1000"),
-        (["--people", "10", "--database", "x.db"], "leave them out with --database"),
+        (
+            ["--people", "1"],
+            "option --people must be whole numbers from 2 to 10,000,000, such as 10000,30000, not “1”."
+        ),
+        (["--k", "5,"], "option --k must be whole numbers from 1 to 1000, such as 10,50, not “5,”."),
+        (["--threads", "0"], "option --threads must be whole numbers from 1 to 1024, such as 1,2, not “0”."),
+        (["--repeat", "0"], "option --repeat must be a whole number from 1 to 1000, not “0”."),
+        (["--people", "10", "--database", "x.db"], "have no effect with --database."),
     ])
     func `what cannot be measured is named`(arguments: [String], sentence: String) async throws {
         let outcome = try await Scratch().duet(["bench"] + arguments)

@@ -184,7 +184,7 @@ import Trials
         arguments: [
             (
                 [], 64,
-                "compare what? Give --a FILE, --b FILE or both; the one that is left out is Duet's default settings."
+                "no settings are given: use --a FILE, --b FILE or both. The one that is not given is Duet's default."
             ),
             (
                 ["--a", "few.yaml", "--b", "few.yaml"], 64,
@@ -197,12 +197,12 @@ import Trials
             (["--b", "few.yaml", "--database", "none.db"], 66, "there is no file none.db."),
             (["--b", "few.yaml", "--split-at", "2020-01-01"], 64, "nothing is known by then."),
             (["--b", "few.yaml", "--group-by", "day"], 64, "--group-by is for intervals of a backtest."),
-            (["--b", "few.yaml", "--k", "0"], 64, "option --k: k is 0"),
+            (["--b", "few.yaml", "--k", "0"], 64, "option --k must be whole numbers"),
             (
                 ["--b", "words.yaml", "--split-at", "2025-11-01"], 64,
                 "default and words.yaml give the app's words different meanings (type)"
             ),
-            (["--b", "few.yaml", "--threads", "0"], 64, "threads is 0, but it must be a whole number from 1 to 1024."),
+            (["--b", "few.yaml", "--threads", "0"], 64, "option --threads must be a whole number from 1 to 1024"),
         ] as [([String], Int32, String)])
     func `what cannot be compared is named`(arguments: [String], code: Int32, words: String) async throws {
         let scratch = try await scratch()
@@ -217,12 +217,12 @@ import Trials
         #expect(try scratch.contents() == before)
     }
 
-    @Test func `moments must agree, and what the environment sets does not hide a difference`() async throws {
+    @Test func `times must agree, and what the environment sets does not hide a difference`() async throws {
         let scratch = try await scratch()
         try scratch.write("as-of: \"2026-01-01 03:00:00\"\ntop-k: 50\n", to: "then.yaml")
         let outcome = try await scratch.duet("compare", "--database", "app.db", "--b", "then.yaml")
         #expect(outcome.code == 64)
-        #expect(outcome.err.contains("default and then.yaml speak for different moments (as-of)."))
+        #expect(outcome.err.contains("default and then.yaml are for different times (as-of)."))
         let compared = try await scratch.duet(
             Self.compare + ["--b", "then.yaml"], environment: ["DUET_TOP_K": "20", "DUET_CONFIG": "none.yaml"])
         #expect(compared.code == 0)

@@ -26,23 +26,26 @@ import Trials
 
     @Test(
         arguments: [
-            ([], 64, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\"."),
+            ([], 64, "no time is given: use --split-at TIME, such as --split-at \"2026-05-01 00:00:00\"."),
             (["--split-at", "2020-01-01"], 64, "nothing is known by then. The first interaction is of 2025-07-0"),
             (["--split-at", "2027-01-01"], 64, "nothing happens after it. The last interaction is of 2025-12-31"),
             (["--split-at", "soon"], 64, "'soon' is invalid for '--split-at <time>'"),
             (
                 split + ["--k", "1,0"], 64,
-                "option --k: k is 1,0, but it must be whole numbers from 1 to 1000, such as 1,3,10."
+                "option --k must be whole numbers from 1 to 1000, such as 1,3,10, not “1,0”."
             ),
-            (split + ["--k", "many"], 64, "option --k: k is many, but"),
-            (split + ["--group-by", "house"], 64, "'house' is invalid for '--group-by <what>'"),
-            (split + ["--candidates", "some"], 64, "'some' is invalid for '--candidates <who>'"),
-            (split + ["--threads", "0"], 64, "option --threads: threads is 0, but it must be a whole number from 1"),
+            (split + ["--k", "many"], 64, "option --k must be whole numbers"),
+            (
+                split + ["--group-by", "house"], 64,
+                "option --group-by must be one of component, day, person, not “house”."
+            ),
+            (split + ["--candidates", "some"], 64, "option --candidates must be one of observed, all, not “some”."),
+            (split + ["--threads", "0"], 64, "option --threads must be a whole number from 1 to 1024"),
             (split + ["--truth", "absent"], 66, "--truth: there is no file absent."),
             (split + ["--truth", "."], 66, "--truth: . cannot be read."),
             (split + ["--truth", "app.db"], 65, "--truth: app.db, line 1: this is not what is common to all of"),
             (split + ["--weight", "charm=1"], 64, "charm"),
-            (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
+            (split + ["--as-of", "2025-12-01"], 64, "Unknown option '--as-of'"),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
             // Who may meet has no say in what people decided: an option without effect would mislead.
             (split + ["--active-within", "30d"], 64, "Unknown option '--active-within'"),

@@ -18,50 +18,52 @@ import Trials
 
     static let mistakes =
         [
-            Mistake(arguments: populate, words: "how many people? Say it with --people N, such as --people 1000."),
-            Mistake(arguments: ["populate", "--people", "5"], words: "which database? Name it with --database FILE"),
+            Mistake(arguments: populate, words: "no number of people is given: use --people N, such as --people 1000."),
+            Mistake(
+                arguments: ["populate", "--people", "5"], words: "no database is given: name it with --database FILE"),
         ]
         + [("0", ""), ("-1", ""), ("50000001", "")].map {
             Mistake(
                 arguments: populate + ["--people", $0.0],
-                words: "option --people: people is \($0.0), but it must be a whole number from 1 to 50,000,000.")
+                words: "option --people must be a whole number from 1 to 50,000,000, not “\($0.0)”.")
         }
         + ["many", "1.5", "1e6", "", "99999999999999999999"].map {
             Mistake(
                 arguments: populate + ["--people", $0],
-                words: "'\($0)' is invalid for '--people <n>': it must be a whole number from 1 to 50,000,000.")
+                words: "option --people must be a whole number from 1 to 50,000,000, not “\($0)”.")
         }
         + ["-0.1", "1.1", "nan", "inf"].map {
             Mistake(
                 arguments: people("--messy", $0),
-                words: "option --messy: messy is \($0), but it must be a share from 0 to 1, such as 0.02.")
+                words: "option --messy must be a share from 0 to 1, such as 0.02, not “\($0)”.")
         }
         + ["0", "-3", "3651"].map {
             Mistake(
                 arguments: people("--days", $0),
-                words: "option --days: days is \($0), but it must be a whole number from 1 to 3650.")
+                words: "option --days must be a whole number from 1 to 3650, not “\($0)”.")
         }
         + ["-1.0", "nan", "inf", "10001.0"].map {
             Mistake(
                 arguments: people("--decisions", $0),
-                words: "option --decisions: decisions is \($0), but it must be a number from 0 to 10,000.")
+                words: "option --decisions must be a number from 0 to 10,000, not “\($0)”.")
         }
         + ["0", "1025"].map {
             Mistake(
                 arguments: people("--threads", $0),
-                words: "option --threads: threads is \($0), but it must be a whole number from 1 to 1024.")
+                words: "option --threads must be a whole number from 1 to 1024, not “\($0)”.")
         } + [
             Mistake(
                 arguments: people("--seed", "-1"),
-                words: "'-1' is invalid for '--seed <n>': it must be a whole number from 0 to 18446744073709551615."),
+                words: "option --seed must be a whole number from 0 to 18446744073709551615, not “-1”."),
             Mistake(
                 arguments: people("--world", "flat"),
                 words:
-                    "'flat' is invalid for '--world <world>': it must be one of music, indifferent, opposites, popularity."
+                    "option --world must be one of music, indifferent, opposites, popularity, not “flat”."
             ),
             Mistake(
                 arguments: people("--as-of", "now"),
-                words: "'now' is invalid for '--as-of <time>': it must be a time such as \"2026-06-01 03:00:00\" (UTC)."
+                words:
+                    "option --as-of must be a time such as \"2026-06-01 03:00:00\" (UTC), from 1970-01-01 00:00:00 on, not “now”."
             ),
             Mistake(arguments: people("--truth", "./app.db"), words: "app.db belongs to the database."),
             Mistake(arguments: people("--manifest", "app.db-wal"), words: "app.db-wal belongs to the database."),

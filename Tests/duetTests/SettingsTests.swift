@@ -136,6 +136,85 @@ import Trials
         #expect(lines.contains(["type.direct", "dm", "default"]))
     }
 
+    /// Every setting of `--print-config`, by key.
+    private func settings(
+        _ scratch: Scratch, _ arguments: [String] = [], environment: [String: String] = [:]
+    ) async throws -> [String: [String: String]] {
+        let outcome = try await scratch.duet(
+            ["run", "--print-config", "--output", "json"] + arguments, environment: environment)
+        #expect(outcome.code == 0, "\(outcome.err)")
+        return try #require(try object(outcome.out, type: "settings")["settings"] as? [String: [String: String]])
+    }
+
+    @Test func `every setting is an option, in the help with its default, and can come from all places`() async throws {
+        let scratch = try Scratch()
+        // What must be given, because nothing is the default; `config` names the file and cannot stand in it.
+        var values = [
+            "database": "app.db", "emit": "-", "notify-at": "09:00", "metrics-file": "m.prom", "tables": ".",
+            "as-of": "2026-01-01 00:00:00",
+        ]
+        let standard = try await settings(scratch, ["--database", "app.db"])
+        for (key, setting) in standard where key != "config" && values[key] == nil { values[key] = setting["value"] }
+        let names = values.keys.filter { !$0.contains(".") }
+        let parts = values.keys.filter { $0.contains(".") }
+        let groups = Dictionary(grouping: parts) { String($0.prefix { $0 != "." }) }
+        #expect(names.count > 20 && Set(groups.keys) == ["history", "type", "weight"])
+        func assignments(_ group: String) -> [String] {
+            groups[group, default: []].map { "\($0.dropFirst(group.count + 1))=\(values[$0] ?? "")" }
+        }
+
+        let flags =
+            names.flatMap { name in
+                name == "backfill" ? ["--no-backfill"] : ["--\(name)", values[name] ?? ""]
+            } + groups.keys.flatMap { group in assignments(group).flatMap { ["--\(group)", $0] } }
+        func variable(_ key: String) -> String { "DUET_" + key.uppercased().replacing("-", with: "_") }
+        var environment: [String: String] = [:]
+        for name in names { environment[variable(name)] = values[name] }
+        for group in groups.keys { environment[variable(group)] = assignments(group).joined(separator: " ") }
+        let lines =
+            names.map { "\($0): \"\(values[$0] ?? "")\"" }
+            + groups.keys.map { group in
+                let members = assignments(group).map { $0.replacing("=", with: ": [") + "]" }
+                return "\(group): {\(members.joined(separator: ", "))}"
+            }
+        try scratch.write(lines.joined(separator: "\n"), to: "all.yaml")
+
+        let places = [
+            ("option --", try await settings(scratch, flags)),
+            ("environment DUET_", try await settings(scratch, environment: environment)),
+            ("all.yaml, line ", try await settings(scratch, ["--config", "all.yaml"])),
+        ]
+        for (place, found) in places {
+            #expect(found.keys.sorted() == standard.keys.sorted())
+            for (key, value) in values {
+                #expect(found[key]?["value"] == value, "\(key)")
+                #expect(found[key]?["origin"]?.hasPrefix(place) == true, "\(key): \(found[key] ?? [:])")
+            }
+        }
+
+        // By option, each with its words in one line.
+        let help = Dictionary(
+            uniqueKeysWithValues: try await scratch.duet("run", "--help").out.split(separator: "\n  --").map { entry in
+                (
+                    String(entry.prefix { !" /\n".contains($0) }),
+                    entry.replacing(/\s+/, with: " ")
+                )
+            })
+        let inWords = ["threads", "max-matches", "memory-limit", "notify-at", "backfill"]
+        for name in names {
+            let words = try #require(help[name], "\(name)")
+            guard let value = standard[name]?["value"], !value.isEmpty, name != "database" else { continue }
+            #expect(
+                words.contains(inWords.contains(name) ? "(default: " : "(default: \(value))"), "\(name): \(words)")
+        }
+        for key in parts where !key.hasPrefix("type.") {
+            let words = try #require(help[String(key.prefix { $0 != "." })])
+            let part = key.drop { $0 != "." }.dropFirst()
+            let number = try #require(words.firstMatch(of: try Regex("\\b\(part)=([0-9.]*[0-9])"))?[1].substring)
+            #expect(Double(number) == values[key].flatMap(Double.init), "\(key)")
+        }
+    }
+
     /// Settings that cannot be: the exit code, and what the sentence must say.
     struct Mistake: CustomTestStringConvertible {
         var arguments: [String] = []
@@ -159,13 +238,14 @@ import Trials
         Mistake(
             file: "top-k: many\n",
             words: ["settings.yaml, line 1: top-k must be a whole number from 1 to 1000, not “many”."]),
-        Mistake(file: "top-k: 0\n", words: ["settings.yaml, line 1: top-k is 0, but it must be a whole number from 1"]),
+        Mistake(
+            file: "top-k: 0\n", words: ["settings.yaml, line 1: top-k must be a whole number from 1 to 1000, not “0”."]),
         Mistake(file: "fusion: sum\n", words: ["line 1: fusion must be one of harmonic, geometric,", "not “sum”."]),
         Mistake(file: "likes-within: soon\n", words: ["line 1: likes-within must be a length of time", "“soon”"]),
         Mistake(file: "backfill: perhaps\n", words: ["line 1: backfill must be true or false, not “perhaps”."]),
         Mistake(
             file: "recall: 1\n",
-            words: ["settings.yaml, line 1: recall is 1.0, but it must be a number above 0 and below 1."]),
+            words: ["settings.yaml, line 1: recall must be a number above 0 and below 1, not “1”."]),
         Mistake(
             file: "search: fast\n", words: ["settings.yaml, line 1: search must be one of exact, pruned, not “fast”."]),
         Mistake(file: "top-k: 5\nfusion: {\n", words: ["settings.yaml, line 3: this is not YAML: "]),
@@ -175,9 +255,9 @@ import Trials
         Mistake(
             file: "weight: {gnre: 3}\n",
             words: ["line 1: there is no weight “gnre”. Did you mean genre? It can be genre, experience,"]),
-        Mistake(file: "weight: {genre: -3}\n", words: ["line 1: the weight of genre is -3.0, but", "0 or more.\n"]),
-        Mistake(file: "weight: {genre: .nan}\n", words: ["line 1: the weight of genre is “.nan”, but"]),
-        Mistake(file: "weight: {genre: nan}\n", words: ["line 1: the weight of genre is nan, but"]),
+        Mistake(file: "weight: {genre: -3}\n", words: ["line 1: genre must be a number of 0 or more, not “-3”.\n"]),
+        Mistake(file: "weight: {genre: .nan}\n", words: ["line 1: genre must be a number of 0 or more, not “.nan”."]),
+        Mistake(file: "weight: {genre: nan}\n", words: ["line 1: genre must be a number of 0 or more, not “nan”."]),
         Mistake(file: "weight: 3\n", words: ["line 1: weight is written as weight: {genre: …, experience: …}."]),
         Mistake(
             file: "weight: {genre: 0, experience: 0, role: 0, age: 0, history: 0}\n",
@@ -185,56 +265,60 @@ import Trials
         Mistake(
             environment: ["DUET_TOPK": "3"],
             words: ["no setting for the environment variable DUET_TOPK. Did you mean DUET_TOP_K?"]),
-        Mistake(environment: ["DUET_TOP_K": "x"], words: ["environment DUET_TOP_K: “x” is not a whole number from 1"]),
-        Mistake(environment: ["DUET_WEIGHT": "genre=-1"], words: ["environment DUET_WEIGHT: the weight of genre"]),
+        Mistake(
+            environment: ["DUET_TOP_K": "x"],
+            words: ["environment DUET_TOP_K must be a whole number from 1 to 1000, not “x”."]),
+        Mistake(environment: ["DUET_WEIGHT": "genre=-1"], words: ["environment DUET_WEIGHT: genre must be a number"]),
         Mistake(environment: ["DUET_WEIGHT": "gnre=1"], words: ["environment DUET_WEIGHT: there is no weight “gnre”."]),
         Mistake(
             arguments: ["--weight", "gnre=2"], code: 64, words: ["option --weight: there is no weight “gnre”. Did you"]),
         Mistake(
             arguments: ["--weight", "genre=-1"], code: 64,
-            words: ["option --weight: the weight of genre is -1.0, but a weight is a finite number of 0 or more.\n"]),
+            words: ["option --weight: genre must be a number of 0 or more, not “-1”.\n"]),
         Mistake(
-            arguments: ["--weight", "genre=nan"], code: 64, words: ["option --weight: the weight of genre is nan"]),
+            arguments: ["--weight", "genre=nan"], code: 64, words: ["option --weight: genre must be a number"]),
         Mistake(
-            arguments: ["--weight", "genre=inf"], code: 64, words: ["option --weight: the weight of genre is inf"]),
-        Mistake(arguments: ["--weight", "genre"], code: 64, words: ["'genre' is invalid for '--weight"]),
+            arguments: ["--weight", "genre=inf"], code: 64, words: ["option --weight: genre must be a number"]),
+        Mistake(
+            arguments: ["--weight", "genre"], code: 64,
+            words: ["option --weight: “genre” is not of the form name=value, as in --weight genre=…."]),
         Mistake(
             arguments: ["genre", "experience", "role", "age", "history"].flatMap { ["--weight", "\($0)=0"] }, code: 64,
             words: ["option --weight: all weights are zero, so nobody would suit anybody better than anybody else"]),
         Mistake(
             arguments: ["--recall", "1"], code: 64,
-            words: ["option --recall: recall is 1.0, but it must be a number above 0 and below 1."]),
+            words: ["option --recall must be a number above 0 and below 1, not “1”."]),
         Mistake(
-            arguments: ["--recall", "nan"], code: 64, words: ["option --recall: recall is nan, but it must be a number"]
-        ),
+            arguments: ["--recall", "nan"], code: 64, words: ["option --recall must be a number above 0"]),
         Mistake(
             arguments: ["--emit", "-", "--notify-at", "24:00"], code: 64,
             words: [
-                "option --notify-at: notify-at is 24:00, but it must be a time of day from 00:00 to 23:59, such as 09:00."
+                "option --notify-at must be a time of day from 00:00 to 23:59, such as 09:00, not “24:00”."
             ]),
         Mistake(
             arguments: ["--emit", "-", "--notify-at", "09:00", "--time-zone", "CEST"], code: 64,
             words: [
-                "option --time-zone: time-zone is CEST, but it must be UTC or the name of a time zone by area and place, such "
-                    + "as Europe/Berlin."
+                "option --time-zone must be UTC or the name of a time zone by area and place, such as Europe/Berlin, not “CEST”."
             ]),
         Mistake(
             arguments: ["--notify-at", "09:00"], code: 64,
-            words: ["option --notify-at: 09:00 is for what --emit writes. Give --emit FILE, or leave it away."]),
+            words: ["option --notify-at: 09:00 has no effect without --emit FILE."]),
         Mistake(
             arguments: ["--emit", "-", "--time-zone", "Europe/Berlin"], code: 64,
-            words: ["option --time-zone: Europe/Berlin is for --notify-at. Give --notify-at HH:MM, or leave it away."]),
+            words: ["option --time-zone: Europe/Berlin has no effect without --notify-at HH:MM."]),
         Mistake(
             file: "notify-at: noon\n",
-            words: ["settings.yaml, line 1: notify-at is noon, but it must be a time of day from 00:00 to 23:59"]),
+            words: ["settings.yaml, line 1: notify-at must be a time of day from 00:00 to 23:59"]),
         Mistake(
             environment: ["DUET_TIME_ZONE": "Mars/Base"],
-            words: ["environment DUET_TIME_ZONE: time-zone is Mars/Base, but it must be UTC or the name"]),
-        Mistake(arguments: ["--search", "fast"], code: 64, words: ["'fast' is invalid for '--search"]),
+            words: ["environment DUET_TIME_ZONE must be UTC or the name"]),
+        Mistake(
+            arguments: ["--search", "fast"], code: 64,
+            words: ["option --search must be one of exact, pruned, not “fast”."]),
         Mistake(
             arguments: ["--history", "kappa=0"], code: 64,
             words: [
-                "option --history: kappa of history is “0”, but it must be a number above 0, and at most 1,000,000."
+                "option --history: kappa must be a number above 0, and at most 1,000,000, not “0”."
             ]),
         Mistake(
             arguments: ["--history", "charm=1"], code: 64,
@@ -244,17 +328,19 @@ import Trials
             ]),
         Mistake(
             arguments: ["--history", "factors=2.5"], code: 64,
-            words: ["option --history: factors of history is “2.5”, but it must be a whole number from 0 to 8."]),
+            words: ["option --history: factors must be a whole number from 0 to 8, not “2.5”."]),
         Mistake(
             arguments: ["--history", "factors=17"], code: 64,
-            words: ["factors of history is “17”, but it must be a whole number from 0 to 8."]),
+            words: ["factors must be a whole number from 0 to 8, not “17”."]),
         Mistake(
             arguments: ["--history", "penalty=nan"], code: 64,
-            words: ["penalty of history is “nan”, but it must be a number above 0, and at most 1,000,000."]),
-        Mistake(arguments: ["--history", "kappa"], code: 64, words: ["'kappa' is invalid for '--history"]),
+            words: ["penalty must be a number above 0, and at most 1,000,000, not “nan”."]),
+        Mistake(
+            arguments: ["--history", "kappa"], code: 64,
+            words: ["option --history: “kappa” is not of the form name=value"]),
         Mistake(
             file: "history: {cap: 1.1}\n",
-            words: ["settings.yaml, line 1: cap of history is “1.1”, but it must be a number above 0, and at most 1."]),
+            words: ["settings.yaml, line 1: cap must be a number above 0, and at most 1, not “1.1”."]),
         Mistake(
             file: "history: {kapa: 3}\n",
             words: ["settings.yaml, line 1: there is no history “kapa”. Did you mean kappa? It can be kappa,"]),
@@ -262,18 +348,25 @@ import Trials
         Mistake(
             environment: ["DUET_HISTORY": "kappa=some"],
             words: [
-                "environment DUET_HISTORY: kappa of history is “some”, but it must be a number above 0, and at most 1,000,000."
+                "environment DUET_HISTORY: kappa must be a number above 0, and at most 1,000,000, not “some”."
             ]),
-        Mistake(arguments: ["--top-k", "0"], code: 64, words: ["option --top-k: top-k is 0, but it must be"]),
-        Mistake(arguments: ["--top-k", "many"], code: 64, words: ["'many' is invalid for '--top-k"]),
-        Mistake(arguments: ["--fusion", "sum"], code: 64, words: ["'sum' is invalid for '--fusion", "'harmonic'"]),
-        Mistake(arguments: ["--likes-within", "soon"], code: 64, words: ["'soon' is invalid for '--likes-within"]),
+        Mistake(
+            arguments: ["--top-k", "0"], code: 64,
+            words: ["option --top-k must be a whole number from 1 to 1000, not “0”."]),
+        Mistake(
+            arguments: ["--top-k", "many"], code: 64,
+            words: ["option --top-k must be a whole number from 1 to 1000, not “many”."]),
+        Mistake(
+            arguments: ["--fusion", "sum"], code: 64, words: ["option --fusion must be one of harmonic,", "not “sum”."]),
+        Mistake(
+            arguments: ["--likes-within", "soon"], code: 64, words: ["option --likes-within must be a length of time"]),
         Mistake(arguments: ["--type", "block=like"], code: 64, words: ["“like” is given two meanings"]),
         Mistake(arguments: ["--type", "direct=group"], code: 64, words: ["“group” is given two meanings, group and"]),
-        Mistake(arguments: ["--type", "direct=dm,private"], code: 64, words: ["option --type: direct is one word"]),
+        Mistake(
+            arguments: ["--type", "direct=dm,private"], code: 64, words: ["option --type: direct must be one word"]),
         Mistake(
             environment: ["DUET_WEIGHT": "genre=2,age=1"],
-            words: ["the weight of genre is “2,age=1”, but", "in the environment, use spaces."]),
+            words: ["genre must be a number of 0 or more, not “2,age=1”.", "in the environment, use spaces."]),
         Mistake(
             environment: ["DUET_WEIGHT": "genre"],
             words: ["“genre” is not of the form name=value, as in DUET_WEIGHT=\"genre=… experience=…\"."]),

@@ -22,20 +22,23 @@ import Trials
 
     @Test(
         arguments: [
-            ([], 64, "at which moment? Give --split-at TIME"),
+            ([], 64, "no time is given: use --split-at TIME"),
             (["--split-at", "2020-01-01"], 64, "nothing is known by then. The first interaction is of 2025-07-0"),
             (["--split-at", "2027-01-01"], 64, "nothing happens after it. The last interaction is of 2025-12-31"),
             (
                 split + ["--metric", "charm"], 64,
-                "option --metric: there is no measure “charm”. It can be mutual-auc, directed-auc,"
+                "option --metric must be mutual-auc, directed-auc, log-loss, brier, precision@K, recall@K or ndcg@K with K from"
             ),
-            (split + ["--metric", "precision@0"], 64, "there is no measure “precision@0”"),
-            (split + ["--max-gini", "2"], 64, "max-gini is 2.0, but it must be a number from 0 to 1"),
-            (split + ["--trials", "0"], 64, "trials is 0, but it must be a whole number from 1 to 1000000"),
+            (split + ["--metric", "precision@0"], 64, "not “precision@0”."),
+            (split + ["--max-gini", "2"], 64, "option --max-gini must be a number from 0 to 1, not “2”."),
+            (split + ["--trials", "0"], 64, "option --trials must be a whole number from 1 to 1,000,000, not “0”."),
             (split + ["--seed", "x"], 64, "--seed"),
-            (split + ["--group-by", "house"], 64, "'house' is invalid for '--group-by <what>'"),
+            (
+                split + ["--group-by", "house"], 64,
+                "option --group-by must be one of component, day, person, not “house”."
+            ),
             (split + ["--weight", "charm=1"], 64, "charm"),
-            (split + ["--as-of", "2025-12-01"], 64, "a backtest speaks for the moments of --split-at."),
+            (split + ["--as-of", "2025-12-01"], 64, "Unknown option '--as-of'"),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
             (split + ["--write", "app.db"], 73, "--write: app.db exists already. Choose another name"),
             (split + ["--write", "absent/best.yaml"], 73, "absent/best.yaml"),

@@ -40,13 +40,6 @@ package struct SearchFinding: Sendable, Equatable, Codable {
             people = shares.count
             shareBelowNineTenths = rounded(Double(shares.count { $0 < 0.9 }) / count)
         }
-
-        enum CodingKeys: String, CodingKey {
-            case recall
-            case standardError = "standard_error"
-            case people
-            case shareBelowNineTenths = "share_below_nine_tenths"
-        }
     }
 
     package init(target: Double, fallback: Fallback) {

@@ -15,14 +15,8 @@ struct NoticeLine: Encodable {
         self.deliverAfter = "\(deliverAfter.date)T\(deliverAfter.time)Z"
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case notificationID = "notification_id"
-        case recipient
-        case chatID = "chat_id"
-        case kind, title, content, data
-        case runID = "run_id"
-        case deliverAfter = "deliver_after"
+    private enum CodingKeys: CodingKey {
+        case messageType, notificationID, recipient, chatID, kind, title, content, data, runID, deliverAfter
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -3,7 +3,7 @@ package import Matching
 package import Profiles
 
 /// What decides a plan. Two passes over the same data with equal options and pass date choose the same.
-package struct PassOptions: Sendable, Equatable {
+package struct PassOptions: Sendable, Equatable, Codable {
     package var weights = FactorWeights.standard
     package var fusion = Fusion.geometric
     /// How history is learned from.
@@ -68,25 +68,4 @@ package struct PassOptions: Sendable, Equatable {
 
     /// The rules under these options.
     package var rules: MeetingRules { MeetingRules(introductions: introductions, ageRule: ageRule) }
-}
-
-extension PassOptions: Codable {
-    enum CodingKeys: String, CodingKey {
-        case weights, fusion, history
-        case topK = "top_k"
-        case search, recall
-        case matchesPerPerson = "matches_per_person"
-        case minimumLift = "minimum_lift"
-        case introductions
-        case openIntroductions = "open_introductions"
-        case recommendations
-        case shownAtMost = "shown_at_most"
-        case exposure
-        case likesWithin = "likes_within"
-        case backfill
-        case activeWithin = "active_within"
-        case dislikeExpiry = "dislike_expiry"
-        case ageRule = "age_rule"
-        case mapping
-    }
 }

@@ -74,31 +74,6 @@ package struct PassSummary: Sendable, Equatable, Codable {
 
     package var totalMatches: Int { matches.values.reduce(0, +) }
 
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case status
-        case runID = "run_id"
-        case passDate = "pass_date"
-        case asOf = "as_of"
-        case resumed, held
-        case users, people, eligible
-        case leftOut = "left_out"
-        case unknownValues = "unknown_values"
-        case ignoredRows = "ignored_rows"
-        case keptApart = "kept_apart"
-        case decisions, search, matches, known, skipped, archived
-        case peopleWithMatch = "people_with_match"
-        case mostForOnePerson = "most_for_one_person"
-        case recommendations
-        case peopleWithRecommendations = "people_with_recommendations"
-        case giniOfMatches = "gini_of_matches"
-        case giniOfRecommendations = "gini_of_recommendations"
-        case shownToNobody = "shown_to_nobody"
-        case delivery, seconds
-        case peakMemoryMB = "peak_memory_mb"
-        case longestWriteLockMS = "longest_write_lock_ms"
-    }
-
     package init() {}
 
     /// What is known once a plan is made.

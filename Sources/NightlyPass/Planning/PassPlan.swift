@@ -113,12 +113,6 @@ struct MatchPayload: Codable {
     /// How likely each is to like the other: log-odds by part.
     var first: [String: Double]
     var second: [String: Double]
-
-    enum CodingKeys: String, CodingKey {
-        case reasons
-        case scoreBand = "score_band"
-        case first, second
-    }
 }
 
 extension ScoredCrowd {

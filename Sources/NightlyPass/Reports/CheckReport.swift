@@ -18,7 +18,7 @@ package struct CheckReport: Sendable, Equatable, Codable {
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
     package var rows: [String: Int] = [:]
-    package var report = LoadReport()
+    package var people = LoadReport()
     /// The process that holds the lock.
     package var lockedBy: Int?
     package var lastRun: LastRun?
@@ -40,34 +40,6 @@ package struct CheckReport: Sendable, Equatable, Codable {
         package var planned: Int
         package var written: Int
         package var message: String?
-
-        enum CodingKeys: String, CodingKey {
-            case id
-            case passDate = "pass_date"
-            case status
-            case startedAt = "started_at"
-            case finishedAt = "finished_at"
-            case planned
-            case written, message
-        }
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case schemaProblems = "schema_problems"
-        case warnings
-        case missingIndexes = "missing_indexes"
-        case brokenReferences = "broken_references"
-        case journalMode = "journal_mode"
-        case matchSchema = "match_schema"
-        case rows
-        case report = "people"
-        case lockedBy = "locked_by"
-        case lastRun = "last_run"
-        case planOfDate = "plan_of_date"
-        case forecast
-        case forecastFailure = "forecast_failure"
-        case backlog
     }
 
     /// Whether a pass could run.
@@ -106,7 +78,7 @@ extension NightlyPass {
                 return try RunLog.planned(db, passDate: asOf.date)
             }.map(CheckReport.LastRun.init)
             let made = try await Planning(pass: self, store: store).plan()
-            report.report = made.scored.crowd.report
+            report.people = made.scored.crowd.report
             report.forecast = made.summary(.dryRun)
             report.backlog = made.scored.backlog
             try made.rehearse()

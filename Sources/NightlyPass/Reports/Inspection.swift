@@ -123,18 +123,6 @@ package struct PairReport: Sendable, Equatable, Codable {
     package var likeEachOther: Bool
     /// By way of meeting: every rule that stands against it.
     package var keptApart: [String: [Rule]]
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case directed, fusion
-        case mutualScore = "mutual_score"
-        case averageScore = "average_score"
-        case lift
-        case scoreBand = "score_band"
-        case reasons
-        case likeEachOther = "like_each_other"
-        case keptApart = "kept_apart"
-    }
 }
 
 /// Who suits one person.
@@ -150,15 +138,6 @@ package struct CandidateReport: Sendable, Equatable, Codable {
         package var likedByThem: Double
         package var scoreBand: String
         package var reasons: [String]
-
-        enum CodingKeys: String, CodingKey {
-            case rank, username, name
-            case mutualScore = "mutual_score"
-            case likesThem = "likes_them"
-            case likedByThem = "liked_by_them"
-            case scoreBand = "score_band"
-            case reasons
-        }
     }
 
     package var messageType = "candidates"
@@ -167,12 +146,4 @@ package struct CandidateReport: Sendable, Equatable, Codable {
     /// How many people could be shown to this person.
     package var mayMeet: Int
     package var candidates: [Candidate]
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case username
-        case isActive = "is_active"
-        case mayMeet = "may_meet"
-        case candidates
-    }
 }

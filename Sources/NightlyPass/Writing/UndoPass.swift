@@ -69,11 +69,4 @@ package struct UndoReport: Sendable, Equatable, Codable {
     package var kept: Int
     package var gone: Int
     package var notifications: Int
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case run
-        case dryRun = "dry_run"
-        case removed, kept, gone, notifications
-    }
 }

@@ -141,11 +141,6 @@ private struct Snapshot {
 private struct ShownPayload: Decodable {
     var reasons: [String]
     var scoreBand: String
-
-    enum CodingKeys: String, CodingKey {
-        case reasons
-        case scoreBand = "score_band"
-    }
 }
 
 /// The `data` of a match notification, but for the chat.
@@ -156,13 +151,6 @@ private struct NoticeDetails: Encodable {
     var scoreBand: String
     var username: String
     var version = 1
-
-    enum CodingKeys: String, CodingKey {
-        case kind, reasons
-        case runID = "run_id"
-        case scoreBand = "score_band"
-        case username, version
-    }
 }
 
 extension Timestamp {

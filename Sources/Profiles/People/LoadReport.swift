@@ -19,18 +19,6 @@ package struct LoadReport: Sendable, Equatable, Codable {
     /// One line per person left out or row ignored, when asked for.
     package var details: [String] = []
 
-    enum CodingKeys: String, CodingKey {
-        case users, interactions
-        case leftOut = "left_out"
-        case unknownValues = "unknown_values"
-        case ignoredRows = "ignored_rows"
-        case unknownGenres = "unknown_genres"
-        case unknownRoles = "unknown_roles"
-        case unknownGenders = "unknown_genders"
-        case unmappedTypes = "unmapped_types"
-        case details
-    }
-
     package init() {}
 }
 

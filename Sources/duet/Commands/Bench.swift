@@ -19,44 +19,12 @@ struct Bench: AsyncParsableCommand {
             Example:  duet bench --database app.db --k 50 --threads 1,2
             """)
 
-    @OptionGroup(title: "Crowds") var crowds: CrowdOptions
-    @OptionGroup(title: "Scoring, with --database") var scoring: ScoringOptions
+    @OptionGroup(title: "Crowds") var crowds: BenchOptions
+    @OptionGroup(title: "Crowds") var moment: MomentOption
+    @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
+    @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Output") var output: OutputOptions
-
-    struct CrowdOptions: ParsableArguments {
-        @Option(
-            name: .long,
-            help: ArgumentHelp("How many people, without --database. (default: 10000,30000)", valueName: "numbers"))
-        var people: String?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp("Columns of their vectors, without --database. (default: 64)", valueName: "numbers"))
-        var dimensions: String?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp("How many candidates each gets. (default: 50)", valueName: "numbers"))
-        var k: String?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp("Threads. (default: one per core)", valueName: "numbers"))
-        var threads: String?
-
-        @Option(
-            name: .customLong("repeat"),
-            help: ArgumentHelp("How often each is measured; the median counts. (default: 3)", valueName: "n"))
-        var repetitions: Int?
-
-        @Option(name: .long, help: ArgumentHelp("Another number, another random crowd. (default: 1)", valueName: "n"))
-        var seed: UInt64?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp("An app's SQLite database to take the crowd from.", valueName: "file"))
-        var database: String?
-    }
 
     /// How many people's lists are checked.
     private static let checked = 20
@@ -70,60 +38,55 @@ struct Bench: AsyncParsableCommand {
     }
 
     private func measure() async throws {
-        let threads = try Self.numbers(
-            "--threads", crowds.threads ?? String(ProcessInfo.processInfo.activeProcessorCount), in: 1...1024)
-        let lengths = try Self.numbers("--k", crowds.k ?? "50", in: 1...1000)
-        let repetitions = crowds.repetitions ?? 3
-        guard (1...1000).contains(repetitions) else {
-            throw Complaint(.usage, "option --repeat: \(repetitions) must be a whole number from 1 to 1000.")
-        }
-        guard crowds.database == nil || (crowds.people == nil && crowds.dimensions == nil) else {
-            throw Complaint(.usage, "--people and --dimensions are for random crowds: leave them out with --database.")
-        }
-        let sizes = try Self.numbers("--people", crowds.people ?? "10000,30000", in: 2...10_000_000)
-        let dimensions = try Self.numbers("--dimensions", crowds.dimensions ?? "64", in: 1...4096)
+        let settings = try crowds.settings()
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
         var report = BenchReport(output)
         try report.begin()
-        if let path = crowds.database {
-            for k in lengths {
+        if let path = settings.database {
+            for k in settings.k.numbers {
                 let (benchmark, people, columns) = try await benchmark(of: path, k: k, bar)
-                for threads in threads {
+                for threads in settings.threads.numbers {
                     try report.add(
                         await Self.line(
                             benchmark, people: people, columns: columns, k: k, threads: threads,
-                            repetitions: repetitions, bar))
+                            repetitions: settings.repetitions, bar))
                 }
             }
             return
         }
-        for columns in dimensions {
-            for people in sizes {
+        var reader = SettingsReader(environment: [:], file: nil)
+        let fusion = try Settings.Values.read(given, from: &reader).options.fusion
+        for columns in settings.dimensions.numbers {
+            for people in settings.people.numbers {
                 bar?.show("Inventing people", 0, 0)
                 let crowd = RandomCrowd(
-                    people: people, columns: columns, fusion: scoring.fusion ?? .geometric, seed: crowds.seed ?? 1)
+                    people: people, columns: columns, fusion: fusion, seed: settings.seed)
                 let search = try CandidateSearch(score: crowd.score, order: crowd.order)
-                for k in lengths {
+                for k in settings.k.numbers {
                     let benchmark = SearchBenchmark(search, perRow: k, admits: crowd.admission)
-                    for threads in threads {
+                    for threads in settings.threads.numbers {
                         try report.add(
                             await Self.line(
                                 benchmark, people: people, columns: columns, k: k, threads: threads,
-                                repetitions: repetitions, bar))
+                                repetitions: settings.repetitions, bar))
                     }
                 }
             }
         }
     }
 
+    private var given: Settings.Given {
+        Settings.Given(moment: moment, config: config, scoring: scoring, vocabulary: vocabulary)
+    }
+
     /// The crowd of a database, encoded.
     private func benchmark(
         of path: String, k: Int, _ bar: ProgressBar?
     ) async throws -> (SearchBenchmark, people: Int, columns: Int) {
-        var database = DatabaseOption.empty
-        database.database = path
-        let settings = try Settings(Settings.Given(database: database, scoring: scoring))
+        var given = given
+        given.database.database = path
+        let settings = try Settings(given)
         var options = settings.options
         options.topK = k
         var ticks = 0
@@ -160,16 +123,6 @@ struct Bench: AsyncParsableCommand {
             productSeconds: median.productSeconds, searchSeconds: median.searchSeconds,
             lowestRatio: ranked[0].ratio, highestRatio: ranked[ranked.count - 1].ratio,
             checkedPeople: min(checked, people), wrongLists: wrong)
-    }
-
-    private static func numbers(_ option: String, _ text: String, in range: ClosedRange<Int>) throws -> [Int] {
-        guard let numbers = WholeNumbers(argument: text)?.numbers, numbers.allSatisfy(range.contains) else {
-            throw Complaint(
-                .usage,
-                "option \(option): \(text) must be whole numbers from \(range.lowerBound) to \(range.upperBound), such as "
-                    + "\(range.lowerBound + 1),\(range.lowerBound + 2).")
-        }
-        return numbers
     }
 }
 

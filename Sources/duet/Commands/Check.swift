@@ -15,7 +15,10 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -25,7 +28,9 @@ struct Check: AsyncParsableCommand {
 
     mutating func run() async throws {
         let settings = try Settings(
-            Settings.Given(database: database, scoring: scoring, rules: rules, matches: matches))
+            Settings.Given(
+                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                rules: rules, matches: matches))
         let bar = ProgressBar.onTerminal()
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
@@ -42,7 +47,7 @@ struct Check: AsyncParsableCommand {
         }
         try Terminal.say(
             output.output == .json
-                ? JSONLine.of(report)
+                ? JSONText.encode(report)
                 : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)
         guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
     }

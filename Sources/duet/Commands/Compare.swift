@@ -18,56 +18,51 @@ struct Compare: AsyncParsableCommand {
 
     @OptionGroup(title: "Database") var database: DatabaseOption
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp("Settings in YAML, or default for Duet's own. (default: default)", valueName: "config"))
-    var a: String?
+    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Settings") var files: FileOptions
+    @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp("What they are compared with, likewise. (default: default)", valueName: "config"))
-    var b: String?
+    struct FileOptions: ParsableArguments {
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "A YAML file as for --config of duet run, or the word default. (default: default)", valueName: "config")
+        )
+        var a: String?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The moment to speak for, in UTC: likes after it are not seen, blocks are. For old copies of a database. (default: "
-                + "now)", valueName: "time"))
-    var asOf: Timestamp?
+        @Option(
+            name: .long,
+            help: ArgumentHelp("What a is compared with, likewise. (default: default)", valueName: "config"))
+        var b: String?
+    }
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "Judge both by what people decided after this moment, in UTC. Repeatable: figures are then means over all.",
-            valueName: "time"))
-    var splitAt: [Timestamp] = []
+    struct ComparisonOptions: ParsableArguments {
+        @Option(
+            name: .long,
+            help: ArgumentHelp(
+                "Also judge both by what people decided after this time, in UTC. Repeatable: results are then means over all.",
+                valueName: "time"))
+        var splitAt: [Timestamp] = []
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp("The lengths of lists to be compared and judged. (default: 1,3,5,10)", valueName: "numbers"))
-    var k: String?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "What is drawn anew for intervals: component, day or person, as for duet evaluate.", valueName: "what"))
-    var groupBy: Evaluation.Grouping?
-
-    @Option(name: .long, help: ArgumentHelp("Threads that score. (default: one per core)", valueName: "n"))
-    var threads: Int?
+        @Option(setting: "k", of: BacktestSettings.self) var k: String?
+        @Option(setting: "group-by", of: BacktestSettings.self) var groupBy: String?
+        @OptionGroup var threads: ThreadsOption
+    }
 
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let sides = try ComparedSettings(database: database.database, a: a, b: b, asOf: asOf, threads: threads)
-        let places = try Evaluate.places(k)
-        guard splitAt.isEmpty || sides.one.options.mapping == sides.other.options.mapping else {
+        let sides = try ComparedSettings(
+            Settings.Given(database: database, moment: moment, threads: comparison.threads), a: files.a, b: files.b)
+        let splits = comparison.splitAt.sorted()
+        let judged = try BacktestSettings(BacktestSettings.Given(k: comparison.k, groupBy: comparison.groupBy))
+        guard splits.isEmpty || sides.one.options.mapping == sides.other.options.mapping else {
             throw Complaint(
                 .usage,
                 "--split-at: \(sides.names.one) and \(sides.names.other) give the app's words different meanings (type), so "
                     + "they do not foretell the same decisions.")
         }
-        if groupBy != nil, splitAt.isEmpty {
+        if judged.grouping != nil, splits.isEmpty {
             throw Complaint(.usage, "--group-by is for intervals of a backtest. Give --split-at TIME too.")
         }
         let bar = ProgressBar.onTerminal()
@@ -76,17 +71,18 @@ struct Compare: AsyncParsableCommand {
             defer { bar?.end() }
             plans = try await TwoPlans(
                 path: sides.one.database, sides.configuration(sides.one), sides.configuration(sides.other),
-                asOf: sides.one.asOf ?? .current, moments: splitAt.sorted(), threads: sides.one.threads,
+                asOf: sides.one.asOf ?? .current, moments: splits, threads: sides.one.threads,
                 version: Duet.version, observer: PassObserver(progress: { bar?.show($0.label, $1, $2) }))
         }
-        let backtest = splitAt.isEmpty ? nil : try await backtest(plans, sides, places)
-        let report = ComparisonReport(sides, plans, places: places, backtest: backtest, splits: splitAt.sorted())
+        let backtest = splits.isEmpty ? nil : try await backtest(plans, sides, judged)
+        let report = ComparisonReport(sides, plans, places: judged.lengths, backtest: backtest, splits: splits)
         try Terminal.say(
-            output.output == .json ? JSONLine.of(report) : PlansText(report: report, options: output).text)
+            output.output == .json ? JSONText.encode(report) : PlansText(report: report, options: output).text)
     }
 
     /// Both contenders, each learned from what was known, before the same decisions.
-    private func backtest(_ plans: TwoPlans, _ sides: ComparedSettings, _ places: [Int]) async throws -> PairedBacktest
+    private func backtest(_ plans: TwoPlans, _ sides: ComparedSettings, _ judged: BacktestSettings)
+        async throws -> PairedBacktest
     {
         let cuts = try plans.earlier.map { earlier in
             let (one, other) = (earlier.one.orderedByActivity(), earlier.other.orderedByActivity())
@@ -104,7 +100,7 @@ struct Compare: AsyncParsableCommand {
             )
         }
         return try await PairedBacktest(
-            cuts, grouping: groupBy ?? Evaluate.grouping(cuts.map(\.backtest)), places: places,
+            cuts, grouping: judged.grouping(of: cuts.map(\.backtest)), places: judged.lengths,
             threads: sides.one.threads)
     }
 }

@@ -19,31 +19,17 @@ struct Evaluate: AsyncParsableCommand {
 
     @OptionGroup(title: "Database") var database: DatabaseOption
     @OptionGroup(title: "Backtest") var backtest: BacktestOptions
+    @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     struct BacktestOptions: ParsableArguments {
         @OptionGroup var split: SplitOption
 
-        @Option(
-            name: .long,
-            help: ArgumentHelp("The lengths of lists to be judged. (default: 1,3,5,10)", valueName: "numbers"))
-        var k: String?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "Who is in somebody's list: those on whom they decided afterwards (observed), or everybody whom they could "
-                    + "have met (all; the lists of 2,000 people are judged). (default: observed)", valueName: "who"))
-        var candidates: Candidates?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "What is drawn anew for intervals: people who met only each other (component), days or persons. "
-                    + "(default: component where there are ten or more with test decisions, otherwise person)",
-                valueName: "what"))
-        var groupBy: Grouping?
+        @Option(setting: "k", of: BacktestSettings.self) var k: String?
+        @Option(setting: "candidates", of: BacktestSettings.self) var candidates: String?
+        @Option(setting: "group-by", of: BacktestSettings.self) var groupBy: String?
 
         @Option(
             name: .long,
@@ -52,11 +38,7 @@ struct Evaluate: AsyncParsableCommand {
                 valueName: "file"))
         var truth: String?
 
-        @Option(
-            name: .long, parsing: .unconditional,
-            help: ArgumentHelp(
-                "Threads that judge; the figures are the same. (default: one per core)", valueName: "n"))
-        var threads: Int?
+        @OptionGroup var threads: ThreadsOption
     }
 
     mutating func run() async throws {
@@ -69,16 +51,22 @@ struct Evaluate: AsyncParsableCommand {
 
     private func evaluate() async throws {
         let settings = try Settings(
-            Settings.Given(database: database, scoring: scoring, threads: backtest.threads))
-        let splits = try backtest.split.moments(asOf: scoring.asOf)
-        let places = try Self.places(backtest.k)
-        let report = try await report(settings, splits, places)
+            Settings.Given(
+                database: database, config: config, scoring: scoring, vocabulary: vocabulary, threads: backtest.threads)
+        )
+        let splits = try backtest.split.moments()
+        let judged = try BacktestSettings(
+            BacktestSettings.Given(k: backtest.k, candidates: backtest.candidates, groupBy: backtest.groupBy))
+        let report = try await report(settings, splits, judged)
         try Terminal.say(
             output.output == .json
-                ? JSONLine.of(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text)
+                ? JSONText.encode(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text
+        )
     }
 
-    private func report(_ settings: Settings, _ splits: [Timestamp], _ places: [Int]) async throws -> EvaluationReport {
+    private func report(_ settings: Settings, _ splits: [Timestamp], _ judged: BacktestSettings)
+        async throws -> EvaluationReport
+    {
         // What cannot be read should not take minutes to say so.
         let truth = try backtest.truth.map { try TrueCrowd(path: $0) }
         let bar = ProgressBar.onTerminal()
@@ -95,9 +83,9 @@ struct Evaluate: AsyncParsableCommand {
                     ticked = min(ticked + 1, next)
                 })
         }
-        let grouping = backtest.groupBy ?? Self.grouping(cuts.map(\.backtest))
-        var options = EvaluationReport.Options(grouping: grouping, places: places)
-        options.candidates = backtest.candidates ?? .observed
+        var options = EvaluationReport.Options(
+            grouping: judged.grouping(of: cuts.map(\.backtest)), places: judged.lengths)
+        options.candidates = judged.candidates
         options.rules = settings.options.rules
         options.threads = settings.threads
         options.balance = settings.balance
@@ -119,24 +107,6 @@ struct Evaluate: AsyncParsableCommand {
         let pool = MeetingPool(backtest, rules: settings.options.rules)
         return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))
     }
-
-    /// The lengths of lists, ascending, 1 among them.
-    static func places(_ given: String?) throws -> [Int] {
-        let given = given ?? "1,3,5,10"
-        guard let numbers = WholeNumbers(argument: given)?.numbers, numbers.allSatisfy((1...1000).contains) else {
-            throw Complaint(
-                .usage, "option --k: k is \(given), but it must be whole numbers from 1 to 1000, such as 1,3,10.")
-        }
-        return Set(numbers + [1]).sorted()
-    }
-
-    /// Components where they are many enough to say how far they differ.
-    static func grouping(_ backtests: [Backtest]) -> Grouping {
-        let groups = backtests.map { backtest in
-            Set(backtest.decisions.map { backtest.components[Int($0.actor)] }).count
-        }
-        return groups.allSatisfy { $0 >= 10 } ? .component : .person
-    }
 }
 
 extension EvaluationPhase {
@@ -153,7 +123,7 @@ extension EvaluationPhase {
 extension Settings {
     /// How a pass with these settings spreads its lists; `nil` where it makes none.
     fileprivate var balance: Balance? {
-        options.recommendations > 0
-            ? Balance(listLength: options.recommendations, shownAtMost: options.shownAtMost) : nil
+        self.options.recommendations > 0
+            ? Balance(listLength: self.options.recommendations, shownAtMost: self.options.shownAtMost) : nil
     }
 }

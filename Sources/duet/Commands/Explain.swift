@@ -21,55 +21,23 @@ struct Explain: ParsableCommand {
     @Argument(help: "Another username.")
     var second: String
 
+    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() throws {
-        let settings = try Settings(Settings.Given(database: database, scoring: scoring, rules: rules))
+        let settings = try Settings(
+            Settings.Given(
+                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                rules: rules))
         let report = try Inspection(
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .current
         ).pair(first, second)
         try Terminal.say(
-            output.output == .json ? JSONLine.of(report) : ExplanationText(report: report, options: output).text)
-    }
-}
-
-struct Recommend: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Rank the people who suit one person.",
-        usage: "duet recommend --database <file> <username> [<options>]",
-        discussion: """
-            Prints the best candidates of one person among all whom the rules allow, with reasons, before the limit on how \
-            often somebody is shown. Reads only.
-
-            Example:  duet recommend --database app.db ana --recommendations 20
-            """)
-
-    @OptionGroup(title: "Database") var database: DatabaseOption
-
-    @Argument(help: "A username.")
-    var username: String
-
-    @OptionGroup(title: "Scoring") var scoring: ScoringOptions
-    @OptionGroup(title: "Who may meet") var rules: RuleOptions
-
-    @Option(name: .long, help: ArgumentHelp("How many to print. (default: 10)", valueName: "n"))
-    var recommendations: Int?
-
-    @OptionGroup(title: "Output") var output: OutputOptions
-
-    mutating func run() throws {
-        var lists = ListOptions.empty
-        lists.recommendations = recommendations
-        let settings = try Settings(
-            Settings.Given(database: database, scoring: scoring, rules: rules, lists: lists))
-        let report = try Inspection(
-            path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .current
-        ).candidates(of: username)
-        try Terminal.say(
-            output.output == .json ? JSONLine.of(report) : CandidateText(report: report, options: output).text)
+            output.output == .json ? JSONText.encode(report) : ExplanationText(report: report, options: output).text)
     }
 }

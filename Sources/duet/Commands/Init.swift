@@ -21,15 +21,3 @@ struct Init: ParsableCommand {
         }
     }
 }
-
-extension DatabaseOption {
-    /// The database of a command that takes no other settings.
-    func path() throws -> String {
-        var reader = SettingsReader(environment: ProcessEnvironment.variables, file: nil)
-        let path = try reader.value("database", flag: database, standard: "", "a file")
-        guard !path.isEmpty else {
-            throw Complaint(.usage, "which database? Name it with --database FILE or in DUET_DATABASE.")
-        }
-        return path
-    }
-}

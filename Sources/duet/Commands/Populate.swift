@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MatchStore
+import NightlyPass
 import Profiles
 import SyntheticPopulation
 
@@ -46,10 +47,7 @@ struct Populate: AsyncParsableCommand {
                     + "it in memory and write no file."))
         var describe = false
 
-        @Option(
-            name: .long, parsing: .unconditional,
-            help: ArgumentHelp("Threads that draw; the rows are the same. (default: one per core)", valueName: "n"))
-        var threads: Int?
+        @OptionGroup var threads: ThreadsOption
     }
 
     mutating func run() async throws {
@@ -96,7 +94,7 @@ struct Populate: AsyncParsableCommand {
                     try truth.write(line)
                 }
             }
-            for row in report.planted { try manifest?.write(JSONLine.of(row)) }
+            for row in report.planted { try manifest?.write(JSONText.encode(row)) }
             try await file?.seal { done, total in bar?.show("Building indexes", done, total) }
         }
         try publish(file, with: [truth, manifest].compactMap(\.self))
@@ -121,10 +119,7 @@ struct Populate: AsyncParsableCommand {
 
     private func threads() throws -> Int {
         var reader = SettingsReader(environment: [:], file: nil)
-        return try reader.value(
-            "threads", flag: writing.threads, standard: ProcessInfo.processInfo.activeProcessorCount,
-            "a whole number from 1 to 1024"
-        ) { (1...1024).contains($0) }
+        return try Settings.Values.read(Settings.Given(threads: writing.threads), from: &reader).threads
     }
 
     private func begin(database path: String, dirty: Bool) throws -> CrowdFile {
@@ -170,7 +165,7 @@ struct Populate: AsyncParsableCommand {
 
     private func show(_ text: PopulationText) throws {
         switch output.output {
-        case .json: try Terminal.say(JSONLine.of(text.line))
+        case .json: try Terminal.say(JSONText.encode(text.line))
         case .text: try Terminal.say(text.text)
         case nil:
             if Terminal.outputIsTerminal || writing.describe { try Terminal.say(text.text) }

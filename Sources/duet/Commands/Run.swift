@@ -20,54 +20,37 @@ struct Run: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Settings") var config: ConfigOption
+    @OptionGroup(title: "Settings") var printing: PrintingOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions
-    @OptionGroup(title: "Recommendations") var lists: ListOptions
+    @OptionGroup(title: "Recommendations") var length: LengthOption
+    @OptionGroup(title: "Recommendations") var exposure: ExposureOptions
     @OptionGroup(title: "Safety") var safety: SafetyOptions
+    @OptionGroup(title: "Safety") var hold: HoldOption
     @OptionGroup(title: "Delivery") var delivery: DeliveryOptions
-    @OptionGroup(title: "Running") var running: RunningOptions
+    @OptionGroup(title: "Running") var threads: ThreadsOption
+    @OptionGroup(title: "Running") var resources: ResourceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var messages: MessageOptions
+
+    struct PrintingOption: ParsableArguments {
+        @Flag(name: .long, help: "Print every setting with its origin, and exit.")
+        var printConfig = false
+    }
 
     struct SafetyOptions: ParsableArguments {
-        @Flag(name: .long, help: "Write nothing at all, and print what would have been done.")
+        @Flag(name: .long, help: "Write nothing, and print what would be done.")
         var dryRun = false
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "Hold a plan with more matches than this. (default: three times the median of the last seven runs, "
-                    + "once there are three)", valueName: "n"))
-        var maxMatches: CountOrNone?
 
         @Flag(name: .long, help: "Carry out a plan that is held, or that would be.")
         var accept = false
     }
 
-    struct RunningOptions: ParsableArguments {
-        @Flag(name: .long, help: "Print every setting with where it came from, and stop.")
-        var printConfig = false
-
-        @Option(
-            name: .long, help: ArgumentHelp("Threads that learn and score. (default: one per core)", valueName: "n"))
-        var threads: Int?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp("How long to wait for another pass on the database. (default: 0)", valueName: "seconds"))
-        var lockWait: Int?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "Do not begin a pass that would take more memory, such as 800M or 6G. (default: what is available)",
-                valueName: "size"))
-        var memoryLimit: MemorySize?
-
-        @Option(
-            name: .long, help: ArgumentHelp("Write figures for Prometheus to this file.", valueName: "file"))
-        var metricsFile: String?
-
+    struct MessageOptions: ParsableArguments {
         @Flag(name: .shortAndLong, help: "Print the summary also without a terminal, and name every row left out.")
         var verbose = false
 
@@ -78,10 +61,10 @@ struct Run: AsyncParsableCommand {
     mutating func run() async throws {
         let settings = try Settings(
             Settings.Given(
-                database: database, scoring: scoring, rules: rules, matches: matches, lists: lists,
-                threads: running.threads, mostMatches: safety.maxMatches, metricsFile: running.metricsFile,
-                lockWait: running.lockWait, memoryLimit: running.memoryLimit, delivery: delivery))
-        if running.printConfig {
+                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                rules: rules, matches: matches, length: length, exposure: exposure, hold: hold, delivery: delivery,
+                threads: threads, resources: resources))
+        if printing.printConfig {
             try Terminal.say(ConfigText(settings.decided, options: output).text)
             return
         }
@@ -117,7 +100,7 @@ struct Run: AsyncParsableCommand {
     private func pass(_ settings: Settings, _ delivery: Delivery?) async throws -> PassSummary {
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
-        let logger = Logger.duet(running.logFormat ?? .text, verbose: running.verbose)
+        let logger = Logger.duet(messages.logFormat ?? .text, verbose: messages.verbose)
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .current, version: Duet.version)
@@ -126,9 +109,9 @@ struct Run: AsyncParsableCommand {
         pass.dryRun = safety.dryRun
         pass.threads = settings.threads
         pass.lockWait = settings.lockWait
-        pass.memoryLimit = settings.memoryLimit
+        pass.memoryLimit = settings.memoryLimit?.megabytes
         pass.delivery = delivery
-        let verbose = running.verbose
+        let verbose = messages.verbose
         var observer = PassObserver(
             progress: { phase, done, total in bar?.show(phase.label, done, total) },
             forecast: { estimate in
@@ -142,7 +125,7 @@ struct Run: AsyncParsableCommand {
                 bar?.end()
                 logger.notice("\(message)")
             })
-        if running.verbose { observer.detail = { line in logger.debug("\(line)") } }
+        if messages.verbose { observer.detail = { line in logger.debug("\(line)") } }
         pass.observer = observer
         return try await pass.run()
     }
@@ -154,10 +137,10 @@ struct Run: AsyncParsableCommand {
         let isWatched = besideLines ? Terminal.messagesAreTerminal : Terminal.outputIsTerminal
         let text: String
         switch output.output {
-        case .json: text = try JSONLine.of(summary)
+        case .json: text = try JSONText.encode(summary)
         case .text: text = SummaryText(summary: summary, options: options).text
         case nil:
-            guard isWatched || running.verbose || summary.status == .dryRun else { return }
+            guard isWatched || messages.verbose || summary.status == .dryRun else { return }
             text = SummaryText(summary: summary, options: options).text
         }
         if besideLines { Terminal.note(text) } else { try Terminal.say(text) }

@@ -20,61 +20,17 @@ struct Tune: ParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
-    @OptionGroup(title: "Search") var search: SearchOptions
-    @OptionGroup(title: "Scoring: what is set, where the search begins") var scoring: ScoringOptions
+    @OptionGroup(title: "Search") var search: TuningOptions
+    @OptionGroup(title: "Settings") var config: ConfigOption
+    @OptionGroup(title: "Scoring, where the search begins") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    struct SearchOptions: ParsableArguments {
-        @OptionGroup var split: SplitOption
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "What is made as good as can be: mutual-auc, directed-auc, log-loss, brier, or precision@K, recall@K or "
-                    + "ndcg@K for a length K of lists, such as ndcg@5. (default: mutual-auc, which asks who like each other, "
-                    + "and uses every pair of whom it is known)", valueName: "measure"))
-        var metric: String?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "The most uneven exposure, 0 to 1: the Gini coefficient of who is among the first three of others' lists. "
-                    + "(default: that of the profile alone, plus \(Tuning.margin))", valueName: "number"))
-        var maxGini: Double?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "About how many settings are tried in all, each with every fusion. Some forty always are, and fewer than this "
-                    + "where factors or few people leave little to try. (default: 600)", valueName: "n"))
-        var trials: Int?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "Decides who is searched on, what is tried and what is drawn. (default: 1)", valueName: "n"))
-        var seed: UInt64?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "What is kept together and drawn anew for intervals: people who met only each other (component), days or "
-                    + "persons. (default: component where there are ten or more with test decisions, none with half of them; "
-                    + "otherwise person)", valueName: "what"))
-        var groupBy: Grouping?
-
-        @Option(
-            name: .long,
-            help: ArgumentHelp(
-                "Write what is recommended to this new file, for duet run --config. A file that exists is not replaced.",
-                valueName: "file"))
-        var write: String?
-    }
-
     mutating func run() throws {
-        let settings = try Settings(Settings.Given(database: database, scoring: scoring))
-        let splits = try search.split.moments(asOf: scoring.asOf)
-        let options = try search.options()
+        let settings = try Settings(
+            Settings.Given(database: database, config: config, scoring: scoring, vocabulary: vocabulary))
+        let splits = try search.split.moments()
+        let options = try search.settings()
         // Before anything is searched: what cannot be written should not take minutes to say so.
         let file = try search.write.map(begin)
         let cuts = try splits.map { split in
@@ -89,7 +45,7 @@ struct Tune: ParsableCommand {
         }
         try Terminal.say(
             output.output == .json
-                ? JSONLine.of(TuningLine(report: report))
+                ? JSONText.encode(TuningLine(report: report))
                 : TuningText(report: report, database: settings.database, file: search.write, options: output).text)
         guard report.isComplete else {
             throw Interruption(
@@ -134,37 +90,5 @@ struct Tune: ParsableCommand {
         } catch let error as StoreError {
             throw Complaint(Complaint(error)?.status ?? .cannotCreate, "--write: \(error.description)")
         }
-    }
-}
-
-extension Tune.SearchOptions {
-    fileprivate func options() throws -> Tuning.Options {
-        var options = Tuning.Options()
-        if let metric {
-            guard let known = TuningMetric(metric) else {
-                throw Complaint(
-                    .usage,
-                    "option --metric: there is no measure “\(metric)”. It can be mutual-auc, directed-auc, log-loss, brier, "
-                        + "precision@K, recall@K or ndcg@K with K from 1 to 1000.")
-            }
-            options.metric = known
-        }
-        if let maxGini {
-            guard (0...1).contains(maxGini) else {
-                throw Complaint(
-                    .usage, "option --max-gini: max-gini is \(maxGini), but it must be a number from 0 to 1.")
-            }
-            options.maxGini = maxGini
-        }
-        if let trials {
-            guard (1...1_000_000).contains(trials) else {
-                throw Complaint(
-                    .usage, "option --trials: trials is \(trials), but it must be a whole number from 1 to 1000000.")
-            }
-            options.trials = trials
-        }
-        options.seed = seed ?? options.seed
-        options.grouping = groupBy
-        return options
     }
 }

@@ -37,7 +37,7 @@ struct Undo: ParsableCommand {
             path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0
         ).run()
         switch output.output {
-        case .json: try Terminal.say(JSONLine.of(undone))
+        case .json: try Terminal.say(JSONText.encode(undone))
         default: try Terminal.say(text(undone))
         }
     }

@@ -15,6 +15,11 @@ extension MeetingRules.Introductions: ExpressibleByArgument {}
 extension MeetingRules.AgeRule: ExpressibleByArgument {}
 extension World: ExpressibleByArgument {}
 
+extension TuningMetric: ExpressibleByArgument, CustomStringConvertible {
+    package init?(argument: String) { self.init(argument) }
+    package var description: String { name }
+}
+
 extension TimeSpan: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
@@ -23,72 +28,28 @@ extension Timestamp: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 
-/// A length of time, or `none`.
-struct SpanOrNone: ExpressibleByArgument, CustomStringConvertible {
-    var span: TimeSpan?
-
-    init(_ span: TimeSpan?) {
-        self.span = span
-    }
-
-    init?(argument: String) {
-        if argument == "none" {
-            span = nil
-        } else if let span = TimeSpan(argument) {
-            self.span = span
-        } else {
-            return nil
-        }
-    }
-
-    var description: String { span?.description ?? "none" }
-}
-
 /// One or more whole numbers, such as `1,3,10`.
-struct WholeNumbers: ExpressibleByArgument {
+struct WholeNumbers: ExpressibleByArgument, CustomStringConvertible, ExpressibleByArrayLiteral {
     var numbers: [Int]
+
+    init(arrayLiteral numbers: Int...) {
+        self.numbers = numbers
+    }
 
     init?(argument: String) {
         let texts = argument.split(separator: ",", omittingEmptySubsequences: false)
         numbers = texts.compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
         guard numbers.count == texts.count, !numbers.isEmpty else { return nil }
     }
+
+    var description: String { numbers.map(String.init).joined(separator: ",") }
 }
 
-/// A whole number, or `none`.
-struct CountOrNone: ExpressibleByArgument, CustomStringConvertible {
-    var count: Int?
-
-    init(_ count: Int?) {
-        self.count = count
-    }
-
-    init?(argument: String) {
-        if argument == "none" {
-            count = nil
-        } else if let count = Int(argument) {
-            self.count = count
-        } else {
-            return nil
-        }
-    }
-
-    var description: String { count.map(String.init) ?? "none" }
-}
-
-/// An amount of memory, such as `800M` or `6G` (2²⁰ and 2³⁰ bytes), or `available`.
+/// An amount of memory, such as `800M` or `6G` (2²⁰ and 2³⁰ bytes).
 struct MemorySize: ExpressibleByArgument, CustomStringConvertible {
-    var megabytes: Int?
-
-    init(_ megabytes: Int?) {
-        self.megabytes = megabytes
-    }
+    var megabytes: Int
 
     init?(argument: String) {
-        guard argument != "available" else {
-            megabytes = nil
-            return
-        }
         let units = ["M": 1, "G": 1024]
         guard let unit = argument.last.flatMap({ units[$0.uppercased()] }), let number = Int(argument.dropLast()),
             (1...1_000_000).contains(number)
@@ -96,19 +57,7 @@ struct MemorySize: ExpressibleByArgument, CustomStringConvertible {
         megabytes = number * unit
     }
 
-    var description: String { megabytes.map { "\($0)M" } ?? "available" }
-}
-
-/// `name=value`.
-struct Assignment: ExpressibleByArgument {
-    var name: String
-    var value: String
-
-    init?(argument: String) {
-        guard let sign = argument.firstIndex(of: "="), sign != argument.startIndex else { return nil }
-        name = String(argument[..<sign])
-        value = String(argument[argument.index(after: sign)...])
-    }
+    var description: String { "\(megabytes)M" }
 }
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

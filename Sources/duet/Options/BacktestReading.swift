@@ -10,9 +10,9 @@ extension Settings {
     func backtest(at split: Timestamp) throws -> Backtest {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
-            of: database, tables: tables, mapping: options.mapping, asOf: split
+            of: self.database, tables: tables, mapping: self.options.mapping, asOf: split
         ).orderedByActivity()
-        return try Self.backtest(crowd, at: split, database: database)
+        return try Self.backtest(crowd, at: split, database: self.database)
     }
 
     /// Cuts a crowd where there is something to learn from and something to foretell.

@@ -8,30 +8,28 @@ struct ComparedSettings {
     let other: Settings
     /// What the two are called: the names of their files.
     let names: (one: String, other: String)
-    private let folders: (one: String, other: String)
     /// What decides a plan and differs, the first's value first.
     let differences: [PassSetting]
 
     /// The word for settings that no file gives.
     static let standard = "default"
 
-    init(database: String?, a: String?, b: String?, asOf: Timestamp?, threads: Int?) throws {
+    /// - Parameter given: what both have from the command line.
+    init(_ given: Settings.Given, a: String?, b: String?) throws {
         names = (a ?? Self.standard, b ?? Self.standard)
         guard names.one != names.other else {
             throw Complaint(
                 .usage,
                 a == nil && b == nil
-                    ? "compare what? Give --a FILE, --b FILE or both; the one that is left out is Duet's default settings."
+                    ? "no settings are given: use --a FILE, --b FILE or both. The one that is not given is Duet's default."
                     : "--a and --b are both \(names.one): there is nothing to compare.")
         }
-        let files = [names.one, names.other].filter { $0 != Self.standard }
-        let path = try database ?? Self.database(in: files)
+        var given = given
+        given.database.database =
+            try given.database.database
+            ?? Self.database(in: [names.one, names.other].filter { $0 != Self.standard })
         func settings(_ name: String) throws -> Settings {
-            var given = Settings.Given()
-            given.database.database = path
-            given.scoring.config = name == Self.standard ? nil : name
-            given.scoring.asOf = asOf
-            given.threads = threads
+            given.config.config = name == Self.standard ? nil : name
             return try Settings(given, environment: [:])
         }
         one = try settings(names.one)
@@ -39,20 +37,18 @@ struct ComparedSettings {
         guard one.asOf == other.asOf else {
             throw Complaint(
                 .usage,
-                "\(names.one) and \(names.other) speak for different moments (as-of). Give one for both with --as-of TIME."
+                "\(names.one) and \(names.other) are for different times (as-of). Give one time for both with --as-of TIME."
             )
         }
-        folders = (one.tablesFolder, other.tablesFolder)
-        var differences = try PassSetting.differences(one.options, other.options)
-        func compare(_ key: String, _ value: String, _ other: String) {
-            if value != other { differences.append(PassSetting(key: key, value: value, other: other)) }
-        }
-        compare(
-            "max-matches", one.mostMatches.map { "\($0)" } ?? "none", other.mostMatches.map { "\($0)" } ?? "none")
-        compare(
-            "tables", folders.one.isEmpty ? "built in" : folders.one, folders.other.isEmpty ? "built in" : folders.other
-        )
-        self.differences = differences.sorted { $0.key < $1.key }
+        let (own, its) = (one.decided, other.decided)
+        differences =
+            (try PassSetting.differences(one.options, other.options)
+            + [("max-matches", "none"), ("tables", "built in")].compactMap { key, none in
+                func text(_ decided: [SettingsReader.Decided]) -> String {
+                    decided.first { $0.key == key && !$0.value.isEmpty }?.value ?? none
+                }
+                return text(own) == text(its) ? nil : PassSetting(key: key, value: text(own), other: text(its))
+            }).sorted { $0.key < $1.key }
         guard !differences.isEmpty else {
             throw Complaint(
                 .usage,
@@ -74,7 +70,7 @@ struct ComparedSettings {
             if case .text(let path) = try ConfigFile(path: file).entries["database"]?.value { found.append(path) }
         }
         guard let path = found.first, found.allSatisfy({ $0 == path }) else {
-            throw Complaint(.usage, "which database? Name it with --database FILE or in DUET_DATABASE.")
+            throw Complaint.noDatabase
         }
         return path
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import NightlyPass
 
 /// Decides every setting, flag before environment before file before default, and remembers where each came from.
@@ -51,96 +50,83 @@ struct SettingsReader {
     /// The value of one setting.
     ///
     /// - Parameters:
-    ///   - rule: what the value must satisfy, and the words for it.
-    mutating func value<Value: ExpressibleByArgument>(
-        _ key: String, flag: Value?, standard: Value, _ wanted: String, where rule: (Value) -> Bool = { _ in true }
+    ///   - wanted: what the value must be, as it follows "must be".
+    ///   - text: the text that gives a value again.
+    ///   - parse: `nil` for a text that gives no value.
+    mutating func value<Value>(
+        _ key: String, flag: String?, standard: Value, _ wanted: String, text: (Value) -> String,
+        parse: (String) -> Value?
     ) throws -> Value {
         known.insert(key)
-        let (value, origin) = try find(key, flag: flag, standard: standard, wanted)
-        guard rule(value) else {
-            throw Complaint(origin.status, "\(origin): \(key) is \(Self.shown(value)), but it must be \(wanted).")
+        guard let (given, origin) = find(key, flag: flag) else {
+            note(key, text(standard), .standard)
+            return standard
         }
-        decided.append(Decided(key: key, value: Self.shown(value), origin: origin))
+        guard case .text(let words) = given, let value = parse(words) else {
+            let place = if case .file = origin { "\(origin): \(key)" } else { "\(origin)" }
+            throw Complaint(origin.status, "\(place) must be \(wanted), not \(given.shown).")
+        }
+        note(key, text(value), origin)
         return value
     }
 
-    /// The text that would give this value again.
-    private static func shown(_ value: some Any) -> String {
-        if let raw = value as? any RawRepresentable { "\(raw.rawValue)" } else { "\(value)" }
-    }
-
-    private func find<Value: ExpressibleByArgument>(
-        _ key: String, flag: Value?, standard: Value, _ wanted: String
-    ) throws -> (Value, Origin) {
-        if let flag { return (flag, .flag(key)) }
+    private func find(_ key: String, flag: String?) -> (ConfigFile.Value, Origin)? {
+        if let flag { return (.text(flag), .flag(key)) }
         let variable = Self.variable(key)
-        if let text = environment[variable], !text.isEmpty {
-            guard let value = Value(argument: text) else {
-                throw Complaint(
-                    .badConfiguration, "environment \(variable): “\(text)” is not \(wanted).")
-            }
-            return (value, .environment(variable))
-        }
-        if let file, let entry = file.entries[key] {
-            guard case .text(let text) = entry.value, let value = Value(argument: text) else {
-                throw Complaint(
-                    .badConfiguration,
-                    "\(file.path), line \(entry.line): \(key) must be \(wanted)"
-                        + ", not \(entry.value.shown).")
-            }
-            return (value, .file(file.path, line: entry.line))
-        }
-        return (standard, .standard)
+        if let text = environment[variable], !text.isEmpty { return (.text(text), .environment(variable)) }
+        if let file, let entry = file.entries[key] { return (entry.value, .file(file.path, line: entry.line)) }
+        return nil
     }
 
-    /// Named parts of one setting, such as the weights: parts given at different places complete each other.
-    ///
-    /// - Returns: every part that was given somewhere, with the texts given for it.
-    mutating func parts(
-        _ key: String, flags: [Assignment], names: [String]
-    ) throws -> [(name: String, texts: [String], origin: Origin)] {
+    /// A part of a setting of several, such as the weight of one factor.
+    struct Part {
+        var name: String
+        /// A list in a file is joined by commas.
+        var text: String
+        var origin: Origin
+    }
+
+    /// The parts of one setting that are given somewhere: those from different places complete each other.
+    mutating func parts(_ key: String, flags: [String], names: [String]) throws -> [Part] {
         known.insert(key)
-        var found: [String: (texts: [String], origin: Origin)] = [:]
-        func take(_ name: String, _ texts: [String], _ origin: Origin) throws {
+        var found: [String: Part] = [:]
+        func take(_ name: String, _ text: String, _ origin: Origin) throws {
             guard names.contains(name) else {
                 throw Complaint(
                     origin.status,
                     "\(origin): there is no \(key) “\(name)”.\(Self.suggestion(for: name, among: Set(names))) It can be "
                         + "\(names.joined(separator: ", ")).")
             }
-            found[name] = (texts, origin)
+            found[name] = Part(name: name, text: text, origin: origin)
+        }
+        func takeAssignment(_ text: some StringProtocol, _ origin: Origin, form: String) throws {
+            guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
+                throw Complaint(origin.status, "\(origin): “\(text)” is not of the form name=value, as in \(form).")
+            }
+            try take(String(text[..<sign]), String(text[text.index(after: sign)...]), origin)
         }
         if let file, let entry = file.entries[key] {
             let origin = Origin.file(file.path, line: entry.line)
             guard case .mapping(let pairs) = entry.value else {
-                throw Complaint(
-                    .badConfiguration,
-                    "\(origin): \(key) is written as \(key): {\(names.prefix(2).map { "\($0): …" }.joined(separator: ", "))}."
-                )
+                let form = names.prefix(2).map { "\($0): …" }.joined(separator: ", ")
+                throw Complaint(.badConfiguration, "\(origin): \(key) is written as \(key): {\(form)}.")
             }
             for (name, value) in pairs {
                 switch value {
-                case .text(let text): try take(name, [text], origin)
-                case .list(let texts): try take(name, texts, origin)
+                case .text(let text): try take(name, text, origin)
+                case .list(let texts): try take(name, texts.joined(separator: ","), origin)
                 case .mapping: throw Complaint(.badConfiguration, "\(origin): \(key).\(name) is not a plain value.")
                 }
             }
         }
         let variable = Self.variable(key)
-        if let text = environment[variable], !text.isEmpty {
-            // Several parts are separated by spaces or semicolons: `DUET_WEIGHT="genre=2 age=1"`.
-            let form = "\(variable)=\"\(names[0])=… \(names[1])=…\""
-            for piece in text.split(whereSeparator: { $0 == " " || $0 == ";" }) {
-                guard let part = Assignment(argument: String(piece)) else {
-                    throw Complaint(
-                        .badConfiguration,
-                        "environment \(variable): “\(piece)” is not of the form name=value, as in \(form).")
-                }
-                try take(part.name, [part.value], .environment(variable))
-            }
+        // Several parts are separated by spaces or semicolons: `DUET_WEIGHT="genre=2 age=1"`.
+        for piece in (environment[variable] ?? "").split(whereSeparator: { $0 == " " || $0 == ";" }) {
+            try takeAssignment(
+                piece, .environment(variable), form: "\(variable)=\"\(names[0])=… \(names[1])=…\"")
         }
-        for flag in flags { try take(flag.name, [flag.value], .flag(key)) }
-        return names.compactMap { name in found[name].map { (name, $0.texts, $0.origin) } }
+        for flag in flags { try takeAssignment(flag, .flag(key), form: "--\(key) \(names[0])=…") }
+        return names.compactMap { found[$0] }
     }
 
     /// The file itself: named by flag or environment, and never by a file.
@@ -151,7 +137,12 @@ struct SettingsReader {
         note("config", file?.path ?? "", origin)
     }
 
-    mutating func note(_ key: String, _ value: String, _ origin: Origin) {
+    /// Notes the value of one part of a setting, whether it was given or not.
+    mutating func note(_ key: String, _ part: String, _ value: String, _ given: [Part]) {
+        note("\(key).\(part)", value, given.first { $0.name == part }?.origin ?? .standard)
+    }
+
+    private mutating func note(_ key: String, _ value: String, _ origin: Origin) {
         decided.append(Decided(key: key, value: value, origin: origin))
     }
 

@@ -1,26 +1,20 @@
 import ArgumentParser
 import Profiles
 
-/// The moments of a backtest.
+/// The times at which a backtest divides the past.
 struct SplitOption: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The moment that divides what is known from what is to be foretold, in UTC. Repeatable: figures are then means "
-                + "over all.", valueName: "time"))
+            "The time that divides what is learned from what is predicted, in UTC. Repeatable: results are then means over "
+                + "all.", valueName: "time"))
     var splitAt: [Timestamp] = []
 
-    /// The moments in order, each once.
-    ///
-    /// - Parameter asOf: what `--as-of` says, which has no say here: an option without effect would mislead.
-    func moments(asOf: Timestamp?) throws -> [Timestamp] {
+    /// The times in order, each once.
+    func moments() throws -> [Timestamp] {
         guard !splitAt.isEmpty else {
             throw Complaint(
-                .usage, "at which moment? Give --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
-        }
-        if let asOf {
-            throw Complaint(
-                .usage, "--as-of \(asOf): a backtest speaks for the moments of --split-at. Leave --as-of away.")
+                .usage, "no time is given: use --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
         }
         return Set(splitAt).sorted()
     }

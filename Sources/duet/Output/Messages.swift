@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import NightlyPass
 
 enum LogFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
@@ -24,7 +25,7 @@ struct MessageHandler: LogHandler {
             let line = Line(
                 level: event.level.rawValue, message: "\(event.message)",
                 time: Date().formatted(.iso8601))
-            if let text = try? JSONLine.of(line) { Terminal.note(text) }
+            if let text = try? JSONText.encode(line) { Terminal.note(text) }
         }
     }
 
@@ -33,12 +34,6 @@ struct MessageHandler: LogHandler {
         var message: String
         var messageType = "log"
         var time: String
-
-        enum CodingKeys: String, CodingKey {
-            case level, message
-            case messageType = "message_type"
-            case time
-        }
     }
 }
 

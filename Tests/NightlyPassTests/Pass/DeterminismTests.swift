@@ -232,11 +232,11 @@ private func scored(
         try await database.run()
         let stored = try database.rows("SELECT summary, options, options_hash FROM match_runs")[0]
         #expect(!(stored[0] as String).contains("person_"))
-        let options = try JSONDecoder().decode(PassOptions.self, from: Data((stored[1] as String).utf8))
+        let options = try PassOptions(stored: stored[1])
         #expect(options == PassOptions())
         var others = PassOptions()
         others.exposure = .byScore
-        #expect(try JSONDecoder().decode(PassOptions.self, from: try JSONEncoder().encode(others)) == others)
+        #expect(try PassOptions(stored: JSONText.encode(others)) == others)
         let hashes = try database.texts("SELECT DISTINCT options_hash FROM match_pairs")
         #expect(hashes == [stored[2]])
     }

@@ -1,10 +1,12 @@
+import NightlyPass
+
 /// Every setting with its value and where it came from.
 struct ConfigText {
     let text: String
 
     init(_ decided: [SettingsReader.Decided], options: OutputOptions) throws {
         if options.output == .json {
-            text = try JSONLine.of(
+            text = try JSONText.encode(
                 Line(
                     settings: Dictionary(
                         uniqueKeysWithValues: decided.map {
@@ -23,10 +25,5 @@ struct ConfigText {
     private struct Line: Encodable {
         var messageType = "settings"
         var settings: [String: [String: String]]
-
-        enum CodingKeys: String, CodingKey {
-            case messageType = "message_type"
-            case settings
-        }
     }
 }

@@ -46,12 +46,6 @@ struct ComparisonText {
                 Row(label: $0.label, source: $0.source, here: $0.here.isFinite ? $0.here : nil)
             }
         }
-
-        enum CodingKeys: String, CodingKey {
-            case title
-            case pValue = "p_value"
-            case rows
-        }
     }
 
     struct Row: Encodable {

@@ -47,7 +47,7 @@ struct CheckText {
 
     private var people: [String] {
         var table = Table()
-        let people = report.report
+        let people = report.people
         let limit = verbose ? Int.max : 8
         table.add("users", people.users.grouped)
         table.add("left out", SummaryText.list(report.forecast?.leftOut ?? people.leftOut))

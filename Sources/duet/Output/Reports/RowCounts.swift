@@ -1,3 +1,5 @@
+import NightlyPass
+
 /// How many rows went into each table.
 struct RowCounts {
     /// What it is called on a terminal, and what kind of line it is in JSON.
@@ -10,7 +12,7 @@ struct RowCounts {
         switch options.output {
         case .json:
             let rows = Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) })
-            try Terminal.say(JSONLine.of(Line(messageType: messageType, rows: rows)))
+            try Terminal.say(JSONText.encode(Line(messageType: messageType, rows: rows)))
         case .text: try Terminal.say(text(options))
         case nil: if Terminal.outputIsTerminal { try Terminal.say(text(options)) }
         }
@@ -25,10 +27,5 @@ struct RowCounts {
     private struct Line: Encodable {
         var messageType: String
         var rows: [String: Int]
-
-        enum CodingKeys: String, CodingKey {
-            case messageType = "message_type"
-            case rows
-        }
     }
 }

@@ -27,19 +27,6 @@ struct BenchLine: Codable {
     var ratioToAll: Double { ratio * shareMultiplied }
     /// Ordered pairs of people, in thousands of millions a second.
     var pairsPerSecond: Double { Double(people) * Double(people - 1) / searchSeconds / 1e9 }
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case people, columns, k, threads
-        case shareMultiplied = "share_multiplied"
-        case productSeconds = "product_seconds"
-        case searchSeconds = "search_seconds"
-        case lowestRatio = "lowest_ratio"
-        case highestRatio = "highest_ratio"
-        case checkedPeople = "checked_people"
-        case wrongLists = "wrong_lists"
-        case peakMemoryMB = "peak_memory_mb"
-    }
 }
 
 /// Prints measurements one by one, as they come.
@@ -53,7 +40,7 @@ struct BenchReport {
     /// What it runs on, and the titles of the columns.
     func begin() throws {
         let machine = Machine()
-        if options.output == .json { return try Terminal.say(JSONLine.of(machine)) }
+        if options.output == .json { return try Terminal.say(JSONText.encode(machine)) }
         try Terminal.say(
             """
             \(machine.processor), \(machine.cores) cores; OpenBLAS kernel \(machine.blasKernel)
@@ -64,7 +51,7 @@ struct BenchReport {
     }
 
     mutating func add(_ line: BenchLine) throws {
-        if options.output == .json { return try Terminal.say(JSONLine.of(line)) }
+        if options.output == .json { return try Terminal.say(JSONText.encode(line)) }
         try Terminal.say(
             Self.row(
                 line.people.grouped, String(line.columns), String(line.k), String(line.threads),
@@ -88,12 +75,6 @@ struct Machine: Codable {
     var processor = Self.processorName
     var cores = ProcessInfo.processInfo.activeProcessorCount
     var blasKernel = BLAS.kernelName
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case processor, cores
-        case blasKernel = "blas_kernel"
-    }
 
     /// As the system names it; its architecture where it does not say.
     private static var processorName: String {

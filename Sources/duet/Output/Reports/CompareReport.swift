@@ -22,14 +22,6 @@ struct ComparisonReport: Encodable {
         var name: String
         var people: Int
         var moreMatches, fewerMatches, morePlaces, fewerPlaces: Int
-
-        enum CodingKeys: String, CodingKey {
-            case name, people
-            case moreMatches = "more_matches"
-            case fewerMatches = "fewer_matches"
-            case morePlaces = "more_places"
-            case fewerPlaces = "fewer_places"
-        }
     }
 
     struct PersonChange: Encodable {
@@ -48,12 +40,6 @@ struct ComparisonReport: Encodable {
         var groupedBy: String
         var groups: Int
         var rows: [Row]
-
-        enum CodingKeys: String, CodingKey {
-            case splitAt = "split_at"
-            case groupedBy = "grouped_by"
-            case groups, rows
-        }
     }
 
     var messageType = "comparison"
@@ -74,18 +60,6 @@ struct ComparisonReport: Encodable {
     /// Who has most more places in others' lists with b, and who fewest; the greatest change first.
     var gains, losses: [PersonChange]
     var backtest: Backtest?
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case configurations
-        case asOf = "as_of"
-        case settings, summaries
-        case sharedMatches = "shared_matches"
-        case overlaps
-        case rankCorrelation = "rank_correlation"
-        case sampledPairs = "sampled_pairs"
-        case changes, gains, losses, backtest
-    }
 
     /// How many people are named on either side.
     private static let named = 5

@@ -22,11 +22,6 @@ struct EvaluationLine: Encodable {
             /// By length of lists.
             var everybody, judged, excess: [String: Figure]
             var matches, shareOfBest: Double
-
-            enum CodingKeys: String, CodingKey {
-                case name, everybody, judged, excess, matches
-                case shareOfBest = "share_of_best"
-            }
         }
 
         var people: Int
@@ -54,18 +49,6 @@ struct EvaluationLine: Encodable {
         var known, testDecisions, unclear, pairsNotNew, lists, listsWithMutual: Int
         var meanCandidates: Double
         var pairs: [String: Int]
-
-        enum CodingKeys: String, CodingKey {
-            case splitAt = "split_at"
-            case known
-            case testDecisions = "test_decisions"
-            case unclear
-            case pairsNotNew = "pairs_not_new"
-            case lists
-            case listsWithMutual = "lists_with_mutual"
-            case meanCandidates = "mean_candidates"
-            case pairs
-        }
     }
 
     struct Contender: Encodable {
@@ -73,13 +56,6 @@ struct EvaluationLine: Encodable {
         var figures: [String: Figure]
         var leads: [String: Figure]
         var exposureGini, coverage, shownToNobody: Double
-
-        enum CodingKeys: String, CodingKey {
-            case name, figures, leads
-            case exposureGini = "exposure_gini"
-            case coverage
-            case shownToNobody = "shown_to_nobody"
-        }
     }
 
     struct Segment: Encodable {
@@ -101,13 +77,6 @@ struct EvaluationLine: Encodable {
             low = interval.low
             high = interval.high
         }
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case people, candidates
-        case groupedBy = "grouped_by"
-        case groups, cuts, contenders, segments, reliability, truth
     }
 
     init(report: EvaluationReport) {

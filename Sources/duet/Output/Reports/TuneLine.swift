@@ -24,11 +24,6 @@ struct TuningLine: Encodable {
     struct Cut: Encodable {
         var splitAt: String
         var known, decisions, pairs: Int
-
-        enum CodingKeys: String, CodingKey {
-            case splitAt = "split_at"
-            case known, decisions, pairs
-        }
     }
 
     struct Setting: Encodable {
@@ -48,11 +43,6 @@ struct TuningLine: Encodable {
         /// `identified`, `constant`, `no effect` or `unknown`.
         var standing: String
         var lostAtZero: EvaluationLine.Figure?
-
-        enum CodingKeys: String, CodingKey {
-            case standing
-            case lostAtZero = "lost_at_zero"
-        }
     }
 
     struct Comparison: Encodable {
@@ -63,24 +53,6 @@ struct TuningLine: Encodable {
             best = EvaluationLine.Figure(comparison.best)
             lead = EvaluationLine.Figure(comparison.lead)
         }
-
-        enum CodingKeys: String, CodingKey {
-            case asSet = "as_set"
-            case best, lead
-        }
-    }
-
-    enum CodingKeys: String, CodingKey {
-        case messageType = "message_type"
-        case groupedBy = "grouped_by"
-        case foldsKept = "folds_kept"
-        case asSet = "as_set"
-        case historyMoved = "history_moved"
-        case logLoss = "log_loss"
-        case maxGini = "max_gini"
-        case complete, metric, verdict, seed, people, groups, trials, cuts, folds, best, recommended, factors,
-            comparison,
-            gini
     }
 
     init(report: TuningReport) {

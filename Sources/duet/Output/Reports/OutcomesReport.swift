@@ -100,8 +100,8 @@ struct OutcomeReport {
 extension OutcomeReport {
     /// For programs: a line for each group, and one for all at the end.
     func lines() throws -> [String] {
-        try groups.map { try JSONLine.of(Line($0.tally, "outcome_group", by: grouping, group: $0)) }
-            + [try JSONLine.of(Line(all, "outcomes", by: grouping))]
+        try groups.map { try JSONText.encode(Line($0.tally, "outcome_group", by: grouping, group: $0)) }
+            + [try JSONText.encode(Line(all, "outcomes", by: grouping))]
     }
 
     private struct Line: Encodable {
@@ -113,11 +113,6 @@ extension OutcomeReport {
             var later: Int
             /// The same event so far, in matches that are too young.
             var soFar: Int
-
-            enum CodingKeys: String, CodingKey {
-                case count, share, low, high, later
-                case soFar = "so_far"
-            }
         }
 
         var messageType: String
@@ -128,19 +123,6 @@ extension OutcomeReport {
         var configuration: Configuration?
         var made, judged, tooYoung, undone, chatDeleted, peopleGone: Int
         var firstMessage, bothWrote, dislikeOrBlock: Share
-
-        enum CodingKeys: String, CodingKey {
-            case messageType = "message_type"
-            case asOf = "as_of"
-            case within, by, group, configuration, made, judged
-            case tooYoung = "too_young"
-            case undone
-            case chatDeleted = "chat_deleted"
-            case peopleGone = "people_gone"
-            case firstMessage = "first_message"
-            case bothWrote = "both_wrote"
-            case dislikeOrBlock = "dislike_or_block"
-        }
 
         init(_ tally: OutcomeTally, _ type: String, by grouping: Outcomes.Grouping, group: Group? = nil) {
             func share(_ event: KeyPath<OutcomeTally.Events, Int>) -> Share {

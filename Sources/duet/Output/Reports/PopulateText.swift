@@ -111,15 +111,5 @@ struct PopulationText {
         var rows: [String: Int]
         var seed: UInt64
         var world: String
-
-        enum CodingKeys: String, CodingKey {
-            case asOf = "as_of"
-            case comparisons, days, decisions, faults, first
-            case messageType = "message_type"
-            case messy
-            case mutualLikes = "mutual_likes"
-            case rowsOfPeopleLeftOut = "rows_of_people_left_out"
-            case people, rows, seed, world
-        }
     }
 }

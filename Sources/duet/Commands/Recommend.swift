@@ -1,0 +1,41 @@
+import ArgumentParser
+import NightlyPass
+import Profiles
+
+struct Recommend: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Rank the people who suit one person.",
+        usage: "duet recommend --database <file> <username> [<options>]",
+        discussion: """
+            Prints the best candidates of one person among all whom the rules allow, with reasons, before the limit on how \
+            often somebody is shown. Reads only.
+
+            Example:  duet recommend --database app.db ana --recommendations 20
+            """)
+
+    @OptionGroup(title: "Database") var database: DatabaseOption
+
+    @Argument(help: "A username.")
+    var username: String
+
+    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Settings") var config: ConfigOption
+    @OptionGroup(title: "Scoring") var scoring: ScoringOptions
+    @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
+    @OptionGroup(title: "Who may meet") var rules: RuleOptions
+    @OptionGroup(title: "Recommendations") var length: LengthOption
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    mutating func run() throws {
+        let settings = try Settings(
+            Settings.Given(
+                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                rules: rules, length: length))
+        let report = try Inspection(
+            path: settings.database, options: settings.options, tables: settings.tables,
+            asOf: settings.asOf ?? .current
+        ).candidates(of: username)
+        try Terminal.say(
+            output.output == .json ? JSONText.encode(report) : RecommendText(report: report, options: output).text)
+    }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import Compatibility
+import Foundation
+import Matching
+import NightlyPass
+import Profiles
+
+extension Settings {
+    /// The options of a command; those that it does not have give nothing.
+    struct Given {
+        var database = DatabaseOption.empty
+        var moment = MomentOption.empty
+        var config = ConfigOption.empty
+        var scoring = ScoringOptions.empty
+        var vocabulary = VocabularyOptions.empty
+        var rules = RuleOptions.empty
+        var matches = MatchOptions.empty
+        var length = LengthOption.empty
+        var exposure = ExposureOptions.empty
+        var hold = HoldOption.empty
+        var delivery = DeliveryOptions.empty
+        var threads = ThreadsOption.empty
+        var resources = ResourceOptions.empty
+    }
+}
+
+/// The place of every setting, in the order of `--print-config`. To add one, declare it here, and give it a member of
+/// `PassOptions` or `Settings.Values` with its default and an option in a group.
+extension Settings.Values {
+    typealias Given = Settings.Given
+
+    static let standard = Settings.Values()
+
+    static let declared: [Setting<Settings.Values>] =
+        [database, weight, fusion, history, type] + rules + matches + lists + reading + running + delivery
+
+    private static let database = Setting<Self>(
+        "database", \.database, Allowed("a file"), flag: \.database.database, "file",
+        "The app's SQLite database. DUET_DATABASE does the same.")
+
+    private static let fusion = Setting<Self>(
+        "fusion", \.options.fusion, .oneOf, flag: \.scoring.fusion, "rule",
+        "How the two directed scores become one: harmonic, geometric, minimum, or arithmetic (for backtests).")
+
+    private static let rules: [Setting<Self>] = [
+        Setting(
+            "introductions", \.options.introductions, .oneOf, flag: \.rules.introductions, "who",
+            "Who is introduced: people who both showed that the other's gender is welcome (evident), those of them who "
+                + "asked for it (opted-in), all, or none."),
+        Setting(
+            "active-within", \.options.activeWithin, or: "none", .span("30d"), flag: \.rules.activeWithin, "time",
+            "Leave out people who did nothing for longer, such as 30d."),
+        Setting(
+            "dislike-expiry", \.options.dislikeExpiry, or: "none", .span("365d"), flag: \.rules.dislikeExpiry, "time",
+            "Ignore dislikes that are older, such as 365d."),
+        Setting(
+            "age-rule", \.options.ageRule, .oneOf, flag: \.rules.ageRule, "rule",
+            "Largest difference of age between people who have not both liked: half-plus-seven, unless both stated a range "
+                + "that allows more, or none."),
+    ]
+
+    private static let matches: [Setting<Self>] = [
+        Setting(
+            "matches-per-person", \.options.matchesPerPerson, .whole(0...1000), flag: \.matches.matchesPerPerson, "n",
+            "Chats per person and night. Mutual likes always get one, and count."),
+        Setting(
+            "minimum-lift", \.options.minimumLift, Allowed("a number of 0 or more") { $0.isFinite && $0 >= 0 },
+            flag: \.matches.minimumLift, "number",
+            "Introduce only pairs who score at least this times the average pair who may meet."),
+        Setting(
+            "top-k", \.options.topK, .whole(1...1000), flag: \.matches.topK, "n",
+            "Candidates kept per person, from which matches are chosen."),
+        Setting(
+            "search", \.options.search, .oneOf, flag: \.matches.search, "how",
+            "How candidates are found: exact scores all who may meet; pruned scores only likely pairs, which is faster in "
+                + "large crowds, and reports how many candidates it found."),
+        Setting(
+            "recall", \.options.recall, Allowed("a number above 0 and below 1") { $0 > 0 && $0 < 1 },
+            flag: \.matches.recall, "share", "The share of candidates that a pruned search aims to find, below 1."),
+        Setting(
+            "open-introductions", \.options.openIntroductions, .whole(from: 0), flag: \.matches.openIntroductions, "n",
+            "Do not introduce people with this many unanswered introductions of the last 14 days."),
+        Setting(
+            "likes-within", \.options.likesWithin, .span("30d"), flag: \.matches.likesWithin, "time",
+            "Record mutual likes completed longer ago without a chat."),
+        Setting(
+            "backfill", \.options.backfill, Allowed("true or false"), flag: \.matches.backfill, "",
+            "Make chats of older mutual likes too.", default: "--no-backfill"),
+    ]
+
+    private static let lists: [Setting<Self>] = [
+        Setting(
+            "recommendations", \.options.recommendations, .whole(0...1000), flag: \.length.recommendations, "n",
+            "People in one list."),
+        Setting(
+            "shown-at-most", \.options.shownAtMost, .whole(from: 1), flag: \.exposure.shownAtMost, "n",
+            "Lists in which one person may be shown."),
+        Setting(
+            "exposure", \.options.exposure, .oneOf, flag: \.exposure.exposure, "how",
+            "What happens where more lists want a person than may show them: balanced spreads lists over everybody, by-score "
+                + "leaves many people in no list."),
+    ]
+
+    private static let reading: [Setting<Self>] = [
+        Setting(
+            "as-of", \.asOf, or: "now", Allowed("a time such as \"2026-06-01 03:00:00\" (UTC)"), flag: \.moment.asOf,
+            "time",
+            "The time of the pass, in UTC, such as \"2026-06-01 03:00:00\": later likes are ignored, later blocks are not. "
+                + "For old copies of a database."),
+        Setting(
+            "tables", \.tablesFolder, Allowed("a folder"), flag: \.vocabulary.tables, "folder",
+            "A folder with your own genres.csv, affinities.csv, roles.csv, role-complementarity.csv or genders.csv in place of "
+                + "the built-in tables."),
+    ]
+
+    private static let running: [Setting<Self>] = [
+        Setting(
+            "threads", \.threads, .whole(1...1024), flag: \.threads.threads, "n",
+            "How many threads to use. Results do not depend on it.", default: "one per core"),
+        Setting(
+            "max-matches", \.mostMatches, or: "none", .whole(from: 0), flag: \.hold.maxMatches, "n",
+            "Hold a plan with more matches than this.",
+            default: "three times the median of the last seven runs, once there are three"),
+        Setting(
+            "metrics-file", \.metricsFile, or: "", Allowed("a file"), flag: \.resources.metricsFile, "file",
+            "Write metrics for Prometheus to this file."),
+        Setting(
+            "lock-wait", \.lockWait, Allowed("seconds, from 0 to 86,400") { (0...86_400).contains($0) },
+            flag: \.resources.lockWait, "seconds", "How long to wait for another pass on the database."),
+        Setting(
+            "memory-limit", \.memoryLimit, or: "available", Allowed("an amount of memory such as 800M or 6G"),
+            flag: \.resources.memoryLimit, "size",
+            "Do not begin a pass that would take more memory, such as 800M or 6G.", default: "what is available"),
+    ]
+
+    private static let delivery: [Setting<Self>] = [
+        Setting(
+            "emit", \.emit, or: "", Allowed("a file, or - for standard output"), flag: \.delivery.emit, "file",
+            "Write each committed notification as a line of JSON, for a push sender: appended to a file, into a pipe, or to "
+                + "standard output (-), with the summary on standard error. Delivery is at least once: what may not have "
+                + "arrived is written again by the next run with this option, with the same run_id and notification_id. The "
+                + "exit code is 74 while any is left."),
+        Setting(
+            "notify-at", \.notifyAt, or: "",
+            Allowed("a time of day from 00:00 to 23:59, such as 09:00", where: DeliveryTime.isTimeOfDay),
+            flag: \.delivery.notifyAt, "hh:mm",
+            "Time of day from which notifications may be shown, such as 09:00: the next such time becomes deliver_after.",
+            default: "at once"),
+        Setting(
+            "time-zone", \.timeZone,
+            Allowed(
+                "UTC or the name of a time zone by area and place, such as Europe/Berlin",
+                where: DeliveryTime.isTimeZone),
+            flag: \.delivery.timeZone, "name", "Time zone of --notify-at, such as Europe/Berlin."),
+    ]
+}
+
+extension Allowed where Value == TimeSpan {
+    fileprivate static func span(_ example: String) -> Allowed { Allowed("a length of time such as \(example)") }
+}
