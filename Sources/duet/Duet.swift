@@ -8,16 +8,16 @@ struct Duet: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "duet",
-        abstract: "Finds who suits whom in a music dating app, both ways, and makes the matches.",
+        abstract: "Matchmaking for a music dating app: scores every pair both ways and makes the matches.",
         discussion: """
             Duet reads the app's SQLite database, scores how well every two people fit, opens a chat for those who like \
-            each other, introduces some who fit well, and gives everybody a ranked list. Cron runs it every night.
+            each other, introduces some who fit well, and gives everybody a ranked list. It is meant to run every night.
 
-            To see it work:   duet init --database app.db
+            To try it:        duet init --database app.db
                               duet import --database app.db data/sample
                               duet run --database app.db --as-of "2026-06-01 03:00:00"
 
-            Exit codes: 0 done, 3 held (the plan looks wrong, a person must look), 64 usage, 65 bad data, 66 no such \
+            Exit codes: 0 done, 3 held (the plan looks wrong and needs a person), 64 usage, 65 bad data, 66 no such \
             input, 70 a bug, 73 cannot create output, 74 input/output error or disk full, 75 busy or too little memory, \
             77 no permission, \
             78 bad configuration, 130 and 143 interrupted.

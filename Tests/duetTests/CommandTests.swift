@@ -239,10 +239,10 @@ import Trials
         #expect(again.code == 0)
         #expect(
             again.err
-                == "duet: run 1 of 2026-06-01 was taken back, and its pairs are not matched again: nothing to do\n")
+                == "duet: run 1 of 2026-06-01 was undone, and its pairs are not matched again: nothing to do\n")
         #expect(try scratch.count("chats") == 39)
         let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
-        #expect(check.out.contains("run 1 of 2026-06-01 was taken back"))
+        #expect(check.out.contains("run 1 of 2026-06-01 was undone"))
     }
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "there is no /dev/full here"))

@@ -196,7 +196,7 @@ import Trials
             (["--b", "none.yaml"], 66, "there is no settings file none.yaml."),
             (["--b", "few.yaml", "--database", "none.db"], 66, "there is no file none.db."),
             (["--b", "few.yaml", "--split-at", "2020-01-01"], 64, "nothing is known by then."),
-            (["--b", "few.yaml", "--group-by", "day"], 64, "--group-by is for intervals of a backtest."),
+            (["--b", "few.yaml", "--group-by", "day"], 64, "--group-by has no effect without --split-at TIME."),
             (["--b", "few.yaml", "--k", "0"], 64, "option --k must be whole numbers"),
             (
                 ["--b", "words.yaml", "--split-at", "2025-11-01"], 64,

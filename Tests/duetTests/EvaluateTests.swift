@@ -85,20 +85,20 @@ import Trials
         #expect(outcome.err.contains("there is no pair to judge by"))
     }
 
-    @Test func `the report says what was known, what was foretold, and how well`() async throws {
+    @Test func `the report says what was known, what was predicted, and how well`() async throws {
         let scratch = try await scratch()
         let before = try Data(contentsOf: scratch.url("app.db"))
         let outcome = try await scratch.duet(Self.evaluate + Self.split)
         #expect(outcome.code == 0, "\(outcome.err)")
         #expect(outcome.out.hasPrefix("Backtest at 2025-11-01 00:00:00 UTC\n"))
         for words in [
-            "known by then", "to foretell", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
+            "known by then", "to predict", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
             "NDCG@10", "success@5", "list AUC", "matches", "coverage", "Brier", "as set, geometric", "profile only",
             "history only", "rates of both", "popularity",
             "random", "How far as set, geometric is ahead of the others", "from drawing", "shown to nobody",
             "newcomers",
             "regulars",
-            "Chance of a like as foretold",
+            "Chance of a like as predicted",
         ] {
             #expect(outcome.out.contains(words), "\(words)")
         }
@@ -181,7 +181,7 @@ import Trials
         try scratch.write(other.joined(separator: "\n"), to: "other.jsonl")
         let strangers = try await scratch.duet(Self.evaluate + Self.split + ["--truth", "other.jsonl"])
         #expect(strangers.code == 65 && strangers.out.isEmpty)
-        #expect(strangers.err.contains("nobody of other.jsonl is in app.db. It is the truth about another crowd."))
+        #expect(strangers.err.contains("nobody of other.jsonl is in app.db. It is the truth about other people."))
     }
 
     @Test func `a signal ends it with the code for signals, and nothing is printed`() async throws {
@@ -194,7 +194,7 @@ import Trials
         let outcome = try await running.outcome()
         #expect(outcome.code == 143)
         #expect(outcome.out.isEmpty)
-        #expect(outcome.err.contains("stopped by SIGTERM. Nothing is printed; the same command begins anew."))
+        #expect(outcome.err.contains("stopped by SIGTERM. Nothing is printed; the same command starts over."))
     }
 
     @Test func `JSON gives every figure with its interval, and several cuts give means`() async throws {

@@ -76,7 +76,7 @@ extension Running {
         // Looking needs no lock.
         let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
         #expect(check.code == 0)
-        #expect(check.out.contains("at work now    a pass, process \(getpid())\n"))
+        #expect(check.out.contains("locked by      a pass, process \(getpid())\n"))
         #expect(try await scratch.duet(Self.run + ["--dry-run"]).code == 0)
         try FileManager.default.removeItem(at: scratch.url("users.csv"))
         #expect(try scratch.contents() == before)

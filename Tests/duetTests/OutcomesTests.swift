@@ -60,17 +60,17 @@ import Trials
                   made          10
                   judged        4, at least 7 days old
                   too young     1; so far a first message in 1, both wrote in 1, dislike or block in 0
-                  taken back    1, by duet undo: nobody had written
+                  undone        1, by duet undo: nobody had written
                   chat deleted  1, by the app, with whatever was written in it
                   people gone   3, one of the two is no user any more
 
                 What happened within 7 days of the match, in % of the judged
-                                 judged  first message           both wrote              dislike or block
-                  all            4       50.0 (15.0, 85.0)       25.0 (4.6, 69.9)        25.0 (4.6, 69.9)
-                  mutual likes   1       100.0 (20.7, 100.0)     100.0 (20.7, 100.0)     0.0 (0.0, 79.3)
-                  introductions  3       33.3 (6.1, 79.2)        0.0 (0.0, 56.1)         33.3 (6.1, 79.2)
+                                 judged  first message        both wrote           dislike or block
+                  all            4       50.0 (15.0, 85.0)    25.0 (4.6, 69.9)     25.0 (4.6, 69.9)
+                  mutual likes   1       100.0 (20.7, 100.0)  100.0 (20.7, 100.0)  0.0 (0.0, 79.3)
+                  introductions  3       33.3 (6.1, 79.2)     0.0 (0.0, 56.1)      33.3 (6.1, 79.2)
 
-                In brackets: 95 % intervals (Wilson), which take one match to say nothing of the next.
+                In brackets: 95 % confidence intervals (Wilson), for independent matches.
                 Later than that: a first message in 1 more, both wrote in 1 more, dislike or block in 1 more.
                 Of 2 matches of people who were erased, only the number is on record; they are in no group.
 
@@ -171,7 +171,7 @@ import Trials
     @Test(
         arguments: [
             (["--by", "moon"], 64, "'moon' is invalid for '--by <what>'"),
-            (["--within", "0d"], 64, "--within 0s: give a time of more than nothing, such as 7d."),
+            (["--within", "0d"], 64, "--within 0s: it must be longer than nothing, such as 7d."),
             (["--within", "7"], 64, "'7' is invalid for '--within <time>'"),
             (["--database", "none.db"], 66, "there is no file none.db."),
         ] as [([String], Int32, String)])

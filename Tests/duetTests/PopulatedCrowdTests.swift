@@ -104,11 +104,11 @@ import Trials
         let outcome = try await running.outcome()
         #expect(outcome.code == 128 + signal)
         #expect(outcome.out == "")
-        #expect(outcome.err == "duet: stopped by \(name). Nothing was written; the same command begins anew.\n")
+        #expect(outcome.err == "duet: stopped by \(name). Nothing was written; the same command starts over.\n")
         #expect(try scratch.contents().isEmpty)
     }
 
-    @Test func `after a kill the same command begins anew`() async throws {
+    @Test func `after a kill the same command starts over`() async throws {
         let scratch = try Scratch()
         let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
         kill(running.number, SIGKILL)
@@ -126,7 +126,7 @@ import Trials
         let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
         let second = try await scratch.duet(Self.populate + ["--people", "5"])
         #expect(second.code == 75)
-        #expect(second.err == "duet: another duet works on app.db now (process \(running.number)). Wait for it.\n")
+        #expect(second.err == "duet: another duet is working on app.db (process \(running.number)). Wait for it.\n")
         kill(running.number, SIGTERM)
         #expect(try await running.outcome().code == 143)
     }
@@ -139,7 +139,7 @@ import Trials
         kill(running.number, SIGINT)
         let outcome = try await running.outcome()
         #expect(outcome.code == 130)
-        #expect(outcome.err == "duet: stopped by SIGINT. Nothing was written; the same command begins anew.\n")
+        #expect(outcome.err == "duet: stopped by SIGINT. Nothing was written; the same command starts over.\n")
         #expect(try scratch.count("users") == 100)
         #expect(try scratch.count("interactions") == before)
     }

@@ -199,9 +199,9 @@ import Trials
         arguments: [
             (
                 ["--to", "copy.db"], 64,
-                "give --pseudonyms: a copy with the names as they are is what SQLite's own backup"
+                "--pseudonyms is required. For a copy with real usernames, use SQLite's own backup"
             ),
-            (["--pseudonyms"], 64, "where to? Name the copy with --to FILE."),
+            (["--pseudonyms"], 64, "no file for the copy is given: use --to FILE."),
             (["--pseudonyms", "--to", "app.db"], 73, "app.db exists already."),
             (
                 ["--pseudonyms", "--to", "none/copy.db"], 73,

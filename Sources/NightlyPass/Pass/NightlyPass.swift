@@ -140,7 +140,7 @@ package struct NightlyPass: Sendable {
         default:
             if run.status == .undone {
                 observer.note(
-                    "run \(run.id) of \(run.passDate) was taken back, and its pairs are not matched again: "
+                    "run \(run.id) of \(run.passDate) was undone, and its pairs are not matched again: "
                         + "nothing to do")
             }
             var summary = storedSummary(of: run)

@@ -7,14 +7,13 @@ import Profiles
 
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Time the scoring of all pairs beside the bare matrix product.",
+        abstract: "Time the scoring of all pairs against the bare matrix product.",
         usage: "duet bench [--people <numbers>] [--database <file>] [<options>]",
         discussion: """
-            Finds everybody's best candidates in crowds of random vectors, in which any two may meet but for one pair in a \
-            hundred; or, with --database, in a crowd as tonight's pass would. Beside each search the products of the same \
-            tiles are timed with OpenBLAS alone, in turn, and the ratio of the two is given: it is what lasts on a shared \
-            machine. Reading, encoding and prices are outside the clock; lists of 20 people are checked against a plain loop. \
-            Reads only.
+            Finds everybody's best candidates among random vectors, where any two may meet except one pair in a hundred; or, \
+            with --database, as tonight's pass would. For comparison, the products of the same tiles are timed in turn with \
+            OpenBLAS alone; the ratio of the two is what can be compared between runs on a shared machine. Reading, encoding and \
+            prices are not timed. The lists of 20 people are checked against a plain loop. Read-only.
 
             Example:  duet bench --database app.db --k 50 --threads 1,2
             """)

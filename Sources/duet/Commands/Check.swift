@@ -4,12 +4,11 @@ import Profiles
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look at a database: what a pass would find, leave out and do.",
+        abstract: "Check a database, and forecast the next run.",
         usage: "duet check --database <file> [<options>]",
         discussion: """
-            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and \
-            forecasts the next run. Reads only. Run it before the first night on a live app. Exit code 65 if a pass could \
-            not run.
+            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and forecasts \
+            the next run. Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run.
 
             Example:  duet check --database app.db
             """)

@@ -5,13 +5,14 @@ import Profiles
 
 struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Set two plans for tonight side by side: what changes, and for whom.",
+        abstract: "Compare two plans for tonight: what changes, and for whom.",
         usage: "duet compare --database <file> --a <config> --b <config> [<options>]",
         discussion: """
-            Makes tonight's plan twice from one reading of the database, with the settings of two YAML files as for --config, and \
-            writes neither. Says which settings differ, how many chats of which kind each makes, how alike the lists are, who \
-            gains and who loses, and how evenly people are shown. With --split-at, both are also judged by what people decided \
-            afterwards, as duet evaluate does, with intervals of the difference. Settings in the environment do not count here.
+            Makes tonight's plan twice from one reading of the database, with the settings of two YAML files, and writes \
+            neither. Prints which settings differ, how many chats of which kind each plan makes, how alike the lists are, who \
+            gains and who loses, and how evenly people are shown. With --split-at, both are also evaluated by what people \
+            decided later, as by duet evaluate, with confidence intervals of the difference. Settings in the environment are \
+            ignored.
 
             Example:  duet compare --database app.db --b jobs/nightly.yaml
             """)
@@ -60,10 +61,10 @@ struct Compare: AsyncParsableCommand {
             throw Complaint(
                 .usage,
                 "--split-at: \(sides.names.one) and \(sides.names.other) give the app's words different meanings (type), so "
-                    + "they do not foretell the same decisions.")
+                    + "they do not predict the same decisions.")
         }
         if judged.grouping != nil, splits.isEmpty {
-            throw Complaint(.usage, "--group-by is for intervals of a backtest. Give --split-at TIME too.")
+            throw Complaint(.usage, "--group-by has no effect without --split-at TIME.")
         }
         let bar = ProgressBar.onTerminal()
         let plans: TwoPlans
@@ -75,9 +76,9 @@ struct Compare: AsyncParsableCommand {
                 version: Duet.version, observer: PassObserver(progress: { bar?.show($0.label, $1, $2) }))
         }
         let backtest = splits.isEmpty ? nil : try await backtest(plans, sides, judged)
-        let report = ComparisonReport(sides, plans, places: judged.lengths, backtest: backtest, splits: splits)
+        let report = CompareReport(sides, plans, places: judged.lengths, backtest: backtest, splits: splits)
         try Terminal.say(
-            output.output == .json ? JSONText.encode(report) : PlansText(report: report, options: output).text)
+            output.output == .json ? JSONText.encode(report) : CompareText(report: report, options: output).text)
     }
 
     /// Both contenders, each learned from what was known, before the same decisions.

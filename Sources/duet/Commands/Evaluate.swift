@@ -8,11 +8,11 @@ import Profiles
 
 struct Evaluate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Judge settings by what people decided afterwards.",
+        abstract: "Evaluate settings by what people decided later.",
         usage: "duet evaluate --database <file> --split-at <time> [<options>]",
         discussion: """
-            Learns from what was known at a moment and foretells what people decided after it, with the settings given, \
-            beside other fusions, the profile alone, history alone, and simple rates. Reads only.
+            Learns from what was known at a given time, predicts what people decided after it, and compares the given settings \
+            with other fusions, the profile alone, history alone, and simple rates. Read-only.
 
             Example:  duet evaluate --database app.db --split-at "2026-05-01 00:00:00" --weight genre=0.6
             """)
@@ -34,7 +34,7 @@ struct Evaluate: AsyncParsableCommand {
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "For invented people: what duet populate --truth wrote. The report then says what lists are worth in truth.",
+                "For synthetic people: the file of duet populate --truth. The report then also has the true quality of lists.",
                 valueName: "file"))
         var truth: String?
 
@@ -45,7 +45,7 @@ struct Evaluate: AsyncParsableCommand {
         do {
             try await evaluate()
         } catch is CancellationError {
-            throw Interruption(signal: Interruption.received, left: "Nothing is printed; the same command begins anew.")
+            throw Interruption(signal: Interruption.received, left: "Nothing is printed; the same command starts over.")
         }
     }
 
@@ -60,7 +60,7 @@ struct Evaluate: AsyncParsableCommand {
         let report = try await report(settings, splits, judged)
         try Terminal.say(
             output.output == .json
-                ? JSONText.encode(EvaluationLine(report: report)) : EvaluationText(report: report, options: output).text
+                ? JSONText.encode(EvaluateLine(report: report)) : EvaluateText(report: report, options: output).text
         )
     }
 
@@ -115,7 +115,7 @@ extension EvaluationPhase {
         case .rank: "Ranking lists"
         case .measure: "Measuring"
         case .compare: "Comparing lists"
-        case .draw: "Drawing anew"
+        case .draw: "Resampling"
         }
     }
 }

@@ -4,11 +4,11 @@ import Profiles
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say why two people suit each other, or what keeps them apart.",
+        abstract: "Explain the score of two people, and what keeps them apart.",
         usage: "duet explain --database <file> <first> <second> [<options>]",
         discussion: """
             Prints both directed scores, the mutual score, what each factor contributes in each direction (in log-odds; the \
-            contributions add up to the product that is scored), and every rule that keeps the two apart. Reads only.
+            contributions add up to the product that is scored), and every rule that keeps the two apart. Read-only.
 
             Example:  duet explain --database app.db ana ben
             """)
@@ -38,6 +38,6 @@ struct Explain: ParsableCommand {
             asOf: settings.asOf ?? .current
         ).pair(first, second)
         try Terminal.say(
-            output.output == .json ? JSONText.encode(report) : ExplanationText(report: report, options: output).text)
+            output.output == .json ? JSONText.encode(report) : ExplainText(report: report, options: output).text)
     }
 }

@@ -3,12 +3,12 @@ import MatchStore
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Load CSV files into a database: all of them, or nothing.",
+        abstract: "Load CSV files into a database, all or nothing.",
         usage: "duet import --database <file> <folder> [<options>]",
         discussion: """
-            Every file in the folder that is named after a table (users.csv, profiles.csv, …, match_preferences.csv) is \
-            loaded. The first line names the columns; an empty field is NULL; quotes follow RFC 4180. Where anything does \
-            not fit, the file, line and column are named and nothing is loaded. Other files are left alone.
+            Every file in the folder that is named after a table (users.csv, profiles.csv, …, match_preferences.csv) is loaded; \
+            other files are ignored. The first line names the columns; an empty field is NULL; quotes follow RFC 4180. If \
+            anything does not fit, the file, line and column are printed and nothing is loaded.
 
             Example:  duet import --database app.db data/sample
             """)

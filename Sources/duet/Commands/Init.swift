@@ -3,7 +3,7 @@ import MatchStore
 
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a new, empty database with the app's tables and Duet's.",
+        abstract: "Create an empty database with the app's tables and Duet's.",
         usage: "duet init --database <file>",
         discussion: """
             For trying Duet out and for new apps. A database that an app made needs no init: duet run adds its own tables.

@@ -5,13 +5,13 @@ import Profiles
 
 struct Outcomes: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what became of the matches that were made.",
+        abstract: "Report what became of the matches.",
         usage: "duet outcomes --database <file> [<options>]",
         discussion: """
             For all matches on record: how many led to a first message, in how many both wrote, and how many ended in a dislike \
-            or block, within seven days of the match (--within). Matches younger than that are counted and not judged, as are \
-            those taken back, those whose chat the app has deleted, and those of people who are gone. Reads only, beside a live \
-            app, and never the text of a message.
+            or block, within seven days of the match (--within). Counted but not judged are younger matches, those that were \
+            undone, those whose chat the app has deleted, and those of people who left. Read-only: safe beside a live app. The \
+            text of messages is never read.
 
             Example:  duet outcomes --database app.db --by week
             """)
@@ -26,19 +26,19 @@ struct Outcomes: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Groups: kind (mutual likes, introductions), band of the score, config (the settings of the run) or week of the "
-                + "match (ISO 8601, UTC). (default: kind)", valueName: "what"))
+            "Group matches by kind (mutual likes, introductions), band (of the score), config (the settings of the run) or "
+                + "week (of the match; ISO 8601, UTC). (default: kind)", valueName: "what"))
     var by: Grouping?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("How long after the match to look, such as 14d. (default: 7d)", valueName: "time"))
+        help: ArgumentHelp("How long after the match to count events, such as 14d. (default: 7d)", valueName: "time"))
     var within: TimeSpan?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The moment to speak for, in UTC: what happened later is not seen. For old copies of a database. (default: now)",
+            "The time of the report, in UTC: later events are ignored. For old copies of a database. (default: now)",
             valueName: "time"))
     var asOf: Timestamp?
 
@@ -47,10 +47,10 @@ struct Outcomes: ParsableCommand {
     mutating func run() throws {
         let span = within ?? .days(7)
         guard span.seconds > 0 else {
-            throw Complaint(.usage, "--within \(span): give a time of more than nothing, such as 7d.")
+            throw Complaint(.usage, "--within \(span): it must be longer than nothing, such as 7d.")
         }
         let path = try database.path()
-        let report = OutcomeReport(
+        let report = OutcomesReport(
             try MadeMatches(path: path, asOf: asOf ?? .current), by: by ?? .kind, span: span)
         try Terminal.say(
             output.output == .json

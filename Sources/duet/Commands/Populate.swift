@@ -7,12 +7,12 @@ import SyntheticPopulation
 
 struct Populate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a database of invented people with known wishes, of any size.",
+        abstract: "Create a database of synthetic people with known preferences.",
         usage: "duet populate --database <file> --people <n> [<options>]",
         discussion: """
             Draws people, gives each a hidden taste, lets them like, pass, block and chat for some months, and writes what an \
-            app would have of them. Equal options give equal files, to the last byte. The database appears when it is \
-            whole; an interrupted command leaves nothing behind.
+            app would have of them. Equal options give equal files, to the last byte. The database appears only when it is \
+            complete; an interrupted command leaves nothing behind.
 
             Example:  duet populate --database app.db --people 1000 --truth truth.jsonl
             """)
@@ -26,25 +26,26 @@ struct Populate: AsyncParsableCommand {
         @Flag(
             name: .long,
             help: ArgumentHelp(
-                "Add to a database that is there; new people get numbers after those in it, and meet only each other."))
+                "Add to an existing database; new people get the next numbers, and meet only each other."))
         var append = false
 
         @Option(
             name: .long,
-            help: ArgumentHelp("Write what is true of each person and in no row: JSON lines.", valueName: "file"))
+            help: ArgumentHelp("Write the hidden truth about each person to this file: JSON lines.", valueName: "file"))
         var truth: String?
 
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "Write what was planted with --messy, and what must become of it: JSON lines.", valueName: "file"))
+                "Write the faults of --messy, and what must become of each, to this file: JSON lines.",
+                valueName: "file"))
         var manifest: String?
 
         @Flag(
             name: .long,
             help: ArgumentHelp(
-                "Print the crowd beside the surveys and decisions of real people that it follows; without --database, draw "
-                    + "it in memory and write no file."))
+                "Compare the people with the surveys and real decisions that they follow; without --database, draw them in "
+                    + "memory and write no file."))
         var describe = false
 
         @OptionGroup var threads: ThreadsOption
@@ -55,7 +56,7 @@ struct Populate: AsyncParsableCommand {
             try await populate()
         } catch is CancellationError {
             throw Interruption(
-                signal: Interruption.received, left: "Nothing was written; the same command begins anew.")
+                signal: Interruption.received, left: "Nothing was written; the same command starts over.")
         } catch StoreError.diskFull(let path) {
             // Indexes are sorted in temporary files, which may be on another disk.
             throw Complaint(
@@ -83,7 +84,7 @@ struct Populate: AsyncParsableCommand {
         do {
             defer { bar?.end() }
             crowd = try Population(settings) { bar?.show("Drawing people", $0, $1) }
-            let showDays = { (done: Int, total: Int) -> Void in bar?.show("Living their days", done, total) }
+            let showDays = { (done: Int, total: Int) -> Void in bar?.show("Simulating days", done, total) }
             report = try await crowd.forEachBatch(threads: threads, progress: showDays) { rows in
                 try file?.write(rows)
                 tally.add(rows)
@@ -100,7 +101,7 @@ struct Populate: AsyncParsableCommand {
         try publish(file, with: [truth, manifest].compactMap(\.self))
         let rows = file.map { Dictionary(uniqueKeysWithValues: $0.counts.map { ($0.table, $0.rows) }) } ?? tally.rows
         try show(
-            PopulationText(
+            PopulateText(
                 settings: settings, report: report, tally: tally, rows: rows, database: file?.path,
                 comparisons: writing.describe ? crowd.comparisons(report) : [], options: output))
     }
@@ -136,7 +137,7 @@ struct Populate: AsyncParsableCommand {
         } catch StoreError.noSuchFile(path) {
             throw Complaint(.noInput, "there is no file \(path). Without --append, it is made.")
         } catch StoreError.locked(let path, let holder) {
-            throw Complaint(.busy, "another duet works on \(path) now (process \(holder)). Wait for it.")
+            throw Complaint(.busy, "another duet is working on \(path) (process \(holder)). Wait for it.")
         }
     }
 
@@ -144,7 +145,7 @@ struct Populate: AsyncParsableCommand {
         do {
             return try NewFile(path)
         } catch StoreError.locked {
-            throw Complaint(.busy, "\(option): another duet writes \(path) now. Wait for it, or choose another name.")
+            throw Complaint(.busy, "\(option): another duet is writing \(path). Wait for it, or choose another name.")
         } catch let error as StoreError {
             let complaint = Complaint(error)
             throw Complaint(complaint?.status ?? .cannotCreate, "\(option): \(error.description)")
@@ -163,7 +164,7 @@ struct Populate: AsyncParsableCommand {
         }
     }
 
-    private func show(_ text: PopulationText) throws {
+    private func show(_ text: PopulateText) throws {
         switch output.output {
         case .json: try Terminal.say(JSONText.encode(text.line))
         case .text: try Terminal.say(text.text)

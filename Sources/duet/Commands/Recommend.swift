@@ -4,11 +4,11 @@ import Profiles
 
 struct Recommend: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Rank the people who suit one person.",
+        abstract: "Rank the best candidates for one person.",
         usage: "duet recommend --database <file> <username> [<options>]",
         discussion: """
-            Prints the best candidates of one person among all whom the rules allow, with reasons, before the limit on how \
-            often somebody is shown. Reads only.
+            Prints the best candidates for one person among all whom the rules allow, with reasons, before the limit on how \
+            often somebody is shown. Read-only.
 
             Example:  duet recommend --database app.db ana --recommendations 20
             """)

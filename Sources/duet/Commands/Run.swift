@@ -6,15 +6,15 @@ import Profiles
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Carry out tonight's pass: score, choose, make the matches and the lists.",
+        abstract: "Score all pairs, make tonight's matches, and store recommendations.",
         usage: "duet run --database <file> [<options>]",
         discussion: """
-            Reads the database, gives every pair of people a score, opens a chat for those who like each other, introduces \
-            some who fit well, and stores a list of recommendations for everybody. Running again on the same date writes \
-            nothing new; a pass that was cut off is finished by the next run.
+            Reads the database, scores every pair of people, opens a chat for those who like each other, introduces some who \
+            fit well, and stores a list of recommendations for everybody. Running again on the same date writes nothing new; an \
+            interrupted pass is finished by the next run.
 
-            Settings can also come from the environment (DUET_TOP_K=20) or from a file (--config, top-k: 20); \
-            --print-config lists them all.
+            Settings can also come from the environment (DUET_TOP_K=20) or from a file (--config, top-k: 20). --print-config \
+            prints them all.
 
             Example:  duet run --database app.db --weight genre=0.6 --dry-run
             """)
@@ -138,10 +138,10 @@ struct Run: AsyncParsableCommand {
         let text: String
         switch output.output {
         case .json: text = try JSONText.encode(summary)
-        case .text: text = SummaryText(summary: summary, options: options).text
+        case .text: text = RunText(summary: summary, options: options).text
         case nil:
             guard isWatched || messages.verbose || summary.status == .dryRun else { return }
-            text = SummaryText(summary: summary, options: options).text
+            text = RunText(summary: summary, options: options).text
         }
         if besideLines { Terminal.note(text) } else { try Terminal.say(text) }
     }

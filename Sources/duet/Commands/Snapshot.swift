@@ -5,27 +5,27 @@ import Profiles
 
 struct Snapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make a copy for analysts, with pseudonyms and without private texts.",
+        abstract: "Copy a database under pseudonyms and without private texts, for analysis.",
         usage: "duet snapshot --database <file> --to <file> --pseudonyms [<options>]",
         discussion: """
-            Copies what Duet learns from, as of one moment and beside a live app: ages, genders, genres, roles, experience, \
-            stated wishes, who liked or blocked whom and who wrote to whom, and when. Names become pseudonyms, made with a key \
-            that is in no copy. Addresses, passwords, phone numbers, messages' texts, images, descriptions, notifications and \
-            columns that Duet does not know are left behind. duet evaluate gives the same figures on the copy.
+            Copies what Duet learns from, consistently and beside a live app: ages, genders, genres, roles, experience, stated \
+            preferences, who liked or blocked whom and who wrote to whom, and when. Usernames become pseudonyms, made with a key \
+            that is in no copy. Addresses, passwords, phone numbers, texts of messages, images, descriptions, notifications and \
+            columns that Duet does not know are not copied. duet evaluate gives the same results on the copy.
 
-            Pseudonymous is not anonymous: exact times, ages and rare combinations can tell who somebody is. Genres that no \
-            table knows become numbered ones; of types of interactions and chats, words in fewer than ten rows go. Give the \
-            copy only to those who may know.
+            Pseudonymous is not anonymous: exact times, ages and rare combinations can identify people. Genres that no table \
+            knows become numbered ones; types of interactions and chats in fewer than ten rows are dropped. Give the copy only \
+            to people who may see such data.
 
             Example:  duet snapshot --database app.db --to copy.db --pseudonyms
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
 
-    @Option(name: .long, help: ArgumentHelp("Where the copy is to be. Nothing may be there yet.", valueName: "file"))
+    @Option(name: .long, help: ArgumentHelp("The file for the copy, which must not exist yet.", valueName: "file"))
     var to: String?
 
-    @Flag(name: .long, help: "Give everybody another name. There is no copy with the names as they are.")
+    @Flag(name: .long, help: "Replace usernames by pseudonyms. Required: there is no copy with real usernames.")
     var pseudonyms = false
 
     @Option(
@@ -37,7 +37,7 @@ struct Snapshot: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("A folder with tables of your own, as for duet run.", valueName: "folder"))
+        help: ArgumentHelp("A folder with your own tables, as for duet run.", valueName: "folder"))
     var tables: String?
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -46,11 +46,11 @@ struct Snapshot: AsyncParsableCommand {
         let path = try database.path()
         // Likes, ages and wishes of real people: for whoever made the copy to hand on, and nobody else to find.
         umask(0o077)
-        guard let to else { throw Complaint(.usage, "where to? Name the copy with --to FILE.") }
+        guard let to else { throw Complaint(.usage, "no file for the copy is given: use --to FILE.") }
         guard pseudonyms else {
             throw Complaint(
                 .usage,
-                "give --pseudonyms: a copy with the names as they are is what SQLite's own backup makes "
+                "--pseudonyms is required. For a copy with real usernames, use SQLite's own backup "
                     + "(sqlite3 \(path) \".backup \(to)\").")
         }
         let reference = try ReferenceTables(folder: tables)
@@ -63,12 +63,12 @@ struct Snapshot: AsyncParsableCommand {
                 of: path, at: to, key: key, tables: reference, mapping: TypeMapping()
             ).make { bar?.show($0 ? "Building indexes" : "Copying", $1, $2) }
         } catch is CancellationError {
-            throw Interruption(signal: Interruption.received, left: "There is no copy; the same command begins anew.")
+            throw Interruption(signal: Interruption.received, left: "There is no copy; the same command starts over.")
         } catch StoreError.diskFull(let place) {
             throw Complaint(
                 .inputOutput, "the disk that holds \(place) is full. There is no copy; run again when there is room.")
         } catch StoreError.locked(let place, let holder) {
-            throw Complaint(.busy, "another duet works on \(place) now (process \(holder)). Wait for it.")
+            throw Complaint(.busy, "another duet is working on \(place) (process \(holder)). Wait for it.")
         }
         try RowCounts(title: "Copied under pseudonyms", messageType: "snapshot", counts: counts).say(output)
     }

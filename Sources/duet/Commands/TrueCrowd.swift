@@ -34,7 +34,7 @@ struct TrueCrowd {
         let rows = placeOfRow.indices.filter { placeOfRow[$0] != nil }
         guard !rows.isEmpty else {
             throw Complaint(
-                .badData, "--truth: nobody of \(path) is in \(database). It is the truth about another crowd.")
+                .badData, "--truth: nobody of \(path) is in \(database). It is the truth about other people.")
         }
         let truth = truth
         return TrueChances(rows: rows) { actor, target in

@@ -7,14 +7,14 @@ import Profiles
 
 struct Tune: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Search for better settings, by what people decided afterwards.",
+        abstract: "Search for better settings by what people decided later.",
         usage: "duet tune --database <file> --split-at <time> [<options>]",
         discussion: """
-            Learns from what was known at a moment, tries weights, fusions and ways of learning from history on some of the \
-            people who decided after it, and says on the others how much better the best is than what is set. A factor of \
-            which the data say nothing keeps its weight. Reads only, but for the file of --write.
+            Learns from what was known at a given time, tries weights, fusions and ways of learning from history on some of the \
+            people who decided after it, and measures on the others how much better the best is than the current settings. A \
+            factor about which the data say nothing keeps its weight. Read-only, except for the file of --write.
 
-            Interrupted, it prints the best so far and writes no file.
+            If interrupted, it prints the best so far and writes no file.
 
             Example:  duet tune --database app.db --split-at 2026-05-01 --write best.yaml
             """)
@@ -39,14 +39,14 @@ struct Tune: ParsableCommand {
         let report = try tune(cuts, settings, options)
         // First the file, then the sentence that says it is there.
         if let file, report.isComplete {
-            for line in TuningFile(report: report, settings: settings).lines { try file.write(line) }
+            for line in TuneFile(report: report, settings: settings).lines { try file.write(line) }
             try file.seal()
             try file.publish()
         }
         try Terminal.say(
             output.output == .json
-                ? JSONText.encode(TuningLine(report: report))
-                : TuningText(report: report, database: settings.database, file: search.write, options: output).text)
+                ? JSONText.encode(TuneLine(report: report))
+                : TuneText(report: report, database: settings.database, file: search.write, options: output).text)
         guard report.isComplete else {
             throw Interruption(
                 signal: Interruption.received,
@@ -70,7 +70,7 @@ struct Tune: ParsableCommand {
         } catch Tuning.Failure.oneGroup(let grouping) {
             throw Complaint(
                 .badData,
-                "all that is to be foretold belongs to one \(grouping.rawValue), so that nobody would be left to report on. "
+                "all that is to be predicted belongs to one \(grouping.rawValue), so that nobody would be left to report on. "
                     + "Try another --group-by.")
         } catch Tuning.Failure.undefined(let metric, let grouping) {
             throw Complaint(
@@ -86,7 +86,7 @@ struct Tune: ParsableCommand {
         } catch StoreError.alreadyExists {
             throw Complaint(.cannotCreate, "--write: \(path) exists already. Choose another name, or remove it first.")
         } catch StoreError.locked {
-            throw Complaint(.busy, "--write: another duet writes \(path) now. Wait for it, or choose another name.")
+            throw Complaint(.busy, "--write: another duet is writing \(path). Wait for it, or choose another name.")
         } catch let error as StoreError {
             throw Complaint(Complaint(error)?.status ?? .cannotCreate, "--write: \(error.description)")
         }

@@ -4,11 +4,11 @@ import NightlyPass
 
 struct Undo: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Take back the chats of one run in which nobody wrote.",
+        abstract: "Undo one run: remove its chats in which nobody wrote.",
         usage: "duet undo --database <file> --run <id> [--dry-run] [<options>]",
         discussion: """
             Removes the chats that a run made and in which nobody has written yet, with their notifications. The pairs stay on \
-            record, so that they are not matched again. duet check names the last run.
+            record, so that they are not matched again. duet check prints the number of the last run.
 
             Example:  duet undo --database app.db --run 12 --dry-run
             """)
@@ -18,12 +18,12 @@ struct Undo: ParsableCommand {
     @Option(name: .customLong("run"), help: ArgumentHelp("The number of the run.", valueName: "id"))
     var number: Int
 
-    @Flag(name: .long, help: "Count, and remove nothing.")
+    @Flag(name: .long, help: "Count what would be removed, and remove nothing.")
     var dryRun = false
 
     @Option(
         name: .long,
-        help: ArgumentHelp("How long to wait for a pass on the database. (default: 0)", valueName: "seconds"))
+        help: ArgumentHelp("How long to wait for another pass on the database. (default: 0)", valueName: "seconds"))
     var lockWait: Int?
 
     @OptionGroup(title: "Output") var output: OutputOptions
@@ -49,7 +49,6 @@ struct Undo: ParsableCommand {
             "\(undone.removed.grouped) chats, \(undone.notifications.grouped) notifications")
         table.add("kept", "\(undone.kept.grouped) chats in which somebody wrote")
         if undone.gone > 0 { table.add("gone before", "\(undone.gone.grouped) chats") }
-        let title = Terminal.bold("Run \(number)\(dryRun ? ", dry run" : "")", output)
-        return ([title] + table.lines()).joined(separator: "\n")
+        return table.text(under: "Run \(number)\(dryRun ? ", dry run" : "")", output)
     }
 }

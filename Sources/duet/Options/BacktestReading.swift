@@ -15,7 +15,7 @@ extension Settings {
         return try Self.backtest(crowd, at: split, database: self.database)
     }
 
-    /// Cuts a crowd where there is something to learn from and something to foretell.
+    /// Cuts a crowd where there is something to learn from and something to predict.
     static func backtest(_ crowd: Crowd, at split: Timestamp, database: String) throws -> Backtest {
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)

@@ -14,7 +14,7 @@ struct BenchOptions: ParsableArguments {
     func settings() throws -> BenchSettings {
         guard database == nil || (people == nil && dimensions == nil) else {
             throw Complaint(
-                .usage, "--people and --dimensions are for random crowds and have no effect with --database.")
+                .usage, "--people and --dimensions are for random vectors and have no effect with --database.")
         }
         var reader = SettingsReader(environment: [:], file: nil)
         return try BenchSettings.read(self, from: &reader)
@@ -51,9 +51,9 @@ struct BenchSettings: SettingValues {
             "How often to measure each; the median is printed."),
         Setting(
             "seed", \.seed, Allowed("a whole number from 0 to \(UInt64.max)"), flag: \.seed, "n",
-            "Another seed gives another random crowd."),
+            "Another seed gives other random vectors."),
         Setting(
             "database", \.database, or: "", Allowed("a file"), flag: \.database, "file",
-            "Take the crowd from an app's SQLite database."),
+            "Take people from an app's SQLite database instead."),
     ]
 }

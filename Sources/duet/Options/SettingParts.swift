@@ -30,7 +30,7 @@ extension Settings.Values {
         "history", partsOf: HistorySettings.Name.allCases.map(\.rawValue), flag: \.scoring.history, "name=number",
         "How history is learned from: "
             + HistorySettings.Name.allCases.map {
-                "\($0.rawValue)=\(TuningFile.number(standard.options.history[$0])) (\($0.words))"
+                "\($0.rawValue)=\(TuneFile.number(standard.options.history[$0])) (\($0.words))"
             }.joined(separator: ", ") + ". Repeatable."
     ) { reader, parts, values in
         for part in parts {

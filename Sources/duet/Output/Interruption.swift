@@ -6,7 +6,7 @@ import Synchronization
 struct Interruption: Error {
     var signal: Int32
     /// What is left, in whole sentences.
-    var left = "What was committed stays; run again to go on."
+    var left = "What was committed stays; run again to continue."
 
     var name: String { signal == SIGINT ? "SIGINT" : "SIGTERM" }
 

@@ -17,6 +17,8 @@ struct Table {
 
     mutating func add(_ cells: String...) { rows.append(cells) }
 
+    mutating func add(_ cells: [String]) { rows.append(cells) }
+
     /// Titles of columns, which stand to the right as the numbers below them do.
     mutating func addTitles(_ cells: String...) {
         titles.insert(rows.count)
@@ -37,7 +39,8 @@ struct Table {
         return rows.enumerated().flatMap { position, row -> [String] in
             let isTitle = titles.contains(position)
             let start = row.indices.dropLast().reduce(indent) { $0 + widths[$1] + 2 }
-            let parts = row.last.map { Self.broken($0, to: Self.width - start) } ?? []
+            // What is shorter is a figure and no list.
+            let parts = row.last.map { Self.broken($0, to: max(40, Self.width - start)) } ?? []
             var cells = row.enumerated().map { column, cell -> String in
                 let pad = String(repeating: " ", count: max(0, widths[column] - cell.count))
                 return alignsNumbers && column > 0 && (isTitle || Self.isNumber(cell)) ? pad + cell : cell + pad
@@ -47,6 +50,17 @@ struct Table {
             return [String(line.reversed().drop { $0 == " " }.reversed())]
                 + parts.dropFirst().map { String(repeating: " ", count: start) + $0 }
         }
+    }
+
+    /// The lines under a title.
+    func text(under title: String, _ options: OutputOptions) -> String {
+        ([Terminal.bold(title, options)] + lines()).joined(separator: "\n")
+    }
+
+    /// One line of a table whose rows are printed as they come: cells to the right of columns of given widths.
+    static func line(_ cells: [String], widths: [Int]) -> String {
+        zip(cells, widths).map { cell, width in String(repeating: " ", count: max(0, width - cell.count)) + cell }
+            .joined(separator: " ")
     }
 
     private static func isNumber(_ cell: String) -> Bool { Double(cell.filter { $0 != "," }) != nil }
@@ -77,6 +91,12 @@ struct Table {
 }
 
 extension Double {
+    /// Three digits behind the point, rounded first, so that nothing is shown as -0.000.
+    func thousandths(signed: Bool = false) -> String {
+        let rounded = (self * 1000).rounded() / 1000 + 0
+        return String(format: signed && rounded != 0 ? "%+.3f" : "%.3f", rounded)
+    }
+
     /// With so many digits behind the point.
     func fixed(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
 

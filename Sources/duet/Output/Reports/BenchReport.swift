@@ -63,9 +63,7 @@ struct BenchReport {
     }
 
     private static func row(_ cells: String...) -> String {
-        zip(cells, [9, 7, 4, 7, 10, 9, 8, 5, 6, 9, 6, 8])
-            .map { cell, width in String(repeating: " ", count: max(0, width - cell.count)) + cell }
-            .joined(separator: " ")
+        Table.line(cells, widths: [9, 7, 4, 7, 10, 9, 8, 5, 6, 9, 6, 8])
     }
 }
 

@@ -13,14 +13,14 @@ struct CheckText {
         var table = Table()
         table.add("app's tables", report.schemaProblems.first ?? "all there")
         for problem in report.schemaProblems.dropFirst() { table.add("", problem) }
-        table.add("rows", SummaryText.list(report.rows))
+        table.add("rows", RunText.list(report.rows))
         table.add(
             "references",
-            report.brokenReferences.isEmpty ? "all hold" : "broken in " + SummaryText.list(report.brokenReferences))
+            report.brokenReferences.isEmpty ? "all hold" : "broken in " + RunText.list(report.brokenReferences))
         table.add("journal mode", journal)
         table.add(
             "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
-        table.add("at work now", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
+        table.add("locked by", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
         table.add("last run", lastRun)
         lines += table.lines()
         if !report.missingIndexes.isEmpty {
@@ -50,13 +50,13 @@ struct CheckText {
         let people = report.people
         let limit = verbose ? Int.max : 8
         table.add("users", people.users.grouped)
-        table.add("left out", SummaryText.list(report.forecast?.leftOut ?? people.leftOut))
-        table.add("profile parts unknown", SummaryText.list(people.unknownValues))
-        table.add("rows ignored", SummaryText.list(people.ignoredRows))
-        table.add("unknown genres", SummaryText.list(people.unknownGenres, limit: limit))
-        table.add("unknown roles", SummaryText.list(people.unknownRoles, limit: limit))
-        table.add("unknown genders", SummaryText.list(people.unknownGenders, limit: limit))
-        table.add("unmapped interactions", SummaryText.list(people.unmappedTypes, limit: limit))
+        table.add("left out", RunText.list(report.forecast?.leftOut ?? people.leftOut))
+        table.add("profile parts unknown", RunText.list(people.unknownValues))
+        table.add("rows ignored", RunText.list(people.ignoredRows))
+        table.add("unknown genres", RunText.list(people.unknownGenres, limit: limit))
+        table.add("unknown roles", RunText.list(people.unknownRoles, limit: limit))
+        table.add("unknown genders", RunText.list(people.unknownGenders, limit: limit))
+        table.add("unmapped interactions", RunText.list(people.unmappedTypes, limit: limit))
         var lines = ["", Terminal.bold("People", options)] + table.lines()
         if !people.unmappedTypes.isEmpty {
             lines.append(
@@ -72,11 +72,11 @@ struct CheckText {
         guard let run = report.planOfDate else { return nil }
         return switch run.status {
         case "held":
-            "run \(run.id) of \(run.passDate) is held; --accept carries it out, "
-                + "and what follows would be planned anew the next day"
+            "run \(run.id) of \(run.passDate) is held; with --accept, the next run carries it out; "
+                + "and what follows would be planned the next day"
         case "planned": "run \(run.id) of \(run.passDate) was cut off, and is finished first"
         case "undone":
-            "run \(run.id) of \(run.passDate) was taken back, and another run on that date makes nothing; "
+            "run \(run.id) of \(run.passDate) was undone, and another run on that date makes nothing; "
                 + "what follows is for the day after"
         default:
             "run \(run.id) has carried out the pass of \(run.passDate), and another run makes nothing; "
@@ -93,7 +93,7 @@ struct CheckText {
         var table = Table()
         if let plan { table.add("tonight", Terminal.printable(plan)) }
         table.add("takes part", "\(forecast.eligible.grouped) people")
-        table.add("pairs kept apart", SummaryText.list(forecast.keptApart))
+        table.add("pairs kept apart", RunText.list(forecast.keptApart))
         table.add(
             "chats",
             "\(forecast.totalMatches.grouped): \(forecast.matches["mutual_like", default: 0].grouped) mutual likes, "

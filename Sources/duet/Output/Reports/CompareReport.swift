@@ -5,7 +5,7 @@ import NightlyPass
 import Profiles
 
 /// Two plans side by side.
-struct ComparisonReport: Encodable {
+struct CompareReport: Encodable {
     /// A figure of each, under one name.
     struct Both<Value: Encodable>: Encodable {
         var a, b: Value
@@ -33,7 +33,7 @@ struct ComparisonReport: Encodable {
     struct Backtest: Encodable {
         struct Row: Encodable {
             var measure: String
-            var a, b, difference: EvaluationLine.Figure?
+            var a, b, difference: EvaluateLine.Figure?
         }
 
         var splitAt: [String]
@@ -122,9 +122,9 @@ struct ComparisonReport: Encodable {
                 splitAt: splits.map(\.description), groupedBy: paired.grouping.rawValue, groups: paired.groups,
                 rows: paired.rows.map {
                     Backtest.Row(
-                        measure: $0.measure.name, a: $0.one.map(EvaluationLine.Figure.init),
-                        b: $0.other.map(EvaluationLine.Figure.init),
-                        difference: $0.difference.map(EvaluationLine.Figure.init))
+                        measure: $0.measure.name, a: $0.one.map(EvaluateLine.Figure.init),
+                        b: $0.other.map(EvaluateLine.Figure.init),
+                        difference: $0.difference.map(EvaluateLine.Figure.init))
                 })
         }
     }
@@ -139,7 +139,7 @@ struct ComparisonReport: Encodable {
             })
     }
 
-    /// All who take part in either plan, by gender, and newcomers and regulars; those that nobody belongs to are left away.
+    /// All who take part in either plan, by gender, and newcomers and regulars; empty groups are left out.
     private static func segments(_ plans: TwoPlans, genders: Vocabulary) -> [(name: String, rows: [Int])] {
         let all = Set(plans.one.scored.eligible).union(plans.other.scored.eligible).sorted()
         let people = plans.one.scored.crowd.people

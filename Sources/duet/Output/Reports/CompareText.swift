@@ -3,8 +3,8 @@ import Foundation
 import NightlyPass
 
 /// Two plans side by side, for people.
-struct PlansText {
-    let report: ComparisonReport
+struct CompareText {
+    let report: CompareReport
     let options: OutputOptions
 
     var text: String {
@@ -17,7 +17,7 @@ struct PlansText {
         var table = Table(alignsNumbers: false)
         table.add("a", Terminal.printable(report.configurations.a))
         table.add("b", Terminal.printable(report.configurations.b))
-        return section("Two plans as of \(report.asOf) UTC, of which neither was written", table)
+        return table.text(under: "Two plans as of \(report.asOf) UTC, of which neither was written", options)
     }
 
     private var settings: String {
@@ -26,7 +26,7 @@ struct PlansText {
         for setting in report.settings {
             table.add(setting.key, Terminal.printable(setting.value), Terminal.printable(setting.other))
         }
-        return section("Settings that differ", table)
+        return table.text(under: "Settings that differ", options)
     }
 
     private var chats: String {
@@ -41,7 +41,7 @@ struct PlansText {
         table.add("people with a match", a.peopleWithMatch.grouped, b.peopleWithMatch.grouped)
         table.add("most for one person", a.mostForOnePerson.grouped, b.mostForOnePerson.grouped)
         table.add("on record, no chat", a.known.grouped, b.known.grouped)
-        var lines = [section("Chats", table)]
+        var lines = [table.text(under: "Chats", options)]
         for (name, held) in [("a", a.held), ("b", b.held)] {
             if let held { lines.append("  \(name) would be held: \(held).") }
         }
@@ -58,7 +58,7 @@ struct PlansText {
         table.add("Gini of places", a.giniOfRecommendations.fixed(3), b.giniOfRecommendations.fixed(3))
         table.add("Gini of matches", a.giniOfMatches.fixed(3), b.giniOfMatches.fixed(3))
         table.add("% shown to nobody", (a.shownToNobody * 100).fixed(1), (b.shownToNobody * 100).fixed(1))
-        return section("Lists, and who is in them", table)
+        return table.text(under: "Lists, and who is in them", options)
     }
 
     private var lists: String {
@@ -67,7 +67,7 @@ struct PlansText {
             let name = overlap.k.map { $0 == 1 ? "first place" : "first \($0)" } ?? "whole lists"
             table.add(name, overlap.jaccard?.percent ?? "-")
         }
-        let title = section("Who is in both of a person's two lists, of all who are in either", table)
+        let title = table.text(under: "Who is in both of a person's two lists, of all who are in either", options)
         let correlation = report.rankCorrelation.map { $0.fixed(3) } ?? "-"
         return title
             + "\n  scores: rank correlation \(correlation) over \(report.sampledPairs.grouped) pairs who may meet"
@@ -81,7 +81,7 @@ struct PlansText {
                 change.name, change.people.grouped, change.moreMatches.grouped, change.fewerMatches.grouped,
                 change.morePlaces.grouped, change.fewerPlaces.grouped)
         }
-        return section("Who gains and who loses with b, in people", table)
+        return table.text(under: "Who gains and who loses with b, in people", options)
     }
 
     private var named: String? {
@@ -95,30 +95,18 @@ struct PlansText {
                     person.places.b.grouped, person.matches.a.grouped, person.matches.b.grouped)
             }
         }
-        return section("The greatest changes", table)
+        return table.text(under: "The greatest changes", options)
     }
 
     private var backtest: String? {
         guard let backtest = report.backtest else { return nil }
-        func line(_ cells: [String]) -> String {
-            let padded = zip(cells, [16, 24, 24, 24]).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-            return "  " + String(padded.joined().reversed().drop { $0 == " " }.reversed())
+        var table = Table(alignsNumbers: false)
+        table.add("", "a", "b", "b less a")
+        for row in backtest.rows {
+            table.add(
+                row.measure, row.a?.text() ?? "-", row.b?.text() ?? "-", row.difference?.text(signed: true) ?? "-")
         }
-        func figure(_ figure: EvaluationLine.Figure?, signed: Bool = false) -> String {
-            guard let figure else { return "-" }
-            func text(_ value: Double) -> String {
-                // Rounded first, so that nothing is shown as -0.000.
-                let rounded = (value * 1000).rounded() / 1000 + 0
-                return String(format: signed && rounded != 0 ? "%+.3f" : "%.3f", rounded)
-            }
-            return "\(text(figure.estimate)) (\(text(figure.low)), \(text(figure.high)))"
-        }
-        let title = Terminal.bold("Backtest at \(backtest.splitAt.joined(separator: ", ")) UTC", options)
-        return
-            ([title, line(["", "a", "b", "b less a"])]
-            + backtest.rows.map {
-                line([$0.measure, figure($0.a), figure($0.b), figure($0.difference, signed: true)])
-            }).joined(separator: "\n")
+        return table.text(under: "Backtest at \(backtest.splitAt.joined(separator: ", ")) UTC", options)
     }
 
     private var legend: String? {
@@ -133,14 +121,11 @@ struct PlansText {
                 default: "people"
                 }
             lines.append(
-                "In brackets: 95 % intervals from drawing \(backtest.groups.grouped) \(unit) anew 1,000 times,")
-            lines.append("for both the same; one of b less a that does not hold 0 speaks for a difference.")
+                "In brackets: 95 % confidence intervals from resampling \(backtest.groups.grouped) \(unit) 1,000 times,"
+            )
+            lines.append("the same for both; where that of b less a excludes 0, the two differ.")
             lines.append("Of Brier and log loss, less is better.")
         }
         return lines.joined(separator: "\n")
-    }
-
-    private func section(_ title: String, _ table: Table) -> String {
-        ([Terminal.bold(title, options)] + table.lines()).joined(separator: "\n")
     }
 }

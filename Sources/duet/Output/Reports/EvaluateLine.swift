@@ -2,7 +2,7 @@ import Evaluation
 import Profiles
 
 /// A backtest for programs.
-struct EvaluationLine: Encodable {
+struct EvaluateLine: Encodable {
     var messageType = "evaluation"
     var people: Int
     var candidates: String
@@ -13,7 +13,7 @@ struct EvaluationLine: Encodable {
     var segments: [Segment]
     /// By cut.
     var reliability: [[Bin]]
-    /// Of invented people.
+    /// Of synthetic people.
     var truth: Truth?
 
     struct Truth: Encodable {
@@ -76,6 +76,11 @@ struct EvaluationLine: Encodable {
             estimate = interval.estimate
             low = interval.low
             high = interval.high
+        }
+
+        func text(signed: Bool = false) -> String {
+            let texts = [estimate, low, high].map { $0.thousandths(signed: signed) }
+            return "\(texts[0]) (\(texts[1]), \(texts[2]))"
         }
     }
 

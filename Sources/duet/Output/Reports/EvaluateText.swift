@@ -2,7 +2,7 @@ import Evaluation
 import Foundation
 
 /// A backtest for people.
-struct EvaluationText {
+struct EvaluateText {
     let report: EvaluationReport
     let options: OutputOptions
 
@@ -14,13 +14,13 @@ struct EvaluationText {
             }
         }
         parts.append(
-            Terminal.bold("How far \(report.results[0].name) is ahead of the others, from the same draws", options)
+            Terminal.bold("How far \(report.results[0].name) is ahead of the others, from the same resamples", options)
                 + "\n" + table(Self.deciding, leads: true) + "\n\n"
                 + table([.listArea, .expectedMatches, .success(1)], leads: true))
         parts.append(exposure)
         parts.append(segments)
         parts += report.reliability.map(reliability)
-        let truth = report.truth.map { EvaluationTruth(report: report, truth: $0, options: options) }
+        let truth = report.truth.map { EvaluateTruth(report: report, truth: $0, options: options) }
         if let truth { parts.append(truth.text) }
         parts.append(Self.legend(report))
         if let truth { parts.append(truth.legend) }
@@ -32,7 +32,7 @@ struct EvaluationText {
         var table = Table()
         table.add("known by then", "\(cut.counts.known.grouped) decisions of \(report.people.grouped) people")
         table.add(
-            "to foretell",
+            "to predict",
             "\(cut.testDecisions.grouped) decisions, \(pairs(.mutual)) pairs who like each other, "
                 + "\(pairs(.notMutual)) who do not, \(pairs(.unanswered)) likes without answer in 14 active days")
         table.add(
@@ -44,7 +44,7 @@ struct EvaluationText {
             "\(cut.lists.grouped), \(cut.listsWithMutual.grouped) of them with a mutual pair, "
                 + "\(report.options.candidates == .all ? Int(cut.candidates.rounded()).grouped : cut.candidates.fixed(1)) "
                 + "candidates on average")
-        return ([Terminal.bold("Backtest at \(cut.split) UTC", options)] + table.lines()).joined(separator: "\n")
+        return table.text(under: "Backtest at \(cut.split) UTC", options)
     }
 
     /// Figures side by side in one table.
@@ -56,19 +56,17 @@ struct EvaluationText {
         let figure = report.measures.firstIndex(of: measure).flatMap { figures[$0] }
         guard let figure, isSmall(measure) else { return Self.figure(figure, signed: signed) }
         let texts = [figure.estimate, figure.low, figure.high].map { Self.thousandths($0, signed) }
-        return Self.padded("\(texts[0]) (\(texts[1]), \(texts[2]))", signed: signed)
+        return "\(texts[0]) (\(texts[1]), \(texts[2]))"
     }
 
-    /// A figure with three digits, padded to a column.
+    /// A figure with three digits.
     static func figure(_ interval: Interval?, signed: Bool = false) -> String {
-        guard let interval else { return padded("-", signed: signed) }
+        guard let interval else { return "-" }
         let texts = [interval.estimate, interval.low, interval.high].map { plain($0, signed) }
-        return padded("\(texts[0]) (\(texts[1]), \(texts[2]))", signed: signed)
+        return "\(texts[0]) (\(texts[1]), \(texts[2]))"
     }
 
-    private func title(_ measure: Measure, signed: Bool = false) -> String {
-        Self.padded(measure.name + (isSmall(measure) ? " ‰" : ""), signed: signed)
-    }
+    private func title(_ measure: Measure) -> String { measure.name + (isSmall(measure) ? " ‰" : "") }
 
     /// Whether it is about places in lists of everybody, of whom hardly anybody is known to be mutual.
     private func isSmall(_ measure: Measure) -> Bool {
@@ -80,15 +78,12 @@ struct EvaluationText {
     }
 
     private func table(_ measures: [Measure], leads: Bool = false) -> String {
-        let rows = report.results.dropFirst(leads ? 1 : 0)
-        let name = rows.map(\.name.count).max() ?? 0
-        func line(_ first: String, _ cells: [String]) -> String {
-            Self.trimmed("  " + first.padding(toLength: name + 2, withPad: " ", startingAt: 0) + cells.joined())
+        var table = Table(alignsNumbers: false)
+        table.add([""] + measures.map(title))
+        for row in report.results.dropFirst(leads ? 1 : 0) {
+            table.add([row.name] + measures.map { figure($0, of: leads ? row.leads : row.figures, signed: leads) })
         }
-        let lines = rows.map { row in
-            line(row.name, measures.map { figure($0, of: leads ? row.leads : row.figures, signed: leads) })
-        }
-        return ([line("", measures.map { title($0, signed: leads) })] + lines).joined(separator: "\n")
+        return table.lines().joined(separator: "\n")
     }
 
     private var exposure: String {
@@ -100,22 +95,18 @@ struct EvaluationText {
                     format: "Gini %.3f, coverage %5.1f %%, %4.1f %% shown to nobody", result.exposureGini,
                     result.coverage * 100, result.shownToNobody * 100))
         }
-        let title = "Who is among the first \(EvaluationReport.shownPlaces) of others' lists"
-        return Terminal.bold(title, options) + "\n"
-            + table.lines().joined(separator: "\n")
+        return table.text(under: "Who is among the first \(EvaluationReport.shownPlaces) of others' lists", options)
     }
 
     private var segments: String {
         let measures = Self.deciding + [.expectedMatches]
-        let name = (report.segments.map(\.name.count).max() ?? 0) + 2
-        let lines = report.segments.map { segment in
-            "  " + segment.name.padding(toLength: name, withPad: " ", startingAt: 0)
-                + measures.map { figure($0, of: segment.figures) }.joined() + segment.decisions.grouped
+        var table = Table(alignsNumbers: false)
+        table.add([""] + measures.map(title) + ["decisions"])
+        for segment in report.segments {
+            table.add(
+                [segment.name] + measures.map { figure($0, of: segment.figures) } + [segment.decisions.grouped])
         }
-        let titles =
-            String(repeating: " ", count: name + 2) + measures.map { title($0) }.joined() + "decisions"
-        return ([Terminal.bold("For whom \(report.results[0].name) works", options), titles] + lines)
-            .joined(separator: "\n")
+        return table.text(under: "For whom \(report.results[0].name) works", options)
     }
 
     private func reliability(_ reliability: ReliabilityTable) -> String {
@@ -127,16 +118,8 @@ struct EvaluationText {
                     + "  of \(bin.count.grouped)")
         }
         let error = reliability.expectedCalibrationError.map { String(format: ", mean difference %.3f", $0) } ?? ""
-        return Terminal.bold("Chance of a like as foretold, and as it was\(error)", options) + "\n"
-            + table.lines().joined(separator: "\n")
+        return table.text(under: "Chance of a like as predicted, and as observed\(error)", options)
     }
-
-    /// - Parameter signed: whether there are signs in the column.
-    static func padded(_ text: String, signed: Bool = false) -> String {
-        text.padding(toLength: max(signed ? 22 : 19, text.count + 1), withPad: " ", startingAt: 0)
-    }
-
-    private static func trimmed(_ line: String) -> String { String(line.reversed().drop { $0 == " " }.reversed()) }
 
     /// Three digits behind the point. Four columns have no room for a zero before it.
     private static func plain(_ value: Double, _ signed: Bool) -> String {
@@ -165,7 +148,7 @@ struct EvaluationText {
             case .person: "\(report.groups.grouped) people"
             }
         return """
-            In brackets: 95 % intervals from drawing \(unit) anew 1,000 times.
+            In brackets: 95 % confidence intervals from resampling \(unit) 1,000 times.
             \(report.cuts.count > 1 ? "Figures are means over the \(report.cuts.count) cuts.\n" : "")\
             \(lists(report))
             list AUC: how often somebody mutual stands before somebody else of the same list. matches: mutual

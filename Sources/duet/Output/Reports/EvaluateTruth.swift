@@ -1,8 +1,8 @@
 import Evaluation
 import Foundation
 
-/// What lists are worth by the truth of an invented crowd, for people.
-struct EvaluationTruth {
+/// The true quality of lists of synthetic people, for people.
+struct EvaluateTruth {
     let report: EvaluationReport
     let truth: TrueReport
     let options: OutputOptions
@@ -13,32 +13,27 @@ struct EvaluationTruth {
             .joined(separator: "\n\n")
     }
 
-    private var name: Int { (truth.results.map(\.name.count).max() ?? 0) + 2 }
-
     /// Lengths of lists that fit beside each other.
     private var places: [Int] { Array(report.options.places.indices.prefix(4)) }
 
-    private func line(_ first: String, _ cells: [String]) -> String {
-        let text = "  " + first.padding(toLength: name, withPad: " ", startingAt: 0) + cells.joined()
-        return String(text.reversed().drop { $0 == " " }.reversed())
-    }
-
     private var everybody: String {
-        let titles = places.map { EvaluationText.padded("first \(report.options.places[$0])") }
-        let lines = truth.results.map { result in
-            line(result.name, places.map { EvaluationText.figure(result.everybody[$0]) })
+        var table = Table(alignsNumbers: false)
+        table.add([""] + places.map { "first \(report.options.places[$0])" })
+        for result in truth.results {
+            table.add([result.name] + places.map { EvaluateText.figure(result.everybody[$0]) })
         }
-        let title = "In truth: the chance of being mutual in lists of everybody whom one could have met"
-        return ([Terminal.bold(title, options), line("", titles)] + lines).joined(separator: "\n")
+        return table.text(
+            under: "In truth: the chance of being mutual in lists of everybody whom one could have met", options)
     }
 
     private var matches: String {
-        let title =
-            "In truth: matches per person among at most \(TrueReport.crowdSize.grouped) who read lists of each other"
-        let lines = truth.results.map { result in
-            line(result.name, ["\(result.matches.fixed(3))  \(result.shareOfBest.percent) of the best"])
+        var table = Table(alignsNumbers: false)
+        for result in truth.results {
+            table.add(result.name, result.matches.fixed(3), "\(result.shareOfBest.percent) of the best")
         }
-        return ([Terminal.bold(title, options)] + lines).joined(separator: "\n")
+        let crowd = TrueReport.crowdSize.grouped
+        return table.text(
+            under: "In truth: matches per person among at most \(crowd) who read lists of each other", options)
     }
 
     /// What precision estimates beside what it is.
@@ -46,18 +41,16 @@ struct EvaluationTruth {
         guard let one = report.options.places.firstIndex(of: 1),
             let measure = report.measures.firstIndex(of: .precision(1))
         else { return "" }
-        let titles = ["precision@1", "true chance", "difference"]
-        let lines = zip(report.results, truth.results).map { result, truth in
-            line(
-                result.name,
-                [
-                    EvaluationText.figure(result.figures[measure]), EvaluationText.figure(truth.judged[one]),
-                    EvaluationText.figure(truth.excess[one], signed: true),
-                ])
+        var table = Table(alignsNumbers: false)
+        table.add("", "precision@1", "true chance", "difference")
+        for (result, truth) in zip(report.results, truth.results) {
+            table.add(
+                result.name, EvaluateText.figure(result.figures[measure]), EvaluateText.figure(truth.judged[one]),
+                EvaluateText.figure(truth.excess[one], signed: true))
         }
-        let title = "Precision as judged, and the true chances of the same candidates (lists of those decided on)"
-        let head = line("", titles.map { EvaluationText.padded($0) })
-        return ([Terminal.bold(title, options), head] + lines).joined(separator: "\n")
+        return table.text(
+            under: "Precision as judged, and the true chances of the same candidates (lists of those decided on)",
+            options)
     }
 
     /// What the figures mean.

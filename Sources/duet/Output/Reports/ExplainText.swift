@@ -3,7 +3,7 @@ import NightlyPass
 import Profiles
 
 /// Why two people suit each other, for people.
-struct ExplanationText {
+struct ExplainText {
     let report: PairReport
     let options: OutputOptions
 

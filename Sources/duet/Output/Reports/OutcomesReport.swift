@@ -3,7 +3,7 @@ import NightlyPass
 import Profiles
 
 /// The matches on record in groups, each with what became of them.
-struct OutcomeReport {
+struct OutcomesReport {
     struct Group {
         /// What tables call it.
         var name: String
@@ -97,7 +97,7 @@ struct OutcomeReport {
     }
 }
 
-extension OutcomeReport {
+extension OutcomesReport {
     /// For programs: a line for each group, and one for all at the end.
     func lines() throws -> [String] {
         try groups.map { try JSONText.encode(Line($0.tally, "outcome_group", by: grouping, group: $0)) }

@@ -4,7 +4,7 @@ import Profiles
 
 /// What became of the matches, for people.
 struct OutcomesText {
-    let report: OutcomeReport
+    let report: OutcomesReport
     let database: String
     let options: OutputOptions
 
@@ -31,29 +31,21 @@ struct OutcomesText {
                 "\(all.tooYoung.grouped); so far a first message in \(all.soFar.firstMessage.grouped), "
                     + "both wrote in \(all.soFar.bothWrote.grouped), dislike or block in \(all.soFar.parted.grouped)")
         }
-        add("taken back", all.undone, "by duet undo: nobody had written")
+        add("undone", all.undone, "by duet undo: nobody had written")
         add("chat deleted", all.chatDeleted, "by the app, with whatever was written in it")
         add("people gone", all.peopleGone, "one of the two is no user any more")
-        let title = Terminal.bold("Matches of Duet, as of \(report.asOf) UTC", options)
-        return ([title] + table.lines()).joined(separator: "\n")
+        return table.text(under: "Matches of Duet, as of \(report.asOf) UTC", options)
     }
 
     private var shares: String {
-        let rows = [("all", report.all)] + report.groups.map { ($0.name, $0.tally) }
-        let name = (rows.map { Terminal.printable($0.0).count }.max() ?? 0) + 2
-        func line(_ cells: [String]) -> String {
-            let widths = [name, 8, 24, 24, 24]
-            let padded = zip(cells, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-            return "  " + String(padded.joined().reversed().drop { $0 == " " }.reversed())
-        }
-        let titles = line(["", "judged", "first message", "both wrote", "dislike or block"])
-        let lines = rows.map { label, tally in
-            line(
+        var table = Table(alignsNumbers: false)
+        table.add("", "judged", "first message", "both wrote", "dislike or block")
+        for (label, tally) in [("all", report.all)] + report.groups.map({ ($0.name, $0.tally) }) {
+            table.add(
                 [Terminal.printable(label), tally.judged.grouped]
                     + [\OutcomeTally.Events.firstMessage, \.bothWrote, \.parted].map { Self.figure(tally.share($0)) })
         }
-        let title = Terminal.bold("What happened within \(age) of the match, in % of the judged", options)
-        return ([title, titles] + lines).joined(separator: "\n")
+        return table.text(under: "What happened within \(age) of the match, in % of the judged", options)
     }
 
     private var legend: [String] {
@@ -64,13 +56,14 @@ struct OutcomesText {
                 table.add(Terminal.printable(group.name), Terminal.printable(group.description))
             }
             parts.append(
-                ([Terminal.bold("What differed from the defaults", options)] + table.lines()).joined(separator: "\n"))
+                table.text(under: "What differed from the defaults", options))
         }
         var notes = [
-            "In brackets: 95 % intervals (Wilson), which take one match to say nothing of the next."
+            "In brackets: 95 % confidence intervals (Wilson), for independent matches."
         ]
         if report.grouping == .config, report.groups.count > 1 {
-            notes.append("Settings took turns: what differs between them may be the time of year as well.")
+            notes.append(
+                "Settings were used one after another: what differs between them may be due to the season as well.")
         }
         if report.all.later != OutcomeTally.Events() {
             let later = report.all.later

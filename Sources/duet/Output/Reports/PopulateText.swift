@@ -29,7 +29,7 @@ struct PopulationTally {
 }
 
 /// What populate did, for people and for programs.
-struct PopulationText {
+struct PopulateText {
     let settings: PopulationSettings
     let report: PopulationReport
     let tally: PopulationTally
@@ -52,7 +52,7 @@ struct PopulationText {
         add("  dislikes", tally.dislikes)
         add("  blocks", tally.blocks)
         let others = count("interactions") - tally.likes - tally.dislikes - tally.blocks
-        if others > 0 { add("  words of no meaning", others) }
+        if others > 0 { add("  unknown words", others) }
         add("mutual likes", report.mutualLikes)
         add("chats", count("chats"))
         add("  messages", count("messages"))
@@ -60,17 +60,17 @@ struct PopulationText {
             add("faults planted", report.planted.count)
             add("  rows of people left out", report.rowsOfPeopleLeftOut)
         }
-        let summary = ([Terminal.bold(headline, options)] + table.lines()).joined(separator: "\n")
+        let summary = table.text(under: headline, options)
         guard !comparisons.isEmpty else { return summary }
-        return summary + "\n\n" + ComparisonText(comparisons: comparisons, options: options).text
+        return summary + "\n\n" + PopulateFit(comparisons: comparisons, options: options).text
     }
 
     private func count(_ table: String) -> Int { rows[table, default: 0] }
 
     private var headline: String {
-        let crowd =
+        let source =
             "world \(settings.world.rawValue), seed \(settings.seed), \(settings.days) days until \(settings.asOf) UTC"
-        return "\(database == nil ? "Drew" : "Wrote") a crowd: \(crowd)"
+        return "\(database == nil ? "Drew" : "Wrote") a population: \(source)"
     }
 
     /// What to do with the database now.
@@ -87,7 +87,7 @@ struct PopulationText {
         Line(
             asOf: settings.asOf.description,
             comparisons: comparisons.isEmpty
-                ? nil : ComparisonText(comparisons: comparisons, options: options).lines,
+                ? nil : PopulateFit(comparisons: comparisons, options: options).lines,
             days: settings.days, decisions: settings.decisions,
             faults: report.planted.count, first: settings.first, messy: settings.messy,
             mutualLikes: report.mutualLikes, rowsOfPeopleLeftOut: report.rowsOfPeopleLeftOut, people: settings.people,
@@ -97,7 +97,7 @@ struct PopulationText {
 
     private struct Line: Encodable {
         var asOf: String
-        var comparisons: [ComparisonText.Line]?
+        var comparisons: [PopulateFit.Line]?
         var days: Int
         var decisions: Double
         var faults: Int

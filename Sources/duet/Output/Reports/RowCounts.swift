@@ -21,7 +21,7 @@ struct RowCounts {
     private func text(_ options: OutputOptions) -> String {
         var table = Table()
         for count in counts where count.rows > 0 { table.add(count.table, count.rows.grouped) }
-        return ([Terminal.bold(title, options)] + table.lines()).joined(separator: "\n")
+        return table.text(under: title, options)
     }
 
     private struct Line: Encodable {

@@ -2,7 +2,7 @@ import Matching
 import NightlyPass
 
 /// The summary of a pass for people.
-struct SummaryText {
+struct RunText {
     let summary: PassSummary
     let options: OutputOptions
 

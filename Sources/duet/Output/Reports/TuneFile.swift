@@ -5,7 +5,7 @@ import Matching
 import Profiles
 
 /// What a search recommends, as a file of settings.
-struct TuningFile {
+struct TuneFile {
     let report: TuningReport
     let settings: Settings
 
@@ -27,19 +27,19 @@ struct TuningFile {
             report.recommended == report.start
             ? "as they were set: duet tune found no better ones" : "found by duet tune"
         var lines = ["Settings of duet run, \(what) in \(Terminal.printable(settings.database)).", ""]
-        lines += report.cuts.map { "split at       \($0.split) UTC, \($0.decisions.grouped) decisions to foretell" }
+        lines += report.cuts.map { "split at       \($0.split) UTC, \($0.decisions.grouped) decisions to predict" }
         lines.append("metric         \(report.metric.name)")
         lines.append("exposure       Gini at most \(report.exposure.limit.fixed(3)) where it was searched")
         lines.append("tried, seed    \(report.trials.grouped) settings, \(report.seed)")
         lines.append("")
         if let comparison = report.comparison {
-            let lead = TuningText.figure(comparison.lead, signed: true)
+            let lead = TuneText.figure(comparison.lead, signed: true)
             lines += [
-                "as it was set  \(TuningText.figure(comparison.start)) on groups that the search never saw",
-                "best found     \(TuningText.figure(comparison.best)), a lead of \(lead)", "",
+                "as it was set  \(TuneText.figure(comparison.start)) on groups that the search never saw",
+                "best found     \(TuneText.figure(comparison.best)), a lead of \(lead)", "",
             ]
         }
-        return lines + TuningText.verdict(report) + [""]
+        return lines + TuneText.verdict(report) + [""]
     }
 
     static func number(_ value: Double) -> String { String(format: "%.6g", value) }

@@ -4,7 +4,7 @@ import Matching
 import Profiles
 
 /// A search for settings, for programs.
-struct TuningLine: Encodable {
+struct TuneLine: Encodable {
     var messageType = "tuning"
     var complete: Bool
     var metric, groupedBy, verdict: String
@@ -42,16 +42,16 @@ struct TuningLine: Encodable {
     struct Finding: Encodable {
         /// `identified`, `constant`, `no effect` or `unknown`.
         var standing: String
-        var lostAtZero: EvaluationLine.Figure?
+        var lostAtZero: EvaluateLine.Figure?
     }
 
     struct Comparison: Encodable {
-        var asSet, best, lead: EvaluationLine.Figure
+        var asSet, best, lead: EvaluateLine.Figure
 
         init(_ comparison: TuningReport.Comparison) {
-            asSet = EvaluationLine.Figure(comparison.start)
-            best = EvaluationLine.Figure(comparison.best)
-            lead = EvaluationLine.Figure(comparison.lead)
+            asSet = EvaluateLine.Figure(comparison.start)
+            best = EvaluateLine.Figure(comparison.best)
+            lead = EvaluateLine.Figure(comparison.lead)
         }
     }
 
@@ -79,12 +79,12 @@ struct TuningLine: Encodable {
                 case .noEffect(let lost):
                     (
                         factor.rawValue,
-                        Finding(standing: "no effect", lostAtZero: lost.map(EvaluationLine.Figure.init))
+                        Finding(standing: "no effect", lostAtZero: lost.map(EvaluateLine.Figure.init))
                     )
                 case .identified(let lost):
                     (
                         factor.rawValue,
-                        Finding(standing: "identified", lostAtZero: lost.map(EvaluationLine.Figure.init))
+                        Finding(standing: "identified", lostAtZero: lost.map(EvaluateLine.Figure.init))
                     )
                 }
             })

@@ -5,7 +5,7 @@ import Matching
 import Profiles
 
 /// A search for settings, for people.
-struct TuningText {
+struct TuneText {
     let report: TuningReport
     let database: String
     let file: String?
@@ -21,7 +21,7 @@ struct TuningText {
         for cut in report.cuts {
             table.add(
                 "split at",
-                "\(cut.split) UTC: \(cut.known.grouped) decisions known, \(cut.decisions.grouped) to foretell, \(cut.pairs.grouped) pairs "
+                "\(cut.split) UTC: \(cut.known.grouped) decisions known, \(cut.decisions.grouped) to predict, \(cut.pairs.grouped) pairs "
                     + "known to be mutual or not")
         }
         table.add("searched on", plan.searched)
@@ -29,8 +29,7 @@ struct TuningText {
         table.add("tried", "\(report.trials.grouped) settings, each with every fusion, for \(report.metric.name)")
         let title = "Search for settings, \(report.people.grouped) people"
         let end = report.isComplete ? "" : "; interrupted: the best so far"
-        return ([Terminal.bold(title + end, options)] + table.lines())
-            .joined(separator: "\n")
+        return table.text(under: title + end, options)
     }
 
     private var plan: (searched: String, reported: String) {
@@ -46,7 +45,7 @@ struct TuningText {
         case .halves(let search, let rest):
             return (
                 "\(search.grouped) \(groups): \(size)",
-                "\(rest.grouped) other \(groups), drawn anew for the intervals; duet evaluate speaks of all"
+                "\(rest.grouped) other \(groups), resampled for the intervals; duet evaluate reports on all"
             )
         case .folds(let count):
             return (
@@ -72,10 +71,10 @@ struct TuningText {
         for name in HistorySettings.Name.allCases {
             let (own, best) = (report.start.history[name], report.best.history[name])
             table.add(
-                name.rawValue, TuningFile.number(own), TuningFile.number(best),
+                name.rawValue, TuneFile.number(own), TuneFile.number(best),
                 report.moved.contains(name) ? "" : "not moved")
         }
-        return ([Terminal.bold("Best setting", options)] + table.lines()).joined(separator: "\n")
+        return table.text(under: "Best setting", options)
     }
 
     private func finding(_ factor: Factor) -> String {
@@ -112,8 +111,7 @@ struct TuningText {
             } else {
                 "On groups that the search never saw (95 % intervals)"
             }
-        return ([Terminal.bold(title, options)] + table.lines())
-            .joined(separator: "\n")
+        return table.text(under: title, options)
     }
 
     private var exposure: String {
@@ -125,7 +123,7 @@ struct TuningText {
             table.add(name, exposure.start.fixed(3), exposure.best.fixed(3), exposure.limit.fixed(3) + origin)
         }
         let title = "Who is among the first \(EvaluationReport.shownPlaces) of others' lists (Gini coefficient)"
-        return ([Terminal.bold(title, options)] + table.lines()).joined(separator: "\n")
+        return table.text(under: title, options)
     }
 
     private var closing: [String] {
@@ -181,7 +179,7 @@ struct TuningText {
         }
         if let loss = report.logLoss, loss.lead.high < 0, report.recommended == report.best, report.best != report.start
         {
-            lines.append("Its chances of a like are foretold worse (log-loss): read its scores as an order only.")
+            lines.append("Its predicted chances of a like are worse (log-loss): use its scores as a ranking only.")
         }
         return lines
     }
@@ -189,11 +187,6 @@ struct TuningText {
     private static func up(_ gini: Double) -> String { min(1, (gini * 100).rounded(.up) / 100).fixed(2) }
 
     static func figure(_ interval: Interval, signed: Bool = false) -> String {
-        func text(_ value: Double) -> String {
-            // Rounded first, so that nothing is shown as -0.000.
-            let rounded = (value * 1000).rounded() / 1000 + 0
-            return String(format: signed && rounded != 0 ? "%+.3f" : "%.3f", rounded)
-        }
-        return "\(text(interval.estimate)) (\(text(interval.low)), \(text(interval.high)))"
+        EvaluateLine.Figure(interval).text(signed: signed)
     }
 }
