@@ -15,25 +15,25 @@ import Trials
         #expect(outcome.err == "")
     }
 
-    @Test func `the help says what Duet is, how to see it work, and what each exit code means`() async throws {
+    @Test func `the help says what Duet is, how to try it, and what each exit code means`() async throws {
         let outcome = try await Scratch().duet("--help")
         #expect(outcome.code == 0)
         #expect(outcome.err == "")
         #expect(
             outcome.out == """
-                OVERVIEW: Finds who suits whom in a music dating app, both ways, and makes the
-                matches.
+                OVERVIEW: Matchmaking for a music dating app: scores every pair both ways and
+                makes the matches.
 
                 Duet reads the app's SQLite database, scores how well every two people fit,
                 opens a chat for those who like each other, introduces some who fit well, and
-                gives everybody a ranked list. Cron runs it every night.
+                gives everybody a ranked list. It is meant to run every night.
 
-                To see it work:   duet init --database app.db
+                To try it:        duet init --database app.db
                                   duet import --database app.db data/sample
                                   duet run --database app.db --as-of "2026-06-01 03:00:00"
 
-                Exit codes: 0 done, 3 held (the plan looks wrong, a person must look), 64
-                usage, 65 bad data, 66 no such input, 70 a bug, 73 cannot create output, 74
+                Exit codes: 0 done, 3 held (the plan looks wrong and needs a person), 64 usage,
+                65 bad data, 66 no such input, 70 a bug, 73 cannot create output, 74
                 input/output error or disk full, 75 busy or too little memory, 77 no
                 permission, 78 bad configuration, 130 and 143 interrupted.
 
@@ -44,29 +44,27 @@ import Trials
                   -h, --help              Show help information.
 
                 SUBCOMMANDS:
-                  run                     Carry out tonight's pass: score, choose, make the
-                                          matches and the lists.
-                  check                   Look at a database: what a pass would find, leave out
-                                          and do.
-                  explain                 Say why two people suit each other, or what keeps
-                                          them apart.
-                  recommend               Rank the people who suit one person.
-                  outcomes                Say what became of the matches that were made.
-                  evaluate                Judge settings by what people decided afterwards.
-                  compare                 Set two plans for tonight side by side: what changes,
-                                          and for whom.
-                  tune                    Search for better settings, by what people decided
-                                          afterwards.
-                  undo                    Take back the chats of one run in which nobody wrote.
-                  init                    Make a new, empty database with the app's tables and
+                  run                     Score all pairs, make tonight's matches, and store
+                                          recommendations.
+                  check                   Check a database, and forecast the next run.
+                  explain                 Explain the score of two people, and what keeps them
+                                          apart.
+                  recommend               Rank the best candidates for one person.
+                  outcomes                Report what became of the matches.
+                  evaluate                Evaluate settings by what people decided later.
+                  compare                 Compare two plans for tonight: what changes, and for
+                                          whom.
+                  tune                    Search for better settings by what people decided
+                                          later.
+                  undo                    Undo one run: remove its chats in which nobody wrote.
+                  init                    Create an empty database with the app's tables and
                                           Duet's.
-                  import                  Load CSV files into a database: all of them, or
-                                          nothing.
-                  populate                Make a database of invented people with known wishes,
-                                          of any size.
-                  snapshot                Make a copy for analysts, with pseudonyms and without
-                                          private texts.
-                  bench                   Time the scoring of all pairs beside the bare matrix
+                  import                  Load CSV files into a database, all or nothing.
+                  populate                Create a database of synthetic people with known
+                                          preferences.
+                  snapshot                Copy a database under pseudonyms and without private
+                                          texts, for analysis.
+                  bench                   Time the scoring of all pairs against the bare matrix
                                           product.
 
                   See 'duet help <subcommand>' for detailed help.

@@ -39,7 +39,8 @@ struct Table {
         return rows.enumerated().flatMap { position, row -> [String] in
             let isTitle = titles.contains(position)
             let start = row.indices.dropLast().reduce(indent) { $0 + widths[$1] + 2 }
-            let parts = row.last.map { Self.broken($0, to: Self.width - start) } ?? []
+            // What is shorter is a figure and no list.
+            let parts = row.last.map { Self.broken($0, to: max(40, Self.width - start)) } ?? []
             var cells = row.enumerated().map { column, cell -> String in
                 let pad = String(repeating: " ", count: max(0, widths[column] - cell.count))
                 return alignsNumbers && column > 0 && (isTitle || Self.isNumber(cell)) ? pad + cell : cell + pad
