@@ -41,12 +41,12 @@ struct Duet: AsyncParsableCommand {
                 }
             }
         } catch let interruption as Interruption {
-            Terminal.complain("stopped by \(interruption.name). \(interruption.left)")
+            Terminal.printError("stopped by \(interruption.name). \(interruption.left)")
             Foundation.exit(128 + interruption.signal)
         } catch {
-            if let complaint = Complaint(error) {
-                Terminal.complain(complaint.sentence)
-                Foundation.exit(complaint.status.rawValue)
+            if let known = CommandError(error) {
+                Terminal.printError(known.message)
+                Foundation.exit(known.status.rawValue)
             }
             exit(withError: error)
         }

@@ -140,7 +140,8 @@ import Trials
         let outcome = try await scratch.duet(
             ["populate", "--people", "5", "--describe"], environment: ["DUET_DATABASE": "app.db"])
         #expect(outcome.code == 0)
-        #expect(outcome.out.hasPrefix("Drew a population: world music, seed 1, 180 days until 2026-01-01 00:00:00 UTC\n"))
+        #expect(
+            outcome.out.hasPrefix("Drew a population: world music, seed 1, 180 days until 2026-01-01 00:00:00 UTC\n"))
         #expect(outcome.err == "")
         #expect(try scratch.contents().isEmpty)
     }

@@ -20,7 +20,7 @@ package struct MadeMatches: Sendable {
         /// The hash of its options.
         package var optionsHash: String
         /// In what its options differ from the defaults; `nil` where they cannot be read.
-        package var settings: [PassSetting]?
+        package var settings: [SettingDifference]?
         /// Matches that it made and of which nothing is on record any more, because one of the two was erased.
         package var erased: Int
     }
@@ -46,7 +46,7 @@ package struct MadeMatches: Sendable {
         runs = records.filter { $0.written > 0 && $0.startedAt <= asOf }.map { record in
             MakingRun(
                 id: record.id, passDate: record.passDate, startedAt: record.startedAt, optionsHash: record.optionsHash,
-                settings: try? PassSetting.differences(of: record.options),
+                settings: try? SettingDifference.differences(of: record.options),
                 // Of a run that went on after `asOf`, what is missing may only not be seen yet.
                 erased: record.finishedAt.map { $0 <= asOf } ?? false
                     ? max(0, record.written - remaining[record.id, default: 0]) : 0)

@@ -19,7 +19,7 @@ struct Bench: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Crowds") var crowds: BenchOptions
-    @OptionGroup(title: "Crowds") var moment: MomentOption
+    @OptionGroup(title: "Crowds") var moment: TimeOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Settings") var config: ConfigOption

@@ -14,7 +14,7 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
-    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
@@ -37,14 +37,14 @@ struct Check: AsyncParsableCommand {
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
         var observer = PassObserver(progress: { phase, done, total in bar?.show(phase.label, done, total) })
-        if verbose { observer.detail = { line in Terminal.note(Terminal.printable(line)) } }
+        if verbose { observer.detail = { line in Terminal.printMessage(Terminal.printable(line)) } }
         pass.observer = observer
         let report: CheckReport
         do {
             defer { bar?.end() }
             report = try await pass.check()
         }
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json
                 ? JSONText.encode(report)
                 : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)

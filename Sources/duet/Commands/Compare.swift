@@ -19,7 +19,7 @@ struct Compare: AsyncParsableCommand {
 
     @OptionGroup(title: "Database") var database: DatabaseOption
 
-    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var files: FileOptions
     @OptionGroup(title: "Comparison") var comparison: ComparisonOptions
 
@@ -58,13 +58,13 @@ struct Compare: AsyncParsableCommand {
         let splits = comparison.splitAt.sorted()
         let judged = try BacktestSettings(BacktestSettings.Given(k: comparison.k, groupBy: comparison.groupBy))
         guard splits.isEmpty || sides.one.options.mapping == sides.other.options.mapping else {
-            throw Complaint(
+            throw CommandError(
                 .usage,
                 "--split-at: \(sides.names.one) and \(sides.names.other) give the app's words different meanings (type), so "
                     + "they do not predict the same decisions.")
         }
         if judged.grouping != nil, splits.isEmpty {
-            throw Complaint(.usage, "--group-by has no effect without --split-at TIME.")
+            throw CommandError(.usage, "--group-by has no effect without --split-at TIME.")
         }
         let bar = ProgressBar.onTerminal()
         let plans: TwoPlans
@@ -77,7 +77,7 @@ struct Compare: AsyncParsableCommand {
         }
         let backtest = splits.isEmpty ? nil : try await backtest(plans, sides, judged)
         let report = CompareReport(sides, plans, places: judged.lengths, backtest: backtest, splits: splits)
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json ? JSONText.encode(report) : CompareText(report: report, options: output).text)
     }
 

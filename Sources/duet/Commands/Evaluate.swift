@@ -54,11 +54,11 @@ struct Evaluate: AsyncParsableCommand {
             Settings.Given(
                 database: database, config: config, scoring: scoring, vocabulary: vocabulary, threads: backtest.threads)
         )
-        let splits = try backtest.split.moments()
+        let splits = try backtest.split.times()
         let judged = try BacktestSettings(
             BacktestSettings.Given(k: backtest.k, candidates: backtest.candidates, groupBy: backtest.groupBy))
         let report = try await report(settings, splits, judged)
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json
                 ? JSONText.encode(EvaluateLine(report: report)) : EvaluateText(report: report, options: output).text
         )

@@ -21,7 +21,7 @@ struct Explain: ParsableCommand {
     @Argument(help: "Another username.")
     var second: String
 
-    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
@@ -37,7 +37,7 @@ struct Explain: ParsableCommand {
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .now()
         ).pair(first, second)
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json ? JSONText.encode(report) : ExplainText(report: report, options: output).text)
     }
 }

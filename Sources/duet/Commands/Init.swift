@@ -17,7 +17,7 @@ struct Init: ParsableCommand {
         let path = try database.path()
         try StoreSetup.create(path)
         if Terminal.messagesAreTerminal {
-            Terminal.note("Made \(path). Load data with: duet import --database \(path) FOLDER")
+            Terminal.printMessage("Made \(path). Load data with: duet import --database \(path) FOLDER")
         }
     }
 }

@@ -47,12 +47,12 @@ struct Outcomes: ParsableCommand {
     mutating func run() throws {
         let span = within ?? .days(7)
         guard span.seconds > 0 else {
-            throw Complaint(.usage, "--within \(span): it must be longer than nothing, such as 7d.")
+            throw CommandError(.usage, "--within \(span): it must be longer than nothing, such as 7d.")
         }
         let path = try database.path()
         let report = OutcomesReport(
             try MadeMatches(path: path, asOf: asOf ?? .now()), by: by ?? .kind, span: span)
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json
                 ? report.lines().joined(separator: "\n")
                 : OutcomesText(report: report, database: path, options: output).text)

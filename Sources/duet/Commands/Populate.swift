@@ -59,7 +59,7 @@ struct Populate: AsyncParsableCommand {
                 signal: Interruption.received, left: "Nothing was written; the same command starts over.")
         } catch StoreError.diskFull(let path) {
             // Indexes are sorted in temporary files, which may be on another disk.
-            throw Complaint(
+            throw CommandError(
                 .inputOutput,
                 "the disk that holds \(path), or the one for temporary files, is full. Nothing was written; run again when "
                     + "there is room.")
@@ -111,7 +111,7 @@ struct Populate: AsyncParsableCommand {
         // A variable that is set for other commands does not turn a look into a file.
         if writing.describe, database.database == nil {
             guard !writing.append else {
-                throw Complaint(.usage, "--append adds to a database. Name it with --database FILE.")
+                throw CommandError(.usage, "--append adds to a database. Name it with --database FILE.")
             }
             return nil
         }
@@ -127,17 +127,17 @@ struct Populate: AsyncParsableCommand {
         do {
             return try writing.append ? .append(to: path, dirty: dirty) : .create(path, dirty: dirty)
         } catch StoreError.refused(let path, let detail) where detail.hasPrefix("names with") {
-            throw Complaint(.usage, "\(path): \(detail).")
+            throw CommandError(.usage, "\(path): \(detail).")
         } catch StoreError.alreadyExists(path) {
             let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
-                throw Complaint(.usage, "\(path) is a folder. Name a file in it.")
+                throw CommandError(.usage, "\(path) is a folder. Name a file in it.")
             }
-            throw Complaint(.usage, "\(path) exists already. Choose another name, or add to it with --append.")
+            throw CommandError(.usage, "\(path) exists already. Choose another name, or add to it with --append.")
         } catch StoreError.noSuchFile(path) {
-            throw Complaint(.noInput, "there is no file \(path). Without --append, it is made.")
+            throw CommandError(.noInput, "there is no file \(path). Without --append, it is made.")
         } catch StoreError.locked(let path, let holder) {
-            throw Complaint(.busy, "another duet is working on \(path) (process \(holder)). Wait for it.")
+            throw CommandError(.busy, "another duet is working on \(path) (process \(holder)). Wait for it.")
         }
     }
 
@@ -145,10 +145,11 @@ struct Populate: AsyncParsableCommand {
         do {
             return try NewFile(path)
         } catch StoreError.locked {
-            throw Complaint(.busy, "\(option): another duet is writing \(path). Wait for it, or choose another name.")
+            throw CommandError(
+                .busy, "\(option): another duet is writing \(path). Wait for it, or choose another name.")
         } catch let error as StoreError {
-            let complaint = Complaint(error)
-            throw Complaint(complaint?.status ?? .cannotCreate, "\(option): \(error.description)")
+            let known = CommandError(error)
+            throw CommandError(known?.status ?? .cannotCreate, "\(option): \(error.description)")
         }
     }
 
@@ -166,11 +167,11 @@ struct Populate: AsyncParsableCommand {
 
     private func show(_ text: PopulateText) throws {
         switch output.output {
-        case .json: try Terminal.say(JSONText.encode(text.line))
-        case .text: try Terminal.say(text.text)
+        case .json: try Terminal.printResult(JSONText.encode(text.line))
+        case .text: try Terminal.printResult(text.text)
         case nil:
-            if Terminal.outputIsTerminal || writing.describe { try Terminal.say(text.text) }
-            if Terminal.messagesAreTerminal, let next = text.next { Terminal.note(next) }
+            if Terminal.outputIsTerminal || writing.describe { try Terminal.printResult(text.text) }
+            if Terminal.messagesAreTerminal, let next = text.next { Terminal.printMessage(next) }
         }
     }
 }
@@ -181,7 +182,7 @@ extension Populate {
         let truth = writing.truth.map(Self.resolved)
         let manifest = writing.manifest.map(Self.resolved)
         if let truth, truth == manifest {
-            throw Complaint(
+            throw CommandError(
                 .usage, "--truth and --manifest are both \(writing.truth ?? ""). Give each a file of its own.")
         }
         guard let database else { return }
@@ -191,7 +192,7 @@ extension Populate {
         let taken = own.flatMap { name in ends.map { name + $0 } }
         for (option, place) in [("--truth", truth), ("--manifest", manifest)] {
             if let place, taken.contains(place) {
-                throw Complaint(.usage, "\(option): \(place) belongs to the database. Choose another name.")
+                throw CommandError(.usage, "\(option): \(place) belongs to the database. Choose another name.")
             }
         }
     }

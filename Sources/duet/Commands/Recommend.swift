@@ -18,7 +18,7 @@ struct Recommend: ParsableCommand {
     @Argument(help: "A username.")
     var username: String
 
-    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
@@ -35,7 +35,7 @@ struct Recommend: ParsableCommand {
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .now()
         ).candidates(of: username)
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json ? JSONText.encode(report) : RecommendText(report: report, options: output).text)
     }
 }

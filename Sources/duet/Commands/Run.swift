@@ -20,7 +20,7 @@ struct Run: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
-    @OptionGroup(title: "Database") var moment: MomentOption
+    @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Settings") var printing: PrintingOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
@@ -65,7 +65,7 @@ struct Run: AsyncParsableCommand {
                 rules: rules, matches: matches, length: length, exposure: exposure, hold: hold, delivery: delivery,
                 threads: threads, resources: resources))
         if printing.printConfig {
-            try Terminal.say(ConfigText(settings.decided, options: output).text)
+            try Terminal.printResult(ConfigText(settings.decided, options: output).text)
             return
         }
         let metrics = try settings.metricsFile.map { try MetricsFile($0) }
@@ -84,7 +84,7 @@ struct Run: AsyncParsableCommand {
         } catch let error where !(error is ExitCode) {
             let code =
                 error is CancellationError
-                ? 128 + Interruption.received : Complaint(error)?.status.rawValue ?? ExitStatus.bug.rawValue
+                ? 128 + Interruption.received : CommandError(error)?.status.rawValue ?? ExitStatus.bug.rawValue
             if !safety.dryRun { try? metrics?.write(summary: nil, exitCode: code, started: started) }
             throw error
         }
@@ -143,6 +143,6 @@ struct Run: AsyncParsableCommand {
             guard isWatched || messages.verbose || summary.status == .dryRun else { return }
             text = RunText(summary: summary, options: options).text
         }
-        if besideLines { Terminal.note(text) } else { try Terminal.say(text) }
+        if besideLines { Terminal.printMessage(text) } else { try Terminal.printResult(text) }
     }
 }

@@ -46,9 +46,9 @@ struct Snapshot: AsyncParsableCommand {
         let path = try database.path()
         // Likes, ages and wishes of real people: for whoever made the copy to hand on, and nobody else to find.
         umask(0o077)
-        guard let to else { throw Complaint(.usage, "no file for the copy is given: use --to FILE.") }
+        guard let to else { throw CommandError(.usage, "no file for the copy is given: use --to FILE.") }
         guard pseudonyms else {
-            throw Complaint(
+            throw CommandError(
                 .usage,
                 "--pseudonyms is required. For a copy with real usernames, use SQLite's own backup "
                     + "(sqlite3 \(path) \".backup \(to)\").")
@@ -65,25 +65,25 @@ struct Snapshot: AsyncParsableCommand {
         } catch is CancellationError {
             throw Interruption(signal: Interruption.received, left: "There is no copy; the same command starts over.")
         } catch StoreError.diskFull(let place) {
-            throw Complaint(
+            throw CommandError(
                 .inputOutput, "the disk that holds \(place) is full. There is no copy; run again when there is room.")
         } catch StoreError.locked(let place, let holder) {
-            throw Complaint(.busy, "another duet is working on \(place) (process \(holder)). Wait for it.")
+            throw CommandError(.busy, "another duet is working on \(place) (process \(holder)). Wait for it.")
         }
         try RowCounts(title: "Copied under pseudonyms", messageType: "snapshot", counts: counts).say(output)
     }
 
     private static func key(_ path: String) throws -> [UInt8] {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw Complaint(.noInput, "--key-file: there is no file \(path).")
+            throw CommandError(.noInput, "--key-file: there is no file \(path).")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Complaint(.noPermission, "--key-file: \(path) cannot be read.")
+            throw CommandError(.noPermission, "--key-file: \(path) cannot be read.")
         }
         // An editor ends a line where a program does not.
         let key = Array(data.reversed().drop { $0 == 0x0A || $0 == 0x0D }.reversed())
         guard key.count >= PseudonymousCopy.shortestKey else {
-            throw Complaint(
+            throw CommandError(
                 .badData,
                 "--key-file: \(path) has \(key.count) bytes, but a key needs \(PseudonymousCopy.shortestKey) or more that "
                     + "nobody can guess. openssl rand -hex 32 makes one.")

@@ -8,32 +8,32 @@ struct TrueCrowd {
     let path: String
     let truth: TruthReader
 
-    /// - Throws: `Complaint` for a file that is absent, cannot be read or is not what `populate` writes.
+    /// - Throws: `CommandError` for a file that is absent, cannot be read or is not what `populate` writes.
     init(path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else {
-            throw Complaint(.noInput, "--truth: there is no file \(path).")
+            throw CommandError(.noInput, "--truth: there is no file \(path).")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Complaint(.noInput, "--truth: \(path) cannot be read.")
+            throw CommandError(.noInput, "--truth: \(path) cannot be read.")
         }
         do {
             truth = try TruthReader([UInt8](data))
         } catch {
-            throw Complaint(
+            throw CommandError(
                 .badData, "--truth: \(path), \(error.description).")
         }
     }
 
     /// The chances by row of a crowd. Who is not in the file has none.
     ///
-    /// - Throws: `Complaint` when nobody is in the file.
+    /// - Throws: `CommandError` when nobody is in the file.
     func chances(of people: [Person], in database: String) throws -> TrueChances {
         let places = Dictionary(truth.usernames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let placeOfRow = people.map { places[$0.username] }
         let rows = placeOfRow.indices.filter { placeOfRow[$0] != nil }
         guard !rows.isEmpty else {
-            throw Complaint(
+            throw CommandError(
                 .badData, "--truth: nobody of \(path) is in \(database). It is the truth about other people.")
         }
         let truth = truth

@@ -29,7 +29,7 @@ struct Tune: ParsableCommand {
     mutating func run() throws {
         let settings = try Settings(
             Settings.Given(database: database, config: config, scoring: scoring, vocabulary: vocabulary))
-        let splits = try search.split.moments()
+        let splits = try search.split.times()
         let options = try search.settings()
         // Before anything is searched: what cannot be written should not take minutes to say so.
         let file = try search.write.map(begin)
@@ -43,7 +43,7 @@ struct Tune: ParsableCommand {
             try file.seal()
             try file.publish()
         }
-        try Terminal.say(
+        try Terminal.printResult(
             output.output == .json
                 ? JSONText.encode(TuneLine(report: report))
                 : TuneText(report: report, database: settings.database, file: search.write, options: output).text)
@@ -68,12 +68,12 @@ struct Tune: ParsableCommand {
                 return !Task.isCancelled
             }
         } catch Tuning.Failure.oneGroup(let grouping) {
-            throw Complaint(
+            throw CommandError(
                 .badData,
                 "all that is to be predicted belongs to one \(grouping.rawValue), so that nobody would be left to report on. "
                     + "Try another --group-by.")
         } catch Tuning.Failure.undefined(let metric, let grouping) {
-            throw Complaint(
+            throw CommandError(
                 .badData,
                 "--metric \(metric.name) has no value for the \(grouping.rawValue)s that are searched on: too few pairs, or all "
                     + "ended alike. Try an earlier --split-at or another --group-by.")
@@ -84,11 +84,12 @@ struct Tune: ParsableCommand {
         do {
             return try NewFile(path)
         } catch StoreError.alreadyExists {
-            throw Complaint(.cannotCreate, "--write: \(path) exists already. Choose another name, or remove it first.")
+            throw CommandError(
+                .cannotCreate, "--write: \(path) exists already. Choose another name, or remove it first.")
         } catch StoreError.locked {
-            throw Complaint(.busy, "--write: another duet is writing \(path). Wait for it, or choose another name.")
+            throw CommandError(.busy, "--write: another duet is writing \(path). Wait for it, or choose another name.")
         } catch let error as StoreError {
-            throw Complaint(Complaint(error)?.status ?? .cannotCreate, "--write: \(error.description)")
+            throw CommandError(CommandError(error)?.status ?? .cannotCreate, "--write: \(error.description)")
         }
     }
 }

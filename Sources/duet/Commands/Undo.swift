@@ -37,8 +37,8 @@ struct Undo: ParsableCommand {
             path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0
         ).run()
         switch output.output {
-        case .json: try Terminal.say(JSONText.encode(undone))
-        default: try Terminal.say(text(undone))
+        case .json: try Terminal.printResult(JSONText.encode(undone))
+        default: try Terminal.printResult(text(undone))
         }
     }
 

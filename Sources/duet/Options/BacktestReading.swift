@@ -6,7 +6,7 @@ import Profiles
 extension Settings {
     /// Reads the crowd as it was known at a split, and cuts it there.
     ///
-    /// - Throws: `Complaint` where there is nothing to learn from or nothing to judge by.
+    /// - Throws: `CommandError` where there is nothing to learn from or nothing to judge by.
     func backtest(at split: Timestamp) throws -> Backtest {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
@@ -20,18 +20,18 @@ extension Settings {
         let backtest = Backtest(crowd: crowd, split: split)
         let times = crowd.interactions.compactMap(\.time)
         guard let first = times.min(), let last = times.max() else {
-            throw Complaint(.badData, "\(database) has no interactions between people who can be scored.")
+            throw CommandError(.badData, "\(database) has no interactions between people who can be scored.")
         }
         guard backtest.counts.known > 0 else {
-            throw Complaint(
+            throw CommandError(
                 .usage, "--split-at \(split): nothing is known by then. The first interaction is of \(first) UTC.")
         }
         guard backtest.counts.later > 0 else {
-            throw Complaint(
+            throw CommandError(
                 .usage, "--split-at \(split): nothing happens after it. The last interaction is of \(last) UTC.")
         }
         guard backtest.pairs.contains(where: \.outcome.isKnown) else {
-            throw Complaint(
+            throw CommandError(
                 .badData,
                 "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
                     + "become mutual or not. Give an earlier time.")

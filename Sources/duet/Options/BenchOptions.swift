@@ -13,7 +13,7 @@ struct BenchOptions: ParsableArguments {
 
     func settings() throws -> BenchSettings {
         guard database == nil || (people == nil && dimensions == nil) else {
-            throw Complaint(
+            throw CommandError(
                 .usage, "--people and --dimensions are for random vectors and have no effect with --database.")
         }
         var reader = SettingsReader(environment: [:], file: nil)

@@ -9,7 +9,7 @@ struct ComparedSettings {
     /// What the two are called: the names of their files.
     let names: (one: String, other: String)
     /// What decides a plan and differs, the first's value first.
-    let differences: [PassSetting]
+    let differences: [SettingDifference]
 
     /// The word for settings that no file gives.
     static let standard = "default"
@@ -18,7 +18,7 @@ struct ComparedSettings {
     init(_ given: Settings.Given, a: String?, b: String?) throws {
         names = (a ?? Self.standard, b ?? Self.standard)
         guard names.one != names.other else {
-            throw Complaint(
+            throw CommandError(
                 .usage,
                 a == nil && b == nil
                     ? "no settings are given: use --a FILE, --b FILE or both. The one that is not given is Duet's default."
@@ -35,22 +35,22 @@ struct ComparedSettings {
         one = try settings(names.one)
         other = try settings(names.other)
         guard one.asOf == other.asOf else {
-            throw Complaint(
+            throw CommandError(
                 .usage,
                 "\(names.one) and \(names.other) are for different times (as-of). Give one time for both with --as-of TIME."
             )
         }
         let (own, its) = (one.decided, other.decided)
         differences =
-            (try PassSetting.differences(one.options, other.options)
+            (try SettingDifference.differences(one.options, other.options)
             + [("max-matches", "none"), ("tables", "built in")].compactMap { key, none in
                 func text(_ decided: [SettingsReader.Decided]) -> String {
                     decided.first { $0.key == key && !$0.value.isEmpty }?.value ?? none
                 }
-                return text(own) == text(its) ? nil : PassSetting(key: key, value: text(own), other: text(its))
+                return text(own) == text(its) ? nil : SettingDifference(key: key, value: text(own), other: text(its))
             }).sorted { $0.key < $1.key }
         guard !differences.isEmpty else {
-            throw Complaint(
+            throw CommandError(
                 .usage,
                 "\(names.one) and \(names.other) give the same settings for a plan: there is nothing to compare.")
         }
@@ -70,7 +70,7 @@ struct ComparedSettings {
             if case .text(let path) = try ConfigFile(path: file).entries["database"]?.value { found.append(path) }
         }
         guard let path = found.first, found.allSatisfy({ $0 == path }) else {
-            throw Complaint.noDatabase
+            throw CommandError.noDatabase
         }
         return path
     }

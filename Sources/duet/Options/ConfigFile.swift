@@ -23,32 +23,32 @@ struct ConfigFile {
     init(path: String) throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else {
-            throw Complaint(.noInput, "there is no settings file \(path).")
+            throw CommandError(.noInput, "there is no settings file \(path).")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Complaint(.noPermission, "the settings file \(path) cannot be read.")
+            throw CommandError(.noPermission, "the settings file \(path) cannot be read.")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw Complaint(.badConfiguration, "the settings file \(path) is not UTF-8 text.")
+            throw CommandError(.badConfiguration, "the settings file \(path) is not UTF-8 text.")
         }
         let root: Node?
         do {
             root = try Yams.compose(yaml: text)
         } catch let error as YamlError {
-            throw Complaint(.badConfiguration, "\(path)\(Self.sentence(error))")
+            throw CommandError(.badConfiguration, "\(path)\(Self.sentence(error))")
         }
         // A file of comments only.
         guard let root, root.scalar?.string != "" else { return }
         guard let mapping = root.mapping else {
-            throw Complaint(.badConfiguration, "\(path): settings are lines of the form `name: value`.")
+            throw CommandError(.badConfiguration, "\(path): settings are lines of the form `name: value`.")
         }
         for (key, value) in mapping {
             let line = key.mark?.line ?? 0
             guard let name = key.string else {
-                throw Complaint(.badConfiguration, "\(path), line \(line): a key must be a text.")
+                throw CommandError(.badConfiguration, "\(path), line \(line): a key must be a text.")
             }
             guard entries[name] == nil else {
-                throw Complaint(.badConfiguration, "\(path), line \(line): \(name) is set twice.")
+                throw CommandError(.badConfiguration, "\(path), line \(line): \(name) is set twice.")
             }
             entries[name] = Entry(line: line, value: try Self.read(value, path: path))
         }
@@ -76,7 +76,7 @@ struct ConfigFile {
             return .list(
                 try sequence.map { item in
                     guard let text = item.scalar?.string else {
-                        throw Complaint(
+                        throw CommandError(
                             .badConfiguration, "\(path), line \(item.mark?.line ?? 0): a list holds plain values.")
                     }
                     return text
@@ -87,7 +87,7 @@ struct ConfigFile {
                     (key: key.scalar?.string ?? "", value: try read(value, path: path))
                 })
         case .alias(let alias):
-            throw Complaint(
+            throw CommandError(
                 .badConfiguration, "\(path), line \(alias.mark?.line ?? 0): aliases are not understood here.")
         }
     }

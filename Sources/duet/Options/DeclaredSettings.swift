@@ -9,7 +9,7 @@ extension Settings {
     /// The options of a command; those that it does not have give nothing.
     struct Given {
         var database = DatabaseOption.empty
-        var moment = MomentOption.empty
+        var moment = TimeOption.empty
         var config = ConfigOption.empty
         var scoring = ScoringOptions.empty
         var vocabulary = VocabularyOptions.empty

@@ -5,8 +5,8 @@ struct DatabaseOption: ParsableArguments {
     @Option(setting: "database") var database: String?
 }
 
-/// As of when.
-struct MomentOption: ParsableArguments {
+/// The time of the pass.
+struct TimeOption: ParsableArguments {
     @Option(setting: "as-of") var asOf: String?
 }
 

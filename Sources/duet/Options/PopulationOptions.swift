@@ -15,14 +15,14 @@ struct PopulationOptions: ParsableArguments {
     /// The settings, all within their ranges.
     func settings() throws -> PopulationSettings {
         guard people != nil else {
-            throw Complaint(.usage, "no number of people is given: use --people N, such as --people 1000.")
+            throw CommandError(.usage, "no number of people is given: use --people N, such as --people 1000.")
         }
         // The environment is not asked: one command gives one crowd.
         var reader = SettingsReader(environment: [:], file: nil)
         let settings = try PopulationSettings.read(self, from: &reader)
         let fewest = Population.fewestMessyPeople
         guard settings.messy == 0 || settings.people >= fewest else {
-            throw Complaint(
+            throw CommandError(
                 .usage,
                 "option --messy: \(settings.people) people have no room for one fault of each kind. Give --people \(fewest) or more."
             )

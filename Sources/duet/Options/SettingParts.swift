@@ -20,7 +20,7 @@ extension Settings.Values {
             values.options.weights = try FactorWeights(given)
         } catch {
             let origin = parts.last?.origin ?? .standard
-            throw Complaint(origin.status, "\(origin): \(error)")
+            throw CommandError(origin.status, "\(origin): \(error)")
         }
         for factor in Factor.all {
             reader.note("weight", factor.name, "\(values.options.weights[factor])", parts)
@@ -60,7 +60,7 @@ extension Settings.Values {
                 mapping[keyPath: list.path] = given
             } else {
                 guard given.count == 1 else {
-                    throw Complaint(
+                    throw CommandError(
                         part.origin.status, "\(part.origin): direct must be one word, the type of new chats.")
                 }
                 mapping.direct = given[0]
@@ -68,12 +68,12 @@ extension Settings.Values {
         }
         let meanings = mapping.like + mapping.dislike + mapping.block
         if let twice = meanings.first(where: { word in meanings.count { $0 == word } > 1 }) {
-            throw Complaint(
+            throw CommandError(
                 parts.last?.origin.status ?? .usage,
                 "--type: “\(twice)” is given two meanings among like, dislike and block.")
         }
         if mapping.group.contains(mapping.direct) {
-            throw Complaint(
+            throw CommandError(
                 parts.last?.origin.status ?? .usage,
                 "--type: “\(mapping.direct)” is given two meanings, group and direct.")
         }
@@ -92,7 +92,7 @@ extension SettingsReader.Part {
     fileprivate func number(_ words: String, where allows: (Double) -> Bool) throws -> Double {
         guard let number = Double(text), allows(number) else {
             let hint = text.contains("=") ? " Repeat the option for another part; in the environment, use spaces." : ""
-            throw Complaint(origin.status, "\(origin): \(name) must be \(words), not “\(text)”.\(hint)")
+            throw CommandError(origin.status, "\(origin): \(name) must be \(words), not “\(text)”.\(hint)")
         }
         return number
     }

@@ -40,15 +40,15 @@ struct Settings {
         var reader = SettingsReader(environment: environment, file: try config.map { try ConfigFile(path: $0) })
         reader.noteConfig(flag: given.config.config)
         values = try Values.read(given, from: &reader)
-        guard !values.database.isEmpty else { throw Complaint.noDatabase }
+        guard !values.database.isEmpty else { throw CommandError.noDatabase }
         tables = try ReferenceTables(folder: values.tablesFolder.isEmpty ? nil : values.tablesFolder)
         // In a file or the environment a time may stand without `emit`, which the nightly job's own command line may give; as
         // an option it would be one without effect.
         if let clock = given.delivery.notifyAt, values.emit == nil {
-            throw Complaint(.usage, "option --notify-at: \(clock) has no effect without --emit FILE.")
+            throw CommandError(.usage, "option --notify-at: \(clock) has no effect without --emit FILE.")
         }
         if let zone = given.delivery.timeZone, values.notifyAt == nil {
-            throw Complaint(.usage, "option --time-zone: \(zone) has no effect without --notify-at HH:MM.")
+            throw CommandError(.usage, "option --time-zone: \(zone) has no effect without --notify-at HH:MM.")
         }
         try reader.refuseUnknown()
         decided = reader.decided
@@ -63,13 +63,14 @@ extension DatabaseOption {
         let variable = SettingsReader.variable("database")
         var reader = SettingsReader(environment: ProcessEnvironment.variables.filter { $0.key == variable }, file: nil)
         let path = try Settings.Values.read(given, from: &reader).database
-        guard !path.isEmpty else { throw Complaint.noDatabase }
+        guard !path.isEmpty else { throw CommandError.noDatabase }
         return path
     }
 }
 
-extension Complaint {
-    static let noDatabase = Complaint(.usage, "no database is given: name it with --database FILE or in DUET_DATABASE.")
+extension CommandError {
+    static let noDatabase = CommandError(
+        .usage, "no database is given: name it with --database FILE or in DUET_DATABASE.")
 }
 
 extension ReferenceTables {
@@ -80,11 +81,11 @@ extension ReferenceTables {
             let path = (folder as NSString).appendingPathComponent(file.rawValue)
             guard FileManager.default.fileExists(atPath: path) else { return builtIn }
             guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
-            else { throw Complaint(.badConfiguration, "\(path) cannot be read as UTF-8 text.") }
+            else { throw CommandError(.badConfiguration, "\(path) cannot be read as UTF-8 text.") }
             return text
         }
         if let folder, (try? FileManager.default.contentsOfDirectory(atPath: folder)) == nil {
-            throw Complaint(.noInput, "there is no folder \(folder) to read tables from.")
+            throw CommandError(.noInput, "there is no folder \(folder) to read tables from.")
         }
         try self.init(
             genres: text(.genres, ReferenceData.genres), affinities: text(.affinities, ReferenceData.affinities),

@@ -64,7 +64,7 @@ struct SettingsReader {
         }
         guard case .text(let words) = given, let value = parse(words) else {
             let place = if case .file = origin { "\(origin): \(key)" } else { "\(origin)" }
-            throw Complaint(origin.status, "\(place) must be \(wanted), not \(given.shown).")
+            throw CommandError(origin.status, "\(place) must be \(wanted), not \(given.shown).")
         }
         note(key, text(value), origin)
         return value
@@ -92,7 +92,7 @@ struct SettingsReader {
         var found: [String: Part] = [:]
         func take(_ name: String, _ text: String, _ origin: Origin) throws {
             guard names.contains(name) else {
-                throw Complaint(
+                throw CommandError(
                     origin.status,
                     "\(origin): there is no \(key) “\(name)”.\(Self.suggestion(for: name, among: Set(names))) It can be "
                         + "\(names.joined(separator: ", ")).")
@@ -101,7 +101,7 @@ struct SettingsReader {
         }
         func takeAssignment(_ text: some StringProtocol, _ origin: Origin, form: String) throws {
             guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-                throw Complaint(origin.status, "\(origin): “\(text)” is not of the form name=value, as in \(form).")
+                throw CommandError(origin.status, "\(origin): “\(text)” is not of the form name=value, as in \(form).")
             }
             try take(String(text[..<sign]), String(text[text.index(after: sign)...]), origin)
         }
@@ -109,13 +109,13 @@ struct SettingsReader {
             let origin = Origin.file(file.path, line: entry.line)
             guard case .mapping(let pairs) = entry.value else {
                 let form = names.prefix(2).map { "\($0): …" }.joined(separator: ", ")
-                throw Complaint(.badConfiguration, "\(origin): \(key) is written as \(key): {\(form)}.")
+                throw CommandError(.badConfiguration, "\(origin): \(key) is written as \(key): {\(form)}.")
             }
             for (name, value) in pairs {
                 switch value {
                 case .text(let text): try take(name, text, origin)
                 case .list(let texts): try take(name, texts.joined(separator: ","), origin)
-                case .mapping: throw Complaint(.badConfiguration, "\(origin): \(key).\(name) is not a plain value.")
+                case .mapping: throw CommandError(.badConfiguration, "\(origin): \(key).\(name) is not a plain value.")
                 }
             }
         }
@@ -150,7 +150,7 @@ struct SettingsReader {
     func refuseUnknown() throws {
         if let file {
             for (key, entry) in file.entries.sorted(by: { $0.value.line < $1.value.line }) where !known.contains(key) {
-                throw Complaint(
+                throw CommandError(
                     .badConfiguration,
                     "\(file.path), line \(entry.line): there is no setting “\(key)”.\(Self.suggestion(for: key, among: known))"
                 )
@@ -158,7 +158,7 @@ struct SettingsReader {
         }
         let variables = variables.union(known.map(Self.variable))
         for variable in environment.keys.sorted() where variable.hasPrefix("DUET_") && !variables.contains(variable) {
-            throw Complaint(
+            throw CommandError(
                 .badConfiguration,
                 "there is no setting for the environment variable \(variable).\(Self.suggestion(for: variable, among: variables))"
             )

@@ -11,9 +11,9 @@ struct SplitOption: ParsableArguments {
     var splitAt: [Timestamp] = []
 
     /// The times in order, each once.
-    func moments() throws -> [Timestamp] {
+    func times() throws -> [Timestamp] {
         guard !splitAt.isEmpty else {
-            throw Complaint(
+            throw CommandError(
                 .usage, "no time is given: use --split-at TIME, such as --split-at \"2026-05-01 00:00:00\".")
         }
         return Set(splitAt).sorted()

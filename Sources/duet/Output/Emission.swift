@@ -20,7 +20,7 @@ struct Emission {
 
     /// Opens the place, before any work is done.
     ///
-    /// - Throws: `Complaint` where nothing can be written.
+    /// - Throws: `CommandError` where nothing can be written.
     func open(_ settings: Settings) throws -> Delivery {
         let others = MatchDatabase.files(of: settings.database) + [settings.metricsFile].compactMap { $0 }
         do {
@@ -30,7 +30,7 @@ struct Emission {
                 : try LineOutlet(path: place, apartFrom: others)
             return Delivery(to: outlet, time: time)
         } catch let refusal as LineOutlet.Refusal {
-            throw Complaint(.cannotCreate, "--emit: \(refusal.sentence)")
+            throw CommandError(.cannotCreate, "--emit: \(refusal.sentence)")
         }
     }
 }

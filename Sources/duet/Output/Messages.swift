@@ -20,12 +20,12 @@ struct MessageHandler: LogHandler {
 
     func log(event: LogEvent) {
         switch format {
-        case .text: Terminal.note("duet: " + Terminal.printable("\(event.message)"))
+        case .text: Terminal.printMessage("duet: " + Terminal.printable("\(event.message)"))
         case .json:
             let line = Line(
                 level: event.level.rawValue, message: "\(event.message)",
                 time: Date().formatted(.iso8601))
-            if let text = try? JSONText.encode(line) { Terminal.note(text) }
+            if let text = try? JSONText.encode(line) { Terminal.printMessage(text) }
         }
     }
 

@@ -11,10 +11,10 @@ struct MetricsFile {
         // By hand: NSString.deletingLastPathComponent of swift-corelibs-foundation 6.3 traps on a name of one letter.
         let place = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         guard Self.isFolder(place), FileManager.default.isWritableFile(atPath: place) else {
-            throw Complaint(.cannotCreate, "--metrics-file: there is no folder \(place) that can be written to.")
+            throw CommandError(.cannotCreate, "--metrics-file: there is no folder \(place) that can be written to.")
         }
         guard !Self.isFolder(path) else {
-            throw Complaint(.cannotCreate, "--metrics-file: \(path) is a folder, and it must be a file in one.")
+            throw CommandError(.cannotCreate, "--metrics-file: \(path) is a folder, and it must be a file in one.")
         }
     }
 
@@ -48,7 +48,7 @@ struct MetricsFile {
         // A file of that name that is there already is not ours to follow or to overwrite.
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw Complaint(.cannotCreate, "\(temporary) cannot be created: \(reason(errno)).")
+            throw CommandError(.cannotCreate, "\(temporary) cannot be created: \(reason(errno)).")
         }
         // The collector runs as another user, whatever the umask here is.
         _ = fchmod(descriptor, 0o644)
@@ -56,11 +56,11 @@ struct MetricsFile {
             try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: data)
         } catch {
             unsafe unlink(temporary)
-            throw Complaint(.inputOutput, "writing \(temporary) failed: \(error.localizedDescription).")
+            throw CommandError(.inputOutput, "writing \(temporary) failed: \(error.localizedDescription).")
         }
         guard unsafe rename(temporary, path) == 0 else {
             unsafe unlink(temporary)
-            throw Complaint(.cannotCreate, "\(path) cannot be replaced: \(reason(errno)).")
+            throw CommandError(.cannotCreate, "\(path) cannot be replaced: \(reason(errno)).")
         }
     }
 

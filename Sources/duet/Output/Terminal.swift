@@ -12,26 +12,26 @@ enum Terminal {
             && environment["TERM"] != "dumb"
     }
 
-    /// Prints data. A reader that went away is no error of ours.
+    /// Prints what was asked for. A closed pipe is not an error.
     ///
-    /// - Throws: `Complaint` when there is no room for it: half a report in a file must not look like a whole one.
-    static func say(_ text: String) throws {
+    /// - Throws: `CommandError` when there is no room for it: half a report in a file must not look like a whole one.
+    static func printResult(_ text: String) throws {
         do {
             try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
         } catch let error as NSError
             where error.domain == NSCocoaErrorDomain && error.code == CocoaError.fileWriteOutOfSpace.rawValue
         {
-            throw Complaint(.inputOutput, "there is no room on the disk for what duet prints.")
+            throw CommandError(.inputOutput, "there is no room on the disk for what duet prints.")
         } catch {}
     }
 
-    /// Prints a message for people.
-    static func note(_ text: String) {
+    /// Prints a message on standard error.
+    static func printMessage(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
-    /// Prints what went wrong.
-    static func complain(_ sentence: String) { note("duet: " + printable(sentence)) }
+    /// Prints an error on standard error.
+    static func printError(_ message: String) { printMessage("duet: " + printable(message)) }
 
     /// A text whose control characters cannot move the cursor or change colours.
     static func printable(_ text: String) -> String {

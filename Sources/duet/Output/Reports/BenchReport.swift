@@ -40,8 +40,8 @@ struct BenchReport {
     /// What it runs on, and the titles of the columns.
     func begin() throws {
         let machine = Machine()
-        if options.output == .json { return try Terminal.say(JSONText.encode(machine)) }
-        try Terminal.say(
+        if options.output == .json { return try Terminal.printResult(JSONText.encode(machine)) }
+        try Terminal.printResult(
             """
             \(machine.processor), \(machine.cores) cores; OpenBLAS kernel \(machine.blasKernel)
             \(Terminal.bold(Self.row(
@@ -51,8 +51,8 @@ struct BenchReport {
     }
 
     mutating func add(_ line: BenchLine) throws {
-        if options.output == .json { return try Terminal.say(JSONText.encode(line)) }
-        try Terminal.say(
+        if options.output == .json { return try Terminal.printResult(JSONText.encode(line)) }
+        try Terminal.printResult(
             Self.row(
                 line.people.grouped, String(line.columns), String(line.k), String(line.threads),
                 line.shareMultiplied.percent, line.productSeconds.fixed(2), line.searchSeconds.fixed(2),

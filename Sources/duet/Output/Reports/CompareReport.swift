@@ -46,7 +46,7 @@ struct CompareReport: Encodable {
     var configurations: Both<String>
     var asOf: String
     /// The settings that differ, by key.
-    var settings: [PassSetting]
+    var settings: [SettingDifference]
     /// As a dry run of each sums up, but for times and memory.
     var summaries: Both<PassSummary>
     /// Matches with a chat that both plans make, by kind.

@@ -12,9 +12,9 @@ struct RowCounts {
         switch options.output {
         case .json:
             let rows = Dictionary(uniqueKeysWithValues: counts.map { ($0.table, $0.rows) })
-            try Terminal.say(JSONText.encode(Line(messageType: messageType, rows: rows)))
-        case .text: try Terminal.say(text(options))
-        case nil: if Terminal.outputIsTerminal { try Terminal.say(text(options)) }
+            try Terminal.printResult(JSONText.encode(Line(messageType: messageType, rows: rows)))
+        case .text: try Terminal.printResult(text(options))
+        case nil: if Terminal.outputIsTerminal { try Terminal.printResult(text(options)) }
         }
     }
 

@@ -19,21 +19,22 @@ enum ExitStatus: Int32 {
     case badConfiguration = 78
 }
 
-/// Something that went wrong, in a sentence, with the exit code it ends in.
-struct Complaint: Error {
+/// What ends a command: a message, and the exit code.
+struct CommandError: Error {
     var status: ExitStatus
-    var sentence: String
+    /// In whole sentences.
+    var message: String
 
-    init(_ status: ExitStatus, _ sentence: String) {
+    init(_ status: ExitStatus, _ message: String) {
         self.status = status
         // Descriptions of errors are also used inside of other sentences, and then have no full stop of their own.
-        self.sentence = sentence.last.map { ".?".contains($0) } ?? false ? sentence : sentence + "."
+        self.message = message.hasSuffix(".") || message.hasSuffix("?") ? message : message + "."
     }
 
-    /// The complaint about any error that Duet's own code throws; `nil` for those of the argument parser.
+    /// Any error that Duet's own code throws; `nil` for those of the argument parser.
     init?(_ error: any Error) {
         switch error {
-        case let complaint as Complaint: self = complaint
+        case let known as CommandError: self = known
         case let error as StoreError: self.init(Self.status(of: error), error.description)
         case let error as NightlyPass.Failure: self.init(Self.status(of: error), error.description)
         case let error as Inspection.Failure: self.init(Self.status(of: error), error.description)

@@ -79,6 +79,20 @@ enum StoredOptions {
     ]
 }
 
+@Suite("A stored summary") struct StoredSummaryTests {
+    @Test func `comes back whole, with the keys of its JSON in snake case`() throws {
+        var summary = PassSummary()
+        summary.runID = 3
+        summary.peakMemoryMB = 5
+        summary.longestWriteLockMS = 1.5
+        summary.leftOut = ["no_profile": 1, "runID": 2]
+        let json = try JSONText.encode(summary)
+        #expect(json.contains(#""left_out":{"no_profile":1,"runID":2},"longest_write_lock_ms":1.5"#))
+        #expect(json.contains(#""run_id":3"#) && json.contains(#""peak_memory_mb":5"#))
+        #expect(try JSONText.decode(PassSummary.self, from: json) == summary)
+    }
+}
+
 @Suite("Stored options") struct StoredOptionsTests {
     @Test(arguments: StoredOptions.forms)
     func `take the default for whatever the version that stored them did not know`(form: StoredOptions.Form) throws {
@@ -117,6 +131,6 @@ enum StoredOptions {
         try await database.run()
         try database.change("UPDATE match_runs SET options = ?, written = 1", [StoredOptions.forms[2].json])
         let made = try MadeMatches(path: database.path, asOf: PassDatabase.asOf.adding(seconds: 86_400 * 365 * 10))
-        #expect(made.runs.map(\.settings) == [[PassSetting(key: "history.factors", value: "4", other: "8")]])
+        #expect(made.runs.map(\.settings) == [[SettingDifference(key: "history.factors", value: "4", other: "8")]])
     }
 }

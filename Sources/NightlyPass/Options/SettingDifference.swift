@@ -1,5 +1,5 @@
-/// One setting of a pass beside another value of it, under the name by which `--print-config` shows it.
-package struct PassSetting: Sendable, Equatable, Codable {
+/// A setting that differs between two passes, under the name by which `--print-config` shows it.
+package struct SettingDifference: Sendable, Equatable, Codable {
     /// Such as `weight.genre` or `matches-per-person`.
     package var key: String
     /// The value; `none` where there is none.
@@ -16,22 +16,22 @@ package struct PassSetting: Sendable, Equatable, Codable {
     /// In what the options that are stored with a run differ from the defaults, by key.
     ///
     /// - Throws: `DecodingError` where they are no options at all.
-    static func differences(of options: String) throws -> [PassSetting] {
+    static func differences(of options: String) throws -> [SettingDifference] {
         let standard = PassOptions()
         // As texts, so that settings that only a newer version knows are told too.
         return differences(try JSONText.merged(options, over: standard), try JSONText.merged("{}", over: standard))
     }
 
     /// In what two sets of options differ, by key.
-    package static func differences(_ one: PassOptions, _ other: PassOptions) throws -> [PassSetting] {
+    package static func differences(_ one: PassOptions, _ other: PassOptions) throws -> [SettingDifference] {
         differences(try JSONText.merged("{}", over: one), try JSONText.merged("{}", over: other))
     }
 
-    private static func differences(_ one: JSONValue, _ other: JSONValue) -> [PassSetting] {
+    private static func differences(_ one: JSONValue, _ other: JSONValue) -> [SettingDifference] {
         let (own, its) = (values(one), values(other))
         return Set(own.keys).union(its.keys).sorted().compactMap { key in
             guard own[key] != its[key] else { return nil }
-            return PassSetting(key: key, value: own[key]?.shown ?? "none", other: its[key]?.shown ?? "none")
+            return SettingDifference(key: key, value: own[key]?.shown ?? "none", other: its[key]?.shown ?? "none")
         }
     }
 
