@@ -5,7 +5,7 @@ extension RandomAccessCollection {
     ///
     /// - Complexity: O(log *count*).
     @inlinable
-    package func binarySearch<Key: Comparable>(for key: Key, by keyOf: (Element) -> Key) -> Index? {
+    public func binarySearch<Key: Comparable>(for key: Key, by keyOf: (Element) -> Key) -> Index? {
         let index = partitioningIndex { keyOf($0) >= key }
         return index < endIndex && keyOf(self[index]) == key ? index : nil
     }

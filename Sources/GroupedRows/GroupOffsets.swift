@@ -3,49 +3,49 @@
 /// For columns that are stored apart; `Grouped` holds one column together with its offsets.
 ///
 /// Memory: 8 bytes a group.
-package struct GroupOffsets: Sendable, Equatable {
+public struct GroupOffsets: Sendable, Equatable {
     /// The rows of group g are `starts[g] ..< starts[g + 1]`.
     @usableFromInline var starts: [Int] = [0]
 
     /// No groups.
-    package init() {}
+    public init() {}
 
     /// Counts the rows of each group.
     ///
     /// - Parameters:
     ///   - keys: the group of each row, in 0 ..< `groups`, in any order.
     @inlinable
-    package init(counting keys: some Sequence<Int32>, groups: Int) {
+    public init(counting keys: some Sequence<Int32>, groups: Int) {
         starts = [Int](repeating: 0, count: groups + 1)
         for key in keys { starts[Int(key) + 1] += 1 }
         for group in 0..<groups { starts[group + 1] += starts[group] }
     }
 
     /// How many groups there are.
-    @inlinable package var count: Int { starts.count - 1 }
+    @inlinable public var count: Int { starts.count - 1 }
 
     /// How many rows all groups have together.
-    @inlinable package var rowCount: Int { starts[starts.count - 1] }
+    @inlinable public var rowCount: Int { starts[starts.count - 1] }
 
     /// The rows of one group.
-    @inlinable package subscript(group: Int) -> Range<Int> { starts[group]..<starts[group + 1] }
+    @inlinable public subscript(group: Int) -> Range<Int> { starts[group]..<starts[group + 1] }
 
     /// The rows of several groups.
     @inlinable
-    package subscript(groups: Range<Int>) -> Range<Int> { starts[groups.lowerBound]..<starts[groups.upperBound] }
+    public subscript(groups: Range<Int>) -> Range<Int> { starts[groups.lowerBound]..<starts[groups.upperBound] }
 
     /// Makes room for so many groups in all.
-    package mutating func reserveCapacity(_ groups: Int) { starts.reserveCapacity(groups + 1) }
+    public mutating func reserveCapacity(_ groups: Int) { starts.reserveCapacity(groups + 1) }
 
     /// Adds a group that ends before row `end`.
     @inlinable
-    package mutating func append(upTo end: Int) {
+    public mutating func append(upTo end: Int) {
         precondition(end >= rowCount, "groups do not overlap")
         starts.append(end)
     }
 
     /// Adds the groups of another, their rows behind those that are here.
-    package mutating func append(contentsOf other: GroupOffsets) {
+    public mutating func append(contentsOf other: GroupOffsets) {
         let rowCount = rowCount
         for end in other.starts.dropFirst() { starts.append(rowCount + end) }
     }
@@ -53,7 +53,7 @@ package struct GroupOffsets: Sendable, Equatable {
     /// Divides the groups into pieces that have about as many rows each.
     ///
     /// - Parameter size: rows of a piece, ≥ 1. A larger group is a piece of its own, or ends one.
-    package func pieces(ofRows size: Int) -> [Range<Int>] {
+    public func pieces(ofRows size: Int) -> [Range<Int>] {
         var pieces: [Range<Int>] = []
         var begin = 0
         for group in 0..<count where starts[group + 1] - starts[begin] >= size {

@@ -3,7 +3,7 @@ import Testing
 import Trials
 
 @Suite struct EvaluateTests {
-    /// Some invented people, made once.
+    /// A synthetic crowd, made once.
     private static let crowd = Task { () throws -> (database: Data, truth: Data) in
         let scratch = try Scratch()
         let populate = [
@@ -140,7 +140,7 @@ import Trials
         #expect(try await scratch.duet(arguments + ["3"]).out == one.out)
     }
 
-    @Test func `the truth about an invented crowd says what lists are worth, and nobody ranks better than it`()
+    @Test func `the truth about a synthetic crowd says how good lists are, and nobody ranks better than it`()
         async throws
     {
         let scratch = try await scratch()

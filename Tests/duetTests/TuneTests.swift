@@ -3,7 +3,7 @@ import Testing
 import Trials
 
 @Suite struct TuneTests {
-    /// Some invented people, made once.
+    /// A synthetic crowd, made once.
     private static let crowd = Task { () throws -> Data in
         let scratch = try Scratch()
         let populate = ["populate", "--database", "app.db", "--people", "160", "--decisions", "60"]

@@ -2,7 +2,7 @@ internal import MatchStore
 
 /// How much memory a pass takes at most, estimated from the size of the crowd: linear in people and in interactions.
 ///
-/// Measured on invented crowds of 100,000 and 1,000,000 people with 20 decisions each, and rounded up: profiles, vectors
+/// Measured on synthetic crowds of 100,000 and 1,000,000 people with 20 decisions each, and rounded up: profiles, vectors
 /// with and without prices, rules and the plan take about 2,700 bytes a person, candidates 12 for each of `topK`, and what
 /// is read and learned of history 60 bytes a row.
 package struct MemoryEstimate: Sendable, Equatable {

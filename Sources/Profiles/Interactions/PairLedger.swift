@@ -31,7 +31,7 @@ package struct PairLedger: Sendable {
     /// - Parameter threads: how many tasks share the work.
     /// - Complexity: O(*people* + *entries* log *most entries of one person*).
     package init(people: Int, entries: [Entry], threads: Int = 1) {
-        let byRow = Grouped(positionsOf: entries.lazy.map(\.low), groups: people)
+        let byRow = Grouped(positionsOf: entries.lazy.map { $0.low }, groups: people)
         let pieces = byRow.offsets.pieces(ofRows: 65_536)
         let merged = Parallel.map(pieces.count, threads: threads) { piece in
             var (others, facts, offsets) = ([Int32](), [PairFacts](), GroupOffsets())
@@ -73,7 +73,7 @@ package struct PairLedger: Sendable {
     /// - Complexity: O(log *entries of the lower row*).
     package subscript(one: Int, other: Int) -> PairFacts {
         let entries = others[offsets[min(one, other)]]
-        return entries.binarySearch(for: Int32(max(one, other)), by: \.self).map { facts[$0] } ?? []
+        return entries.binarySearch(for: Int32(max(one, other)), by: { $0 }).map { facts[$0] } ?? []
     }
 
     /// Calls `body` with every pair on record, by lower and then by higher row.

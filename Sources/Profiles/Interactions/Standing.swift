@@ -28,7 +28,7 @@ package struct Standing: Sendable {
         people: Int, interactions: [Interaction], chats: [DirectChat], remembered: [RememberedPair],
         asOf: Timestamp, dislikeExpiry: TimeSpan?, threads: Int = 1
     ) {
-        let byActor = Grouped(positionsOf: interactions.lazy.map(\.actor), groups: people)
+        let byActor = Grouped(positionsOf: interactions.lazy.map { $0.actor }, groups: people)
         let pieces = byActor.offsets.pieces(ofRows: Self.interactionsOfPiece)
         let found = Parallel.map(pieces.count, threads: threads) { piece in
             var found = Found()
@@ -74,7 +74,7 @@ package struct Standing: Sendable {
     /// The decision of one person on another that counts; `nil` when there is none.
     package func decision(of actor: Int, on target: Int) -> Decision? {
         let decisions = decisions(of: actor)
-        return decisions.binarySearch(for: Int32(target), by: \.target).map { decisions[$0] }
+        return decisions.binarySearch(for: Int32(target), by: { $0.target }).map { decisions[$0] }
     }
 
     /// The like that completed a mutual like, that is the later of the two, ties going to the larger id; `nil` when
