@@ -120,7 +120,7 @@ package final class MatchDatabase: Sendable {
 
     /// Runs one write transaction that takes the write lock at its start.
     ///
-    /// Two of them leave the lock to others in between, and none is begun on a file that has lost its name to another.
+    /// Between two of them others can take the lock, and none is begun on a file that another has replaced.
     ///
     /// A transaction that read first could not become a writer after somebody else's commit: SQLite would fail it at once,
     /// whatever the timeout.

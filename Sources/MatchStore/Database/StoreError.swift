@@ -69,7 +69,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
         case .exchanged(let path):
             return
-                "\(path) was exchanged for another file meanwhile. The new one was left alone; run again to work on it."
+                "\(path) was replaced by another file while duet worked on it. The new one was left alone; run again to use it."
         case .refused(let path, let detail): return "\(path): \(detail)."
         case .usernameTaken(let name):
             return "there is already a user \(name). Nothing was written."

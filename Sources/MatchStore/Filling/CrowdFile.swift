@@ -94,7 +94,7 @@ package final class CrowdFile {
 
     /// Does all that takes time after the last batch: indexes, for a new database, and bringing it to the disk.
     ///
-    /// - Parameter progress: told how many of how many rows are in their indexes.
+    /// - Parameter progress: gets how many of how many rows are indexed.
     /// - Throws: as ``write(_:)``.
     package func seal(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) async throws {
         // A connection cannot close while it has statements.

@@ -89,7 +89,7 @@ private struct RecommendationRules {
         """
     }
 
-    /// How rows of the app may refer to a person where its columns tell letter cases apart: as in `users`, or in lower case,
+    /// How rows of the app may refer to a person where its columns distinguish letter case: as in `users`, or in lower case,
     /// which is how apps that fold names write them. A block must not be lost to that.
     private func spellings(_ person: String) -> String { "(\(person), lower(\(person)))" }
 

@@ -4,7 +4,7 @@ internal import Profiles
 extension CopyWriter {
     /// Copies interactions and chats.
     ///
-    /// Rows come in an order that does not depend on names: how names follow each other in the alphabet would tell much of
+    /// Rows come in an order that does not depend on names: the alphabetical order of names would reveal much of
     /// them. An app's own order may be that of an index over names.
     mutating func copyActivity() throws {
         let words = words

@@ -59,12 +59,12 @@ struct CopyWriter {
 
     // MARK: - People
 
-    /// People are written in the order of their pseudonyms: the order of the app's rows tells who came when.
+    /// People are written in the order of their pseudonyms: the order of the app's rows would reveal who came when.
     private mutating func copyPeople() throws {
         var report = CrowdReport(listsDetails: false)
         let people = try ProfileReader(columns: columns, tables: tables).read(source, report: &report)
-        // The model tells the commonest apart by their number and, among equals, by the alphabet: their words are nobody
-        // else's business.
+        // The model distinguishes the commonest by their number and, among equals, by the alphabet: their spelling need not
+        // be known.
         let common = Dictionary(
             uniqueKeysWithValues: people.commonestOtherGenres(Crowd.otherGenresThatCount).sorted().enumerated().map {
                 ($1, Self.unlistedGenre($0))

@@ -6,7 +6,7 @@ package import Profiles
 /// What is copied is listed here, column by column; a column that is not listed, the app's own included, is not read. Values
 /// are parsed and written again: a genre, role or gender as the vocabularies know it, ages and years as numbers, a
 /// time only if it can be read as one, a type of interaction or chat only if it is a word as programs use them. So no text
-/// that a person wrote is in the copy: genres that no table knows get names of their own where the model tells them apart.
+/// that a person wrote is in the copy: genres that no table knows get names of their own where the model distinguishes them.
 ///
 /// The copy is of one moment, read in one transaction, and appears when it is whole.
 package struct PseudonymousCopy: Sendable {
@@ -40,7 +40,7 @@ package struct PseudonymousCopy: Sendable {
 
     /// Makes the copy.
     ///
-    /// - Parameter progress: told how many of how many rows are copied, and then how many are in their indexes.
+    /// - Parameter progress: gets how many of how many rows are copied, and then how many are indexed.
     /// - Returns: how many rows went into each table.
     /// - Throws: `StoreError` for a file that is absent or no app's database, and for a place that is taken;
     ///   `CancellationError` when the surrounding task is cancelled. No file is left then.

@@ -18,8 +18,7 @@ package enum SHA256 {
         return state.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * UInt32($0))) } }
     }
 
-    /// HMAC-SHA-256: 32 bytes from which, without the key, neither the message can be told nor whether a guess at it is
-    /// right.
+    /// HMAC-SHA-256: 32 bytes that reveal, without the key, neither the message nor whether a guess at it is right.
     package static func authenticationCode(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
         var block = key.count > 64 ? hash(key) : key
         block.append(contentsOf: repeatElement(0, count: 64 - block.count))

@@ -12,7 +12,7 @@ package struct MatchWriter {
     /// How many matches of a plan are read at a time.
     private static let pageSize = 128
 
-    /// Makes what the first and the second are told, from the match and what the profiles call the first and the second.
+    /// Makes the notices for the first and the second, from the match and the names in their profiles.
     package typealias NoticeMaker =
         (PlannedMatch, (first: String, second: String)) -> (first: MatchNotice, second: MatchNotice)
 
@@ -67,7 +67,7 @@ package struct MatchWriter {
         var recorded: String?
         /// Why it must not be written any more; `nil` when it may.
         var objection: String?
-        /// What the two are told; `nil` where nothing is to be said.
+        /// The notices for the two; `nil` where there are none.
         var notices: (first: MatchNotice, second: MatchNotice)?
     }
 

@@ -52,7 +52,7 @@ package enum PeopleNumbers {
         usernames[usernames.index(usernames.startIndex, offsetBy: position)]
     }
 
-    /// The first position whose name is not before `name`: near `start` at first, then by halves.
+    /// The first position whose name is not before `name`: by galloping from `start`, then by binary search.
     private static func firstIndex(
         of name: String, in usernames: some RandomAccessCollection<String>, from start: Int
     ) -> Int {

@@ -52,7 +52,7 @@ package enum RunLog {
         )
     }
 
-    /// Starts a run: its plan is not complete until `complete` says so.
+    /// Starts a run: its plan is not complete until `update` sets the status.
     package static func begin(
         _ db: Database, passDate: String, asOf: Timestamp, startedAt: Timestamp, options: String, optionsHash: String,
         version: String, eligible: Int

@@ -34,7 +34,7 @@ package struct DeliveryOutcome: Sendable, Equatable, Codable {
     package var delivered = 0
     /// Those that wait for the next run.
     package var left = 0
-    /// Those that nobody should be told of any more.
+    /// Those that should not be delivered any more.
     package var withdrawn = 0
 
     package init(delivered: Int = 0, left: Int = 0, withdrawn: Int = 0) {

@@ -26,7 +26,7 @@ struct NoticeLine: Encodable {
         try line.encode(notice.recipient, forKey: .recipient)
         try line.encode(notice.chat, forKey: .chatID)
         try line.encode(notice.kind, forKey: .kind)
-        // An app may have cleared either since: the key stays, and says so.
+        // An app may have cleared either since: the key stays, with null.
         try line.encode(notice.title, forKey: .title)
         try line.encode(notice.content, forKey: .content)
         try line.encode(data, forKey: .data)

@@ -17,7 +17,7 @@ struct OutboxDelivery {
         let waiting = try store.read { try Outbox.entries($0, store.names) }
         outcome.left = waiting.count
         guard !waiting.isEmpty else { return outcome }
-        // Of what a power cut could take back, nobody must have been told.
+        // What a power cut could undo must not have been delivered.
         try store.syncToDisk()
         var time = delivery.time
         for start in stride(from: 0, to: waiting.count, by: Self.batch) {

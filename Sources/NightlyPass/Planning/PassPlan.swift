@@ -122,7 +122,7 @@ extension ScoredCrowd {
             from: actor, to: target, vectors: vectors, logOdds: score.logit(from: actor, to: target))
     }
 
-    /// A line of the plan as it is stored.
+    /// A match of the plan as it is stored.
     func planned(_ match: PassPlan.Match, words: MatchWords) throws -> PlannedMatch {
         var (first, second) = (match.pair.first, match.pair.second)
         if !PlannedMatch.areOrdered(crowd.people[first].username, crowd.people[second].username) {

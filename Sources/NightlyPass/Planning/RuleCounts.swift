@@ -27,7 +27,7 @@ package enum RuleCounts {
         return counts
     }
 
-    /// What one person's wishes can tell of another: age and gender.
+    /// What one person's wishes depend on in another: age and gender.
     private struct Kind: Hashable {
         var age: Int
         var gender: GenderSet

@@ -1,7 +1,7 @@
 package import GRDB
 package import Profiles
 
-/// A committed notification of a match, as its recipient is to be told of it.
+/// A committed notification of a match, as it is delivered.
 package struct CommittedNotice: Sendable, Equatable {
     package var id: Int64
     package var recipient: String
@@ -53,7 +53,7 @@ package struct NoticeReader {
         ageSQL = Recheck.profileSQL(names, [.age])
     }
 
-    /// The notification of an entry; `nil` when nobody should be told any more: it is gone, read or archived, the chat is
+    /// The notification of an entry; `nil` when it should not be delivered any more: it is gone, read or archived, the chat is
     /// gone or one has left it, or the rules keep the two apart by what the app's tables say now.
     ///
     /// - Throws: `DatabaseError`.
@@ -82,7 +82,7 @@ package struct NoticeReader {
     private static func withdraws(_ rule: MeetingRule) -> Bool {
         switch rule {
         case .underage, .blocked, .disliked, .unmappedInteraction: true
-        // That they share a chat and were matched is what they are to be told.
+        // That they share a chat and were matched is what the notification says.
         case .directChat, .matchedBefore, .likeEachOther: false
         // The chat is made: neither a new wish nor a quiet month undoes it.
         case .inactive, .statedPreference, .ageGap, .likesElsewhere, .wishUnknown, .introductionsDeclined: false
