@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Matching
+import MathFunctions
 import Randomness
 import Testing
 
@@ -29,8 +30,8 @@ private func expectedLists(
         for other in 0..<n where other != viewer {
             let admission = admits(min(viewer, other), max(viewer, other))
             guard admission.contains(viewer < other ? .first : .second) else { continue }
-            let logit = Logistic.logit(score.mutual(viewer, other))
-            wants[other] = Logistic.exp((logit - prices[other]) / ExposurePrices.temperature)
+            let logit = PortableMath.logit(score.mutual(viewer, other))
+            wants[other] = PortableMath.exp((logit - prices[other]) / ExposurePrices.temperature)
         }
         let total = wants.reduce(0, +)
         guard total > 0 else { continue }

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import MathFunctions
 
 /// A Gaussian kernel on a few points of a line, as inner products of short rows.
 ///
@@ -22,7 +23,7 @@ struct SmoothKernel: Sendable {
         for a in 0..<count {
             for b in 0..<count {
                 let distance = (points[a] - points[b]) / scale
-                kernel[a * count + b] = Logistic.exp(-distance * distance / 2)
+                kernel[a * count + b] = PortableMath.exp(-distance * distance / 2)
             }
         }
         let eigen = try SymmetricEigen(of: kernel, size: count)

@@ -1,5 +1,5 @@
 internal import GroupedRows
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 
@@ -62,7 +62,7 @@ extension JointFit {
     static func slopes(
         _ z: SIMD4<Double>, outcomes: SIMD4<Double>, weights: SIMD4<Double>
     ) -> (rise: SIMD4<Double>, bend: SIMD4<Double>) {
-        let chances = Logistic.sigmoid(z)
+        let chances = PortableMath.sigmoid(z)
         return (weights * (outcomes - chances), weights * chances * (1 - chances))
     }
 
