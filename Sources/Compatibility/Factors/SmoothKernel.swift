@@ -4,7 +4,7 @@ internal import MathFunctions
 /// A Gaussian kernel on a few points of a line, as inner products of short rows.
 ///
 /// k(a, b) = exp(−(tₐ − t_b)² / 2s²). The kernel matrix is decomposed once; columns belonging to small eigenvalues are
-/// left away as long as no entry moves by more than `tolerance`.
+/// left out as long as no entry moves by more than `tolerance`.
 struct SmoothKernel: Sendable {
     /// How far a reconstructed entry may be from the kernel's.
     static let tolerance = 1e-4

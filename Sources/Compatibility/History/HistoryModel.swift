@@ -8,7 +8,7 @@ internal import Randomness
 /// which traits they turned out to like, and who likes what others of their liking like.
 ///
 /// Each part is fitted to four fifths of the decisions first, and how far it is to be believed is found on the others,
-/// which it never saw: a logistic regression of those decisions on the parts. A part that foretells nothing here gets
+/// which it never saw: a logistic regression of those decisions on the parts. A part that predicts nothing here gets
 /// nothing. Then all parts are fitted to all decisions, and are believed that far.
 ///
 /// Source: D. Wolpert, "Stacked generalization", Neural Networks 5, 1992; L. Breiman, "Stacked regressions", Machine
@@ -26,7 +26,7 @@ package struct HistoryModel: Sendable {
     /// not worth the columns.
     static let leastLatent = 0.2
 
-    /// The decisions are divided into so many parts, of which each is foretold from the others.
+    /// The decisions are divided into so many parts, of which each is predicted from the others.
     static let folds = 5
     /// With so many decisions one part of them says enough: more would only take longer.
     package static let enoughForOneFold = 100_000
