@@ -94,10 +94,10 @@ private func expectedLists(
         let spread = try await lists(score.priced(prices.prices, keys: keys))
         // By score alone all forty candidates are the same few for everybody.
         #expect(plain.count { !$0.isEmpty } < people / 2)
-        #expect(Exposure.shareShownToNobody(Exposure.counts(of: plain)) > 0.8)
+        #expect(ExposureStatistics.shareShownToNobody(ExposureStatistics.counts(of: plain)) > 0.8)
         #expect(spread.count { $0.isEmpty } <= people / 100)
         #expect(spread.reduce(0) { $0 + $1.count } > 9 * people)
-        #expect(Exposure.shareShownToNobody(Exposure.counts(of: spread)) < 0.2)
+        #expect(ExposureStatistics.shareShownToNobody(ExposureStatistics.counts(of: spread)) < 0.2)
     }
 
     @Test func `the chance of a pair is the same for both, small, and another for other keys`() {

@@ -170,6 +170,6 @@ package struct TuningSample {
 
     /// The Gini coefficient of such counts, as a mean over cuts.
     static func gini(_ shown: [[Int32: Int]]) -> Double {
-        shown.map { Exposure.gini(Array($0.values)) }.reduce(0, +) / Double(max(shown.count, 1))
+        shown.map { ExposureStatistics.gini(Array($0.values)) }.reduce(0, +) / Double(max(shown.count, 1))
     }
 }
