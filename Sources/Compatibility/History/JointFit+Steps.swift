@@ -78,6 +78,8 @@ extension JointFit {
     /// Σ_f slope_f (fit_f − mean fit_f) of a decision.
     @inline(__always)
     static func profile(_ table: DecisionTable, _ row: Int, _ slopes: Span<Terms>, _ means: Span<Terms>) -> Double {
+        // Four factors are the usual case, in which nothing is looped over.
+        if slopes.count == 1 { return (slopes[0] * (table.terms(row, 0) - means[0])).sum() }
         var sum = 0.0
         for four in slopes.indices { sum += (slopes[four] * (table.terms(row, four) - means[four])).sum() }
         return sum
