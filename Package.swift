@@ -22,6 +22,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
         ),
         .target(name: "CTileScan"),
+        .target(name: "MathFunctions"),
         .target(name: "Parallelism"),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
         .target(
@@ -48,11 +49,18 @@ let package = Package(
         .target(name: "GroupedRows", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
         .target(name: "CSV"),
         .target(name: "Profiles", dependencies: ["CSV", "GroupedRows", "Parallelism"]),
-        .target(name: "Randomness", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
+        .target(
+            name: "Randomness",
+            dependencies: ["MathFunctions", .product(name: "Algorithms", package: "swift-algorithms")]),
         .target(
             name: "Compatibility",
-            dependencies: ["Profiles", "GroupedRows", "LinearAlgebra", "Parallelism", "Randomness", "ReferenceData"]),
-        .target(name: "Matching", dependencies: ["CTileScan", "LinearAlgebra", "Parallelism", "Randomness"]),
+            dependencies: [
+                "Profiles", "GroupedRows", "LinearAlgebra", "MathFunctions", "Parallelism", "Randomness",
+                "ReferenceData",
+            ]),
+        .target(
+            name: "Matching",
+            dependencies: ["CTileScan", "LinearAlgebra", "MathFunctions", "Parallelism", "Randomness"]),
         .target(
             name: "MatchStore",
             dependencies: [
@@ -70,12 +78,13 @@ let package = Package(
         .target(
             name: "Evaluation",
             dependencies: [
-                "Compatibility", "Matching", "Parallelism", "Profiles", "GroupedRows", "LinearAlgebra", "Randomness",
+                "MathFunctions", "Compatibility", "Matching", "Parallelism", "Profiles", "GroupedRows", "LinearAlgebra",
+                "Randomness",
             ]),
         .target(
             name: "SyntheticPopulation",
             dependencies: [
-                "Parallelism", "Profiles", "CSV", "GroupedRows", "Randomness", "ReferenceData",
+                "MathFunctions", "Parallelism", "Profiles", "CSV", "GroupedRows", "Randomness", "ReferenceData",
                 .product(name: "Algorithms", package: "swift-algorithms"),
             ]),
         .executableTarget(
@@ -90,15 +99,19 @@ let package = Package(
         ),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "Randomness"]),
         .testTarget(name: "GroupedRowsTests", dependencies: ["GroupedRows", "Randomness"]),
+        .testTarget(name: "MathFunctionsTests", dependencies: ["MathFunctions", "Randomness"]),
         .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
         .testTarget(name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"]),
         .testTarget(
             name: "CompatibilityTests",
-            dependencies: ["Compatibility", "LinearAlgebra", "Profiles", "Randomness", "ReferenceData"]),
+            dependencies: [
+                "Compatibility", "LinearAlgebra", "MathFunctions", "Profiles", "Randomness", "ReferenceData",
+            ]),
         .testTarget(
-            name: "MatchingTests", dependencies: ["CTileScan", "Matching", "LinearAlgebra", "Randomness"]),
+            name: "MatchingTests",
+            dependencies: ["CTileScan", "Matching", "LinearAlgebra", "MathFunctions", "Randomness"]),
         .testTarget(
             name: "MatchStoreTests",
             dependencies: [
@@ -116,7 +129,8 @@ let package = Package(
         .testTarget(
             name: "EvaluationTests",
             dependencies: [
-                "Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "Randomness", "ReferenceData",
+                "Evaluation", "Compatibility", "Matching", "Profiles", "LinearAlgebra", "MathFunctions", "Randomness",
+                "ReferenceData",
             ],
             resources: [
                 .embedInCode("Resources/market-left-to-right.csv"),

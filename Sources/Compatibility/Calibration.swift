@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 
 /// Finds the intercept of a crowd.
 enum Calibration {
@@ -13,7 +13,7 @@ enum Calibration {
     static func intercept(
         of pairs: [(first: Int, second: Int)], seeks: [Float], offers: [Float], columns: Int, baseRate: Double
     ) -> Double {
-        guard !pairs.isEmpty else { return Logistic.logit(baseRate) }
+        guard !pairs.isEmpty else { return PortableMath.logit(baseRate) }
         var scores: [Double] = []
         scores.reserveCapacity(2 * pairs.count)
         for (first, second) in pairs {
@@ -26,13 +26,13 @@ enum Calibration {
             }
         }
         // Outside of these bounds every score would be on one side of the base rate.
-        let wanted = Logistic.logit(baseRate)
+        let wanted = PortableMath.logit(baseRate)
         var low = wanted - (scores.max() ?? 0)
         var high = wanted - (scores.min() ?? 0)
         for _ in 0..<60 {
             let middle = (low + high) / 2
             var mean = 0.0
-            for score in scores { mean += Logistic.sigmoid(score + middle) }
+            for score in scores { mean += PortableMath.sigmoid(score + middle) }
             if mean / Double(scores.count) < baseRate { low = middle } else { high = middle }
         }
         return (low + high) / 2

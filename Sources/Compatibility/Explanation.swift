@@ -1,5 +1,6 @@
 internal import GroupedRows
 internal import LinearAlgebra
+internal import MathFunctions
 internal import Profiles
 
 /// One term of a score.
@@ -97,6 +98,6 @@ extension CompatibilityModel {
             Contribution(part: "base", weight: nil, evidence: "before all that follows", value: base), at: 0)
         return DirectedExplanation(
             from: people[actor].username, to: people[target].username, contributions: parts, logOdds: logOdds,
-            score: Logistic.sigmoid(logOdds))
+            score: PortableMath.sigmoid(logOdds))
     }
 }

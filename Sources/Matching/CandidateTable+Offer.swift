@@ -14,7 +14,7 @@ extension CandidateTable {
     ) -> Admission {
         let (ofRow, ofOther) = (self[row], self[other])
         guard most >= min(ofRow.worst, ofOther.worst) else { return [] }
-        let isExact = ofRow.isSettled || ofOther.isSettled
+        let isExact = ofRow.isRanked || ofOther.isRanked
         let millionths = isExact ? score.millionths(row, other) : most
         let forRow = Entry(row: other, millionths: millionths, isExact: isExact)
         let forOther = Entry(row: row, millionths: millionths, isExact: isExact)

@@ -6,7 +6,7 @@ internal import Parallelism
 /// A candidate comes in with an upper bound of its score, a few millionths wide, because the canonical score costs more
 /// than all that leads up to it, and of the candidates that ever come in only one in several stays. When the places of
 /// a row are full, those are dropped that k others surely beat, and what the k-th of the rest surely scores becomes
-/// the row's new threshold. Only a row in which too many candidates are too close to call is settled by canonical
+/// the row's new threshold. Only a row in which too many candidates are too close to call is ranked by canonical
 /// scores, and is kept by them from then on.
 ///
 /// Shared by all workers. A row is read and changed only by the worker that holds its tile (`TileAgenda`), which the
@@ -23,7 +23,7 @@ internal import Parallelism
         /// How many places are taken.
         var count: Int32 = 0
         /// Whether all candidates are exact, the best k as of the last time it was full in front and in order.
-        var isSettled = false
+        var isRanked = false
     }
 
     /// k, the length of a full list.
@@ -61,11 +61,11 @@ internal import Parallelism
         unsafe rows[row]
     }
 
-    /// Whether a candidate may still enter the final list of a row; for a settled row it has to be exact.
+    /// Whether a candidate may still enter the final list of a row; for a ranked row it has to be exact.
     @inline(__always)
     func canUse(_ entry: Entry, for row: Int) -> Bool {
         guard unsafe entry.most >= rows[row].worst else { return false }
-        return unsafe !rows[row].isSettled || order.precedes(entry, storage[row * places + capacity - 1], of: row)
+        return unsafe !rows[row].isRanked || order.precedes(entry, storage[row * places + capacity - 1], of: row)
     }
 
     /// Adds a candidate to a row that can use it.
@@ -93,11 +93,11 @@ internal import Parallelism
 
     /// Makes room in a row that is full.
     private func condense(_ row: Int, scratch: inout [Int32]) {
-        if unsafe !rows[row].isSettled {
+        if unsafe !rows[row].isRanked {
             let kept = dropHopeless(row, scratch: &scratch)
             guard kept > (capacity + places) / 2 || kept == places else { return }
         }
-        settle(row)
+        rank(row)
     }
 
     /// Drops the candidates that k others surely beat.
@@ -121,11 +121,11 @@ internal import Parallelism
     }
 
     /// Replaces upper bounds by scores and keeps the best k.
-    private func settle(_ row: Int) {
+    private func rank(_ row: Int) {
         sort(row)
         guard unsafe rows[row].count >= capacity else { return }
         unsafe rows[row].count = Int32(capacity)
-        unsafe rows[row].isSettled = true
+        unsafe rows[row].isRanked = true
         raise(row, to: storage[row * places + capacity - 1].most)
     }
 

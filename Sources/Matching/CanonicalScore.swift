@@ -1,5 +1,6 @@
 internal import CTileScan
 package import LinearAlgebra
+internal import MathFunctions
 
 /// The one function that decides how well two rows suit each other.
 ///
@@ -37,7 +38,7 @@ package struct CanonicalScore: Sendable {
     ///
     /// - Complexity: O(d).
     package func directed(from: Int, to: Int) -> Double {
-        Logistic.sigmoid(logit(from: from, to: to))
+        PortableMath.sigmoid(logit(from: from, to: to))
     }
 
     /// The mutual score of two rows, in [0, 1] and a multiple of 10⁻⁶; the same bits when they are exchanged.
@@ -56,7 +57,7 @@ package struct CanonicalScore: Sendable {
     @inline(__always)
     func millionths(_ first: Int, _ second: Int) -> Int32 {
         let (forward, backward) = logits(first, second)
-        let fused = fusion.fuse(Logistic.sigmoid(forward), Logistic.sigmoid(backward))
+        let fused = fusion.fuse(PortableMath.sigmoid(forward), PortableMath.sigmoid(backward))
         return Self.millionths(fused)
     }
 
@@ -70,7 +71,7 @@ package struct CanonicalScore: Sendable {
         unsafe duet_exact_logits(
             seeks.elements, offers.elements, seeks.columns, row, others, others.count, &forward, &backward)
         return zip(forward, backward).map {
-            Self.millionths(fusion.fuse(Logistic.sigmoid($0), Logistic.sigmoid($1)))
+            Self.millionths(fusion.fuse(PortableMath.sigmoid($0), PortableMath.sigmoid($1)))
         }
     }
 

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Randomness
 
@@ -75,7 +76,7 @@ package struct ExposurePrices: Sendable {
                 damping[row] = max(1e-12, min(1, target / lists))
             }
         }
-        prices = damping.map { ((-Self.temperature * Logistic.log($0)) * 1_048_576).rounded() / 1_048_576 }
+        prices = damping.map { ((-Self.temperature * PortableMath.log($0)) * 1_048_576).rounded() / 1_048_576 }
     }
 
     /// In how many lists somebody is to be wanted at most: halfway between the mean and the limit, since what is found on
@@ -111,11 +112,11 @@ package struct ExposurePrices: Sendable {
             guard admits(min(viewer, other), max(viewer, other)).contains(isFirst ? .first : .second) else { continue }
             // A score of 0 or 1 after rounding has no log-odds.
             let chance = min(max(mutual(viewer, other), 1e-6), 1 - 1e-6)
-            logits[other] = Logistic.logit(chance)
+            logits[other] = PortableMath.logit(chance)
             best = max(best, logits[other])
         }
         guard best > -.infinity else { return [] }
-        return logits.map { $0 == -.infinity ? 0 : Float(Logistic.exp(($0 - best) / temperature)) }
+        return logits.map { $0 == -.infinity ? 0 : Float(PortableMath.exp(($0 - best) / temperature)) }
     }
 
     /// Σ over viewers of the share that each candidate would have in their list if its own damping were 1.

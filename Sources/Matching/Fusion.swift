@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 
 /// How the two directed scores of a pair become one mutual score.
 ///
@@ -66,18 +66,18 @@ extension Fusion {
     package func bounds(reaching score: Double) -> LogitBounds {
         guard score > 0 else { return .none }
         guard score < 1 else { return LogitBounds(least: .infinity, sum: .infinity) }
-        let link = Logistic.logit(score)
+        let link = PortableMath.logit(score)
         switch self {
         case .harmonic:
             return LogitBounds(least: link - 0.693_147_180_559_945_4, sum: 2 * link)
         case .geometric:
-            let least = Logistic.log(score * score / ((1 - score) * (1 + score)))
+            let least = PortableMath.log(score * score / ((1 - score) * (1 + score)))
             return LogitBounds(least: least, sum: 2 * link)
         case .minimum:
             return LogitBounds(least: link, sum: 2 * link)
         case .arithmetic:
             guard score > 0.5 else { return .none }
-            return LogitBounds(least: Logistic.logit(2 * score - 1), sum: 2 * link)
+            return LogitBounds(least: PortableMath.logit(2 * score - 1), sum: 2 * link)
         }
     }
 }

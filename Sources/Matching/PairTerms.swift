@@ -2,6 +2,11 @@
 /// kinds and a range of values; a pair is allowed if each of its rows accepts the other.
 ///
 /// Tiles whose rows all refuse each other are never multiplied, so rows with like terms should lie together.
+///
+/// A pass fills them from `MeetingRules.terms(of:)`, the part of the rules for recommendations that follows from who people
+/// are. Kinds are genders, none for people who meet nobody (`underage`, `inactive`); the value is the age; what is accepted
+/// follows from `statedPreference`, `likesElsewhere` and `ageGap`. `MeetingTermsTests` holds those terms to `MeetingRules.objections`, and
+/// `DeterminismTests` the lists of a search to those of a plain loop that asks the rules about every pair.
 package struct PairTerms: Sendable {
     /// What one row is, and what it accepts.
     package struct Term: Sendable, Equatable {
@@ -24,7 +29,8 @@ package struct PairTerms: Sendable {
         /// Allows every pair.
         package static let open = Term(kinds: 1, acceptedKinds: 1, value: 0, least: 0, most: 0)
 
-        /// Whether a pair of two such rows is allowed.
+        /// Whether a pair of two such rows is allowed: that of two people exactly where no rule about who they are
+        /// objects to a recommendation. `duet_mark_promising` asks the same of many pairs at once, and `TileScanTests` holds it to this.
         package func allows(_ other: Term) -> Bool {
             kinds & other.acceptedKinds != 0 && other.kinds & acceptedKinds != 0
                 && least <= other.value && other.value <= most && other.least <= value && value <= other.most
@@ -41,7 +47,8 @@ package struct PairTerms: Sendable {
     /// Terms that allow every pair.
     static func open(_ count: Int) -> PairTerms { PairTerms([Term](repeating: .open, count: count)) }
 
-    /// What some rows are and accept together.
+    /// What some rows are and accept together: what `Term.allows` of any of their pairs asks, asked of all at once.
+    /// `PrunedSearchTests` holds that no pair is lost by it, `DeterminismTests` the same of a pass with the rules themselves.
     struct Group: Sendable {
         private var kinds: UInt32 = 0
         private var acceptedKinds: UInt32 = 0

@@ -1,7 +1,7 @@
 internal import CTileScan
 
 /// What the rows of one side of a tile ask of the logits that BLAS computes, and on which terms they meet others, column
-/// by column as the scan reads them.
+/// by column as the scan reads them: the fields of `PairTerms.Term`, which says from which rules they come.
 struct TileSide {
     /// In Float, tolerance taken off.
     private var least: [Float]

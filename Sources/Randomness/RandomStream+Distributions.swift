@@ -1,4 +1,5 @@
 internal import Algorithms
+internal import MathFunctions
 
 extension RandomStream {
     /// A number from the standard normal distribution, by its quantile: one draw, in −8.2…8.2.

@@ -1,5 +1,6 @@
 import Compatibility
 import LinearAlgebra
+import MathFunctions
 import Profiles
 import Randomness
 import ReferenceData

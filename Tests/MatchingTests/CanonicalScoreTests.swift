@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Matching
+import MathFunctions
 import Randomness
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
                 var sum = 0.0
                 for c in 0..<33 { sum += Double(crowd.score.seeks[from, c]) * Double(crowd.score.offers[to, c]) }
                 #expect(crowd.score.logit(from: from, to: to).bitPattern == sum.bitPattern)
-                #expect(crowd.score.directed(from: from, to: to) == Logistic.sigmoid(sum))
+                #expect(crowd.score.directed(from: from, to: to) == PortableMath.sigmoid(sum))
             }
         }
     }

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Matching
+import MathFunctions
 import Randomness
 import Testing
 
@@ -29,8 +30,8 @@ private func expectedLists(
         for other in 0..<n where other != viewer {
             let admission = admits(min(viewer, other), max(viewer, other))
             guard admission.contains(viewer < other ? .first : .second) else { continue }
-            let logit = Logistic.logit(score.mutual(viewer, other))
-            wants[other] = Logistic.exp((logit - prices[other]) / ExposurePrices.temperature)
+            let logit = PortableMath.logit(score.mutual(viewer, other))
+            wants[other] = PortableMath.exp((logit - prices[other]) / ExposurePrices.temperature)
         }
         let total = wants.reduce(0, +)
         guard total > 0 else { continue }
@@ -93,10 +94,10 @@ private func expectedLists(
         let spread = try await lists(score.priced(prices.prices, keys: keys))
         // By score alone all forty candidates are the same few for everybody.
         #expect(plain.count { !$0.isEmpty } < people / 2)
-        #expect(Exposure.shareShownToNobody(Exposure.counts(of: plain)) > 0.8)
+        #expect(ExposureStatistics.shareShownToNobody(ExposureStatistics.counts(of: plain)) > 0.8)
         #expect(spread.count { $0.isEmpty } <= people / 100)
         #expect(spread.reduce(0) { $0 + $1.count } > 9 * people)
-        #expect(Exposure.shareShownToNobody(Exposure.counts(of: spread)) < 0.2)
+        #expect(ExposureStatistics.shareShownToNobody(ExposureStatistics.counts(of: spread)) < 0.2)
     }
 
     @Test func `the chance of a pair is the same for both, small, and another for other keys`() {

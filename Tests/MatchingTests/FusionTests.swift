@@ -1,5 +1,5 @@
-import LinearAlgebra
 import Matching
+import MathFunctions
 import Testing
 
 @Suite struct FusionTests {
@@ -8,8 +8,8 @@ import Testing
 
     @Test(arguments: Fusion.allCases)
     func `a fusion is symmetric bit for bit and lies between its arguments`(fusion: Fusion) {
-        for a in logits.map(Logistic.sigmoid) {
-            for b in logits.map(Logistic.sigmoid) {
+        for a in logits.map(PortableMath.sigmoid) {
+            for b in logits.map(PortableMath.sigmoid) {
                 let fused = fusion.fuse(a, b)
                 #expect(fused.bitPattern == fusion.fuse(b, a).bitPattern)
                 #expect(fused >= min(a, b) * (1 - 1e-15) && fused <= max(a, b) * (1 + 1e-15))
@@ -30,7 +30,7 @@ import Testing
     func `no pair reaches a score without reaching its bounds`(fusion: Fusion) {
         for a in logits {
             for b in logits {
-                let fused = fusion.fuse(Logistic.sigmoid(a), Logistic.sigmoid(b))
+                let fused = fusion.fuse(PortableMath.sigmoid(a), PortableMath.sigmoid(b))
                 // The scan asks for the bounds of a slightly smaller score for the same reason: rounding.
                 let bounds = fusion.bounds(reaching: fused - 1e-12)
                 #expect(min(a, b) >= bounds.least, "\(a), \(b)")
@@ -50,9 +50,9 @@ import Testing
     @Test func `the bounds are reached`() {
         // Equal logits reach the bound of the sum, a certain partner that of the smaller one.
         for fusion in Fusion.allCases {
-            let both = fusion.fuse(Logistic.sigmoid(1.5), Logistic.sigmoid(1.5))
+            let both = fusion.fuse(PortableMath.sigmoid(1.5), PortableMath.sigmoid(1.5))
             #expect(abs(fusion.bounds(reaching: both).sum - 3) < 1e-12)
-            let one = fusion.fuse(Logistic.sigmoid(1.5), 1)
+            let one = fusion.fuse(PortableMath.sigmoid(1.5), 1)
             #expect(abs(fusion.bounds(reaching: one).least - 1.5) < 1e-12)
         }
     }
@@ -60,20 +60,20 @@ import Testing
 
 @Suite struct LogisticTests {
     @Test func `the logistic function does not overflow`() {
-        #expect(Logistic.sigmoid(0) == 0.5)
-        #expect(Logistic.sigmoid(1e308) == 1)
-        #expect(Logistic.sigmoid(-1e308) == 0)
-        #expect(Logistic.sigmoid(-.infinity) == 0)
-        #expect(Logistic.sigmoid(.nan).isNaN)
-        #expect(abs(Logistic.sigmoid(2) - 0.880_797_077_977_882_4) < 1e-15)
-        #expect(abs(Logistic.sigmoid(-30) / 9.357_622_968_839_299e-14 - 1) < 1e-14)
+        #expect(PortableMath.sigmoid(0) == 0.5)
+        #expect(PortableMath.sigmoid(1e308) == 1)
+        #expect(PortableMath.sigmoid(-1e308) == 0)
+        #expect(PortableMath.sigmoid(-.infinity) == 0)
+        #expect(PortableMath.sigmoid(.nan).isNaN)
+        #expect(abs(PortableMath.sigmoid(2) - 0.880_797_077_977_882_4) < 1e-15)
+        #expect(abs(PortableMath.sigmoid(-30) / 9.357_622_968_839_299e-14 - 1) < 1e-14)
     }
 
     @Test func `log-odds undo the logistic function`() {
         for z in stride(from: -12.0, through: 12, by: 0.25) {
-            #expect(abs(Logistic.logit(Logistic.sigmoid(z)) - z) < 1e-10)
+            #expect(abs(PortableMath.logit(PortableMath.sigmoid(z)) - z) < 1e-10)
         }
-        #expect(Logistic.logit(0) == -.infinity)
-        #expect(Logistic.logit(1) == .infinity)
+        #expect(PortableMath.logit(0) == -.infinity)
+        #expect(PortableMath.logit(1) == .infinity)
     }
 }

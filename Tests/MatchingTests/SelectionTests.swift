@@ -140,7 +140,7 @@ private struct Market {
         let chosen = RecommendationSelection.choose(
             from: lists, order: crowd.order, perPerson: 4, shownAtMost: shownAtMost, isOpen: isOpen)
 
-        let shown = Exposure.counts(of: chosen)
+        let shown = ExposureStatistics.counts(of: chosen)
         #expect(chosen.count == 40)
         #expect(chosen.allSatisfy { $0.count <= 4 })
         #expect(shown.allSatisfy { $0 <= shownAtMost })
@@ -248,17 +248,17 @@ private struct Market {
 @Suite struct ExposureTests {
     @Test func `Gini coefficients worked out by hand`() {
         // Σ (2i − n − 1)·xᵢ / (n·Σx) for (1, 2, 3): (−2·1 + 0·2 + 2·3) / (3·6) = 4/18.
-        #expect(Exposure.gini([3, 1, 2]) == 4 / 18.0)
-        #expect(Exposure.gini([0, 0, 0, 8]) == 0.75)
-        #expect(Exposure.gini([5, 5, 5]) == 0)
-        #expect(Exposure.gini([0, 0]) == 0)
-        #expect(Exposure.gini([]) == 0)
+        #expect(ExposureStatistics.gini([3, 1, 2]) == 4 / 18.0)
+        #expect(ExposureStatistics.gini([0, 0, 0, 8]) == 0.75)
+        #expect(ExposureStatistics.gini([5, 5, 5]) == 0)
+        #expect(ExposureStatistics.gini([0, 0]) == 0)
+        #expect(ExposureStatistics.gini([]) == 0)
     }
 
     @Test func `people shown to nobody are counted`() {
-        #expect(Exposure.shareShownToNobody([0, 3, 0, 1]) == 0.5)
-        #expect(Exposure.shareShownToNobody([]) == 0)
+        #expect(ExposureStatistics.shareShownToNobody([0, 3, 0, 1]) == 0.5)
+        #expect(ExposureStatistics.shareShownToNobody([]) == 0)
         let one = [CandidateLists.Candidate(row: 1, score: 1)]
-        #expect(Exposure.counts(of: [one, [], one]) == [0, 2, 0])
+        #expect(ExposureStatistics.counts(of: [one, [], one]) == [0, 2, 0])
     }
 }

@@ -1,6 +1,7 @@
 import CTileScan
 import LinearAlgebra
 import Matching
+import MathFunctions
 import Randomness
 import Testing
 
@@ -59,7 +60,7 @@ import Testing
         var most = [Int32](repeating: -1, count: logits.count + 15)
         unsafe duet_estimate(logits, others, places, logits.count, 0, inC, &most)
         for (place, (one, other)) in zip(logits, others).enumerated() {
-            let score = fusion.fuse(Logistic.sigmoid(Double(one)), Logistic.sigmoid(Double(other)))
+            let score = fusion.fuse(PortableMath.sigmoid(Double(one)), PortableMath.sigmoid(Double(other)))
             let exact = Int32((score * 1e6).rounded())
             #expect(exact <= most[place] && most[place] <= exact + 6, "\(one), \(other): \(score), \(most[place])")
         }
@@ -70,7 +71,7 @@ import Testing
         unsafe duet_estimate([1, .nan, 1, -2], [1, 1, .nan, -2], [3, 2, 1, 0], 4, 0.5, DUET_MINIMUM, &most)
         #expect(most[2] == 1_000_000)
         for (place, logit) in [(0, -1.5), (3, 1.5)] {
-            let exact = Int32((Logistic.sigmoid(logit) * 1e6).rounded())
+            let exact = Int32((PortableMath.sigmoid(logit) * 1e6).rounded())
             #expect(exact <= most[place] && most[place] <= exact + 6)
         }
     }

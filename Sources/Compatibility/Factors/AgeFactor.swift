@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Profiles
 
 extension Factor {
@@ -16,7 +16,7 @@ struct AgeFactor: ProfileFactor {
     private let kernel: SmoothKernel
 
     init() throws {
-        let points = (MeetingRules.adulthood...Person.oldest).map { Logistic.log(Double($0) - 8) }
+        let points = (MeetingRules.adulthood...Person.oldest).map { PortableMath.log(Double($0) - 8) }
         kernel = try SmoothKernel(points: points, scale: Self.scale)
     }
 

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Profiles
 
 extension Factor {
@@ -17,7 +17,7 @@ struct ExperienceFactor: ProfileFactor {
 
     init() throws {
         kernel = try SmoothKernel(
-            points: (0...Self.most).map { Logistic.log(1 + Double($0)) }, scale: Self.scale)
+            points: (0...Self.most).map { PortableMath.log(1 + Double($0)) }, scale: Self.scale)
     }
 
     var columns: Int { kernel.columns }

@@ -1,9 +1,10 @@
 internal import LinearAlgebra
+internal import MathFunctions
 
 /// A Gaussian kernel on a few points of a line, as inner products of short rows.
 ///
 /// k(a, b) = exp(−(tₐ − t_b)² / 2s²). The kernel matrix is decomposed once; columns belonging to small eigenvalues are
-/// left away as long as no entry moves by more than `tolerance`.
+/// left out as long as no entry moves by more than `tolerance`.
 struct SmoothKernel: Sendable {
     /// How far a reconstructed entry may be from the kernel's.
     static let tolerance = 1e-4
@@ -22,7 +23,7 @@ struct SmoothKernel: Sendable {
         for a in 0..<count {
             for b in 0..<count {
                 let distance = (points[a] - points[b]) / scale
-                kernel[a * count + b] = Logistic.exp(-distance * distance / 2)
+                kernel[a * count + b] = PortableMath.exp(-distance * distance / 2)
             }
         }
         let eigen = try SymmetricEigen(of: kernel, size: count)

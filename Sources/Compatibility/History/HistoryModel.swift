@@ -1,5 +1,5 @@
 internal import GroupedRows
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 internal import Randomness
@@ -173,7 +173,7 @@ private struct HistoryParts {
         let logOdds = offsets
         Parallel.write(&residuals, parts: pieces, threads: threads) { piece, residuals in
             for (place, row) in pieces[piece].enumerated() {
-                residuals[place] = table.outcomes[row] - Float(Logistic.sigmoid(Double(logOdds[row])))
+                residuals[place] = table.outcomes[row] - Float(PortableMath.sigmoid(Double(logOdds[row])))
             }
         }
         wishes = LearnedWishes(

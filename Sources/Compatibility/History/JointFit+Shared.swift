@@ -30,6 +30,15 @@ extension JointFit {
             let (start, fours) = (start(cell), fours)
             var sums = sums.mutableSpan
             sums[start] += Terms(rise, bend, 0, 0)
+            // Four factors are the usual case, in which nothing is looped over.
+            if fours == 1 {
+                let own = terms(0)
+                let scaled = bend * own
+                sums[start + 1] += rise * own
+                sums[start + 2] += scaled
+                for lane in 0..<4 { sums[start + 3 + lane] += scaled * own[lane] }
+                return
+            }
             for four in 0..<fours {
                 let own = terms(four)
                 sums[start + 1 + four] += rise * own

@@ -1,5 +1,5 @@
 internal import GroupedRows
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 
@@ -62,7 +62,7 @@ extension JointFit {
     static func slopes(
         _ z: SIMD4<Double>, outcomes: SIMD4<Double>, weights: SIMD4<Double>
     ) -> (rise: SIMD4<Double>, bend: SIMD4<Double>) {
-        let chances = Logistic.sigmoid(z)
+        let chances = PortableMath.sigmoid(z)
         return (weights * (outcomes - chances), weights * chances * (1 - chances))
     }
 
@@ -78,6 +78,8 @@ extension JointFit {
     /// Σ_f slope_f (fit_f − mean fit_f) of a decision.
     @inline(__always)
     static func profile(_ table: DecisionTable, _ row: Int, _ slopes: Span<Terms>, _ means: Span<Terms>) -> Double {
+        // Four factors are the usual case, in which nothing is looped over.
+        if slopes.count == 1 { return (slopes[0] * (table.terms(row, 0) - means[0])).sum() }
         var sum = 0.0
         for four in slopes.indices { sum += (slopes[four] * (table.terms(row, four) - means[four])).sum() }
         return sum

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 
@@ -75,7 +75,7 @@ package struct JointFit: Sendable {
         self.groups = groups
         self.threads = threads
         slopes = priorSlopes
-        intercept = Logistic.logit(table.baseRate)
+        intercept = PortableMath.logit(table.baseRate)
         selectivity = [Double](repeating: 0, count: table.people)
         reputation = selectivity
         actors = (0..<table.people).map { !table.rows(of: $0).isEmpty }
@@ -155,7 +155,7 @@ package struct JointFit: Sendable {
 
     /// The part of a step that is taken when all of it would move a log-odds by `size`.
     static func damping(_ size: Double) -> Double {
-        size < 1e-6 ? 1 : Logistic.log(1 + size) / size
+        size < 1e-6 ? 1 : PortableMath.log(1 + size) / size
     }
 
     /// Moves the mean of one side into the intercept: no chance changes, and the penalty falls. One parameter at a time

@@ -1,5 +1,6 @@
 internal import GroupedRows
 internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 internal import Randomness
@@ -132,7 +133,7 @@ package struct LatentFactors: Sendable {
             var (c4, c5, c6, c7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
             for row in rows {
                 let partner = partners[Int(others[row])]
-                let chance = Float(Logistic.sigmoid(Double(offsets[row] + (vector * partner).sum())))
+                let chance = Float(PortableMath.sigmoid(Double(offsets[row] + (vector * partner).sum())))
                 let weight = weights[row]
                 gradient += partner * (weight * (outcomes[row] - chance))
                 let scaled = partner * (weight * chance * (1 - chance))

@@ -1,4 +1,5 @@
 internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 
@@ -156,7 +157,7 @@ package struct RidgeLogistic: Sendable {
                     row[place + 1] = Double(terms[index * width + place])
                     z += at.coefficients[place] * row[place + 1]
                 }
-                let chance = Logistic.sigmoid(z)
+                let chance = PortableMath.sigmoid(z)
                 let weight = Double(weights[index])
                 let residual = weight * (Double(outcomes[index]) - chance)
                 let spread = weight * chance * (1 - chance)

@@ -1,5 +1,5 @@
-internal import LinearAlgebra
 package import Matching
+internal import MathFunctions
 
 /// A way of ranking people that a backtest judges.
 package struct Contender: Sendable {
@@ -36,7 +36,7 @@ package struct Contender: Sendable {
         // Of one direction only, the other need not be worked out.
         if combination == .oneSided { return predictor.logOdds(from: owner, to: candidate) }
         let (forward, backward) = predictor.logOdds(between: owner, and: candidate)
-        return score(forward, chances: (Logistic.sigmoid(forward), Logistic.sigmoid(backward)))
+        return score(forward, chances: (PortableMath.sigmoid(forward), PortableMath.sigmoid(backward)))
     }
 
     /// The same from what the predictor says.

@@ -118,8 +118,8 @@ package struct EvaluationReport: Sendable {
             func mean(_ value: ([Int]) -> Double) -> Double { shown.map(value).reduce(0, +) / Double(shown.count) }
             return Result(
                 name: row.0.name, figures: own.map(\.interval), leads: zip(chosen, own).map { ($0 - $1).interval },
-                exposureGini: mean(Exposure.gini), coverage: mean { Exposure.coverage($0) ?? 0 },
-                shownToNobody: mean(Exposure.shareShownToNobody))
+                exposureGini: mean(ExposureStatistics.gini), coverage: mean { ExposureStatistics.coverage($0) ?? 0 },
+                shownToNobody: mean(ExposureStatistics.shareShownToNobody))
         }
         segments = table.segments.map { segment in
             SegmentResult(

@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 internal import Parallelism
 internal import Profiles
 
@@ -155,7 +155,7 @@ package struct Judgement: Sendable {
                     denominators: ranked.relevance.map { $0.relevantCount > 0 ? 1 : 0 }, groups: owners)
             case .brier, .logLoss:
                 let rule: ScoringRule = measure == .brier ? .brier : .logLoss
-                let chances = logOdds.map(Logistic.sigmoid)
+                let chances = logOdds.map(PortableMath.sigmoid)
                 let losses = contender.isCalibrated ? rule.losses(of: chances, likes).map(Optional.init) : []
                 return GroupedMean(
                     values: losses.isEmpty ? likes.map { _ in nil } : losses, groups: groupOfDecision)
@@ -192,7 +192,7 @@ package struct Judgement: Sendable {
     package func reliability(of contender: Contender) -> ReliabilityTable {
         ReliabilityTable(
             predictions: decisions.map {
-                Logistic.sigmoid(contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)))
+                PortableMath.sigmoid(contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)))
             }, outcomes: decisions.map(\.isLike))
     }
 

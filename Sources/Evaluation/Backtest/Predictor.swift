@@ -1,5 +1,5 @@
-internal import LinearAlgebra
 package import Matching
+internal import MathFunctions
 internal import Profiles
 internal import Randomness
 
@@ -63,12 +63,12 @@ package struct RatePredictor: Predictor {
         let decisions = given.reduce(0) { $0 + $1.decisions }
         // One like and one dislike more than were seen: a rate of 0 or 1 has no log-odds.
         let rate = (likes + 1) / (decisions + 2)
-        base = Logistic.logit(rate)
+        base = PortableMath.logit(rate)
         let base = base
         func excess(_ counts: [(likes: Double, decisions: Double)]) -> [Double] {
             counts.map { count in
                 let shrunk = (count.likes + Self.priorDecisions * rate) / (count.decisions + Self.priorDecisions)
-                return Logistic.logit(shrunk) - base
+                return PortableMath.logit(shrunk) - base
             }
         }
         actors = usesActor ? excess(given) : [Double](repeating: 0, count: count)

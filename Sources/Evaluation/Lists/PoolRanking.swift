@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 
 /// Ranks everybody whom somebody could have met, for all contenders at once.
 struct PoolRanking: Sendable {
@@ -24,7 +24,7 @@ struct PoolRanking: Sendable {
             for position in family { scores[position].reserveCapacity(candidates.count) }
             for candidate in candidates {
                 let (forward, backward) = predictor.logOdds(between: owner, and: Int(candidate))
-                let chances = (Logistic.sigmoid(forward), Logistic.sigmoid(backward))
+                let chances = (PortableMath.sigmoid(forward), PortableMath.sigmoid(backward))
                 for position in family {
                     scores[position].append(contenders[position].score(forward, chances: chances))
                 }

@@ -1,4 +1,4 @@
-internal import Randomness
+internal import MathFunctions
 
 /// An estimate with the bounds of its 95 % confidence interval.
 package struct Interval: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Randomness
+internal import MathFunctions
 
 /// The outcomes of one person's candidates, in the order in which they were ranked: best first, places counted from 1.
 ///

@@ -1,4 +1,4 @@
-internal import Randomness
+internal import MathFunctions
 
 /// What a predicted probability costs, given what happened: a proper scoring rule, whose expectation is least for the
 /// true probability.

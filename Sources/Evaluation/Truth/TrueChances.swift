@@ -1,4 +1,4 @@
-internal import LinearAlgebra
+internal import MathFunctions
 
 /// How likely people of a synthetic population are in truth to like each other, by row.
 package struct TrueChances: Sendable {
@@ -25,5 +25,5 @@ package struct TrueChances: Sendable {
 struct TruePredictor: Predictor {
     let truth: TrueChances
 
-    func logOdds(from actor: Int, to target: Int) -> Double { Logistic.logit(truth.like(actor, target)) }
+    func logOdds(from actor: Int, to target: Int) -> Double { PortableMath.logit(truth.like(actor, target)) }
 }

@@ -1,5 +1,6 @@
 package import Compatibility
 internal import LinearAlgebra
+internal import MathFunctions
 
 /// What each factor contributes to each pair of a backtest, so that scores under other weights cost five products a pair.
 ///
@@ -95,7 +96,7 @@ package struct FactorTerms: Sendable {
     /// scores that span 16. It rises with β₀, and where Newton's step would leave the interval that holds the solution, its middle
     /// is taken.
     private func intercept(_ multipliers: [Double]) -> Double {
-        let wanted = Logistic.logit(baseRate)
+        let wanted = PortableMath.logit(baseRate)
         let scores = sums(sample, multipliers)
         guard let most = scores.max(), let least = scores.min() else { return wanted }
         var sums = [Double](repeating: 0, count: Self.bins)
@@ -112,7 +113,7 @@ package struct FactorTerms: Sendable {
         for _ in 0..<60 {
             var (mean, slope) = (0.0, 0.0)
             for bin in bins {
-                let chance = Logistic.sigmoid(bin.mean + intercept)
+                let chance = PortableMath.sigmoid(bin.mean + intercept)
                 mean += bin.count * chance
                 slope += bin.count * chance * (1 - chance)
             }

@@ -1,6 +1,7 @@
 internal import Compatibility
 internal import LinearAlgebra
 internal import Matching
+internal import MathFunctions
 
 /// Scores all pairs of some cuts under any setting. The model is fitted once for each set of history settings.
 final class SettingScorer {
@@ -30,7 +31,7 @@ final class SettingScorer {
     func scores(_ setting: TuningSetting, fusions: [Fusion]) throws -> [[CutScores]] {
         let byCut = try terms(setting.history).map { terms in
             let (forward, backward) = terms.logOdds(setting.weights)
-            let chances = zip(forward, backward).map { (Logistic.sigmoid($0), Logistic.sigmoid($1)) }
+            let chances = zip(forward, backward).map { (PortableMath.sigmoid($0), PortableMath.sigmoid($1)) }
             return fusions.map { fusion in
                 CutScores(
                     logOdds: forward, mutual: chances.map { CanonicalScore.mutual($0, $1, fusion: fusion) })

@@ -1,5 +1,5 @@
-internal import LinearAlgebra
 internal import Matching
+internal import MathFunctions
 
 /// Some groups of the tests: what a search may look at, or what is kept for the report.
 package struct TuningSample {
@@ -95,7 +95,7 @@ package struct TuningSample {
         case .brier, .logLoss:
             let rule: ScoringRule = metric == .brier ? .brier : .logLoss
             let losses = part.decisions.map {
-                rule.loss(of: Logistic.sigmoid(scores.logOdds[$0]), decisions[$0].isLike)
+                rule.loss(of: PortableMath.sigmoid(scores.logOdds[$0]), decisions[$0].isLike)
             }
             return GroupedMean(values: losses.map(Optional.init), groups: part.groups)
         case .mutualArea:
@@ -170,6 +170,6 @@ package struct TuningSample {
 
     /// The Gini coefficient of such counts, as a mean over cuts.
     static func gini(_ shown: [[Int32: Int]]) -> Double {
-        shown.map { Exposure.gini(Array($0.values)) }.reduce(0, +) / Double(max(shown.count, 1))
+        shown.map { ExposureStatistics.gini(Array($0.values)) }.reduce(0, +) / Double(max(shown.count, 1))
     }
 }

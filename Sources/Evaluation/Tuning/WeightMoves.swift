@@ -1,4 +1,5 @@
 internal import Compatibility
+internal import MathFunctions
 internal import Randomness
 
 /// The weights that a search tries: some factors keep theirs, the others share what is left.

@@ -94,15 +94,15 @@ package struct PassSummary: Sendable, Equatable, Codable {
         known = plan.matches.count { !$0.getsChat }
 
         let chats = plan.chatsPerPerson(people: people)
-        let shown = Exposure.counts(of: plan.recommendations)
+        let shown = ExposureStatistics.counts(of: plan.recommendations)
         peopleWithMatch = chats.count { $0 > 0 }
         mostForOnePerson = chats.max() ?? 0
         recommendations = plan.recommendations.reduce(0) { $0 + $1.count }
         peopleWithRecommendations = plan.recommendations.count { !$0.isEmpty }
-        giniOfMatches = Self.rounded(Exposure.gini(scored.eligible.map { chats[$0] }))
+        giniOfMatches = Self.rounded(ExposureStatistics.gini(scored.eligible.map { chats[$0] }))
         let shownOfEligible = scored.eligible.map { shown[$0] }
-        giniOfRecommendations = Self.rounded(Exposure.gini(shownOfEligible))
-        shownToNobody = Self.rounded(Exposure.shareShownToNobody(shownOfEligible))
+        giniOfRecommendations = Self.rounded(ExposureStatistics.gini(shownOfEligible))
+        shownToNobody = Self.rounded(ExposureStatistics.shareShownToNobody(shownOfEligible))
     }
 
     private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

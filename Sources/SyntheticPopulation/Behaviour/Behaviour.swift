@@ -1,3 +1,4 @@
+internal import MathFunctions
 internal import Parallelism
 internal import Randomness
 

@@ -1,5 +1,6 @@
 internal import Algorithms
 internal import GroupedRows
+internal import MathFunctions
 internal import Profiles
 internal import Randomness
 

@@ -1,4 +1,4 @@
-import Randomness
+internal import MathFunctions
 
 /// Whether counts can come from given shares: Pearson's χ² test.
 ///

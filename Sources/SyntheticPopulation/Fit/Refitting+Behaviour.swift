@@ -1,4 +1,4 @@
-internal import Randomness
+internal import MathFunctions
 
 extension Refitting {
     /// Fits how ready people are to like and how far they differ in attraction, and what age does, to the speed-dating

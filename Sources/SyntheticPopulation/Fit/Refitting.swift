@@ -1,3 +1,4 @@
+internal import MathFunctions
 internal import Randomness
 
 /// Fits the numbers of `PopulationCalibration` again: after a change to the tables that people are drawn from, or to

@@ -1,4 +1,4 @@
-internal import Randomness
+internal import MathFunctions
 
 /// Whether a number of successes can come from a given share: the two-sided z-test of a binomial share.
 ///

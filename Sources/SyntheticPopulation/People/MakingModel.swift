@@ -1,3 +1,4 @@
+internal import MathFunctions
 internal import Profiles
 internal import Randomness
 

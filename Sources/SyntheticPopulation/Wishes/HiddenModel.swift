@@ -1,5 +1,5 @@
+internal import MathFunctions
 internal import Profiles
-internal import Randomness
 
 extension World {
     /// What the parts of a wish weigh: log-odds per standard deviation of the part over random pairs, except that role

@@ -1,3 +1,4 @@
+internal import MathFunctions
 internal import Randomness
 
 /// Draws hidden people.

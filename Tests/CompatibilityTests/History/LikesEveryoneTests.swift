@@ -1,4 +1,5 @@
 import Compatibility
+import MathFunctions
 import Profiles
 import Randomness
 import Testing

@@ -1,4 +1,5 @@
 import Evaluation
+import MathFunctions
 import Randomness
 import Testing
 

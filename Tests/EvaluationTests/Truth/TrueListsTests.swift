@@ -2,6 +2,7 @@ import Compatibility
 import Evaluation
 import LinearAlgebra
 import Matching
+import MathFunctions
 import Profiles
 import Randomness
 import ReferenceData
@@ -53,7 +54,7 @@ import Testing
             let forward = contender.predictor.logOdds(from: owner, to: other)
             guard case .fused(let fusion) = contender.combination else { return forward }
             let backward = contender.predictor.logOdds(from: other, to: owner)
-            return CanonicalScore.mutual(Logistic.sigmoid(forward), Logistic.sigmoid(backward), fusion: fusion)
+            return CanonicalScore.mutual(PortableMath.sigmoid(forward), PortableMath.sigmoid(backward), fusion: fusion)
         }
 
         func list(_ name: Int, _ owner: Int, _ isCandidate: (Int, Int) -> Bool) -> [Int] {

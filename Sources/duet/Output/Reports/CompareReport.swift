@@ -94,8 +94,8 @@ struct CompareReport: Encodable {
         let matches = Both(
             a: plans.one.plan.chatsPerPerson(people: count), b: plans.other.plan.chatsPerPerson(people: count))
         let shown = Both(
-            a: Exposure.counts(of: plans.one.plan.recommendations),
-            b: Exposure.counts(of: plans.other.plan.recommendations))
+            a: ExposureStatistics.counts(of: plans.one.plan.recommendations),
+            b: ExposureStatistics.counts(of: plans.other.plan.recommendations))
         self.changes = Self.segments(plans, genders: sides.one.tables.genders).map { name, rows in
             let (ofMatches, ofPlaces) = (
                 CountChange(from: matches.a, to: matches.b, of: rows), CountChange(from: shown.a, to: shown.b, of: rows)

@@ -1,4 +1,4 @@
-import Randomness
+import MathFunctions
 import Testing
 
 /// The true values were worked out with 40 digits.

@@ -1,5 +1,5 @@
 /// How evenly people are shown to others.
-package enum Exposure {
+package enum ExposureStatistics {
     /// In how many lists each row appears.
     ///
     /// - Parameter lists: one list per row; the candidates are rows of the same crowd.

@@ -1,7 +1,7 @@
 /// Functions of one number that give the same bits on every machine.
 ///
-/// The mathematics library of a system rounds the last bits of `exp` and `log` in its own way, and a population that
-/// is drawn with them differs from one system to the next. These use +, −, ×, ÷, square roots and bit patterns only,
+/// The mathematics library of a system rounds the last bits of `exp` and `log` in its own way, and in another for another
+/// processor: scores, fits and populations would differ with them. These use +, −, ×, ÷, square roots and bit patterns only,
 /// which IEEE 754 fixes to the bit; Swift does not fuse a product with a sum unless it is told to.
 ///
 /// The range reductions and polynomials of `exp` and `log` are those of fdlibm (e_exp.c and e_log.c; Copyright © 1993

@@ -1,56 +1,7 @@
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#endif
-
-/// The logistic function and its inverse, between log-odds and the unit interval.
-package enum Logistic {
-    /// σ(z) = 1 / (1 + e^−z) for log-odds z: in [0, 1], without overflow for z of any size.
-    ///
-    /// It is 0 for −∞, ½ for 0, 1 for +∞ and NaN for NaN.
-    @inline(__always)
-    package static func sigmoid(_ z: Double) -> Double {
-        // The exponent is never positive, so the exponential cannot overflow.
-        let decay = exp(-abs(z))
-        return (z < 0 ? decay : 1) / (1 + decay)
-    }
-
-    /// ln(p / (1 − p)), the log-odds of a probability: −∞ for 0, +∞ for 1, NaN outside [0, 1].
-    package static func logit(_ p: Double) -> Double {
-        log(p / (1 - p))
-    }
-
-    /// The exponential function.
-    @inline(__always)
-    package static func exp(_ x: Double) -> Double {
-        #if canImport(Darwin)
-            Darwin.exp(x)
-        #elseif canImport(Glibc)
-            Glibc.exp(x)
-        #elseif canImport(Musl)
-            Musl.exp(x)
-        #endif
-    }
-
-    /// The natural logarithm.
-    package static func log(_ x: Double) -> Double {
-        #if canImport(Darwin)
-            Darwin.log(x)
-        #elseif canImport(Glibc)
-            Glibc.log(x)
-        #elseif canImport(Musl)
-            Musl.log(x)
-        #endif
-    }
-}
-
-extension Logistic {
+extension PortableMath {
     /// σ of four log-odds at once, in [0, 1]: for fits, which ask for it billions of times.
     ///
-    /// Within 4 · 10⁻¹⁶ of ``sigmoid(_:)``, and the same bits on every processor. It is NaN for NaN.
+    /// Within 4 · 10⁻¹⁶ of ``sigmoid(_:)`` of one; below −700 it is that of −700. NaN for NaN.
     ///
     /// Source: W. Cody, W. Waite, "Software Manual for the Elementary Functions" (1980), chapter 6, for the reduction of the
     /// exponent; the series is Taylor's, to the power at which what is left out is below the rounding.

@@ -1,6 +1,6 @@
 package import Matching
 
-extension Exposure {
+extension ExposureStatistics {
     /// The share of people who appear in at least one list, in [0, 1].
     ///
     /// Source: Herlocker et al., "Evaluating collaborative filtering recommender systems" (ACM TOIS 22, 2004),

@@ -1,4 +1,5 @@
 import Foundation
+import MathFunctions
 import Randomness
 import Testing
 
