@@ -1,3 +1,4 @@
+import Foundation
 import Parallelism
 import Synchronization
 import Testing
@@ -50,18 +51,19 @@ import Testing
 
     @Test func `ends with the pieces it is at when it is cancelled`() async {
         let begun = Atomic(0)
-        let (steps, step) = AsyncStream<Void>.makeStream()
+        let isAtTen = DispatchSemaphore(value: 0)
         let work = Task {
             try await Parallel.cancellableMap(1000, threads: 2) { piece in
                 begun.add(1, ordering: .relaxed)
                 guard piece >= 10 else { return }
-                step.yield()
-                while !Task.isCancelled {}
+                isAtTen.signal()
+                while !Task.isCancelled { usleep(1_000) }
             }
         }
-        for await _ in steps {
+        // From a thread of its own: on two cores the pieces hold all threads that tasks have.
+        DispatchQueue.global().async {
+            isAtTen.wait()
             work.cancel()
-            break
         }
         await #expect(throws: CancellationError.self) { try await work.value }
         #expect(begun.load(ordering: .relaxed) <= 12)

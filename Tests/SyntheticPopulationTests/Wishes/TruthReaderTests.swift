@@ -39,7 +39,7 @@ import Testing
             (3, "\"age\":", "\"age\":9", "line 4: "),
             (4, "\"roles\":[", "\"roles\":[77,", "line 5: a role is not in the list of roles"),
             (4, "\"gender\":\"", "\"gender\":\"x", "line 5: there is no gender “x"),
-            (5, "\"readiness\":", "\"readiness\":true,\"r\":", "line 6: readiness is not what it is in"),
+            (5, "\"readiness\":", "\"readiness\":true,\"r\":", "line 6: readiness has another type than in"),
         ])
     func `what is wrong is named with its line`(place: Int, old: String, new: String, words: String) throws {
         var lines = try Self.lines(Population(PopulationSettings(people: 5, seed: 2)))
