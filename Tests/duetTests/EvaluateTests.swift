@@ -95,7 +95,7 @@ import Trials
             "known by then", "to predict", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
             "NDCG@10", "success@5", "list AUC", "matches", "coverage", "Brier", "as set, geometric", "profile only",
             "history only", "rates of both", "popularity",
-            "random", "How far as set, geometric is ahead of the others", "from drawing", "shown to nobody",
+            "random", "How far as set, geometric is ahead of the others", "from resampling", "shown to nobody",
             "newcomers",
             "regulars",
             "Chance of a like as predicted",

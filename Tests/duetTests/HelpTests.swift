@@ -11,7 +11,7 @@ import Trials
     @Test func `the version is one line`() async throws {
         let outcome = try await Scratch().duet("--version")
         #expect(outcome.code == 0)
-        #expect(outcome.out == "0.1.0\n")
+        #expect(outcome.out == "0.2.0\n")
         #expect(outcome.err == "")
     }
 

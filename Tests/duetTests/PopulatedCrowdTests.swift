@@ -87,7 +87,7 @@ import Trials
     /// Starts a populate that takes long, and waits until it has made a file, and a moment past that.
     private func begin(_ scratch: Scratch, _ more: [String] = [], until name: String) async throws -> Running {
         let running = try scratch.start(Self.populate + ["--people", "200000"] + more)
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .seconds(600)
         while !FileManager.default.fileExists(atPath: scratch.url(name).path) {
             try #require(ContinuousClock.now < deadline && running.process.isRunning, "it did not come to write")
             try await Task.sleep(for: .milliseconds(2))
