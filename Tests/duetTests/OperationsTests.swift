@@ -337,7 +337,7 @@ extension Running {
         #expect(held.err.wholeMatch(of: sentence) != nil, "\(held.err)")
         #expect(try scratch.count("chats") == 39)
         let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
-        #expect(check.out.contains("run 1 of 2026-06-01 is held; --accept carries it out"))
+        #expect(check.out.contains("run 1 of 2026-06-01 is held; with --accept, the next run carries it out"))
         let again = try await scratch.duet(run)
         #expect(again.code == 3)
         #expect(again.err == held.err)
