@@ -146,7 +146,7 @@ let package = Package(
         ),
         .testTarget(
             name: "duetTests",
-            dependencies: ["duet", "Trials", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["duet", "MatchStore", "Trials", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         // Trials of the program from outside: the tests run them in a short form, jobs/trials in a long one.
         .target(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 
 /// The table of contents.
 @main
@@ -20,7 +21,7 @@ struct Duet: AsyncParsableCommand {
             Exit codes: 0 done, 3 held (the plan looks wrong and needs a person), 64 usage, 65 bad data, 66 no such \
             input, 70 a bug, 73 cannot create output, 74 input/output error or disk full, 75 busy or too little memory, \
             77 no permission, \
-            78 bad configuration, 130 and 143 interrupted.
+            78 bad configuration, 129, 130, 131 and 143 interrupted.
             """,
         version: version,
         subcommands: [
@@ -47,6 +48,12 @@ struct Duet: AsyncParsableCommand {
             if let known = CommandError(error) {
                 Terminal.printError(known.message)
                 Foundation.exit(known.status.rawValue)
+            }
+            // Help and the like are no errors.
+            let message = message(for: error)
+            if Logger.format == .json, exitCode(for: error) != .success, !message.isEmpty {
+                Terminal.printError(message)
+                Foundation.exit(exitCode(for: error).rawValue)
             }
             exit(withError: error)
         }

@@ -19,9 +19,9 @@ package struct Running {
         package let arguments: [String]
     }
 
-    /// Waits for the end, at most two minutes.
+    /// Waits for the end, for minutes if need be.
     package func outcome() async throws -> Outcome {
-        let deadline = ContinuousClock.now + .seconds(120)
+        let deadline = ContinuousClock.now + .seconds(600)
         while process.isRunning {
             if ContinuousClock.now > deadline {
                 process.terminate()

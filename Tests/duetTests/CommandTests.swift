@@ -32,6 +32,7 @@ import Trials
                   messages             118
                   notifications         11
                   match_preferences     40
+                  left alone         README.md, expected.csv
 
                 """)
         let rows = try object(await importing("json"), type: "import")["rows"] as? [String: Int]

@@ -62,7 +62,8 @@ extension Scratch {
         notices.map { "\($0.number) \($0.recipient)" }
     }
 
-    @Test func `a file gets a line for each notification once, grouped by recipient, for its owner's eyes`()
+    @Test
+    func `a file gets a line for each notification once, grouped by recipient, for its owner and the database's group`()
         async throws
     {
         let scratch = try await Scratch.withSample()
@@ -86,7 +87,7 @@ extension Scratch {
             #expect(seen.insert(notice.recipient).inserted, "\(notice.recipient)")
         }
         let mode = try FileManager.default.attributesOfItem(atPath: scratch.url("push.jsonl").path)[.posixPermissions]
-        #expect(mode as? Int == 0o600)
+        #expect(mode as? Int == 0o640)
         let delivery = try object(outcome.out, type: "summary")["delivery"] as? [String: Int]
         #expect(delivery == ["delivered": notices.count, "left": 0, "withdrawn": 0])
 
@@ -226,12 +227,9 @@ extension Scratch {
         let reader = try scratch.reader("pipe")
         let running = try scratch.start(Self.run + ["pipe"])
         try await wait { (try? scratch.isCompleted) ?? false }
-        try await Task.sleep(for: .milliseconds(100))
-        let started = ContinuousClock.now
         kill(running.number, signal)
         let outcome = try await running.outcome()
         #expect(outcome.code == 128 + signal)
-        #expect(ContinuousClock.now - started < .seconds(300))
         #expect(outcome.err.hasSuffix("What was committed stays; run again to continue.\n"))
         try reader.close()
         let next = try await scratch.duet(Self.run + ["push.jsonl"])

@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import Testing
 import Trials
 
@@ -186,12 +187,9 @@ import Trials
 
     @Test func `a signal ends it with the code for signals, and nothing is printed`() async throws {
         let scratch = try await scratch()
-        // So many cuts that the first is read long before the last.
-        let splits = (1...28).flatMap { ["--split-at", "2025-11-\($0 < 10 ? "0" : "")\($0) 00:00:00"] }
-        let running = try scratch.start(Self.evaluate + splits + ["--candidates", "all"])
-        try await running.hasOpened("app.db")
-        kill(running.number, SIGTERM)
-        let outcome = try await running.outcome()
+        let outcome = try await scratch.start(
+            Self.evaluate + Self.split + ["--candidates", "all"], pausingAt: .compute
+        ).end(by: SIGTERM)
         #expect(outcome.code == 143)
         #expect(outcome.out.isEmpty)
         #expect(outcome.err.contains("stopped by SIGTERM. Nothing is printed; the same command starts over."))

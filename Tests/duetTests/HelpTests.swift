@@ -35,7 +35,7 @@ import Trials
                 Exit codes: 0 done, 3 held (the plan looks wrong and needs a person), 64 usage,
                 65 bad data, 66 no such input, 70 a bug, 73 cannot create output, 74
                 input/output error or disk full, 75 busy or too little memory, 77 no
-                permission, 78 bad configuration, 130 and 143 interrupted.
+                permission, 78 bad configuration, 129, 130, 131 and 143 interrupted.
 
                 USAGE: duet <subcommand>
 

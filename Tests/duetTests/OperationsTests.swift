@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import Testing
 import Trials
 
@@ -27,7 +28,7 @@ private struct HeldLock {
     }
 }
 
-/// Waits until something is so, for minutes: a busy machine is no failure.
+/// Waits until something is so, for minutes if need be.
 func wait(until isSo: () throws -> Bool) async throws {
     let deadline = ContinuousClock.now + .seconds(300)
     while try !isSo() {
@@ -36,23 +37,8 @@ func wait(until isSo: () throws -> Bool) async throws {
     }
 }
 
-extension Running {
-    /// Waits until the process has opened a file and is at least a moment past that.
-    func hasOpened(_ name: String) async throws {
-        let descriptors = "/proc/\(number)/fd"
-        if FileManager.default.fileExists(atPath: descriptors) {
-            try await wait {
-                let numbers = (try? FileManager.default.contentsOfDirectory(atPath: descriptors)) ?? []
-                return numbers.contains { descriptor in
-                    let target = try? FileManager.default.destinationOfSymbolicLink(
-                        atPath: "\(descriptors)/\(descriptor)")
-                    return target?.hasSuffix(name) ?? false
-                }
-            }
-        }
-        try await Task.sleep(for: .milliseconds(200))
-    }
-}
+/// The signals that end a command, with their names.
+let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SIGQUIT, "SIGQUIT")]
 
 @Suite(.serialized) struct LockTests {
     static let run = ["run", "--database", "app.db", "--as-of", Sample.night]
@@ -102,25 +88,23 @@ extension Running {
     @Test func `with lock-wait, a pass begins when the other ends`() async throws {
         let scratch = try await Scratch.withSample()
         let lock = try HeldLock(scratch)
-        let running = try scratch.start(Self.run + ["--lock-wait", "60"])
-        try await running.hasOpened(".duet-lock")
-        #expect(running.process.isRunning)
+        let waiting = try await scratch.start(Self.run + ["--lock-wait", "600"], pausingAt: .lockWait)
         #expect(try scratch.count("match_runs") == 0)
+        try waiting.resume()
         try lock.release()
-        let outcome = try await running.outcome()
+        let outcome = try await waiting.running.outcome()
         #expect(outcome.code == 0)
         #expect(outcome.err == "")
         #expect(try scratch.rows("SELECT status FROM match_runs") == ["\"completed\""])
     }
 
-    @Test(arguments: [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")])
+    @Test(arguments: endings)
     func `a signal ends the wait for the lock, and is told by the exit code`(signal: Int32, name: String) async throws {
         let scratch = try await Scratch.withSample()
         let lock = try HeldLock(scratch)
-        let running = try scratch.start(Self.run + ["--lock-wait", "60", "--metrics-file", "duet.prom"])
-        try await running.hasOpened(".duet-lock")
-        kill(running.number, signal)
-        let outcome = try await running.outcome()
+        let outcome = try await scratch.start(
+            Self.run + ["--lock-wait", "600", "--metrics-file", "duet.prom"], pausingAt: .lockWait
+        ).end(by: signal)
         #expect(outcome.code == 128 + signal)
         #expect(outcome.out == "")
         #expect(outcome.err == "duet: stopped by \(name). What was committed stays; run again to continue.\n")
@@ -130,19 +114,14 @@ extension Running {
         #expect(try await scratch.duet(Self.run).code == 0)
     }
 
-    @Test(arguments: [SIGINT, SIGTERM])
+    @Test(arguments: endings.map(\.0))
     func `a pass that a signal ended among its matches is finished by the next as if nothing had been`(
         signal: Int32
     ) async throws {
         let scratch = try await Scratch.withSample()
-        // An app whose chats take their time.
+        // An app whose chats take their time: no transaction has room for all.
         try scratch.change("CREATE TRIGGER slow AFTER INSERT ON chats \(InterruptionTests.slowly)")
-        let running = try scratch.start(Self.run)
-        try await wait {
-            try scratch.count("match_plan WHERE status = 'written'") > 3
-        }
-        kill(running.number, signal)
-        let outcome = try await running.outcome()
+        let outcome = try await scratch.start(Self.run, pausingAt: .write).end(by: signal)
         #expect(outcome.code == 128 + signal)
         #expect(outcome.out == "")
         #expect(outcome.err.contains("What was committed stays; run again to continue."))
@@ -174,10 +153,7 @@ extension Running {
         try scratch.change("CREATE TRIGGER slow AFTER DELETE ON chats \(Self.slowly)")
         let undo = ["undo", "--database", "app.db", "--run", "1"]
         let all = try scratch.count("chats")
-        let running = try scratch.start(undo)
-        try await wait { try scratch.count("chats") < all }
-        kill(running.number, SIGTERM)
-        let outcome = try await running.outcome()
+        let outcome = try await scratch.start(undo, pausingAt: .undo).end(by: SIGTERM)
         #expect(outcome.code == 143)
         #expect(outcome.out == "")
         #expect(outcome.err == "duet: stopped by SIGTERM. What was committed stays; run again to continue.\n")
@@ -192,21 +168,29 @@ extension Running {
 
     @Test func `a second signal ends a pass at once, and the next one makes it good`() async throws {
         let scratch = try await Scratch.withSample()
-        // A statement that no signal ends, for as long as the test would wait; the rehearsal numbers from 1.
+        // The first chat takes as long as a transaction may; the second is a statement that no signal ends, for as long as the
+        // test would wait. The rehearsal numbers from 1.
         try scratch.change(
             """
             CREATE TRIGGER slow AFTER INSERT ON chats WHEN NEW.id > 39 BEGIN SELECT count(*) FROM (
-                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000000) SELECT i FROM n); END
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+                    WHERE i < CASE NEW.id WHEN 40 THEN 400000 ELSE 30000000000 END) SELECT i FROM n); END
             """)
-        let running = try scratch.start(["run", "--database", "app.db", "--as-of", Sample.night])
-        // The first chat is on its way.
-        try await wait { try scratch.rows("SELECT status FROM match_runs") == ["\"planned\""] }
-        kill(running.number, SIGTERM)
-        try await Task.sleep(for: .milliseconds(300))
-        #expect(running.process.isRunning)
-        kill(running.number, SIGTERM)
-        #expect(try await running.outcome().code == 143)
-        #expect(try scratch.count("chats") == 39)
+        let paused = try await scratch.start(
+            ["run", "--database", "app.db", "--as-of", Sample.night], pausingAt: .write)
+        try paused.resume()
+        // Who has the write lock is at the second chat.
+        try await wait { (try? scratch.change("BEGIN IMMEDIATE; ROLLBACK")) == nil }
+        // Two that come at once are one.
+        var sent = 0
+        while paused.running.process.isRunning, sent < 1000 {
+            kill(paused.running.number, SIGTERM)
+            sent += 1
+            try await Task.sleep(for: .milliseconds(300))
+        }
+        #expect(sent > 1)
+        #expect(try await paused.running.outcome().code == 143)
+        #expect(try scratch.count("chats") == 40)
         try scratch.change("DROP TRIGGER slow")
         #expect(try await scratch.duet("run", "--database", "app.db", "--as-of", Sample.night).code == 0)
         let undisturbed = try await Scratch.withSample(afterPass: true)
@@ -216,11 +200,8 @@ extension Running {
     @Test func `an import that a signal ended loaded nothing`() async throws {
         let scratch = try Scratch()
         #expect(try await scratch.duet("init", "--database", "app.db").code == 0)
-        try scratch.change("CREATE TRIGGER slow AFTER INSERT ON users \(Self.slowly)")
-        let running = try scratch.start(["import", "--database", "app.db", Sample.tables])
-        try await running.hasOpened(".duet-lock")
-        kill(running.number, SIGINT)
-        #expect(try await running.outcome().code == 130)
+        let importing = try await scratch.start(["import", "--database", "app.db", Sample.tables], pausingAt: .load)
+        #expect(try await importing.end(by: SIGINT).code == 130)
         #expect(try scratch.count("users") == 0)
     }
 }

@@ -65,11 +65,15 @@ import Trials
                 words:
                     "option --as-of must be a time such as \"2026-06-01 03:00:00\" (UTC), from 1970-01-01 00:00:00 on, not “now”."
             ),
-            Mistake(arguments: people("--truth", "./app.db"), words: "app.db belongs to the database."),
-            Mistake(arguments: people("--manifest", "app.db-wal"), words: "app.db-wal belongs to the database."),
+            Mistake(
+                arguments: people("--truth", "./app.db"),
+                words: "--truth: ./app.db is the database, which writing there", code: 73),
+            Mistake(
+                arguments: people("--manifest", "app.db-wal"),
+                words: "--manifest: app.db-wal is a file that belongs to the", code: 73),
             Mistake(
                 arguments: people("--truth", "x", "--manifest", "./x"),
-                words: "--truth and --manifest are both x. Give each a file of its own."),
+                words: "--manifest: ./x is what --truth writes, which writing there would destroy.", code: 73),
             Mistake(
                 arguments: ["populate", "--people", "5", "--describe", "--append"],
                 words: "--append adds to a database. Name it with --database FILE."),

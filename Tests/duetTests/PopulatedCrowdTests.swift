@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import Testing
 import Trials
 
@@ -84,24 +85,15 @@ import Trials
         #expect(try scratch.rows("SELECT * FROM users") + scratch.rows("SELECT * FROM interactions") == before)
     }
 
-    /// Starts a populate that takes long, and waits until it has made a file, and a moment past that.
-    private func begin(_ scratch: Scratch, _ more: [String] = [], until name: String) async throws -> Running {
-        let running = try scratch.start(Self.populate + ["--people", "200000"] + more)
-        let deadline = ContinuousClock.now + .seconds(600)
-        while !FileManager.default.fileExists(atPath: scratch.url(name).path) {
-            try #require(ContinuousClock.now < deadline && running.process.isRunning, "it did not come to write")
-            try await Task.sleep(for: .milliseconds(2))
-        }
-        try await Task.sleep(for: .milliseconds(200))
-        return running
+    /// Starts a populate, and waits until its first people are to be written.
+    private func begin(_ scratch: Scratch, _ more: [String] = []) async throws -> PausedProcess {
+        try await scratch.start(Self.populate + ["--people", "20000"] + more, pausingAt: .compute)
     }
 
     @Test(arguments: [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM")])
     func `a signal ends it, and nothing is left behind`(signal: Int32, name: String) async throws {
         let scratch = try Scratch()
-        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
-        kill(running.number, signal)
-        let outcome = try await running.outcome()
+        let outcome = try await begin(scratch, ["--truth", "truth.jsonl"]).end(by: signal)
         #expect(outcome.code == 128 + signal)
         #expect(outcome.out == "")
         #expect(outcome.err == "duet: stopped by \(name). Nothing was written; the same command starts over.\n")
@@ -110,9 +102,7 @@ import Trials
 
     @Test func `after a kill the same command starts over`() async throws {
         let scratch = try Scratch()
-        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
-        kill(running.number, SIGKILL)
-        #expect(try await running.outcome().code == -SIGKILL)
+        #expect(try await begin(scratch, ["--truth", "truth.jsonl"]).end(by: SIGKILL).code == -SIGKILL)
         #expect(try scratch.contents()["app.db"] == nil)
         #expect(try scratch.contents()["app.db.duet-populating"] != nil)
         let again = try await scratch.duet(Self.populate + ["--people", "100", "--truth", "truth.jsonl"])
@@ -123,21 +113,20 @@ import Trials
 
     @Test func `while one is at work, another of the same name is refused`() async throws {
         let scratch = try Scratch()
-        let running = try await begin(scratch, ["--truth", "truth.jsonl"], until: "app.db.duet-populating")
+        let paused = try await begin(scratch, ["--truth", "truth.jsonl"])
         let second = try await scratch.duet(Self.populate + ["--people", "5"])
         #expect(second.code == 75)
-        #expect(second.err == "duet: another duet is working on app.db (process \(running.number)). Wait for it.\n")
-        kill(running.number, SIGTERM)
-        #expect(try await running.outcome().code == 143)
+        #expect(
+            second.err
+                == "duet: another duet is working on app.db (process \(paused.running.number)). Wait for it.\n")
+        #expect(try await paused.end(by: SIGTERM).code == 143)
     }
 
     @Test func `a signal among added people leaves the database as it was`() async throws {
         let scratch = try Scratch()
         #expect(try await scratch.duet(Self.populate + ["--people", "100"]).code == 0)
         let before = try scratch.count("interactions")
-        let running = try await begin(scratch, ["--append"], until: "app.db-wal")
-        kill(running.number, SIGINT)
-        let outcome = try await running.outcome()
+        let outcome = try await begin(scratch, ["--append"]).end(by: SIGINT)
         #expect(outcome.code == 130)
         #expect(outcome.err == "duet: stopped by SIGINT. Nothing was written; the same command starts over.\n")
         #expect(try scratch.count("users") == 100)

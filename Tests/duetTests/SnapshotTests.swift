@@ -202,7 +202,10 @@ import Trials
                 "--pseudonyms is required. For a copy with real usernames, use SQLite's own backup"
             ),
             (["--pseudonyms"], 64, "no file for the copy is given: use --to FILE."),
-            (["--pseudonyms", "--to", "app.db"], 73, "app.db exists already."),
+            (
+                ["--pseudonyms", "--to", "app.db"], 73,
+                "--to: app.db is the database, which writing there would destroy."
+            ),
             (
                 ["--pseudonyms", "--to", "none/copy.db"], 73,
                 "none/copy.db cannot be created: No such file or directory."

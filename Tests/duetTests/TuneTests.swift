@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import Testing
 import Trials
 
@@ -40,7 +41,7 @@ import Trials
             (split + ["--weight", "charm=1"], 64, "charm"),
             (split + ["--as-of", "2025-12-01"], 64, "Unknown option '--as-of'"),
             (split + ["--config", "absent.yaml"], 66, "absent.yaml"),
-            (split + ["--write", "app.db"], 73, "--write: app.db exists already. Choose another name"),
+            (split + ["--write", "app.db"], 73, "--write: app.db is the database, which writing there would destroy."),
             (split + ["--write", "absent/best.yaml"], 73, "absent/best.yaml"),
         ] as [([String], Int32, String)])
     func `what cannot be searched is named, and nothing is written`(
@@ -153,16 +154,10 @@ import Trials
     @Test(arguments: [SIGINT, SIGTERM])
     func `a signal ends the search with the best so far, and no file is written`(signal: Int32) async throws {
         let scratch = try await scratch()
-        let running = try scratch.start(
-            ["tune", "--database", "app.db", "--trials", "1000000", "--write", "best.yaml"] + Self.split)
-        while running.process.isRunning,
-            !FileManager.default.fileExists(atPath: scratch.url("best.yaml.duet-writing").path)
-        {
-            // Not given to other tests: the search does not wait.
-            usleep(500)
-        }
-        kill(running.number, signal)
-        let outcome = try await running.outcome()
+        let outcome = try await scratch.start(
+            ["tune", "--database", "app.db", "--trials", "1000000", "--write", "best.yaml"] + Self.split,
+            pausingAt: .compute
+        ).end(by: signal)
         #expect(outcome.code == 128 + signal, "\(outcome.err)")
         #expect(outcome.out.hasPrefix("Search for settings, 160 people; interrupted: the best so far\n"))
         #expect(outcome.out.contains("Best setting"))

@@ -74,7 +74,7 @@ package final class MatchDatabase: Sendable {
             if error.resultCode == .SQLITE_CANTOPEN {
                 if access == .create { throw Self.cannotCreate(path) }
                 // A WAL database needs side files.
-                if !Self.canMakeFilesBeside(path) { throw StoreError.noPermission(path + "-shm") }
+                if !Self.canMakeFilesBeside(path) { throw FilePlace.denied(path + "-shm") }
             }
             throw StoreError(error, path: path)
         }
@@ -103,7 +103,7 @@ package final class MatchDatabase: Sendable {
             return .cannotCreate(path, detail: "SQLite cannot open it")
         }
         return switch errno {
-        case EACCES, EPERM, EROFS: .noPermission(path)
+        case EACCES, EPERM, EROFS: FilePlace.denied(path)
         case ENOSPC: .diskFull(path)
         default: .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
         }
@@ -141,8 +141,16 @@ package final class MatchDatabase: Sendable {
                 return result
             }
         } catch let error as DatabaseError {
-            throw StoreError(error, path: path)
+            throw failure(error)
         }
+    }
+
+    /// SQLite also says that the disk is full where a table with AUTOINCREMENT has used up its numbers.
+    private func failure(_ error: DatabaseError) -> StoreError {
+        guard error.resultCode == .SQLITE_FULL,
+            let table = try? queue.writeWithoutTransaction({ try Rehearsal.tableWithoutNumbers($0) })
+        else { return StoreError(error, path: path) }
+        return .numbersUsedUp(path, table: table)
     }
 
     /// Leaves the write lock to others for a while if it was held just now.
@@ -186,7 +194,7 @@ package final class MatchDatabase: Sendable {
         do {
             return try queue.writeWithoutTransaction(body)
         } catch let error as DatabaseError {
-            throw StoreError(error, path: path)
+            throw failure(error)
         }
     }
 
@@ -196,12 +204,6 @@ package final class MatchDatabase: Sendable {
     /// Closes the connection before its last owner goes: the last one to close removes the side files of WAL mode.
     func disconnect() { try? queue.close() }
 
-    /// The database, links resolved, and all that SQLite and Duet may keep beside it, whether it is there or not.
-    package static func files(of given: String) -> [String] {
-        let path = (try? resolve(given, access: .read)) ?? given
-        return ["", "-wal", "-shm", "-journal"].map { path + $0 } + [PassLock.path(of: path)]
-    }
-
     private static func resolve(_ given: String, access: Access) throws -> String {
         var status = stat()
         let exists = unsafe stat(given, &status) == 0
@@ -209,9 +211,9 @@ package final class MatchDatabase: Sendable {
             if exists { throw StoreError.alreadyExists(given) }
             return given
         }
-        guard exists else { throw errno == EACCES ? StoreError.noPermission(given) : .noSuchFile(given) }
+        guard exists else { throw errno == EACCES ? FilePlace.denied(given) : .noSuchFile(given) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.notAFile(given) }
-        guard isAccessible(given, access == .read ? R_OK : R_OK | W_OK) else { throw StoreError.noPermission(given) }
+        guard isAccessible(given, access == .read ? R_OK : R_OK | W_OK) else { throw FilePlace.denied(given) }
         guard let resolved = unsafe realpath(given, nil) else { return given }
         defer { unsafe free(resolved) }
         return unsafe String(cString: resolved)
@@ -223,8 +225,12 @@ package final class MatchDatabase: Sendable {
         // Root is no danger: SQLite gives the side files to the owner of the database.
         guard geteuid() != 0, unsafe stat(path, &status) == 0, status.st_uid != geteuid() else { return }
         guard isWAL(path), !isAccessible(path + "-shm", F_OK) else { return }
-        let owner = unsafe getpwuid(status.st_uid).map { unsafe String(cString: $0.pointee.pw_name) }
-        throw StoreError.wouldLeaveSideFiles(path, owner: owner ?? "user \(status.st_uid)")
+        throw StoreError.wouldLeaveSideFiles(path, owner: user(status.st_uid))
+    }
+
+    /// The name of a user, or the number of one without a name.
+    static func user(_ number: uid_t) -> String {
+        unsafe getpwuid(number).map { unsafe String(cString: $0.pointee.pw_name) } ?? "user \(number)"
     }
 
     /// Whether a connection that may not write would make side files here and leave them.

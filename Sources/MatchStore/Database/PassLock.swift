@@ -11,6 +11,8 @@
 package final class PassLock: Sendable {
     private let descriptor: Int32
     private let path: String
+    /// Whether the holder's number is in the file.
+    private let isNoted: Bool
 
     /// The lock file of a database.
     package static func path(of database: String) -> String { database + ".duet-lock" }
@@ -22,14 +24,14 @@ package final class PassLock: Sendable {
     ///   when the surrounding task is cancelled while it waits.
     package init(database: String, wait: Int = 0) throws {
         path = Self.path(of: database)
-        var descriptor = try Self.openFile(path)
+        var descriptor = try Self.openFile(path, of: database)
         var waited = 0.0
         while true {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
                 if FilePlace.isFile(path, openAs: descriptor) { break }
                 // Its holder has removed the file: who comes now locks another of that name.
                 close(descriptor)
-                descriptor = try Self.openFile(path)
+                descriptor = try Self.openFile(path, of: database)
                 continue
             }
             guard errno == EWOULDBLOCK || errno == EINTR else {
@@ -46,6 +48,7 @@ package final class PassLock: Sendable {
                 close(descriptor)
                 throw StoreError.locked(database, holder: holder)
             }
+            TestPause.at(.lockWait)
             if Task.isCancelled {
                 close(descriptor)
                 throw CancellationError()
@@ -54,15 +57,43 @@ package final class PassLock: Sendable {
             waited += 0.1
         }
         self.descriptor = descriptor
-        let note = Array("\(getpid())\n".utf8)
+        isNoted = Self.takesNotes(descriptor)
+        guard isNoted else { return }
+        let number = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
-        _ = unsafe pwrite(descriptor, note, note.count, 0)
+        _ = unsafe pwrite(descriptor, number, number.count, 0)
     }
 
-    private static func openFile(_ path: String) throws -> Int32 {
+    /// Whether the holder's number may be written into a file, and not over what somebody else keeps there: a second name
+    /// of another file, say.
+    private static func takesNotes(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 && status.st_nlink <= 1 && status.st_size <= 64
+            && fcntl(descriptor, F_GETFL) & O_ACCMODE == O_RDWR
+    }
+
+    /// Opens the lock file, which belongs to whoever has the database: one that root made must not keep its owner out.
+    ///
+    /// To lock it, it is enough to read it.
+    private static func openFile(_ path: String, of database: String) throws -> Int32 {
         // Not through a symbolic link: in a shared directory it could lead anywhere.
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let how = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+        var descriptor: Int32 = -1
+        // It may go between two looks, with a database that did not come to be.
+        for _ in 0..<10 where descriptor < 0 {
+            descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | how, 0o600)
+            guard descriptor < 0, errno == EEXIST else { break }
+            descriptor = unsafe open(path, O_RDWR | how)
+            if descriptor < 0, errno == EACCES { descriptor = unsafe open(path, O_RDONLY | how) }
+            guard descriptor < 0, errno == ENOENT else { break }
+        }
         guard descriptor >= 0 else { throw failure(path) }
+        var status = stat()
+        if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
+            [0, status.st_uid].contains(geteuid())
+        {
+            FilePlace.share(descriptor, with: database) { $0 & 0o660 | 0o400 }
+        }
         return descriptor
     }
 
@@ -72,7 +103,9 @@ package final class PassLock: Sendable {
 
     deinit {
         // The file stays, for the next holder.
-        _ = ftruncate(descriptor, 0)
+        if isNoted { _ = ftruncate(descriptor, 0) }
+        // A process that was started just now has the descriptor too, until it runs its program.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 
@@ -113,10 +146,13 @@ package final class PassLock: Sendable {
 
     private static func failure(_ path: String) -> StoreError {
         switch errno {
-        case EACCES, EPERM, EROFS: .noPermission(path)
-        case ELOOP: .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
-        case ENOSPC: .diskFull(path)
-        default: .inputOutput(path, detail: unsafe String(cString: strerror(errno)))
+        case EACCES, EPERM, EROFS:
+            var status = stat()
+            guard errno != EROFS, unsafe lstat(path, &status) == 0 else { return FilePlace.denied(path) }
+            return .lockClosed(path, owner: MatchDatabase.user(status.st_uid))
+        case ELOOP: return .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
+        case ENOSPC: return .diskFull(path)
+        default: return .inputOutput(path, detail: unsafe String(cString: strerror(errno)))
         }
     }
 }

@@ -14,6 +14,9 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case alreadyExists(String)
     case notAFile(String)
     case noPermission(String)
+    case readOnlyFileSystem(String)
+    /// The lock file is another user's, and closed to this one.
+    case lockClosed(String, owner: String)
     /// A command that only reads would leave files that the app cannot write.
     case wouldLeaveSideFiles(String, owner: String)
     case notADatabase(String)
@@ -23,6 +26,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case locked(String, holder: String)
     case cannotCreate(String, detail: String)
     case diskFull(String)
+    /// A table has or had a row of the highest number that SQLite knows.
+    case numbersUsedUp(String, table: String)
     case inputOutput(String, detail: String)
     /// Another file has the name now, as after a backup was restored.
     case exchanged(String)
@@ -50,6 +55,11 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .notAFile(let path): return "\(path) is not a file."
         case .noPermission(let path):
             return "no permission to open or make \(path). Run duet as the user who owns the database."
+        case .readOnlyFileSystem(let path):
+            return "\(path) cannot be written: its file system is mounted read-only."
+        case .lockClosed(let path, let owner):
+            return "the lock file \(path) belongs to \(owner) and cannot be opened. Run duet as the user who owns the "
+                + "database, and give the lock file to that user or remove it while no pass is at work."
         case .wouldLeaveSideFiles(let path, let owner):
             return "reading \(path) now would leave files beside it that the app cannot write, because it belongs to "
                 + "\(owner). Run this as \(owner)."
@@ -66,6 +76,9 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .cannotCreate(let path, let detail): return "\(path) cannot be created: \(detail)."
         case .diskFull(let path):
             return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
+        case .numbersUsedUp(let path, let table):
+            return
+                "\(path): table \(table) has or had a row of the highest number that SQLite knows, and takes no other."
         case .inputOutput(let path, let detail): return "reading or writing \(path) failed: \(detail)."
         case .exchanged(let path):
             return
@@ -95,7 +108,7 @@ extension StoreError {
             case .SQLITE_FULL: .diskFull(path)
             case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED: .exchanged(path)
             case .SQLITE_IOERR, .SQLITE_CANTOPEN: .inputOutput(path, detail: detail)
-            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: .noPermission(path)
+            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: FilePlace.denied(path)
             default: .refused(path, detail: detail)
             }
     }

@@ -34,7 +34,7 @@ package enum FilePlace {
         guard !isTaken(path) else { throw StoreError.alreadyExists(path) }
         var status = stat()
         guard unsafe stat(folder(of: path), &status) == 0 else {
-            throw errno == EACCES ? StoreError.noPermission(path) : .cannotCreate(path, detail: reason(errno))
+            throw errno == EACCES ? denied(path) : .cannotCreate(path, detail: reason(errno))
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw StoreError.cannotCreate(path, detail: reason(ENOTDIR))
@@ -79,16 +79,47 @@ package enum FilePlace {
     }
 
     /// Which file has a name, whatever it is called.
-    struct Identity: Equatable {
+    package struct Identity: Hashable, Sendable {
         private let device: UInt64
         private let number: UInt64
 
         /// `nil` where nothing has the name.
-        init?(_ path: String) {
+        package init?(_ path: String) {
             var status = stat()
             guard unsafe stat(path, &status) == 0 else { return nil }
+            self.init(status)
+        }
+
+        /// `nil` for a descriptor that is not open.
+        package init?(descriptor: Int32) {
+            var status = stat()
+            guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+            self.init(status)
+        }
+
+        private init(_ status: stat) {
             (device, number) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
         }
+    }
+
+    /// Gives a file that was just made to those who have the database: to its group, as far as the process may, and by
+    /// root to its owner.
+    ///
+    /// - Parameter mode: what the file's mode becomes once its group is the database's.
+    package static func share(_ descriptor: Int32, with database: String, mode: (_ database: UInt32) -> UInt32) {
+        var status = stat()
+        guard unsafe stat(database, &status) == 0 else { return }
+        let owner = geteuid() == 0 ? status.st_uid : geteuid()
+        guard fchown(descriptor, owner, status.st_gid) == 0 else { return }
+        _ = fchmod(descriptor, mode_t(truncatingIfNeeded: mode(UInt32(status.st_mode))))
+    }
+
+    /// Why something cannot be written: a file system that takes nothing, or permissions.
+    package static func denied(_ path: String) -> StoreError {
+        for place in [path, folder(of: path)] where unsafe access(place, W_OK) != 0 && errno == EROFS {
+            return .readOnlyFileSystem(path)
+        }
+        return .noPermission(path)
     }
 
     /// Waits until all that was written to a file is on the disk.
@@ -119,7 +150,7 @@ package enum FilePlace {
 
     static func failure(_ path: String) -> StoreError {
         switch errno {
-        case EACCES, EPERM, EROFS: .noPermission(path)
+        case EACCES, EPERM, EROFS: denied(path)
         case ENOSPC, EDQUOT: .diskFull(path)
         case EIO: .inputOutput(path, detail: reason(EIO))
         default: .cannotCreate(path, detail: reason(errno))

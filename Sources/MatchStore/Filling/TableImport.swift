@@ -1,21 +1,18 @@
-package import CSV
+internal import CSV
 internal import Foundation
 internal import GRDB
-internal import Profiles
 
 /// Loads a folder of CSV files, each named after a table: all of it or nothing.
 package struct TableImport {
     private let files: [(table: AppTable, path: String)]
+    /// Names of files in the folder that belong to no table, and are left alone.
+    package let others: [String]
 
-    /// - Throws: `ImportError` when there is no such folder, or no file in it that is named after a table.
+    /// - Throws: `ImportError` when there is no such folder, no file in it that is named after a table, or one that only
+    ///   looks so.
     package init(folder: String) throws {
-        guard FileManager.default.fileExists(atPath: folder) else { throw ImportError.noFolder(folder) }
-        let type = try? FileManager.default.attributesOfItem(atPath: folder)[.type] as? FileAttributeType
-        guard type != .typeRegular else { throw ImportError.notAFolder(folder) }
-        files = AppTable.allCases
-            .map { (table: $0, path: (folder as NSString).appendingPathComponent("\($0.rawValue).csv")) }
-            .filter { FileManager.default.fileExists(atPath: $0.path) }
-        guard !files.isEmpty else { throw ImportError.nothingToLoad(folder) }
+        let folder = try TableFolder(folder)
+        (files, others) = (folder.files, folder.others)
     }
 
     /// Loads every file in one transaction, and checks all references before it commits.
@@ -36,7 +33,8 @@ package struct TableImport {
             // A row may refer to one further down in its file; what is still broken at the end is named below.
             try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
             let counts = try files.map { table, path in
-                (table: table.rawValue, rows: try load(names[table], path, db))
+                TestPause.at(.load)
+                return (table: table.rawValue, rows: try load(names[table], path, db))
             }
             try requireReferences(db, names)
             return counts
@@ -45,8 +43,8 @@ package struct TableImport {
 
     private func load(_ table: AppNames.Table, _ path: String, _ db: Database) throws -> Int {
         guard let data = FileManager.default.contents(atPath: path) else { throw ImportError.unreadable(path) }
-        let known = try columnNames(of: table, db)
-        guard !known.isEmpty else {
+        let types = try columnTypes(of: table, db)
+        guard !types.isEmpty else {
             throw ImportError.row(path, line: 1, column: nil, "the database has no table \(table.name)")
         }
         var header: DelimitedHeader?
@@ -55,11 +53,7 @@ package struct TableImport {
         do {
             try DelimitedText.forEachRecord(in: [UInt8](data)) { record in
                 guard let header, let statement else {
-                    let names = try DelimitedHeader(record, requiring: [])
-                    if let unknown = names.names.first(where: { !known.contains($0.lowercased()) }) {
-                        throw ImportError.row(
-                            path, line: record.line, column: unknown, "table \(table.name) has no column \(unknown)")
-                    }
+                    let names = try readHeader(record, path, table: table, types: types)
                     header = names
                     let list = names.names.map(SQLText.identifier).joined(separator: ", ")
                     let marks = names.names.map { _ in "?" }.joined(separator: ", ")
@@ -68,12 +62,13 @@ package struct TableImport {
                 }
                 try Task.checkCancellation()
                 try header.check(record)
-                var values: [DatabaseValue] = []
-                for (position, name) in header.names.enumerated() {
-                    guard let text = record.text(at: position) else {
-                        throw ImportError.row(path, line: record.line, column: name, "the field is not UTF-8 text")
+                let values = try header.names.enumerated().map { position, name in
+                    let type = types[name.lowercased()] ?? ""
+                    do throws(FieldReading.Refusal) {
+                        return try FieldReading.value(record, position, of: name, type: type)
+                    } catch {
+                        throw ImportError.row(path, line: record.line, column: name, error.problem)
                     }
-                    values.append(text.isEmpty ? .null : text.databaseValue)
                 }
                 do {
                     try statement.execute(arguments: StatementArguments(values))
@@ -93,10 +88,36 @@ package struct TableImport {
         return rows
     }
 
-    private func columnNames(of table: AppNames.Table, _ db: Database) throws -> Set<String> {
-        let names = try String.fetchAll(
-            db, sql: "SELECT lower(name) FROM pragma_table_xinfo(?) WHERE hidden = 0", arguments: [table.name])
-        return Set(names)
+    /// The names of the columns, each once, in whatever case, and all of them the table's.
+    private func readHeader(
+        _ record: DelimitedRecord, _ path: String, table: AppNames.Table, types: [String: String]
+    ) throws -> DelimitedHeader {
+        func refusal(_ column: String?, _ problem: String) -> ImportError {
+            .row(path, line: record.line, column: column, problem)
+        }
+        let fields = record.fields
+        if let nameless = fields.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
+            let place = fields.last == "" ? "ends with a comma" : "has nothing between two commas"
+            throw refusal("\(nameless + 1)", "the header \(place): a column has no name")
+        }
+        let header = try DelimitedHeader(record, requiring: [])
+        for (position, name) in header.names.enumerated() {
+            if let earlier = header.names[..<position].first(where: { $0.lowercased() == name.lowercased() }) {
+                throw refusal(
+                    name, "the header has two columns “\(earlier)” and “\(name)”, which are one in the database")
+            }
+            guard types[name.lowercased()] != nil else {
+                throw refusal(name, "table \(table.name) has no column \(name)")
+            }
+        }
+        return header
+    }
+
+    /// The columns that a row can be given, in lower case, each with its declared type.
+    private func columnTypes(of table: AppNames.Table, _ db: Database) throws -> [String: String] {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT lower(name), type FROM pragma_table_xinfo(?) WHERE hidden = 0", arguments: [table.name])
+        return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Names the first row that refers to something that is not there.
@@ -136,62 +157,5 @@ package struct TableImport {
             }
         }
         return line
-    }
-}
-
-/// Why CSV files cannot be loaded, naming the place.
-package enum ImportError: Error, Equatable, CustomStringConvertible {
-    case noFolder(String)
-    case notAFolder(String)
-    case nothingToLoad(String)
-    case unreadable(String)
-    case row(String, line: Int, column: String?, String)
-    case malformed(String, DelimitedTextError)
-    case reference(String, line: Int?, column: String, value: String, parent: String)
-
-    package var description: String {
-        switch self {
-        case .noFolder(let folder): "there is no folder \(folder)."
-        case .notAFolder(let path): "\(path) is not a folder. Name the folder that holds users.csv and the others."
-        case .nothingToLoad(let folder):
-            "\(folder) has no file named after a table (\(AppTable.allCases.map { $0.rawValue + ".csv" }.joined(separator: ", ")))."
-        case .unreadable(let path): "\(path) cannot be read."
-        case .row(let path, let line, let column, let problem):
-            "\(path), line \(line)" + (column.map { ", column \($0)" } ?? "") + ": \(problem). Nothing was loaded."
-        case .malformed(let path, let error):
-            "\(path), line \(error.line), column \(error.column): \(error.problem). Nothing was loaded."
-        case .reference(let path, let line, let column, let value, let parent):
-            path + (line.map { ", line \($0)" } ?? "")
-                + ", column \(column): “\(value)” refers to a row of \(parent) that is not there. Nothing was loaded."
-        }
-    }
-
-    /// Whether something that was named is not there at all.
-    package var isAbsence: Bool {
-        switch self {
-        case .noFolder, .notAFolder, .nothingToLoad: true
-        default: false
-        }
-    }
-
-    /// The row that a constraint refused. SQLite names the column for most constraints; where it names several, or a
-    /// check, all that are in its words are repeated.
-    static func constraint(
-        _ error: DatabaseError, _ path: String, record: DelimitedRecord, names: [String], table: String
-    ) -> ImportError {
-        var message = error.message ?? "the row was refused"
-        // Whole words: "id" is in "json_valid" too.
-        let words = message.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map { $0.lowercased() }
-        var column = names.first { words.contains($0.lowercased()) }
-        if column == nil, error.resultCode == .SQLITE_MISMATCH {
-            // SQLite says this, without a name, of one thing only: what numbers the rows must be a whole number.
-            column = names.first { $0.lowercased() == "id" }
-            message = "not a whole number"
-        }
-        let value = column.flatMap { names.firstIndex(of: $0) }.flatMap { record.text(at: $0) }
-        let shown = value.map { " (the value is “\($0.prefix(60))”)" } ?? ""
-        let isTaken = column != nil && message.hasPrefix("UNIQUE constraint failed") && !message.contains(",")
-        let problem = isTaken ? "another row of \(table) has the same" : message
-        return .row(path, line: record.line, column: column, problem + shown)
     }
 }

@@ -1,5 +1,11 @@
 /// Text that becomes part of an SQL statement, where a parameter cannot stand (a view's text, a trigger's).
 enum SQLText {
+    /// A value, a text cut to its first characters: what people write has no length, and what is done with it takes a
+    /// multiple of it in memory.
+    static func cut(_ column: String, to length: Int) -> String {
+        "CASE WHEN length(\(column)) > \(length) THEN substr(\(column), 1, \(length)) ELSE \(column) END"
+    }
+
     /// `text` as an SQL string literal.
     static func literal(_ text: String) -> String {
         "'" + text.replacing("'", with: "''") + "'"

@@ -48,7 +48,8 @@ package struct MatchWriter {
             dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
-        nameSQL = "SELECT \(profiles[.name]) FROM \(profiles) WHERE \(profiles[.username]) = ?"
+        let name = SQLText.cut(profiles[.name], to: ProfileReader.longestName)
+        nameSQL = "SELECT \(name) FROM \(profiles) WHERE \(profiles[.username]) = ?"
         let written = [AppTable.chats, .participants, .notifications].map { names[$0].name.lowercased() }
         triggerSQL = """
             SELECT EXISTS (

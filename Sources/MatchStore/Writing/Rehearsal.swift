@@ -59,16 +59,19 @@ package enum Rehearsal {
 
     /// SQLite ends a transaction as if the disk were full where a table with AUTOINCREMENT has used up its numbers.
     private static func requireNumbersLeft(_ db: Database, in tables: [String]) throws {
-        let isThere = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence')")
-        guard isThere == true else { return }
-        let full = try String.fetchOne(
-            db,
-            sql: "SELECT name FROM sqlite_sequence WHERE lower(name) IN \(SQLText.list(tables)) AND seq = ?",
-            arguments: [Int64.max])
-        guard let full else { return }
+        guard let full = try tableWithoutNumbers(db, among: tables) else { return }
         throw StoreError.matchRefused(
             detail: "\(full) has or had a row of the highest number that SQLite knows, and takes no other")
+    }
+
+    /// A table with AUTOINCREMENT that has used up its numbers.
+    ///
+    /// - Parameter names: those that are looked at, in lower case; `nil`: all.
+    static func tableWithoutNumbers(_ db: Database, among names: [String]? = nil) throws -> String? {
+        guard try db.tableExists("sqlite_sequence") else { return nil }
+        let full = try String.fetchAll(
+            db, sql: "SELECT name FROM sqlite_sequence WHERE seq = ?", arguments: [Int64.max])
+        return full.first { names?.contains($0.lowercased()) ?? true }
     }
 
     private static let written: [AppTable] = [.chats, .participants, .notifications]

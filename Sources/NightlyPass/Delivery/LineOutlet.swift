@@ -1,3 +1,4 @@
+package import MatchStore
 internal import Synchronization
 
 #if canImport(Glibc)
@@ -27,31 +28,38 @@ package final class LineOutlet: NoticeReceiver {
 
     private let state: Mutex<OpenOutlet>
 
-    /// Opens a place. A file that is not there is made, for its owner only: the lines name people.
+    /// Opens a place. A file that is not there is made for its owner and the database's group only: the lines name people.
     ///
-    /// A pipe that nobody reads yet is tried again when there is something to write.
+    /// A pipe that nobody reads yet is tried again when there is something to write. A file that was taken away is made
+    /// again.
     /// - Parameters:
     ///   - path: the place.
     ///   - others: files that it must not be.
+    ///   - database: whose group may read a file that is made.
     ///   - timeout: how long it may take nothing, and a pipe may be without a reader.
     /// - Throws: `Refusal`.
-    package init(path: String, apartFrom others: [String] = [], timeout: Duration = LineOutlet.timeout) throws {
-        let descriptor = try Place(path).open(apartFrom: others)
-        state = Mutex(OpenOutlet(path: path, descriptor: descriptor, closesDescriptor: true, timeout: timeout))
+    package init(
+        path: String, apartFrom others: OutputGuard = OutputGuard(), groupOf database: String? = nil,
+        timeout: Duration = LineOutlet.timeout
+    ) throws {
+        let place = Place(path: path, others: others, database: database)
+        state = Mutex(OpenOutlet(place, descriptor: try place.open(), closesDescriptor: true, timeout: timeout))
     }
 
     /// Takes a stream that is open already, and stays open.
     ///
     /// - Throws: `Refusal`.
     package init(
-        descriptor: Int32, named name: String, apartFrom others: [String] = [], timeout: Duration = LineOutlet.timeout
+        descriptor: Int32, named name: String, apartFrom others: OutputGuard = OutputGuard(),
+        timeout: Duration = LineOutlet.timeout
     ) throws {
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, fcntl(descriptor, F_GETFL) & O_ACCMODE != O_RDONLY,
             [S_IFREG, S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
         else { throw Refusal(sentence: "\(name) is not open for writing.") }
-        try Place(name).requireApart(status, from: others)
-        state = Mutex(OpenOutlet(path: name, descriptor: descriptor, closesDescriptor: false, timeout: timeout))
+        let place = Place(path: name, others: others)
+        try place.requireApart(descriptor)
+        state = Mutex(OpenOutlet(place, descriptor: descriptor, closesDescriptor: false, timeout: timeout))
     }
 
     deinit {
@@ -64,43 +72,49 @@ package final class LineOutlet: NoticeReceiver {
 /// A place that somebody named for lines.
 struct Place {
     let path: String
-
-    init(_ path: String) {
-        self.path = path
-    }
+    /// Files that it must not be.
+    var others = OutputGuard()
+    /// Whose group may read a file that is made.
+    var database: String?
 
     private func refusal(_ why: String) -> LineOutlet.Refusal { LineOutlet.Refusal(sentence: "\(path) \(why)") }
 
     /// - Returns: a descriptor, or `nil` for a pipe that nobody reads.
-    func open(apartFrom others: [String]) throws -> Int32? {
-        guard !others.contains(where: { Self.resolved($0) == Self.resolved(path) }) else { throw reserved }
+    func open() throws -> Int32? {
+        if let why = others.objection(to: path, as: .stream) { throw refusal(why) }
         var status = stat()
         // What is not there becomes a file.
         let isThere = unsafe lstat(path, &status) == 0
         let type = isThere ? status.st_mode & S_IFMT : S_IFREG
-        switch type {
-        case S_IFREG, S_IFIFO, S_IFCHR: break
-        case S_IFLNK: throw refusal("is a symbolic link, which may lead anywhere: name what it leads to.")
-        case S_IFDIR: throw refusal("is a folder, and it must be a file, a pipe or a device.")
-        default: throw refusal("is neither a file nor a pipe nor a character device.")
-        }
         // A file is also read: its last line may be half of one. A pipe that we could read would never lack a reader.
-        let how = type == S_IFREG ? O_RDWR | O_APPEND | O_CREAT : O_WRONLY
-        let descriptor = Self.open(path, how | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0o600)
+        let how = type == S_IFREG ? O_RDWR | O_APPEND : O_WRONLY
+        let making = isThere ? 0 : O_CREAT | O_EXCL
+        let descriptor = Self.open(path, how | making | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             if type == S_IFIFO, errno == ENXIO { return nil }
             throw refusal("cannot be written to: \(reason(errno)).")
         }
+        if !isThere, let database { FilePlace.share(descriptor, with: database) { _ in 0o640 } }
         do {
             guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == type else {
                 throw refusal("has become something else just now.")
             }
-            try requireApart(status, from: others)
+            try requireApart(descriptor)
         } catch {
             close(descriptor)
             throw error
         }
         return descriptor
+    }
+
+    /// Refuses an open file that is one of the others under whatever name.
+    func requireApart(_ descriptor: Int32) throws {
+        if let why = others.objection(toOpen: descriptor) { throw refusal(why) }
+    }
+
+    /// Whether the path still leads to the file that is open.
+    func leads(to descriptor: Int32) -> Bool {
+        FilePlace.Identity(path) == FilePlace.Identity(descriptor: descriptor)
     }
 
     /// The system's function, whose name the method above has taken.
@@ -114,28 +128,6 @@ struct Place {
         #endif
     }
 
-    /// Refuses a file that is one of the others under another name.
-    func requireApart(_ opened: stat, from others: [String]) throws {
-        for other in others {
-            var status = stat()
-            guard unsafe stat(other, &status) == 0 else { continue }
-            if status.st_ino == opened.st_ino, status.st_dev == opened.st_dev { throw reserved }
-        }
-    }
-
-    private var reserved: LineOutlet.Refusal {
-        refusal("is the database, a file that belongs to it, or one that duet writes: lines would destroy it.")
-    }
-
-    /// The path without links on the way to it. What it names need not be there.
-    private static func resolved(_ path: String) -> String {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { String(path[...$0]) } ?? "."
-        let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-        guard let real = unsafe realpath(folder, nil) else { return path }
-        defer { unsafe free(real) }
-        return unsafe String(cString: real) + "/" + name
-    }
 }
 
 /// The system's words for an error number.

@@ -10,7 +10,8 @@ internal import MatchStore
 
 /// An open file, pipe or device, and how lines are written to it.
 struct OpenOutlet {
-    private let path: String
+    private let place: Place
+    private var path: String { place.path }
     /// Negative while a pipe has no reader.
     private var descriptor: Int32
     private let closesDescriptor: Bool
@@ -19,8 +20,8 @@ struct OpenOutlet {
     /// Whether what is there ends in the middle of a line, as a killed process leaves it.
     private var isTorn = false
 
-    init(path: String, descriptor: Int32?, closesDescriptor: Bool, timeout: Duration) {
-        self.path = path
+    init(_ place: Place, descriptor: Int32?, closesDescriptor: Bool, timeout: Duration) {
+        self.place = place
         self.descriptor = descriptor ?? -1
         self.closesDescriptor = closesDescriptor
         self.timeout = timeout
@@ -41,6 +42,40 @@ struct OpenOutlet {
     func end() { if closesDescriptor, descriptor >= 0 { close(descriptor) } }
 
     mutating func take(_ lines: [UInt8]) -> Receipt {
+        guard closesDescriptor, type == S_IFREG else { return takeHere(lines) }
+        // Whoever takes the file away may have read it before the lines were in it: they are written again.
+        for _ in 0..<Self.tries {
+            if descriptor < 0 || !place.leads(to: descriptor), let failure = reopen() {
+                return Receipt(bytes: 0, failure: failure)
+            }
+            let receipt = takeHere(lines)
+            if receipt.bytes == 0 || place.leads(to: descriptor) { return receipt }
+        }
+        return Receipt(bytes: 0, failure: message("it was taken away again and again while lines were written"))
+    }
+
+    private static let tries = 5
+
+    /// Opens what is there now, or makes the file again.
+    private mutating func reopen() -> String? {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+        return open()
+    }
+
+    /// Opens the place, if it has a reader.
+    private mutating func open() -> String? {
+        do {
+            guard let descriptor = try place.open() else { return nil }
+            self.descriptor = descriptor
+            inspect()
+            return nil
+        } catch {
+            return (error as? LineOutlet.Refusal)?.sentence ?? message("\(error)")
+        }
+    }
+
+    private mutating func takeHere(_ lines: [UInt8]) -> Receipt {
         if descriptor < 0, let failure = awaitReader() { return Receipt(bytes: 0, failure: failure) }
         guard descriptor >= 0 else { return Receipt(bytes: 0) }
         let lead: [UInt8] = isTorn ? [UInt8(ascii: "\n")] : []
@@ -68,15 +103,8 @@ struct OpenOutlet {
     private mutating func awaitReader() -> String? {
         let started = ContinuousClock.now
         while !Task.isCancelled {
-            do {
-                if let descriptor = try Place(path).open(apartFrom: []) {
-                    self.descriptor = descriptor
-                    inspect()
-                    return nil
-                }
-            } catch {
-                return (error as? LineOutlet.Refusal)?.sentence ?? message("\(error)")
-            }
+            if let failure = open() { return failure }
+            if descriptor >= 0 { return nil }
             if ContinuousClock.now - started >= timeout {
                 return message("nobody has read it for \(timeout.components.seconds) s")
             }

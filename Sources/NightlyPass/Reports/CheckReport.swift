@@ -42,6 +42,9 @@ package struct CheckReport: Sendable, Equatable, Codable {
         package var message: String?
     }
 
+    /// Whether the next run would hold its plan, or has it held already.
+    package var wouldBeHeld: Bool { planOfDate?.status == RunRecord.Status.held.rawValue || forecast?.held != nil }
+
     /// Whether a pass could run.
     package var isUsable: Bool { schemaProblems.isEmpty && forecastFailure == nil }
 }

@@ -28,7 +28,10 @@ struct PlanExecution {
         writer.fillsOutbox = pass.delivery != nil
         let total = try store.read { try RunLog.pendingCount($0, run: run.id) }
         pass.observer.progress(.write, 0, total)
-        try writer.write(to: store) { pass.observer.progress(.write, $0, total) }
+        try writer.write(to: store) { done in
+            pass.observer.progress(.write, done, total)
+            if done > 0, done < total { TestPause.at(.write) }
+        }
         let archived = try Archiving.archive(
             store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
         watch.lap(.write)

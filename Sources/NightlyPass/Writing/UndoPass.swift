@@ -44,7 +44,10 @@ package struct UndoPass: Sendable {
         let lock = dryRun ? nil : try PassLock(database: store.path, wait: lockWait)
         defer { withExtendedLifetime(lock) {} }
         try requireRun(store)
-        let undo = try Undo(store, run: runID, dryRun: dryRun) { Task.isCancelled }
+        let undo = try Undo(store, run: runID, dryRun: dryRun) {
+            TestPause.at(.undo)
+            return Task.isCancelled
+        }
         // What was taken back until then stays so; that it was not all must not look like success.
         try Task.checkCancellation()
         return UndoReport(

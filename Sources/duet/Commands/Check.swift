@@ -8,7 +8,8 @@ struct Check: AsyncParsableCommand {
         usage: "duet check --database <file> [<options>]",
         discussion: """
             Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and forecasts \
-            the next run. Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run.
+            the next run. Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run, \
+            and 3 if its plan would be held.
 
             Example:  duet check --database app.db
             """)
@@ -46,8 +47,9 @@ struct Check: AsyncParsableCommand {
         }
         try Terminal.printResult(
             output.output == .json
-                ? JSONText.encode(report)
+                ? JSONText.line(report)
                 : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)
         guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
+        if report.wouldBeHeld { throw ExitCode(ExitStatus.held.rawValue) }
     }
 }

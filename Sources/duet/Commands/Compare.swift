@@ -78,7 +78,7 @@ struct Compare: AsyncParsableCommand {
         let backtest = splits.isEmpty ? nil : try await backtest(plans, sides, judged)
         let report = CompareReport(sides, plans, places: judged.lengths, backtest: backtest, splits: splits)
         try Terminal.printResult(
-            output.output == .json ? JSONText.encode(report) : CompareText(report: report, options: output).text)
+            output.output == .json ? JSONText.line(report) : CompareText(report: report, options: output).text)
     }
 
     /// Both contenders, each learned from what was known, before the same decisions.

@@ -60,7 +60,7 @@ struct Evaluate: AsyncParsableCommand {
         let report = try await report(settings, splits, judged)
         try Terminal.printResult(
             output.output == .json
-                ? JSONText.encode(EvaluateLine(report: report)) : EvaluateText(report: report, options: output).text
+                ? JSONText.line(EvaluateLine(report: report)) : EvaluateText(report: report, options: output).text
         )
     }
 
@@ -78,6 +78,7 @@ struct Evaluate: AsyncParsableCommand {
             let next = ticked + CompatibilityModel.usualTicks
             cuts.append(
                 try await cut(at: split, settings) {
+                    TestPause.at(.compute)
                     try Task.checkCancellation()
                     bar?.show("Learning wishes", ticked, ticks)
                     ticked = min(ticked + 1, next)

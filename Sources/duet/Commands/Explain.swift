@@ -38,6 +38,6 @@ struct Explain: ParsableCommand {
             asOf: settings.asOf ?? .now()
         ).pair(first, second)
         try Terminal.printResult(
-            output.output == .json ? JSONText.encode(report) : ExplainText(report: report, options: output).text)
+            output.output == .json ? JSONText.line(report) : ExplainText(report: report, options: output).text)
     }
 }

@@ -6,9 +6,10 @@ struct Import: ParsableCommand {
         abstract: "Load CSV files into a database, all or nothing.",
         usage: "duet import --database <file> <folder> [<options>]",
         discussion: """
-            Every file in the folder that is named after a table (users.csv, profiles.csv, …, match_preferences.csv) is loaded; \
-            other files are ignored. The first line names the columns; an empty field is NULL; quotes follow RFC 4180. If \
-            anything does not fit, the file, line and column are printed and nothing is loaded.
+            Every file in the folder that is named after a table (users.csv, profiles.csv, …, match_preferences.csv) is loaded. \
+            The first line names the columns; an empty field is NULL; quotes follow RFC 4180. If anything does not fit, the \
+            file, line and column are printed and nothing is loaded; likewise if a file only looks like a table's: Users.csv, \
+            users (1).csv, users.csv.gz. Other files are left alone, and named.
 
             Example:  duet import --database app.db data/sample
             """)
@@ -21,7 +22,8 @@ struct Import: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() throws {
-        let counts = try TableImport(folder: folder).load(into: database.path())
-        try RowCounts(title: "Loaded", messageType: "import", counts: counts).say(output)
+        let files = try TableImport(folder: folder)
+        let counts = try files.load(into: database.path())
+        try RowCounts(title: "Loaded", messageType: "import", counts: counts, leftAlone: files.others).say(output)
     }
 }

@@ -15,6 +15,8 @@ struct Init: ParsableCommand {
 
     mutating func run() throws {
         let path = try database.path()
+        var outputs = OutputGuard(database: nil)
+        try outputs.claim(path, by: "--database", as: .newDatabase)
         try StoreSetup.create(path)
         if Terminal.messagesAreTerminal {
             Terminal.printMessage("Made \(path). Load data with: duet import --database \(path) FOLDER")

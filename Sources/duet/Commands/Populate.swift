@@ -70,7 +70,7 @@ struct Populate: AsyncParsableCommand {
         var settings = try population.settings()
         let threads = try threads()
         let place = try place()
-        try refuseSharedPlaces(database: place)
+        try guardOutputs(database: place)
         // Before anything is drawn: what cannot be written should not take an hour to say so.
         let truth = try writing.truth.map { try begin($0, "--truth") }
         let manifest = try writing.manifest.map { try begin($0, "--manifest") }
@@ -86,6 +86,7 @@ struct Populate: AsyncParsableCommand {
             crowd = try Population(settings) { bar?.show("Drawing people", $0, $1) }
             let showDays = { (done: Int, total: Int) -> Void in bar?.show("Simulating days", done, total) }
             report = try await crowd.forEachBatch(threads: threads, progress: showDays) { rows in
+                TestPause.at(.compute)
                 try file?.write(rows)
                 tally.add(rows)
             }
@@ -95,7 +96,7 @@ struct Populate: AsyncParsableCommand {
                     try truth.write(line)
                 }
             }
-            for row in report.planted { try manifest?.write(JSONText.encode(row)) }
+            for row in report.planted { try manifest?.write(JSONText.line(row)) }
             try await file?.seal { done, total in bar?.show("Building indexes", done, total) }
         }
         try publish(file, with: [truth, manifest].compactMap(\.self))
@@ -167,7 +168,7 @@ struct Populate: AsyncParsableCommand {
 
     private func show(_ text: PopulateText) throws {
         switch output.output {
-        case .json: try Terminal.printResult(JSONText.encode(text.line))
+        case .json: try Terminal.printResult(JSONText.line(text.line))
         case .text: try Terminal.printResult(text.text)
         case nil:
             if Terminal.outputIsTerminal || writing.describe { try Terminal.printResult(text.text) }
@@ -177,31 +178,15 @@ struct Populate: AsyncParsableCommand {
 }
 
 extension Populate {
-    /// Refuses files that would get in each other's way.
-    private func refuseSharedPlaces(database: String?) throws {
-        let truth = writing.truth.map(Self.resolved)
-        let manifest = writing.manifest.map(Self.resolved)
-        if let truth, truth == manifest {
-            throw CommandError(
-                .usage, "--truth and --manifest are both \(writing.truth ?? ""). Give each a file of its own.")
+    /// Refuses files that would destroy something or get in each other's way.
+    private func guardOutputs(database: String?) throws {
+        // A crowd that is only described is in no database, but the environment's one is somebody's.
+        let named = database ?? ProcessEnvironment.variables["DUET_DATABASE"]
+        let isMade = database != nil && !writing.append
+        var outputs = OutputGuard(database: isMade ? nil : named)
+        if let named, isMade { try outputs.claim(named, by: "--database", as: .newDatabase) }
+        for case (let option, let path?) in [("--truth", writing.truth), ("--manifest", writing.manifest)] {
+            try outputs.claim(path, by: option, as: .newFile)
         }
-        guard let database else { return }
-        let ends = ["", "-wal", "-shm", "-journal", ".duet-lock"]
-        // A link to a database has its side files beside the database.
-        let own = [Self.resolved(database), URL(filePath: database).resolvingSymlinksInPath().path]
-        let taken = own.flatMap { name in ends.map { name + $0 } }
-        for (option, place) in [("--truth", truth), ("--manifest", manifest)] {
-            if let place, taken.contains(place) {
-                throw CommandError(.usage, "\(option): \(place) belongs to the database. Choose another name.")
-            }
-        }
-    }
-
-    /// One text for one file, however its folder is spelled, whether it is there or not.
-    private static func resolved(_ path: String) -> String {
-        let cut = path.lastIndex(of: "/")
-        let folder = cut.map { String(path[...$0]) } ?? "."
-        let name = cut.map { path[path.index(after: $0)...] } ?? path[...]
-        return URL(filePath: folder).resolvingSymlinksInPath().path + "/" + name
     }
 }

@@ -36,6 +36,6 @@ struct Recommend: ParsableCommand {
             asOf: settings.asOf ?? .now()
         ).candidates(of: username)
         try Terminal.printResult(
-            output.output == .json ? JSONText.encode(report) : RecommendText(report: report, options: output).text)
+            output.output == .json ? JSONText.line(report) : RecommendText(report: report, options: output).text)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import MatchStore
 import NightlyPass
 import Profiles
 
@@ -68,9 +69,10 @@ struct Run: AsyncParsableCommand {
             try Terminal.printResult(ConfigText(settings.decided, options: output).text)
             return
         }
-        let metrics = try settings.metricsFile.map { try MetricsFile($0) }
+        var outputs = OutputGuard(settings)
+        let metrics = try settings.metricsFile.map { try MetricsFile($0, apartFrom: &outputs) }
         let emission = Emission(settings)
-        let delivery = try safety.dryRun ? nil : emission?.open(settings)
+        let delivery = try emission.flatMap { try $0.delivery(settings, apartFrom: outputs, opens: !safety.dryRun) }
         let started = Date()
         do {
             let summary = try await pass(settings, delivery)
@@ -93,7 +95,8 @@ struct Run: AsyncParsableCommand {
     /// Lines that nobody took are an error, though the pass went well: whoever runs this again on an error, as a supervisor
     /// may, then has them delivered and nothing else done, instead of a night late.
     private static func status(of summary: PassSummary) -> ExitStatus {
-        if summary.status == .held { return .held }
+        // Of a dry run, too: a script asks it whether the night would do anything.
+        if summary.held != nil, [.held, .dryRun].contains(summary.status) { return .held }
         return summary.delivery?.left ?? 0 > 0 ? .inputOutput : .done
     }
 
@@ -137,7 +140,7 @@ struct Run: AsyncParsableCommand {
         let isWatched = besideLines ? Terminal.messagesAreTerminal : Terminal.outputIsTerminal
         let text: String
         switch output.output {
-        case .json: text = try JSONText.encode(summary)
+        case .json: text = try JSONText.line(summary)
         case .text: text = RunText(summary: summary, options: options).text
         case nil:
             guard isWatched || messages.verbose || summary.status == .dryRun else { return }

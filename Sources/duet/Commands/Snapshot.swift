@@ -53,6 +53,8 @@ struct Snapshot: AsyncParsableCommand {
                 "--pseudonyms is required. For a copy with real usernames, use SQLite's own backup "
                     + "(sqlite3 \(path) \".backup \(to)\").")
         }
+        var outputs = OutputGuard(database: path, tables: tables, inputs: ["--key-file": keyFile])
+        try outputs.claim(to, by: "--to", as: .newDatabase)
         let reference = try ReferenceTables(folder: tables)
         let key = try keyFile.map(Self.key) ?? Self.randomKey()
         let bar = ProgressBar.onTerminal()

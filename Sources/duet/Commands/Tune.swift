@@ -32,7 +32,11 @@ struct Tune: ParsableCommand {
         let splits = try search.split.times()
         let options = try search.settings()
         // Before anything is searched: what cannot be written should not take minutes to say so.
-        let file = try search.write.map(begin)
+        var outputs = OutputGuard(settings)
+        let file = try search.write.map { path in
+            try outputs.claim(path, by: "--write", as: .newFile)
+            return try begin(path)
+        }
         let cuts = try splits.map { split in
             TuningCut(try settings.backtest(at: split), tables: settings.tables, rules: settings.options.rules)
         }
@@ -45,7 +49,7 @@ struct Tune: ParsableCommand {
         }
         try Terminal.printResult(
             output.output == .json
-                ? JSONText.encode(TuneLine(report: report))
+                ? JSONText.line(TuneLine(report: report))
                 : TuneText(report: report, database: settings.database, file: search.write, options: output).text)
         guard report.isComplete else {
             throw Interruption(
@@ -64,6 +68,7 @@ struct Tune: ParsableCommand {
         bar?.show("Learning", 0, options.trials)
         do {
             return try Tuning(cuts, start: start, options: options).run { done, all in
+                TestPause.at(.compute)
                 bar?.show("Searching", done, all)
                 return !Task.isCancelled
             }

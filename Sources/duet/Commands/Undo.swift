@@ -37,7 +37,7 @@ struct Undo: ParsableCommand {
             path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0
         ).run()
         switch output.output {
-        case .json: try Terminal.printResult(JSONText.encode(undone))
+        case .json: try Terminal.printResult(JSONText.line(undone))
         default: try Terminal.printResult(text(undone))
         }
     }

@@ -139,7 +139,9 @@ extension Settings.Values {
             "Write each committed notification as a line of JSON, for a push sender: appended to a file, into a pipe, or to "
                 + "standard output (-), with the summary on standard error. Delivery is at least once: what may not have "
                 + "arrived is written again by the next run with this option, with the same run_id and notification_id. The "
-                + "exit code is 74 while any is left."),
+                + "exit code is 74 while any is left. A new file may be read by the database's group (mode 0640): put the user of "
+                + "the sender into it, or make the file before, with rights of your own. To take lines, move the file away (mv), "
+                + "then read it: the next lines go to a new one."),
         Setting(
             "notify-at", \.notifyAt, or: "",
             Allowed("a time of day from 00:00 to 23:59, such as 09:00", where: DeliveryTime.isTimeOfDay),

@@ -1,3 +1,4 @@
+import MatchStore
 import NightlyPass
 
 /// Decides every setting, flag before environment before file before default, and remembers where each came from.
@@ -31,6 +32,9 @@ struct SettingsReader {
         var value: String
         var origin: Origin
     }
+
+    /// What the jobs and tests read: somebody who has set it for a job runs commands by hand, too.
+    private static let jobVariables: Set = ["DUET_BINARY", "DUET_REFIT", TestPause.variable]
 
     private let environment: [String: String]
     private let file: ConfigFile?
@@ -157,7 +161,8 @@ struct SettingsReader {
             }
         }
         let variables = variables.union(known.map(Self.variable))
-        for variable in environment.keys.sorted() where variable.hasPrefix("DUET_") && !variables.contains(variable) {
+        for variable in environment.keys.sorted()
+        where variable.hasPrefix("DUET_") && !variables.contains(variable) && !Self.jobVariables.contains(variable) {
             throw CommandError(
                 .badConfiguration,
                 "there is no setting for the environment variable \(variable).\(Self.suggestion(for: variable, among: variables))"

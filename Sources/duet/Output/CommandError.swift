@@ -35,6 +35,7 @@ struct CommandError: Error {
     init?(_ error: any Error) {
         switch error {
         case let known as CommandError: self = known
+        case let refusal as OutputGuard.Refusal: self.init(.cannotCreate, refusal.description)
         case let error as StoreError: self.init(Self.status(of: error), error.description)
         case let error as NightlyPass.Failure: self.init(Self.status(of: error), error.description)
         case let error as Inspection.Failure: self.init(Self.status(of: error), error.description)
@@ -58,12 +59,11 @@ struct CommandError: Error {
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
         case .schemaMissing, .newerMatchSchema, .namesTaken, .notADatabase, .damaged, .refused, .matchRefused,
-            .usernameTaken,
-            .notAFile:
+            .numbersUsedUp, .usernameTaken, .notAFile:
             .badData
         case .noSuchFile: .noInput
         case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate
-        case .noPermission, .wouldLeaveSideFiles: .noPermission
+        case .noPermission, .readOnlyFileSystem, .lockClosed, .wouldLeaveSideFiles: .noPermission
         case .busy, .locked: .busy
         case .diskFull, .inputOutput, .exchanged: .inputOutput
         }

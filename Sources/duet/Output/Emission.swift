@@ -18,16 +18,23 @@ struct Emission {
     /// Whether standard output is for the lines alone.
     var takesStandardOutput: Bool { place == Self.standardOutput }
 
-    /// Opens the place, before any work is done.
+    /// Looks at the place and opens it, before any work is done.
     ///
+    /// - Parameters:
+    ///   - others: files that it must not be.
+    ///   - opens: whether anything is to be written.
     /// - Throws: `CommandError` where nothing can be written.
-    func open(_ settings: Settings) throws -> Delivery {
-        let others = MatchDatabase.files(of: settings.database) + [settings.metricsFile].compactMap { $0 }
+    func delivery(_ settings: Settings, apartFrom others: OutputGuard, opens: Bool) throws -> Delivery? {
         do {
+            guard opens else {
+                var others = others
+                if !takesStandardOutput { try others.claim(place, by: "--emit", as: .stream) }
+                return nil
+            }
             let outlet =
                 takesStandardOutput
                 ? try LineOutlet(descriptor: STDOUT_FILENO, named: "standard output", apartFrom: others)
-                : try LineOutlet(path: place, apartFrom: others)
+                : try LineOutlet(path: place, apartFrom: others, groupOf: settings.database)
             return Delivery(to: outlet, time: time)
         } catch let refusal as LineOutlet.Refusal {
             throw CommandError(.cannotCreate, "--emit: \(refusal.sentence)")

@@ -19,14 +19,14 @@ struct MessageHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        switch format {
-        case .text: Terminal.printMessage("duet: " + Terminal.printable("\(event.message)"))
-        case .json:
-            let line = Line(
-                level: event.level.rawValue, message: "\(event.message)",
-                time: Date().formatted(.iso8601))
-            if let text = try? JSONText.encode(line) { Terminal.printMessage(text) }
-        }
+        Terminal.printMessage(Self.line("\(event.message)", level: event.level, format: format))
+    }
+
+    /// A message as it is printed.
+    static func line(_ message: String, level: Logger.Level, format: LogFormat) -> String {
+        let line = Line(level: level.rawValue, message: message, time: Date().formatted(.iso8601))
+        if format == .json, let text = try? JSONText.line(line) { return text }
+        return "duet: " + Terminal.printable(message)
     }
 
     private struct Line: Encodable {
@@ -38,6 +38,13 @@ struct MessageHandler: LogHandler {
 }
 
 extension Logger {
+    /// The form of messages, also of those about options that could not be read.
+    static let format: LogFormat = {
+        let arguments = CommandLine.arguments
+        let isJSON = zip(arguments, arguments.dropFirst()).contains { $0 == ("--log-format", "json") }
+        return isJSON || arguments.contains("--log-format=json") ? .json : .text
+    }()
+
     /// Duet's own logger. Usernames appear at level debug only, which `--verbose` shows.
     static func duet(_ format: LogFormat, verbose: Bool) -> Logger {
         Logger(label: "duet") { _ in MessageHandler(format: format, logLevel: verbose ? .debug : .notice) }

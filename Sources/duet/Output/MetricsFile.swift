@@ -1,20 +1,28 @@
 import Foundation
+import MatchStore
 import NightlyPass
 
 /// Figures of the last run in Prometheus' text format, for node_exporter's textfile collector.
 struct MetricsFile {
-    let path: String
+    private let path: String
+    /// What the file must not be when it is written, either.
+    private let others: OutputGuard
 
-    /// Refuses a place that cannot be written, before any work is done.
-    init(_ path: String) throws {
+    /// Refuses a place that cannot be written or holds something else, before any work is done.
+    init(_ path: String, apartFrom outputs: inout OutputGuard) throws {
         self.path = path
+        others = outputs
+        try outputs.claim(path, by: "--metrics-file", as: .replacedFile)
         // By hand: NSString.deletingLastPathComponent of swift-corelibs-foundation 6.3 traps on a name of one letter.
         let place = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         guard Self.isFolder(place), FileManager.default.isWritableFile(atPath: place) else {
             throw CommandError(.cannotCreate, "--metrics-file: there is no folder \(place) that can be written to.")
         }
-        guard !Self.isFolder(path) else {
-            throw CommandError(.cannotCreate, "--metrics-file: \(path) is a folder, and it must be a file in one.")
+        guard Self.mayBeReplaced(path) else {
+            throw CommandError(
+                .cannotCreate,
+                "--metrics-file: \(path) holds something other than figures of duet, and would be replaced. Choose "
+                    + "another name, or remove it first.")
         }
     }
 
@@ -33,15 +41,23 @@ struct MetricsFile {
             "# HELP duet_last_run_duration_seconds How long the last run took.",
             "# TYPE duet_last_run_duration_seconds gauge",
             "duet_last_run_duration_seconds \(Date().timeIntervalSince(started).fixed(3))",
+        ]
+        // A run that failed has looked at no plan: one that waited before still waits.
+        let isHeld = exitCode == ExitStatus.held.rawValue || summary == nil && kept.contains("duet_held 1")
+        lines += [
             "# HELP duet_held Whether the plan of the last run is held.",
             "# TYPE duet_held gauge",
-            "duet_held \(exitCode == ExitStatus.held.rawValue ? 1 : 0)",
+            "duet_held \(isHeld ? 1 : 0)",
         ]
         // With lines left to deliver, the pass itself went well.
         if let summary, [.done, .inputOutput].contains(ExitStatus(rawValue: exitCode)) {
             lines += success(summary, now: now)
         } else {
-            lines += kept()
+            let always = ["duet_last_run_", "duet_held"]
+            lines += kept.filter { line in
+                let name = line.split(separator: " ").first { $0 != "#" && $0 != "HELP" && $0 != "TYPE" } ?? ""
+                return name.hasPrefix("duet_") && !always.contains { name.hasPrefix($0) }
+            }
         }
         let data = Data((lines.joined(separator: "\n") + "\n").utf8)
         let temporary = path + ".\(getpid()).tmp"
@@ -57,6 +73,10 @@ struct MetricsFile {
         } catch {
             unsafe unlink(temporary)
             throw CommandError(.inputOutput, "writing \(temporary) failed: \(error.localizedDescription).")
+        }
+        if let why = others.objection(to: path, as: .replacedFile) {
+            unsafe unlink(temporary)
+            throw CommandError(.cannotCreate, "--metrics-file: \(path) \(why)")
         }
         guard unsafe rename(temporary, path) == 0 else {
             unsafe unlink(temporary)
@@ -119,14 +139,17 @@ struct MetricsFile {
         return lines
     }
 
-    /// What an earlier file says of the last success.
-    private func kept() -> [String] {
+    /// The lines of an earlier file.
+    private var kept: [String] {
         guard let data = FileManager.default.contents(atPath: path) else { return [] }
-        let always = ["duet_last_run_", "duet_held"]
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init).filter { line in
-            let name = line.split(separator: " ").first { $0 != "#" && $0 != "HELP" && $0 != "TYPE" } ?? ""
-            return name.hasPrefix("duet_") && !always.contains { name.hasPrefix($0) }
-        }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// Whether a place is free, empty or holds figures, and not somebody's file that was named by mistake.
+    private static func mayBeReplaced(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return true }
+        let start = (try? file.read(upToCount: 4096)) ?? Data()
+        return start.isEmpty || String(decoding: start, as: UTF8.self).contains("# HELP duet_")
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 
 /// The two streams: data on standard output, messages on standard error.
 enum Terminal {
@@ -30,20 +31,24 @@ enum Terminal {
         try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
-    /// Prints an error on standard error.
-    static func printError(_ message: String) { printMessage("duet: " + printable(message)) }
+    /// Prints an error on standard error, in the form that was asked for.
+    static func printError(_ message: String) {
+        printMessage(MessageHandler.line(message, level: .error, format: Logger.format))
+    }
 
     /// A text whose control characters cannot move the cursor or change colours.
     static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .lineSeparator, .paragraphSeparator: " "
-                    case .format: scalar == "\u{200D}" ? scalar : " "
-                    default: scalar
-                    }
-                }))
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isPrintable($0) ? $0 : " " }))
+    }
+
+    /// Whether a character shows something, and does not move the cursor, end a line or turn the direction of writing.
+    static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        // It joins the parts of an emoji.
+        case .format: scalar == "\u{200D}"
+        default: true
+        }
     }
 
     static func bold(_ text: String, _ options: OutputOptions) -> String {

@@ -3,6 +3,14 @@ import MatchStore
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 @Suite("The lock of a pass") struct PassLockTests {
     @Test func `is refused to a second holder, who learns the process of the first`() throws {
         let folder = try ScratchFolder()
@@ -83,6 +91,39 @@ import Testing
         #expect(throws: StoreError.self) { _ = try PassLock(database: database) }
         waiting.withLock { $0 = nil }
         _ = try PassLock(database: database)
+    }
+
+    @Test func `is free at once also where a child has the descriptor still`() throws {
+        let folder = try ScratchFolder()
+        let database = folder.path("app.db")
+        var lock: PassLock? = try PassLock(database: database)
+        var (wanted, found) = (stat(), stat())
+        try #require(unsafe stat(PassLock.path(of: database), &wanted) == 0)
+        let descriptor = try #require(
+            (3..<1024).first { unsafe fstat($0, &found) == 0 && found.st_ino == wanted.st_ino })
+        let inherited = dup(descriptor)
+        defer { close(inherited) }
+        withExtendedLifetime(lock) {}
+        lock = nil
+        _ = try PassLock(database: database)
+    }
+
+    @Test func `has the rights of the database, and writes into no second name of another file`() throws {
+        let folder = try ScratchFolder()
+        try folder.write("", to: "app.db")
+        let manager = FileManager.default
+        for mode in [0o660, 0o644, 0o600] {
+            try manager.setAttributes([.posixPermissions: mode], ofItemAtPath: folder.path("app.db"))
+            _ = try PassLock(database: folder.path("app.db"))
+            let attributes = try manager.attributesOfItem(atPath: folder.path("app.db.duet-lock"))
+            #expect(attributes[.posixPermissions] as? Int == mode & 0o660)
+        }
+        try folder.write("precious", to: "victim")
+        try manager.removeItem(atPath: folder.path("app.db.duet-lock"))
+        try manager.linkItem(atPath: folder.path("victim"), toPath: folder.path("app.db.duet-lock"))
+        let lock = try PassLock(database: folder.path("app.db"))
+        withExtendedLifetime(lock) {}
+        #expect(try String(contentsOfFile: folder.path("victim"), encoding: .utf8) == "precious")
     }
 
     @Test func `cannot be taken where no file can be made`() throws {

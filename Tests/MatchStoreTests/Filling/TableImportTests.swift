@@ -163,6 +163,118 @@ import Testing
         #expect(try counts(path).allSatisfy { $0 == 0 })
     }
 
+    @Test(arguments: [
+        "Interactions.csv", "INTERACTIONS.CSV", "interactions (1).csv", "interactions copy.csv",
+        "interactions - Copy (2).csv",
+        "interactions.csv.gz", "interactions.CSV.zip", "interactions.tsv", "interactions.csv.txt", "interactions",
+        "interactions.xlsx", "interactions.csv~", "interactions.csv.bak", "interaction.csv", "chat-participants.csv",
+        "Chat Participants.csv", "interactions_2026-05-28.csv",
+    ])
+    func `are refused where a file looks like a table's and would be passed over`(name: String) throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        var files = Self.good
+        files[name] = "id,username,target_username,interaction_type\n7,ana,eva,block\n"
+        let csv = try self.files(files, in: folder)
+        let error = try #require(
+            #expect(throws: ImportError.self) { _ = try TableImport(folder: csv).load(into: path) })
+        #expect(error.description.hasPrefix("\(csv)/\(name) looks like a file of the table "))
+        #expect(error.description.hasSuffix("Nothing was loaded.") && !error.isAbsence)
+        #expect(try counts(path).allSatisfy { $0 == 0 })
+    }
+
+    @Test func `are refused where a link leads nowhere or a folder has a table's name`() throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        let csv = try files(Self.good, in: folder)
+        let manager = FileManager.default
+        for name in ["interactions.csv", "Interactions.csv"] {
+            try manager.createSymbolicLink(atPath: csv + "/" + name, withDestinationPath: "/nowhere/\(name)")
+            #expect(throws: ImportError.self) { _ = try TableImport(folder: csv).load(into: path) }
+            try manager.removeItem(atPath: csv + "/" + name)
+        }
+        try manager.createDirectory(atPath: csv + "/chats.csv", withIntermediateDirectories: false)
+        #expect(throws: ImportError.notLoaded(csv + "/chats.csv", table: .chats, "a folder")) {
+            _ = try TableImport(folder: csv)
+        }
+    }
+
+    @Test func `stand beside others, which are left alone and named`() throws {
+        let folder = try ScratchFolder()
+        var files = Self.good
+        let others = ["README.md", "expected.csv", "genres.csv", "users.csv.bak", "users.csv~", "user_blocks.csv"]
+        for name in others { files[name] = "?" }
+        files[".DS_Store"] = "?"
+        let csv = try self.files(files, in: folder)
+        try FileManager.default.createDirectory(atPath: csv + "/messages", withIntermediateDirectories: false)
+        let loaded = try TableImport(folder: csv)
+        #expect(loaded.others == (others + ["messages"]).sorted())
+        #expect(try loaded.load(into: database(folder)).map(\.table) == ["users", "profiles"])
+    }
+
+    @Test(
+        arguments: [
+            ("users.csv", "username,email\nana,\neva,x\0y\n", 3, "email", "the field has a NUL character"),
+            ("users.csv", "username\nana\nev\0a\n", 3, "username", "the field has a NUL character"),
+            (
+                "profiles.csv", "username,Name,name\nana,A,B\n", 1, "name",
+                "the header has two columns “Name” and “name”, which are one in the database"
+            ),
+            ("profiles.csv", "username,name,\nana,A,\n", 1, "3", "the header ends with a comma: a column has no name"),
+            (
+                "profiles.csv", "username,,name\nana,,A\n", 1, "2",
+                "the header has nothing between two commas: a column has no name"
+            ),
+            (
+                "interactions.csv", "username,target_username,interaction_type\nana,eva,hug\n", 2, "interaction_type",
+                "the table asks for “interaction_type IN ('like', 'dislike', 'block')”, and this is not so here (the value is "
+                    + "“hug”)"
+            ),
+            (
+                "interactions.csv", "username,target_username,interaction_type\nana,eva,\n", 2, "interaction_type",
+                "the field is empty, and it must have a value"
+            ),
+            (
+                "interactions.csv", "username,target_username\nana,eva\n", 2, nil,
+                "interaction_type must have a value, and the file has no such column"
+            ),
+            ("profiles.csv", "username,age\nana,old\n", 2, "age", "not a whole number (the value is “old”)"),
+            (
+                "chat_participants.csv", "chat_id,username\n1,ana\n1,ana\n", 3, "chat_id",
+                "another row of chat_participants has the same chat_id and username (the value is “1”)"
+            ),
+        ] as [(String, String, Int, String?, String)])
+    func `are refused in words about the field and the rule`(
+        file: String, text: String, line: Int, column: String?, problem: String
+    ) throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        var files = Self.good
+        files["chats.csv"] = "id,type,created_by\n1,dm,ana\n"
+        files[file] = text
+        let csv = try self.files(files, in: folder)
+        #expect(throws: ImportError.row("\(csv)/\(file)", line: line, column: column, problem)) {
+            _ = try TableImport(folder: csv).load(into: path)
+        }
+        #expect(try counts(path).allSatisfy { $0 == 0 })
+    }
+
+    @Test(arguments: ["28.05.2026 19:06", "46170.79", "05/28/2026", "1748459160", "2026-02-30", "yesterday", "now"])
+    func `are refused where a time is written in a form that no pass reads`(time: String) throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        let header = "username,target_username,interaction_type,created_at\n"
+        var files = Self.good
+        files["interactions.csv"] = header + "ana,eva,like,2026-05-28T19:06:00+02:00\nana,eva,block,\(time)\n"
+        let csv = try self.files(files, in: folder)
+        let error = try #require(
+            #expect(throws: ImportError.self) { _ = try TableImport(folder: csv).load(into: path) })
+        #expect(
+            error.description.hasPrefix(
+                "\(csv)/interactions.csv, line 3, column created_at: “\(time)” is not a time that duet reads: write "))
+        #expect(try counts(path).allSatisfy { $0 == 0 })
+    }
+
     @Test func `are looked for in a folder that has some`() throws {
         let folder = try ScratchFolder()
         try folder.write("hello", to: "notes.txt")

@@ -39,7 +39,7 @@ import Testing
             ])
     }
 
-    @Test(.timeLimit(.minutes(1))) func `at the last position there can be do not keep a pass from ending`()
+    @Test(.timeLimit(.minutes(10))) func `at the last position there can be do not keep a pass from ending`()
         async throws
     {
         let database = try couple()

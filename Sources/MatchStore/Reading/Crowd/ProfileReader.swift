@@ -6,6 +6,11 @@ struct ProfileReader {
     let columns: AppColumns
     let tables: ReferenceTables
 
+    /// How many characters of a name are read: many more than are shown, and than a username can have.
+    static let longestName = 1_000
+    /// How many characters of what people write about themselves are read.
+    private static let longestText = 10_000
+
     /// Places in a row of the statement below: a name would be looked for in each of a million rows.
     private enum Column {
         static let username = 0, nul = 1, hasProfile = 2, age = 3, gender = 4, genre = 5, role = 6
@@ -20,12 +25,14 @@ struct ProfileReader {
         let (users, profiles) = (columns[.users], columns[.profiles])
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
         // A text with a NUL would reach Swift cut short, as somebody else's name perhaps: SQLite counts it here.
+        let words = [AppColumn.gender, .genre, .role].map { SQLText.cut("p.\(profiles[$0])", to: Self.longestText) }
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT u.\(users[.username]), instr(u.\(users[.username]), char(0)), p.\(profiles[.username]) IS NOT NULL,
-                       p.\(profiles[.age]), p.\(profiles[.gender]), p.\(profiles[.genre]), p.\(profiles[.role]),
-                       p.\(profiles[.experience]), p.\(profiles[.name]), \(updated)
+                SELECT \(SQLText.cut("u.\(users[.username])", to: Self.longestName)),
+                       instr(u.\(users[.username]), char(0)), p.\(profiles[.username]) IS NOT NULL,
+                       p.\(profiles[.age]), \(words.joined(separator: ", ")), p.\(profiles[.experience]),
+                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated)
                 FROM \(users) u LEFT JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
                 """)
         var people: [Person] = []

@@ -40,7 +40,7 @@ struct BenchReport {
     /// What it runs on, and the titles of the columns.
     func begin() throws {
         let machine = Machine()
-        if options.output == .json { return try Terminal.printResult(JSONText.encode(machine)) }
+        if options.output == .json { return try Terminal.printResult(JSONText.line(machine)) }
         try Terminal.printResult(
             """
             \(machine.processor), \(machine.cores) cores; OpenBLAS kernel \(machine.blasKernel)
@@ -51,7 +51,7 @@ struct BenchReport {
     }
 
     mutating func add(_ line: BenchLine) throws {
-        if options.output == .json { return try Terminal.printResult(JSONText.encode(line)) }
+        if options.output == .json { return try Terminal.printResult(JSONText.line(line)) }
         try Terminal.printResult(
             Self.row(
                 line.people.grouped, String(line.columns), String(line.k), String(line.threads),

@@ -6,7 +6,7 @@ struct ConfigText {
 
     init(_ decided: [SettingsReader.Decided], options: OutputOptions) throws {
         if options.output == .json {
-            text = try JSONText.encode(
+            text = try JSONText.line(
                 Line(
                     settings: Dictionary(
                         uniqueKeysWithValues: decided.map {

@@ -100,8 +100,8 @@ struct OutcomesReport {
 extension OutcomesReport {
     /// For programs: a line for each group, and one for all at the end.
     func lines() throws -> [String] {
-        try groups.map { try JSONText.encode(Line($0.tally, "outcome_group", by: grouping, group: $0)) }
-            + [try JSONText.encode(Line(all, "outcomes", by: grouping))]
+        try groups.map { try JSONText.line(Line($0.tally, "outcome_group", by: grouping, group: $0)) }
+            + [try JSONText.line(Line(all, "outcomes", by: grouping))]
     }
 
     private struct Line: Encodable {
