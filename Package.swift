@@ -103,7 +103,9 @@ let package = Package(
         .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"]),
+        .testTarget(
+            name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"],
+            resources: [.embedInCode("Genders/gender-texts.csv")]),
         .testTarget(
             name: "CompatibilityTests",
             dependencies: [
