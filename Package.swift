@@ -40,6 +40,7 @@ let package = Package(
                 .embedInCode("crowd-orientation.csv"),
                 .embedInCode("crowd-roles.csv"),
                 .embedInCode("crowd-words.csv"),
+                .embedInCode("gender-words.csv"),
                 .embedInCode("genders.csv"),
                 .embedInCode("genres.csv"),
                 .embedInCode("roles.csv"),
