@@ -40,6 +40,7 @@ let package = Package(
                 .embedInCode("crowd-orientation.csv"),
                 .embedInCode("crowd-roles.csv"),
                 .embedInCode("crowd-words.csv"),
+                .embedInCode("gender-words.csv"),
                 .embedInCode("genders.csv"),
                 .embedInCode("genres.csv"),
                 .embedInCode("roles.csv"),
@@ -103,7 +104,9 @@ let package = Package(
         .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
-        .testTarget(name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"]),
+        .testTarget(
+            name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"],
+            resources: [.embedInCode("Genders/gender-texts.csv")]),
         .testTarget(
             name: "CompatibilityTests",
             dependencies: [

@@ -44,8 +44,8 @@ void duet_mark_promising(
                     const size_t column = word * 64 + part * 16;
                     const value_block other = AT(value_block, by_column.value, column);
                     allowed |= WORD(
-                        ((kinds & AT(bits_block, by_column.accepted_kinds, column)) != 0)
-                        & ((accepted & AT(bits_block, by_column.kinds, column)) != 0)
+                        ((kinds & ~AT(bits_block, by_column.accepted_kinds, column)) == 0)
+                        & ((~accepted & AT(bits_block, by_column.kinds, column)) == 0)
                         & (least_value <= other) & (other <= most_value)
                         & (AT(value_block, by_column.least_value, column) <= value)
                         & (value <= AT(value_block, by_column.most_value, column))) << (part * 16);

@@ -55,7 +55,8 @@ package struct CompatibilityModel: Sendable {
         let standard = FactorWeights.standard(of: factors)
         let learned = try HistoryModel(
             table, blocks: blocks, priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
-            groups: people.map { ($0.gender ?? -1) + 1 }, settings: settings, threads: threads,
+            // Of several genders somebody is like nobody's mean, as if of none that is known.
+            groups: people.map { $0.gender.term.map { $0 + 1 } ?? 0 }, settings: settings, threads: threads,
             tick: tick)
         self.learned = learned
 

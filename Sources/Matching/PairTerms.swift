@@ -1,5 +1,5 @@
-/// Rules between rows that can be asked about many pairs at once: each row is of some kinds and has a value, accepts some
-/// kinds and a range of values; a pair is allowed if each of its rows accepts the other.
+/// Rules between rows that can be asked about many pairs at once: each row is of one kind or more and has a value, accepts
+/// some kinds and a range of values; a pair is allowed if each of its rows accepts every kind of the other, and its value.
 ///
 /// Tiles whose rows all refuse each other are never multiplied, so rows with like terms should lie together.
 ///
@@ -10,7 +10,7 @@
 package struct PairTerms: Sendable {
     /// What one row is, and what it accepts.
     package struct Term: Sendable, Equatable {
-        /// One bit for each kind.
+        /// One bit for each kind; not 0.
         package var kinds: UInt32
         package var acceptedKinds: UInt32
         package var value: Int32
@@ -32,7 +32,7 @@ package struct PairTerms: Sendable {
         /// Whether a pair of two such rows is allowed: that of two people exactly where no rule about who they are
         /// objects to a recommendation. `duet_mark_promising` asks the same of many pairs at once, and `TileScanTests` holds it to this.
         package func allows(_ other: Term) -> Bool {
-            kinds & other.acceptedKinds != 0 && other.kinds & acceptedKinds != 0
+            kinds & ~other.acceptedKinds == 0 && other.kinds & ~acceptedKinds == 0
                 && least <= other.value && other.value <= most && other.least <= value && value <= other.most
         }
     }
@@ -51,6 +51,8 @@ package struct PairTerms: Sendable {
     /// `PrunedSearchTests` holds that no pair is lost by it, `DeterminismTests` the same of a pass with the rules themselves.
     struct Group: Sendable {
         private var kinds: UInt32 = 0
+        /// Those that every row is of.
+        private var sharedKinds = UInt32.max
         private var acceptedKinds: UInt32 = 0
         private var (value, greatestValue) = (Int32.max, Int32.min)
         private var (least, most) = (Int32.max, Int32.min)
@@ -58,6 +60,7 @@ package struct PairTerms: Sendable {
         init(_ rows: ArraySlice<Term>) {
             for term in rows {
                 kinds |= term.kinds
+                sharedKinds &= term.kinds
                 acceptedKinds |= term.acceptedKinds
                 value = min(value, term.value)
                 greatestValue = max(greatestValue, term.value)
@@ -69,6 +72,7 @@ package struct PairTerms: Sendable {
         /// Whether any pair between two groups may be allowed: `false` is certain.
         func mayMeet(_ other: Group) -> Bool {
             kinds & other.acceptedKinds != 0 && other.kinds & acceptedKinds != 0
+                && sharedKinds & ~other.acceptedKinds == 0 && other.sharedKinds & ~acceptedKinds == 0
                 && least <= other.greatestValue && other.value <= most
                 && other.least <= greatestValue && value <= other.most
         }

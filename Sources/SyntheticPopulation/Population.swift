@@ -84,7 +84,8 @@ package struct Population: Sendable {
         do {
             return try ReferenceTables(
                 genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-                roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+                roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+                genderWords: ReferenceData.genderWords)
         } catch {
             preconditionFailure("\(error)")
         }

@@ -10,7 +10,8 @@ extension ReferenceTables {
     static func builtIn() throws -> ReferenceTables {
         try ReferenceTables(
             genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+            genderWords: ReferenceData.genderWords)
     }
 }
 
@@ -69,7 +70,8 @@ struct RandomCrowd {
         }
         return Person(
             username: "user\(1000 + row)", age: Int.random(in: 18...Person.oldest, using: &generator),
-            gender: Int.random(in: 0...1, using: &generator), genres: known.sorted(), otherGenres: others.sorted(),
+            gender: GenderSet(Int.random(in: 0...1, using: &generator)), genres: known.sorted(),
+            otherGenres: others.sorted(),
             roles: roles.sorted(),
             experience: Int.random(in: 0..<4, using: &generator) == 0 ? nil : .random(in: 0...60, using: &generator))
     }
@@ -111,7 +113,7 @@ struct RandomCrowd {
     }
 
     /// By row, a number for the gender, 0 where it is unknown.
-    var genders: [Int] { people.map { ($0.gender ?? -1) + 1 } }
+    var genders: [Int] { people.map { $0.gender.term.map { $0 + 1 } ?? 0 } }
 
     /// Every pair of two different people.
     var pairs: [(first: Int, second: Int)] {

@@ -107,6 +107,7 @@ enum ShippedTables {
         }
         return try! ReferenceTables(
             genres: text(.genres), affinities: text(.affinities), roles: text(.roles),
-            roleComplementarity: text(.roleComplementarity), genders: text(.genders))
+            roleComplementarity: text(.roleComplementarity), genders: text(.genders),
+            genderWords: text(.genderWords))
     }()
 }

@@ -68,6 +68,7 @@ enum HostileReference {
         }
         return try? ReferenceTables(
             genres: text(.genres), affinities: text(.affinities), roles: text(.roles),
-            roleComplementarity: text(.roleComplementarity), genders: text(.genders))
+            roleComplementarity: text(.roleComplementarity), genders: text(.genders),
+            genderWords: text(.genderWords))
     }()
 }

@@ -51,7 +51,7 @@ package struct HostileTwin {
             if low != nil || high != nil, low ?? 0 <= high ?? .max { wish.ages = (low ?? 0)...(high ?? .max) }
             if let json = genders.words,
                 let words = try? reader.rows(
-                    "SELECT value FROM json_each(\(HostileValue.literal(json))) WHERE type = 'text'")
+                    "SELECT atom FROM json_tree(\(HostileValue.literal(json))) WHERE type = 'text'")
             {
                 wish.genders = Set(words.compactMap { $0[0].words.flatMap(Self.gender) })
             }

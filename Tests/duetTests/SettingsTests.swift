@@ -361,6 +361,7 @@ import Trials
         Mistake(
             arguments: ["--likes-within", "soon"], code: 64, words: ["option --likes-within must be a length of time"]),
         Mistake(arguments: ["--type", "block=like"], code: 64, words: ["“like” is given two meanings"]),
+        Mistake(arguments: ["--type", "ignore=like"], code: 64, words: ["“like” is given two meanings"]),
         Mistake(arguments: ["--type", "direct=group"], code: 64, words: ["“group” is given two meanings, group and"]),
         Mistake(
             arguments: ["--type", "direct=dm,private"], code: 64, words: ["option --type: direct must be one word"]),

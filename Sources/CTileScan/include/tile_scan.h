@@ -20,9 +20,9 @@ typedef struct {
 ///
 /// A pair has two logits, z1 = forward[line * stride + column] and z2 = backward[line * stride + column]. It may be of use
 /// unless min(z1, z2) < min(least of its line, least of its column) or z1 + z2 < min(sum of its line, sum of its column);
-/// NaN in z1 counts as enough unless z2 alone rules the pair out. It is allowed if each row is of a kind that the other
-/// accepts, and has a value between the other's least and most: PairTerms.Term.allows, which says from which rules that is
-/// derived. TileScanTests holds the two against each other.
+/// NaN in z1 counts as enough unless z2 alone rules the pair out. It is allowed if each row is of no kind but those that the
+/// other accepts, and has a value between the other's least and most: PairTerms.Term.allows, which says from which rules that
+/// is derived. TileScanTests holds the two against each other.
 ///
 /// - forward, backward: lines of `stride` floats, of which `width` count; `lines` of them are looked at, from `first` on.
 /// - stride: a multiple of 64, at least `width`.

@@ -22,9 +22,9 @@ package struct Segment: Sendable {
     /// - Parameter genders: names the genders.
     package static func all(of backtest: Backtest, genders: Vocabulary) -> [Segment] {
         var segments = genders.terms.indices.map { term in
-            Segment(name: genders.terms[term].name, isIn: backtest.people.map { $0.gender == term })
+            Segment(name: genders.terms[term].name, isIn: backtest.people.map { $0.gender.contains(GenderSet(term)) })
         }
-        segments.append(Segment(name: "gender unknown", isIn: backtest.people.map { $0.gender == nil }))
+        segments.append(Segment(name: "gender unknown", isIn: backtest.people.map { $0.gender == .unknown }))
         let decided = backtest.people.indices.map { backtest.standing.decisions(of: $0).count }
         segments.append(Segment(name: "newcomers", isIn: decided.map { $0 < regularFrom }))
         segments.append(Segment(name: "regulars", isIn: decided.map { $0 >= regularFrom }))

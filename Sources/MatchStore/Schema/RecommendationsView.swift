@@ -100,12 +100,14 @@ private struct RecommendationRules {
             SELECT 1 FROM \(columns[.interactions]) AS word
             WHERE \(isSaid(by: actor, of: target))
                 AND (\(type) IS NULL
-                    OR \(type) NOT IN \(SQLText.list(decisions))
-                    OR \(type) IN \(SQLText.list(mapping.block))))
+                    OR \(type) NOT IN \(list(decisions + mapping.ignore))
+                    OR \(type) IN \(list(mapping.block))))
         """
     }
 
-    private var type: String { "word.\(columns[.interactions][.interactionType])" }
+    private var type: String { SQLText.word("word.\(columns[.interactions][.interactionType])") }
+
+    private func list(_ words: [String]) -> String { SQLText.list(TypeMapping.spellings(of: words)) }
 
     private func isSaid(by actor: String, of target: String) -> String {
         let names = columns[.interactions]
@@ -128,7 +130,7 @@ private struct RecommendationRules {
         let time =
             columns.has(.interactions, .updatedAt)
             ? "iif(\(updated) IS NULL, \(created), max(\(created), julianday(\(updated))))" : created
-        let isDislike = "\(type) IN \(SQLText.list(mapping.dislike))"
+        let isDislike = "\(type) IN \(list(mapping.dislike))"
         return """
             coalesce((
                 SELECT CASE WHEN NOT \(isDislike) THEN 'like'
@@ -136,7 +138,7 @@ private struct RecommendationRules {
                     ELSE 'dislike' END
                 FROM \(interactions) AS word
                 WHERE \(isSaid(by: actor, of: target))
-                    AND \(type) IN \(SQLText.list(decisions))
+                    AND \(type) IN \(list(decisions))
                     AND (\(isDislike) OR \(time) IS NOT NULL)
                 ORDER BY coalesce(\(time), 1e9) DESC, word.\(interactions[.id]) DESC LIMIT 1), '')
             """
@@ -155,11 +157,11 @@ private struct RecommendationRules {
 
     private func noSharedDirectChat(_ one: String, _ other: String) -> String {
         let chats = columns[.chats]
-        let (id, type) = ("\(chats).\(chats[.id])", "\(chats).\(chats[.type])")
+        let (id, type) = ("\(chats).\(chats[.id])", SQLText.word("\(chats).\(chats[.type])"))
         return """
             NOT EXISTS (
                 SELECT 1 FROM \(chats)
-                WHERE (\(type) IS NULL OR \(type) NOT IN \(SQLText.list(mapping.group)))
+                WHERE (\(type) IS NULL OR \(type) NOT IN \(list(mapping.group)))
                     AND \(id) IN \(self.chats(of: one))
                     AND \(id) IN \(self.chats(of: other)))
             """

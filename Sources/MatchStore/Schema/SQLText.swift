@@ -24,6 +24,12 @@ enum SQLText {
     /// An expression: the position of a NUL in a column's text, 0 where it has none. Swift sees such a text only up to there.
     static func positionOfNUL(_ column: String) -> String { "ifnull(instr(\(column), char(0)), 0)" }
 
+    /// A column's text as a pass reads it, to the byte, whatever the column is declared as: a whole number is its digits,
+    /// and what is no word is NULL.
+    static func word(_ column: String) -> String {
+        "CASE typeof(\(column)) WHEN 'text' THEN \(column) WHEN 'integer' THEN CAST(\(column) AS TEXT) END COLLATE BINARY"
+    }
+
     /// A check that `column` is NULL or holds JSON of one kind (`object`, `array`).
     ///
     /// `json_type` raises an error for text that is not JSON; asking `json_valid` first, in a CASE, whose order SQLite

@@ -120,12 +120,10 @@ struct CopyWriter {
     }
 
     private mutating func copyPreferences() throws {
-        let stated = try PreferenceReader(columns[.preferences], genders: tables.genders).read(source)
+        var reader = PreferenceReader(columns[.preferences], tables)
+        let stated = try reader.read(source)
         let rows = try stated.sorted { $0.key < $1.key }.map { name, wish in
-            let genders = try wish.genders.map { set in
-                try tables.genders.terms.indices.filter { !set.isDisjoint(with: GenderSet($0)) }
-                    .map { tables.genders.terms[$0].name }.json
-            }
+            let genders = try wish.genders.map { try ProfileWords.spellings($0, tables.genders).json }
             return [
                 names.pseudonym(of: name).databaseValue, genders.databaseValue, (wish.ages?.lowerBound).databaseValue,
                 (wish.ages?.upperBound).databaseValue, wish.introductions.databaseValue,
@@ -241,12 +239,16 @@ private struct ProfileWords {
     var role: String?
 
     init(_ person: Person, tables: ReferenceTables, common: [String: String]) {
-        gender = person.gender.map { Self.spelling($0, tables.genders) }
+        gender = person.gender == .unknown ? nil : Self.spellings(person.gender, tables.genders).joined(separator: ", ")
         let genres =
             person.genres.map { Self.spelling($0, tables.genres) } + person.otherGenres.compactMap { common[$0] }
         genre = genres.isEmpty ? nil : genres.joined(separator: ", ")
         let roles = person.roles.map { Self.spelling($0, tables.roles) }
         role = roles.isEmpty ? nil : roles.joined(separator: ", ")
+    }
+
+    static func spellings(_ genders: GenderSet, _ vocabulary: Vocabulary) -> [String] {
+        vocabulary.terms.indices.filter { genders.contains(GenderSet($0)) }.map { spelling($0, vocabulary) }
     }
 
     /// The name of a term, or where that would be read as something else, as with a comma in it, its folded form.

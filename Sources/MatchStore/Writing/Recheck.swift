@@ -7,12 +7,12 @@ struct Recheck {
     private let asOf: Timestamp
     private let rules: MeetingRules
     private let dislikeExpiry: TimeSpan?
-    private let genders: Vocabulary
+    private let tables: ReferenceTables
     private let traits: (String) -> MeetingTraits?
     private let facts: (String, String) -> PairFacts
     private let interactions: InteractionReader
     private let chats: ChatReader
-    private let preferences: PreferenceReader
+    private let preferences: AppNames.Table
     private let profileSQL: String
 
     /// - Parameters:
@@ -28,10 +28,10 @@ struct Recheck {
         self.dislikeExpiry = dislikeExpiry
         self.traits = traits
         self.facts = facts
-        genders = tables.genders
+        self.tables = tables
         interactions = InteractionReader(columns: columns, mapping: mapping)
         chats = ChatReader(columns: columns, mapping: mapping)
-        preferences = PreferenceReader(columns[.preferences], genders: tables.genders)
+        preferences = columns[.preferences]
         profileSQL = Self.profileSQL(columns.names, [.age, .gender])
     }
 
@@ -66,9 +66,11 @@ struct Recheck {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: profileSQL), arguments: [username]),
             let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
         else { return nil }
-        let gender = (row[1] as DatabaseValue).text.flatMap { genders.terms(in: $0).known.first }
+        var genders = GenderReader(tables)
+        let gender = (row[1] as DatabaseValue).text.map { genders.person($0).genders } ?? .unknown
+        var wishes = PreferenceReader(preferences, tables)
         return MeetingTraits(
-            age: age, gender: gender, preferences: try preferences.read(db, of: username),
+            age: age, gender: gender, preferences: try wishes.read(db, of: username),
             likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)
     }
 

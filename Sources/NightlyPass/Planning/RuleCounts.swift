@@ -38,13 +38,10 @@ package enum RuleCounts {
 
         /// Somebody of this kind who refuses nobody.
         var welcoming: MeetingTraits {
-            let everybody = GenderSet(rawValue: .max)
-            var traits = MeetingTraits(
-                age: age, gender: nil,
-                preferences: StatedPreferences(genders: everybody, ages: 0...Person.oldest, introductions: true),
-                likedGenders: everybody)
-            traits.gender = gender
-            return traits
+            MeetingTraits(
+                age: age, gender: gender,
+                preferences: StatedPreferences(genders: .everyone, ages: 0...Person.oldest, introductions: true),
+                likedGenders: .everyone)
         }
     }
 

@@ -19,6 +19,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var matchSchema: Int?
     package var rows: [String: Int] = [:]
     package var people = LoadReport()
+    /// What interactions cost whose types no setting maps, by type.
+    package var unmappedWords: [String: UnmappedWord] = [:]
     /// The process that holds the lock.
     package var lockedBy: Int?
     package var lastRun: LastRun?
@@ -30,6 +32,13 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var forecastFailure: String?
     /// Mutual likes that are too old for a chat: `--backfill` would match them.
     package var backlog = 0
+
+    package struct UnmappedWord: Sendable, Equatable, Codable {
+        /// Pairs who never meet as long as it stands between them.
+        package var pairs: Int
+        /// How many of them like each other, and have nothing else between them.
+        package var likeEachOther: Int
+    }
 
     package struct LastRun: Sendable, Equatable, Codable {
         package var id: Int64
@@ -82,6 +91,11 @@ extension NightlyPass {
             }.map(CheckReport.LastRun.init)
             let made = try await Planner(pass: self, store: store).plan()
             report.people = made.scored.crowd.report
+            if !report.people.unmappedTypes.isEmpty {
+                report.unmappedWords = try store.read { db in
+                    try UnmappedWords.pairs(db, names, mapping: options.mapping, people: made.scored.crowd.people)
+                }.mapValues(made.scored.cost)
+            }
             report.forecast = made.summary(.dryRun)
             report.backlog = made.scored.backlog
             try made.rehearse()
@@ -95,6 +109,15 @@ extension NightlyPass {
 }
 
 extension ScoredCrowd {
+    fileprivate func cost(of pairs: Set<[Int]>) -> CheckReport.UnmappedWord {
+        CheckReport.UnmappedWord(
+            pairs: pairs.count,
+            likeEachOther: pairs.count { pair in
+                standing.ledger[pair[0], pair[1]].isMutualLike
+                    && objections(to: .mutualLike, pair[0], pair[1]).rules == [.unmappedInteraction]
+            })
+    }
+
     /// Mutual likes that no rule keeps apart and that are too old for a chat.
     var backlog: Int {
         let oldest = asOf.adding(seconds: -options.likesWithin.seconds)

@@ -1,6 +1,9 @@
+internal import Foundation
+
 /// What an app's own words for interactions and chats mean.
 ///
-/// Words are compared exactly, letter case included. A word that is in none of the lists has no known meaning: an
+/// Words are compared exactly, letter case included, but for letters with marks, which may be composed or decomposed
+/// (``spellings(of:)``). A word that is in none of the lists has no known meaning: an
 /// interaction with it keeps two people apart, and a chat with it counts as a direct chat, so an unforeseen word can only
 /// make Duet more careful.
 package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
@@ -10,6 +13,8 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     package var dislike: [String]
     /// Values of `interactions.interaction_type` that keep two people apart for good.
     package var block: [String]
+    /// Values of `interactions.interaction_type` that say nothing of two people, such as that one has looked at the other.
+    package var ignore: [String]
     /// Values of `chats.type` that mark a chat of many; every other chat of two people is a direct one.
     package var group: [String]
     /// The value of `chats.type` that a match's own chat gets.
@@ -19,12 +24,14 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         like: [String] = ["like"],
         dislike: [String] = ["dislike"],
         block: [String] = ["block"],
+        ignore: [String] = [],
         group: [String] = ["group"],
         direct: String = "dm"
     ) {
         self.like = like
         self.dislike = dislike
         self.block = block
+        self.ignore = ignore
         self.group = group
         self.direct = direct
     }
@@ -37,8 +44,33 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
             like: try container.decodeIfPresent([String].self, forKey: .like) ?? standard.like,
             dislike: try container.decodeIfPresent([String].self, forKey: .dislike) ?? standard.dislike,
             block: try container.decodeIfPresent([String].self, forKey: .block) ?? standard.block,
+            ignore: try container.decodeIfPresent([String].self, forKey: .ignore) ?? standard.ignore,
             group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group,
             direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct
         )
+    }
+
+    private enum CodingKeys: String, CodingKey { case like, dislike, block, ignore, group, direct }
+
+    /// Leaves out the words that say nothing where there are none, as most apps have none.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(like, forKey: .like)
+        try container.encode(dislike, forKey: .dislike)
+        try container.encode(block, forKey: .block)
+        if !ignore.isEmpty { try container.encode(ignore, forKey: .ignore) }
+        try container.encode(group, forKey: .group)
+        try container.encode(direct, forKey: .direct)
+    }
+
+    /// The spellings, to the byte, that count as one of `words` wherever rows are read: as given, composed (NFC) and
+    /// decomposed (NFD).
+    package static func spellings(of words: [String]) -> [String] {
+        var seen: Set<[UInt8]> = []
+        return words.flatMap { word in
+            word.utf8.allSatisfy { $0 < 0x80 }
+                ? [word]
+                : [word, word.precomposedStringWithCanonicalMapping, word.decomposedStringWithCanonicalMapping]
+        }.filter { seen.insert(Array($0.utf8)).inserted }
     }
 }

@@ -103,20 +103,21 @@ package struct MeetingRuleSet: OptionSet, Sendable, Hashable {
 package struct MeetingTraits: Sendable, Hashable {
     /// Years.
     package var age: Int
+    /// Every term that the person names; never empty.
     package var gender: GenderSet
     package var preferences: StatedPreferences
-    /// Genders of the people whom this person likes; empty when nobody.
+    /// Genders of the people whom this person likes, every term of each; empty when nobody.
     package var likedGenders: GenderSet
     /// How many people this person likes, counted up to `MeetingRules.likesThatShowAWish`.
     package var likes: Int
     package var isActive: Bool
 
     package init(
-        age: Int, gender: Int?, preferences: StatedPreferences = StatedPreferences(), likedGenders: GenderSet = [],
+        age: Int, gender: GenderSet, preferences: StatedPreferences = StatedPreferences(), likedGenders: GenderSet = [],
         likes: Int = 0, isActive: Bool = true
     ) {
         self.age = age
-        self.gender = GenderSet(gender)
+        self.gender = gender
         self.preferences = preferences
         self.likedGenders = likedGenders
         self.likes = min(likes, MeetingRules.likesThatShowAWish)
@@ -128,6 +129,10 @@ package struct MeetingTraits: Sendable, Hashable {
 /// the rules in another form.
 ///
 /// The rules are a conjunction. No like, score or setting switches one off except the setting that names it.
+///
+/// Whoever names several genders is all of them: a wish, stated or shown by likes, welcomes such a person only if it
+/// welcomes every one. Whoever seeks women is not shown a couple of a man and a woman, nor, having never liked anybody
+/// nonbinary, a nonbinary woman. A like of somebody with several genders counts for each.
 package struct MeetingRules: Sendable, Equatable {
     /// Who is introduced to people they have not liked.
     package enum Introductions: String, Sendable, CaseIterable, Codable {
@@ -211,7 +216,7 @@ package struct MeetingRules: Sendable, Equatable {
     package static func mayBeShown(toSecond facts: PairFacts) -> Bool { !facts.contains(.secondLikes) }
 
     private static func excludes(_ preferences: StatedPreferences, _ other: MeetingTraits) -> Bool {
-        if let genders = preferences.genders, genders.isDisjoint(with: other.gender) { return true }
+        if let genders = preferences.genders, !genders.isSuperset(of: other.gender) { return true }
         if let ages = preferences.ages, !ages.contains(other.age) { return true }
         return false
     }
@@ -234,13 +239,13 @@ package struct MeetingRules: Sendable, Equatable {
 
     private static func likesElsewhere(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {
         one.preferences.genders == nil && one.likes >= likesThatShowAWish
-            && one.likedGenders.isDisjoint(with: other.gender)
+            && !one.likedGenders.isSuperset(of: other.gender)
     }
 
     /// Whether `one` has shown that the gender of `other` is welcome. An unknown gender never is.
     private static func welcomes(_ one: MeetingTraits, _ other: MeetingTraits) -> Bool {
-        guard other.gender != GenderSet(nil) else { return false }
-        return !(one.preferences.genders ?? one.likedGenders).isDisjoint(with: other.gender)
+        guard other.gender != .unknown else { return false }
+        return (one.preferences.genders ?? one.likedGenders).isSuperset(of: other.gender)
     }
 
     private func wantsIntroductions(_ one: MeetingTraits) -> Bool {

@@ -1,12 +1,12 @@
 /// The part of the rules for recommendations that follows from who a person is, in a form in which many pairs are judged at
-/// once: two people may meet exactly if each one's gender is among those that the other welcomes, and each one's age among
+/// once: two people may meet exactly if each one's genders are among those that the other welcomes, and each one's age among
 /// those that the other's terms allow.
 package struct MeetingTerms: Sendable, Equatable {
-    /// The person's gender; empty for somebody who meets nobody.
-    package fileprivate(set) var gender: GenderSet
+    /// Every gender of the person.
+    package let gender: GenderSet
     /// The genders with whom a recommendation is possible as far as this person is concerned: those stated, or else those
-    /// liked, where there were enough likes to tell, or else all.
-    package fileprivate(set) var welcome = GenderSet(rawValue: .max)
+    /// liked, where there were enough likes to tell, or else all. Empty for somebody who meets nobody.
+    package fileprivate(set) var welcome = GenderSet.everyone
     package let age: Int
     /// The ages that are possible for others. Stated ages take the place of what the rule about large differences allows:
     /// where both state theirs, that rule is silent; where one does, it is in the other's terms.
@@ -36,10 +36,11 @@ extension MeetingRules {
     /// other.
     package func terms(of person: MeetingTraits) -> MeetingTerms {
         var terms = MeetingTerms(person)
+        var meetsNobody = false
         for rule in MeetingRule.allCases {
             switch rule {
-            case .underage: if person.age < Self.adulthood { terms.gender = [] }
-            case .inactive: if !person.isActive { terms.gender = [] }
+            case .underage: if person.age < Self.adulthood { meetsNobody = true }
+            case .inactive: if !person.isActive { meetsNobody = true }
             case .statedPreference:
                 if let genders = person.preferences.genders { terms.welcome = genders }
                 if let ages = person.preferences.ages { (terms.ages, terms.areAgesStated) = (ages, true) }
@@ -58,6 +59,7 @@ extension MeetingRules {
             case .wishUnknown, .introductionsDeclined: break
             }
         }
+        if meetsNobody { terms.welcome = [] }
         return terms
     }
 }

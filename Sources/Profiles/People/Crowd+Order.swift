@@ -77,9 +77,11 @@ private struct SortKey: Comparable {
         let stated = person.preferences
         let genders = stated.genders.map { Int($0.rawValue) } ?? -1
         let wishes = [genders, stated.ages?.lowerBound ?? -1, stated.ages?.upperBound ?? -1]
+        // Of one term its number, of several their bits, which are more.
+        let gender = person.gender == .unknown ? -1 : person.gender.term ?? Int(person.gender.rawValue)
         let introductions = stated.introductions.map { $0 ? 1 : 0 } ?? -1
         profile =
-            [person.age, person.gender ?? -1, person.experience ?? -1, introductions] + wishes
+            [person.age, gender, person.experience ?? -1, introductions] + wishes
             + [person.genres.count] + person.genres + [person.roles.count] + person.roles
         otherGenres = person.otherGenres.filter(common.contains)
     }

@@ -51,7 +51,7 @@ package struct Crowd: Sendable {
             var liked: GenderSet = []
             var likes = 0
             for decision in standing.decisions(of: row) where decision.isLike {
-                liked.formUnion(GenderSet(people[Int(decision.target)].gender))
+                liked.formUnion(people[Int(decision.target)].gender)
                 likes += 1
             }
             let isActive =

@@ -14,6 +14,8 @@ package struct LoadReport: Sendable, Equatable, Codable {
     package var unknownGenres: [String: Int] = [:]
     package var unknownRoles: [String: Int] = [:]
     package var unknownGenders: [String: Int] = [:]
+    /// Words for whom people seek that no table knows, with how many people use them.
+    package var unknownWishes: [String: Int] = [:]
     /// Interaction types that no setting maps, with how many rows use them. They keep people apart.
     package var unmappedTypes: [String: Int] = [:]
     /// One line per person left out or row ignored, when asked for.

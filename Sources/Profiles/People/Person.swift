@@ -9,8 +9,8 @@ package struct Person: Sendable, Equatable {
     package var name: String
     /// Years, 18…120.
     package var age: Int
-    /// Term of the gender vocabulary; `nil` when blank or not known to it.
-    package var gender: Int?
+    /// Every term of the gender vocabulary that the person names; `unknown` when blank or not understood.
+    package var gender: GenderSet
     /// Terms of the genre vocabulary, ascending; empty when none is known.
     package var genres: [Int]
     /// Folded genres that the vocabulary does not know, ascending.
@@ -25,7 +25,7 @@ package struct Person: Sendable, Equatable {
     package var lastActive: Timestamp?
 
     package init(
-        username: String, name: String = "", age: Int, gender: Int? = nil, genres: [Int] = [],
+        username: String, name: String = "", age: Int, gender: GenderSet = .unknown, genres: [Int] = [],
         otherGenres: [String] = [], roles: [Int] = [], experience: Int? = nil,
         preferences: StatedPreferences = StatedPreferences(), lastActive: Timestamp? = nil
     ) {

@@ -1,4 +1,4 @@
-/// What the program knows about music and people before it has seen a person: five tables, checked against each other.
+/// What the program knows about music and people before it has seen a person: six tables, checked against each other.
 package struct ReferenceTables: Sendable {
     /// The tables' files. The raw value is the file's name, in the shipped set and in a folder that replaces it.
     package enum File: String, Sendable, CaseIterable {
@@ -7,6 +7,7 @@ package struct ReferenceTables: Sendable {
         case roles = "roles.csv"
         case roleComplementarity = "role-complementarity.csv"
         case genders = "genders.csv"
+        case genderWords = "gender-words.csv"
     }
 
     /// Genres by name, and the family of each. A genre may have none.
@@ -19,13 +20,16 @@ package struct ReferenceTables: Sendable {
     package let complementarity: ComplementarityTable
     /// Genders.
     package let genders: Vocabulary
+    /// Words that stand around genders.
+    package let genderWords: GenderWords
 
-    /// Reads the text of the five files.
+    /// Reads the text of the six files.
     ///
     /// - Throws: `ReferenceTableError`, which names the file (as in `File`), the line and the value, for a table that is
     ///   malformed or empty or does not go with the others.
     package init(
-        genres: String, affinities: String, roles: String, roleComplementarity: String, genders: String
+        genres: String, affinities: String, roles: String, roleComplementarity: String, genders: String,
+        genderWords: String
     ) throws(ReferenceTableError) {
         self.genres = try Vocabulary(csv: genres, file: File.genres.rawValue, column: "genre")
         self.affinities = try AffinityTable(csv: affinities, file: File.affinities.rawValue)
@@ -34,5 +38,6 @@ package struct ReferenceTables: Sendable {
         self.complementarity = try ComplementarityTable(
             csv: roleComplementarity, file: File.roleComplementarity.rawValue, roles: self.roles)
         self.genders = try Vocabulary(csv: genders, file: File.genders.rawValue, column: "gender")
+        self.genderWords = try GenderWords(csv: genderWords, file: File.genderWords.rawValue)
     }
 }

@@ -1,10 +1,13 @@
+internal import Foundation
+
 extension Vocabulary {
     /// The form in which spellings are compared: `Hip-Hop`, `hip hop` and `HipHop` are all `hiphop`.
     ///
-    /// - Letters become lower case, by Unicode's rules for any language.
+    /// - Letters are folded by Unicode's rules for any language (NFKC, full case folding): a final sigma is a sigma, and
+    ///   half-width kana, letters in circles and those of mathematics are plain ones.
     /// - Latin letters lose their marks, however they are encoded: `Beyoncé` is `beyonce`, `Forró` `forro`, `ø` `o`;
-    ///   `ß`, `æ` and `œ` become two letters; full-width letters become plain ones. In other scripts a mark can be what
-    ///   tells two letters apart, and it stays.
+    ///   `ß`, `æ` and `œ` become two letters. So do Greek, Hebrew and Arabic ones, and `ё` is `е`; tatweel goes. In other
+    ///   scripts a mark can be what tells two letters apart, and it stays.
     /// - `&` and `+` become `and`: `R&B` is `randb`.
     /// - Everything else but letters and digits goes: spaces, hyphens, apostrophes, emoji.
     ///
@@ -44,37 +47,72 @@ extension Vocabulary {
     }
 
     private static func foldScalars(_ text: ArraySlice<UInt8>) -> String {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(text.count)
-        // Whether a mark that follows belongs to a letter whose marks are kept.
-        var keepsMarks = false
-        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+        var folded = String.UnicodeScalarView()
+        // The letter that a mark belongs to, as far as marks tell letters of its script apart.
+        var bearer: Unicode.Scalar?
+        for scalar in decomposed(text) {
             if scalar.isASCII {
-                appendASCII(UInt8(scalar.value), to: &folded)
-                keepsMarks = false
+                var plain: [UInt8] = []
+                appendASCII(UInt8(scalar.value), to: &plain)
+                folded.append(contentsOf: String(decoding: plain, as: UTF8.self).unicodeScalars)
+                // A Latin letter: its marks go.
+                bearer = nil
                 continue
             }
-            for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-                switch lower.properties.generalCategory {
-                case .nonspacingMark, .spacingMark:
-                    if keepsMarks && !lower.properties.isDefaultIgnorableCodePoint {
-                        folded.append(contentsOf: String(Character(lower)).utf8)
-                    }
-                case .lowercaseLetter, .modifierLetter, .otherLetter, .titlecaseLetter, .uppercaseLetter,
-                    .decimalNumber, .letterNumber, .otherNumber:
-                    if let plain = plainLatin(lower) {
-                        folded.append(contentsOf: plain.utf8)
-                        keepsMarks = false
+            if scalar.properties.isDefaultIgnorableCodePoint || scalar == "\u{640}" { continue }
+            switch scalar.properties.generalCategory {
+            case .nonspacingMark, .spacingMark:
+                if let bearer, keeps(scalar, on: bearer) { folded.append(scalar) }
+            case .lowercaseLetter, .modifierLetter, .otherLetter, .titlecaseLetter, .uppercaseLetter, .decimalNumber,
+                .letterNumber, .otherNumber:
+                bearer = scalar
+                for part in fullyFolded(scalar) {
+                    if let plain = plainLatin(part) {
+                        folded.append(contentsOf: plain.unicodeScalars)
+                        bearer = nil
                     } else {
-                        folded.append(contentsOf: String(Character(lower)).utf8)
-                        keepsMarks = true
+                        folded.append(part)
+                        bearer = part
                     }
-                default:
-                    keepsMarks = false
                 }
+            default:
+                bearer = nil
             }
         }
-        return String(decoding: folded, as: UTF8.self)
+        return String(folded).precomposedStringWithCanonicalMapping
+    }
+
+    /// The scalars of NFKD, which has one form for half-width kana, ligatures, and letters in circles or of mathematics.
+    private static func decomposed(_ text: ArraySlice<UInt8>) -> String.UnicodeScalarView {
+        // ™ and its like are signs beside a name; NFKD would make them letters of it.
+        let text = String(decoding: text, as: UTF8.self)
+        var named = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars
+        where !("\u{2100}"..."\u{214F}").contains(scalar) || scalar.properties.generalCategory != .otherSymbol {
+            named.append(scalar)
+        }
+        return String(named).decomposedStringWithCompatibilityMapping.unicodeScalars
+    }
+
+    /// Full case folding: `ς` and `Σ` are `σ`, `ß` and `ẞ` are `ss`.
+    private static func fullyFolded(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+        var folded = String.UnicodeScalarView()
+        for upper in scalar.properties.uppercaseMapping.unicodeScalars {
+            folded.append(contentsOf: upper.properties.lowercaseMapping.unicodeScalars)
+        }
+        return folded
+    }
+
+    /// Whether a mark tells `bearer` from another letter. Accents of Greek, points of Hebrew and Arabic and stress in
+    /// Cyrillic do not; nor do the dots of `ё`, which most people leave out.
+    private static func keeps(_ mark: Unicode.Scalar, on bearer: Unicode.Scalar) -> Bool {
+        switch bearer.value {
+        case 0x370...0x3FF, 0x1F00...0x1FFF, 0x590...0x6FF, 0x750...0x77F, 0x8A0...0x8FF: false
+        case 0x400...0x52F where mark == "\u{308}": bearer != "е"
+        case 0x400...0x52F where mark == "\u{300}" || mark == "\u{301}":
+            !"аеиоуыэюяієї".unicodeScalars.contains(bearer)
+        default: true
+        }
     }
 
     /// The one or two ASCII letters a Latin small letter comes down to, or nil for any other scalar.
@@ -90,12 +128,10 @@ extension Vocabulary {
         }
         guard let name = scalar.properties.name else { return nil }
         let words = name.split(separator: " ")
-        guard let latin = words.firstIndex(of: "LATIN"), latin <= 1, words.count > latin + 3,
-            latin == 0 || words[0] == "FULLWIDTH", words[latin + 1] == "SMALL",
-            words[latin + 2] == "LETTER" || words[latin + 2] == "LIGATURE"
+        guard words.count > 3, words[0] == "LATIN", words[1] == "SMALL", ["LETTER", "LIGATURE"].contains(words[2])
         else { return nil }
-        let letter = words[latin + 3]
-        let isWhole = words.count == latin + 4 || words[latin + 4] == "WITH"
+        let letter = words[3]
+        let isWhole = words.count == 4 || words[4] == "WITH"
         return isWhole && letter.utf8.count <= 2 ? letter.lowercased() : nil
     }
 }

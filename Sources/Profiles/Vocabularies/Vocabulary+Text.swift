@@ -169,20 +169,22 @@ struct TextReading {
         return terms
     }
 
-    /// Notes what names nothing, cut between two scalars.
+    /// Notes what names nothing.
     private mutating func note(_ stranger: String) {
-        if stranger.utf8.count <= Self.longestUnknown {
-            if !stranger.isEmpty { unknown.append(stranger) }
-            return
-        }
+        if !stranger.isEmpty { unknown.append(Self.shortened(stranger)) }
+    }
+
+    /// At most `longestUnknown` bytes of a text, cut between two scalars.
+    static func shortened(_ stranger: String) -> String {
+        if stranger.utf8.count <= longestUnknown { return stranger }
         var start = String.UnicodeScalarView()
         var bytes = 0
         for scalar in stranger.unicodeScalars {
             bytes += UTF8.width(scalar)
-            if bytes > Self.longestUnknown { break }
+            if bytes > longestUnknown { break }
             start.append(scalar)
         }
-        unknown.append(String(start))
+        return String(start)
     }
 
     private func sortedOnce<Element: Comparable>(_ elements: [Element]) -> [Element] {

@@ -109,8 +109,8 @@ extension Settings.Values {
                 + "For old copies of a database."),
         Setting(
             "tables", \.tablesFolder, Allowed("a folder"), flag: \.vocabulary.tables, "folder",
-            "A folder with your own genres.csv, affinities.csv, roles.csv, role-complementarity.csv or genders.csv in place of "
-                + "the built-in tables."),
+            "A folder with your own genres.csv, affinities.csv, roles.csv, role-complementarity.csv, genders.csv or "
+                + "gender-words.csv in place of the built-in tables."),
     ]
 
     private static let running: [Setting<Self>] = [

@@ -44,14 +44,15 @@ extension Settings.Values {
     }
 
     private static let words: [(name: String, path: any WritableKeyPath<TypeMapping, [String]> & Sendable)] = [
-        ("like", \.like), ("dislike", \.dislike), ("block", \.block), ("group", \.group),
+        ("like", \.like), ("dislike", \.dislike), ("block", \.block), ("ignore", \.ignore),
+        ("group", \.group),
     ]
 
     static let type = Setting<Self>(
         "type", partsOf: words.map(\.name) + ["direct"], flag: \.vocabulary.type, "meaning=words",
-        "The app's words for like, dislike and block, and for its types of chats, group and direct: --type "
-            + "like=like,super_like --type direct=private. Repeatable.",
-        discussion: "Words replace the default, which is the word itself, and dm for direct."
+        "The app's words for like, dislike and block, for what to ignore, which says nothing of two people, and for its "
+            + "types of chats, group and direct: --type like=like,super_like --type ignore=view. Repeatable.",
+        discussion: "Words replace the default, which is the word itself, nothing to ignore, and dm for direct."
     ) { reader, parts, values in
         var mapping = values.options.mapping
         for part in parts {
@@ -66,11 +67,11 @@ extension Settings.Values {
                 mapping.direct = given[0]
             }
         }
-        let meanings = mapping.like + mapping.dislike + mapping.block
+        let meanings = mapping.like + mapping.dislike + mapping.block + mapping.ignore
         if let twice = meanings.first(where: { word in meanings.count { $0 == word } > 1 }) {
             throw CommandError(
                 parts.last?.origin.status ?? .usage,
-                "--type: “\(twice)” is given two meanings among like, dislike and block.")
+                "--type: “\(twice)” is given two meanings among like, dislike, block and ignore.")
         }
         if mapping.group.contains(mapping.direct) {
             throw CommandError(

@@ -91,6 +91,7 @@ extension ReferenceTables {
             genres: text(.genres, ReferenceData.genres), affinities: text(.affinities, ReferenceData.affinities),
             roles: text(.roles, ReferenceData.roles),
             roleComplementarity: text(.roleComplementarity, ReferenceData.roleComplementarity),
-            genders: text(.genders, ReferenceData.genders))
+            genders: text(.genders, ReferenceData.genders),
+            genderWords: text(.genderWords, ReferenceData.genderWords))
     }
 }

@@ -154,7 +154,7 @@ import Testing
             [(0, 5, known), (0, 6, known), (0, 7, known), (0, 8, known), (0, 9, known)]
             + [(0, 1, 60), (1, 0, 60), (2, 3, 60), (3, 2, 60), (2, 4, 60)]
         let crowd = Crowd(
-            people: (0..<10).map { Person(username: "p\($0)", age: 30, gender: $0 == 2 ? nil : $0 % 2) },
+            people: (0..<10).map { Person(username: "p\($0)", age: 30, gender: GenderSet($0 == 2 ? nil : $0 % 2)) },
             interactions: words.enumerated().map { place, word in
                 Interaction(
                     actor: word.0, target: word.1, kind: .like, time: Self.split.adding(seconds: word.2),

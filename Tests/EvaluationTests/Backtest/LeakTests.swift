@@ -12,15 +12,16 @@ import Testing
 
     private static let tables = try! ReferenceTables(
         genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-        roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+        roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+        genderWords: ReferenceData.genderWords)
 
     private func crowd(future seed: UInt64) -> Crowd {
         var past = RandomStream(seed: 1)
         var future = RandomStream(seed: seed)
         let people = (0..<40).map { row in
             Person(
-                username: "p\(row)", age: 20 + past.below(30), gender: past.below(2), genres: [past.below(20)],
-                roles: [past.below(5)], experience: past.below(10))
+                username: "p\(row)", age: 20 + past.below(30), gender: GenderSet(past.below(2)),
+                genres: [past.below(20)], roles: [past.below(5)], experience: past.below(10))
         }
         var interactions: [Interaction] = []
         for id in 0..<900 {

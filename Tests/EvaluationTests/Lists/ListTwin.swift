@@ -17,7 +17,9 @@ struct ListTwin {
         var stream = RandomStream(seed: seed)
         self.count = count
         let people = (0..<count).map { row in
-            Person(username: "p\(row)", age: 20 + stream.below(30), gender: stream.below(2), lastActive: Self.split)
+            Person(
+                username: "p\(row)", age: 20 + stream.below(30), gender: GenderSet(stream.below(2)),
+                lastActive: Self.split)
         }
         var interactions: [Interaction] = []
         for id in 0..<past + future {

@@ -12,7 +12,8 @@ import Testing
 @Suite struct TrueListsTests {
     private static let tables = try! ReferenceTables(
         genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-        roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+        roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+        genderWords: ReferenceData.genderWords)
 
     private struct Case {
         let twin: ListTwin

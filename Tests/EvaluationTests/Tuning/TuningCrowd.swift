@@ -20,7 +20,8 @@ struct TuningCrowd {
 
     static let tables = try! ReferenceTables(
         genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-        roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+        roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+        genderWords: ReferenceData.genderWords)
 
     var crowd: Crowd
 

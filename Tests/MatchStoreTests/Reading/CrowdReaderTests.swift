@@ -91,9 +91,9 @@ import Testing
         let tables = ShippedTables.tables
         #expect(crowd.people[2].genres == [try #require(tables.genres.term(for: "jazz"))])
         #expect(crowd.people[2].roles == [try #require(tables.roles.term(for: "vocalist"))])
-        #expect(crowd.people[2].gender == tables.genders.term(for: "female"))
+        #expect(crowd.people[2].gender == GenderSet(tables.genders.term(for: "female")))
         #expect(crowd.people[2].experience == 7)
-        #expect(crowd.people[0].gender == nil && crowd.people[0].experience == nil)
+        #expect(crowd.people[0].gender == .unknown && crowd.people[0].experience == nil)
     }
 
     @Test(
@@ -172,6 +172,30 @@ import Testing
         #expect(crowd.facts("ana", "ida") == .firstDislikes)
         #expect(crowd.facts("ana", "uma") == .unmapped)
         #expect(crowd.report.unmappedTypes == ["like": 1])
+    }
+
+    @Test(arguments: ["2026-05-20 12:00:00", "2026-05-20T12:00:00.5Z"])
+    func `of a type to ignore show that somebody was there, and nothing else`(time: String) throws {
+        let database = try LooseDatabase()
+        try database.seat("ana", "eva")
+        try database.say("ana", "eva", "view", at: time)
+        let mapping = TypeMapping(ignore: ["view", "rewind"])
+        let crowd = try database.crowd(mapping: mapping)
+        #expect(crowd.interactions.isEmpty)
+        #expect(crowd.facts("ana", "eva") == [])
+        #expect(crowd.report.ignoredRows == ["ignored_type": 1])
+        #expect(crowd.report.unmappedTypes.isEmpty)
+        #expect(crowd.people[0].lastActive == Timestamp(time))
+        try database.say("eva", "ana", "View")
+        #expect(try database.crowd(mapping: mapping).facts("ana", "eva") == .unmapped)
+    }
+
+    @Test(arguments: ["blo\u{E7}k", "bloc\u{327}k"], ["blo\u{E7}k", "bloc\u{327}k"])
+    func `know a mapped word with its marks composed and decomposed`(mapped: String, written: String) throws {
+        let database = try LooseDatabase()
+        try database.seat("ana", "eva")
+        try database.say("ana", "eva", written)
+        #expect(try database.crowd(mapping: TypeMapping(block: [mapped])).facts("ana", "eva") == .blocked)
     }
 
     /// Cut at the NUL, each of these would be a name of somebody else's.
@@ -470,7 +494,7 @@ import Testing
         #expect(try preferences("'[\"Women\", \"m\"]', NULL, NULL, NULL")?.genders == genders("female", "male"))
     }
 
-    @Test(arguments: ["'[]'", "'[\"moonbeam\"]'", "'[\"\", \"everyone!\"]'"])
+    @Test(arguments: ["'[]'", "'[\"moonbeam\"]'", "'[\"\", \"whatnot!\"]'"])
     func `close rather than open where no word is known`(list: String) throws {
         #expect(try preferences("\(list), NULL, NULL, NULL")?.genders == GenderSet())
     }

@@ -77,6 +77,40 @@ import Testing
         #expect(try shown(after: "", mapping: nothing) == ["bo", "cleo"])
     }
 
+    @Test func `a word to ignore keeps nobody apart, and no like or dislike is lost behind it`() throws {
+        let views = TypeMapping(ignore: ["view"])
+        let viewed = Self.says("bo", "'view'", of: "ana") + Self.says("ana", "'view'", of: "bo")
+        #expect(try shown(after: viewed, mapping: views) == ["bo", "cleo"])
+        #expect(try shown(after: viewed) == ["cleo"])
+        let disliked = Self.says("bo", "'dislike'", of: "ana", at: "2026-05-01")
+        #expect(try shown(after: disliked + viewed, mapping: views) == ["cleo"])
+    }
+
+    /// To the byte, however the app's column compares: the pass reads the same rows.
+    @Test(
+        arguments: ["TEXT COLLATE NOCASE", "INTEGER", "BLOB", ""], ["like", "Like", "7", "blo\u{E7}k", "bloc\u{327}k"])
+    func `a type means in the view what it means in the pass`(declared: String, word: String) throws {
+        let mapping = TypeMapping(like: ["like", "7"], block: ["blo\u{E7}k"])
+        let queue = try emptyDatabase()
+        try queue.write { db in
+            try db.execute(
+                sql: foreignAppTables.replacing("interaction_type TEXT", with: "interaction_type \(declared)"))
+            try MatchSchema.prepare(db, mapping: mapping)
+            let said = Self.says("cleo", word == "7" ? "7" : "'\(word)'", of: "ana", at: "2026-05-20 12:00:00")
+            try db.execute(sql: Self.people + said)
+        }
+        let crowd = try queue.read { db in
+            try CrowdReader(
+                columns: try AppColumns(db), tables: ShippedTables.tables, mapping: mapping,
+                asOf: Timestamp("2026-06-03 00:00:00")!
+            ).read(db)
+        }
+        let isLike = crowd.facts("cleo", "ana") == .firstLikes
+        #expect(isLike == ["like", "7"].contains(word))
+        let shown = try queue.texts("SELECT target FROM match_recommendations_now WHERE username = 'ana' ORDER BY rank")
+        #expect(shown == (isLike ? ["bo", "cleo"] : ["bo"]))
+    }
+
     @Test func `words with quotes in them are compared as they are`() throws {
         let quoted = TypeMapping(like: ["it's \"a\" like'"], block: ["'"])
         #expect(

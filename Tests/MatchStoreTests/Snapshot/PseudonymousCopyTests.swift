@@ -19,7 +19,8 @@ import Testing
     private static func tables() throws -> ReferenceTables {
         try ReferenceTables(
             genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+            genderWords: ReferenceData.genderWords)
     }
 
     private func folder() async throws -> ScratchFolder {

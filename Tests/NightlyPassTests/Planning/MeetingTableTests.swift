@@ -36,7 +36,8 @@ enum Obstacle: CaseIterable {
     case chat, chatOfAnotherType, leftChat, leftChatWithMessages, laterChat
     case matchedBefore, undoneBefore
     case inactive
-    case otherGenderSought, unknownGenderSought, otherAgeSought, otherAgeSoughtBack
+    case otherGenderSought, unknownGenderSought, unreadableWish, severalGenders, seekingTaken, otherAgeSought,
+        otherAgeSoughtBack
     case tooYoung
     case likesElsewhere
     case wishUnknown
@@ -51,7 +52,8 @@ enum Obstacle: CaseIterable {
     /// The ways of meeting that the rule forbids.
     var forbids: Set<Wish> {
         switch self {
-        case .otherGenderSought, .unknownGenderSought, .otherAgeSought, .otherAgeSoughtBack, .tooYoung, .likesElsewhere:
+        case .otherGenderSought, .unknownGenderSought, .unreadableWish, .severalGenders, .seekingTaken, .otherAgeSought,
+            .otherAgeSoughtBack, .tooYoung, .likesElsewhere:
             [.introduction, .recommendation]
         case .wishUnknown, .introductionsDeclined: [.introduction]
         default: Set(Wish.allCases)
@@ -129,6 +131,14 @@ enum Obstacle: CaseIterable {
                 sql: "UPDATE messages SET created_at = ?1, updated_at = ?1 WHERE sender = ?2", arguments: [quiet, one])
         case .otherGenderSought: try preference(one, "genders", "[\"male\"]")
         case .unknownGenderSought: try preference(one, "genders", "[\"moonbeam\"]")
+        case .unreadableWish: try preference(one, "genders", "[\"everyone but women\"]")
+        // Whoever seeks women alone is not shown somebody who is more than that, or who says so of whom they look for.
+        case .severalGenders:
+            try db.execute(
+                sql: "UPDATE profiles SET gender = 'couple (man, woman)' WHERE username = ?", arguments: [one])
+        case .seekingTaken:
+            try db.execute(
+                sql: "UPDATE profiles SET gender = 'Male, looking for: Female' WHERE username = ?", arguments: [one])
         case .otherAgeSought: try preference(one, "age_min", 50)
         case .otherAgeSoughtBack: try preference(other, "age_max", 20)
         case .tooYoung:

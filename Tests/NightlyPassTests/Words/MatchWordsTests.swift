@@ -49,7 +49,7 @@ import Testing
     ) -> Person {
         let read = Reference.tables.genres.terms(in: genres)
         return Person(
-            username: "user", age: age, gender: gender, genres: read.known, otherGenres: read.unknown,
+            username: "user", age: age, gender: GenderSet(gender), genres: read.known, otherGenres: read.unknown,
             roles: Reference.tables.roles.terms(in: roles).known, experience: experience)
     }
 

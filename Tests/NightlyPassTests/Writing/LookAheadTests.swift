@@ -39,7 +39,7 @@ private struct Planned {
             try MatchWriter(
                 db, run: run, tables: Reference.tables, mapping: TypeMapping(),
                 rules: MeetingRules(introductions: .all),
-                dislikeExpiry: nil, clock: PassDatabase.asOf, traits: { _ in MeetingTraits(age: 30, gender: nil) },
+                dislikeExpiry: nil, clock: PassDatabase.asOf, traits: { _ in MeetingTraits(age: 30, gender: .unknown) },
                 facts: { _, _ in [] },
                 makeNotices: { match, names in
                     result.withLock { if $0 == nil { $0 = Result { try meanwhile() } } }

@@ -7,7 +7,7 @@ import Testing
 /// Something that happens after the plan is stored and before a pair of it is written.
 enum Turn: String, CaseIterable {
     case blocked, disliked, directChat, underage, gone, profileGone, ageCleared, likeWithdrawn
-    case preferenceEdited, introductionsDeclined, genderChanged, likedEachOther, matchedElsewhere, unmapped
+    case preferenceEdited, introductionsDeclined, genderChanged, genderAdded, likedEachOther, matchedElsewhere, unmapped
 
     /// Why the pair is then skipped, for each kind of match; `nil` where it is still made.
     func reason(_ kind: Meeting) -> String? {
@@ -20,7 +20,7 @@ enum Turn: String, CaseIterable {
         // Our own tables erase the line of the plan with the person.
         case .gone: nil
         case .likeWithdrawn: kind == .mutualLike ? "like_withdrawn" : nil
-        case .preferenceEdited, .genderChanged: kind == .mutualLike ? nil : "stated_preference"
+        case .preferenceEdited, .genderChanged, .genderAdded: kind == .mutualLike ? nil : "stated_preference"
         case .introductionsDeclined: kind == .mutualLike ? nil : "introductions_declined"
         case .likedEachOther: kind == .mutualLike ? nil : "like_each_other"
         case .matchedElsewhere: "matched_before"
@@ -44,6 +44,8 @@ enum Turn: String, CaseIterable {
             case .introductionsDeclined:
                 try db.execute(sql: "UPDATE match_preferences SET introductions = 0 WHERE username = 'eva'")
             case .genderChanged: try db.execute(sql: "UPDATE profiles SET gender = 'male' WHERE username = 'eva'")
+            case .genderAdded:
+                try db.execute(sql: "UPDATE profiles SET gender = '[\"woman\",\"nonbinary\"]' WHERE username = 'eva'")
             case .likedEachOther: try db.addMutualLike("ana", "eva", at: "2026-06-01 02:59:00")
             case .matchedElsewhere:
                 try db.execute(

@@ -12,13 +12,14 @@ import Testing
         #expect(mapping.like == ["like", "super_like"])
         #expect(mapping.dislike == ["dislike"])
         #expect(mapping.block == ["block"])
+        #expect(mapping.ignore == [])
         #expect(mapping.group == [])
         #expect(mapping.direct == "dm")
     }
 
     @Test func `a mapping comes back from its own encoding`() throws {
         let mapping = TypeMapping(
-            like: ["👍"], dislike: ["pass", "nope"], block: [], group: ["band"], direct: "private")
+            like: ["👍"], dislike: ["pass", "nope"], block: [], ignore: ["view"], group: ["band"], direct: "private")
         let json = String(decoding: try JSONEncoder().encode(mapping), as: UTF8.self)
         #expect(try decoded(json) == mapping)
     }

@@ -16,7 +16,8 @@ import Testing
 
         private static func welcoming(gender: Int, seeks: Int) -> MeetingTraits {
             MeetingTraits(
-                age: 20, gender: gender, preferences: StatedPreferences(genders: GenderSet(seeks), introductions: true))
+                age: 20, gender: GenderSet(gender),
+                preferences: StatedPreferences(genders: GenderSet(seeks), introductions: true))
         }
 
         var swapped: Pair { Pair(one: other, other: one, facts: facts.swapped) }
@@ -198,7 +199,7 @@ import Testing
     func `from three likes on, one who stated nothing is taken by them`(likes: Int, isWish: Bool) {
         var pair = Pair()
         pair.one = MeetingTraits(
-            age: 20, gender: 0, preferences: StatedPreferences(introductions: true),
+            age: 20, gender: GenderSet(0), preferences: StatedPreferences(introductions: true),
             likedGenders: likes == 0 ? [] : GenderSet(0), likes: likes)
         #expect(pair.objections(MeetingRules(), to: .recommendation).rules == (isWish ? [.likesElsewhere] : []))
         // Who stated a wish is taken by that, whatever the likes.
@@ -297,15 +298,22 @@ import Testing
         }
     }
 
+    /// Of one term, none that is known, and several.
+    private static let genders: [GenderSet] = [
+        .unknown, GenderSet(0), GenderSet(1), GenderSet(2), [GenderSet(0), GenderSet(1)], [GenderSet(1), GenderSet(2)],
+    ]
+
     private func randomTraits(using generator: inout SplitMix64) -> MeetingTraits {
-        let genders: [GenderSet?] = [nil, nil, [], GenderSet(0), GenderSet(1), [GenderSet(0), GenderSet(1)]]
+        let genders: [GenderSet?] = [
+            nil, nil, [], .everyone, GenderSet(0), GenderSet(1), [GenderSet(0), GenderSet(1)],
+        ]
         let ages: [ClosedRange<Int>?] = [nil, nil, 18...30, 18...120, 25...45, 40...40]
         let liked = (0..<Int.random(in: 0...5, using: &generator)).map { _ in
             [nil, 0, 1].randomElement(using: &generator)! as Int?
         }
         return MeetingTraits(
             age: [17, 18, 19, 22, 23, 26, 27, 40, 41, 60].randomElement(using: &generator)!,
-            gender: ([nil, 0, 1, 2] as [Int?]).randomElement(using: &generator)!,
+            gender: Self.genders.randomElement(using: &generator)!,
             preferences: StatedPreferences(
                 genders: genders.randomElement(using: &generator)!, ages: ages.randomElement(using: &generator)!,
                 introductions: ([nil, true, false] as [Bool?]).randomElement(using: &generator)!),
@@ -321,6 +329,11 @@ private struct SlowRules {
 
     private func either(_ holds: (_ u: MeetingTraits, _ v: MeetingTraits) -> Bool) -> Bool {
         holds(pair.one, pair.other) || holds(pair.other, pair.one)
+    }
+
+    /// Bit by bit.
+    private func welcomesAll(_ welcome: GenderSet, _ genders: GenderSet) -> Bool {
+        (0..<32).allSatisfy { genders.rawValue >> $0 & 1 == 0 || welcome.rawValue >> $0 & 1 == 1 }
     }
 
     private func allows(_ range: ClosedRange<Int>?, _ age: Int) -> Bool? {
@@ -342,7 +355,7 @@ private struct SlowRules {
         case .statedPreference:
             return isBeyondMutualLike
                 && either { u, v in
-                    let gender = u.preferences.genders.map { $0.contains(v.gender) } ?? true
+                    let gender = u.preferences.genders.map { welcomesAll($0, v.gender) } ?? true
                     return !gender || allows(u.preferences.ages, v.age) == false
                 }
         case .ageGap:
@@ -353,14 +366,16 @@ private struct SlowRules {
                 }
         case .likesElsewhere:
             return isBeyondMutualLike
-                && either { u, v in u.preferences.genders == nil && u.likes >= 3 && !u.likedGenders.contains(v.gender) }
+                && either { u, v in
+                    u.preferences.genders == nil && u.likes >= 3 && !welcomesAll(u.likedGenders, v.gender)
+                }
         case .likeEachOther:
             return isBeyondMutualLike && facts.contains(.firstLikes) && facts.contains(.secondLikes)
         case .wishUnknown:
             return isIntroduction && rules.introductions != .all
                 && either { u, v in
                     let shown = u.preferences.genders ?? u.likedGenders
-                    return v.gender == GenderSet(nil) || !shown.contains(v.gender)
+                    return v.gender == .unknown || !welcomesAll(shown, v.gender)
                 }
         case .introductionsDeclined:
             return isIntroduction

@@ -11,7 +11,8 @@ import Testing
         let count = 60
         var people: [Person] = []
         for row in 0..<count {
-            var person = Person(username: "person_\(100 + row)", age: 20 + stream.below(3), gender: stream.below(2))
+            var person = Person(
+                username: "person_\(100 + row)", age: 20 + stream.below(3), gender: GenderSet(stream.below(2)))
             person.genres = [stream.below(2)]
             if stream.below(3) == 0 { person.otherGenres = ["sludge"] }
             people.append(person)

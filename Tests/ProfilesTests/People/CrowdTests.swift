@@ -32,7 +32,7 @@ import Testing
 
     @Test func `likes that stand are counted up to three, and their genders collected`() {
         let people = [0, 1, 1, 2, nil, 1].enumerated().map { row, gender in
-            Person(username: "user\(row)", age: 20 + row, gender: gender)
+            Person(username: "user\(row)", age: 20 + row, gender: GenderSet(gender))
         }
         func word(_ actor: Int32, _ target: Int32, _ kind: InteractionKind, _ offset: Int64, _ id: Int64) -> Interaction
         {
@@ -54,7 +54,7 @@ import Testing
         ]
         #expect(found.map(\.likedGenders) == genders)
         #expect(found.map(\.age) == [20, 21, 22, 23, 24, 25])
-        #expect(found.map(\.gender) == people.map { GenderSet($0.gender) })
+        #expect(found.map(\.gender) == people.map(\.gender))
     }
 
     @Test func `preferences reach the rules as they were stated`() {

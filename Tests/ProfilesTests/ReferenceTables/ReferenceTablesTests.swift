@@ -8,11 +8,11 @@ extension ReferenceTables {
     static func builtIn(
         genres: String = ReferenceData.genres, affinities: String = ReferenceData.affinities,
         roles: String = ReferenceData.roles, roleComplementarity: String = ReferenceData.roleComplementarity,
-        genders: String = ReferenceData.genders
+        genders: String = ReferenceData.genders, genderWords: String = ReferenceData.genderWords
     ) throws(ReferenceTableError) -> ReferenceTables {
         try ReferenceTables(
             genres: genres, affinities: affinities, roles: roles, roleComplementarity: roleComplementarity,
-            genders: genders)
+            genders: genders, genderWords: genderWords)
     }
 }
 

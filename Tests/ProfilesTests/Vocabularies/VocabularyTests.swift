@@ -21,6 +21,11 @@ import Testing
             ("Straße", "strasse"), ("STRASSE", "strasse"), ("Ærø", "aero"), ("İSTANBUL", "istanbul"), ("ısı", "isi"),
             ("Ｐｏｐ", "pop"), ("rock 🎸!", "rock"), ("🎸🎶", ""), ("", ""), (" -.'/ ", ""), ("80's", "80s"),
             ("МЕТАЛЛ", "металл"), ("цой", "цои\u{306}"), ("演歌", "演歌"), ("भजन", "भजन"), ("❤️", ""), ("1️⃣", "1"),
+            ("ΡΕΜΠΕΤΙΚΟΣ", "ρεμπετικοσ"), ("Ρεμπέτικος", "ρεμπετικοσ"), ("شَعبي", "شعبي"), ("شعـــبي", "شعبي"),
+            ("أغاني", "اغاني"), ("שִׁירִים", "שירים"), ("ﾎﾟｯﾌﾟ", "ポップ"), ("ポップ", "ポップ"), ("Ёлка", "елка"),
+            ("елка", "елка"), ("їжак", "їжак"), ("𝓙𝓪𝔃𝔃", "jazz"), ("Ⓙⓐⓩⓩ", "jazz"), ("ﬁddle", "fiddle"),
+            ("STRAẞE", "strasse"),
+            ("한국", "한국"), ("Rock™", "rock"), ("Rock´n´Roll", "rocknroll"), ("नॉन\u{200D}", "नॉन"),
         ])
     func `folding keeps letters and digits and nothing that spellings differ by`(text: String, folded: String) {
         #expect(Vocabulary.fold(text) == folded)

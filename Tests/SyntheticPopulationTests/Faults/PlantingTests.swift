@@ -78,7 +78,7 @@ import Testing
             case "genre": #expect(person.genres.isEmpty)
             case "role": #expect(person.roles.isEmpty)
             case "experience": #expect(person.experience == nil)
-            case "gender": #expect(person.gender == nil)
+            case "gender": #expect(person.gender == .unknown)
             default: Issue.record("\(fault)")
             }
         }
@@ -172,7 +172,8 @@ private struct Read: Sendable {
         try file.publish()
         let tables = try ReferenceTables(
             genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders)
+            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+            genderWords: ReferenceData.genderWords)
         crowd = try MatchDatabase(path: path, access: .read).read { db in
             try CrowdReader(
                 columns: AppColumns(db), tables: tables, mapping: TypeMapping(), asOf: settings.asOf

@@ -6,7 +6,8 @@ internal import Profiles
 /// A direct chat is one with two people whose type is not mapped to a group. Its people are its participants, its
 /// creator and its senders together, so that somebody who left still counts.
 struct ChatReader {
-    private let mapping: TypeMapping
+    /// The types of groups, by their bytes.
+    private let groups: Set<[UInt8]>
     private let chats: AppNames.Table
     private let participants: AppNames.Table
     private let messages: AppNames.Table
@@ -19,7 +20,7 @@ struct ChatReader {
     private enum Column { static let id = 0, type = 1, typeNUL = 2, creator = 3, creatorNUL = 4 }
 
     init(columns: AppColumns, mapping: TypeMapping) {
-        self.mapping = mapping
+        groups = Set(TypeMapping.spellings(of: mapping.group).map { Array($0.utf8) })
         (chats, participants, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (type, creator) = (chats[.type], chats[.createdBy])
         chatSQL = """
@@ -141,8 +142,10 @@ struct ChatReader {
 
     /// Whether a row of `chatSQL` is a group. A type with a NUL reaches Swift cut short: it is no known word.
     private func isGroup(_ chat: Row) -> Bool {
-        (chat[Column.typeNUL] as DatabaseValue).wholeNumber == 0
-            && mapping.group.contains((chat[Column.type] as DatabaseValue).text ?? "")
+        guard (chat[Column.typeNUL] as DatabaseValue).wholeNumber == 0,
+            let type = (chat[Column.type] as DatabaseValue).text
+        else { return false }
+        return groups.contains(Array(type.utf8))
     }
 
     private func creator(_ chat: Row) -> String? { Self.name(chat[Column.creator], nul: chat[Column.creatorNUL]) }

@@ -98,8 +98,10 @@ struct CrowdReport {
 
     mutating func unknown(_ part: String) { report.unknownValues[part, default: 0] += 1 }
 
+    mutating func ignore(_ reason: String) { report.ignoredRows[reason, default: 0] += 1 }
+
     mutating func ignore(_ reason: String, _ row: @autoclosure () -> String) {
-        report.ignoredRows[reason, default: 0] += 1
+        ignore(reason)
         if listsDetails { report.details.append("row ignored, \(reason): \(row())") }
     }
 }

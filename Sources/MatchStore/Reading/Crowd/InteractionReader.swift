@@ -3,7 +3,7 @@ internal import Profiles
 
 /// Reads `interactions`.
 struct InteractionReader {
-    private let mapping: TypeMapping
+    private let words: KnownWords
     private let table: AppNames.Table
     private let sql: String
     private let sqlOfPair: String
@@ -15,7 +15,7 @@ struct InteractionReader {
     }
 
     init(columns: AppColumns, mapping: TypeMapping) {
-        self.mapping = mapping
+        words = KnownWords(mapping)
         table = columns[.interactions]
         let updated = columns.has(.interactions, .updatedAt) ? table[.updatedAt] : "NULL"
         sql = """
@@ -30,13 +30,12 @@ struct InteractionReader {
         let statement = try db.makeStatement(sql: sql)
         let rows = try Row.fetchCursor(statement)
         let raw = RawRow(statement)
-        let words = KnownWords(mapping)
         var interactions: [Interaction] = []
         while let row = try rows.next() {
             report.report.interactions += 1
-            if let plain = plain(raw, index, words, asOf: activity.asOf) {
-                activity.note(plain.actor, plain.time)
-                interactions.append(plain)
+            if let plain = plain(raw, index, asOf: activity.asOf) {
+                activity.note(plain.interaction.actor, plain.interaction.time)
+                if plain.isWord { interactions.append(plain.interaction) } else { report.ignore("ignored_type") }
             } else if let read = any(row, raw, index, &activity, &report) {
                 interactions.append(read)
             }
@@ -44,11 +43,13 @@ struct InteractionReader {
         return interactions
     }
 
-    /// A row in which nothing is unusual, as nearly all are; `nil` for all others.
-    private func plain(_ raw: RawRow, _ index: UsernameIndex, _ words: KnownWords, asOf: Timestamp) -> Interaction? {
+    /// A row in which nothing is unusual, as nearly all are, and whether its word says anything; `nil` for all others.
+    private func plain(
+        _ raw: RawRow, _ index: UsernameIndex, asOf: Timestamp
+    ) -> (interaction: Interaction, isWord: Bool)? {
         guard case .row(let actor) = raw.text(Column.actor, { index.row($0) }),
             case .row(let target) = raw.text(Column.target, { index.row($0) }), actor != target,
-            let kind = raw.text(Column.type, { words.kind($0) }) ?? nil,
+            let meaning = raw.text(Column.type, { words.meaning($0) }) ?? nil,
             let created = raw.text(Column.created, { Timestamp(plain: $0) }) ?? nil
         else { return nil }
         var time = created
@@ -56,9 +57,10 @@ struct InteractionReader {
             guard let updated = raw.text(Column.updated, { Timestamp(plain: $0) }) ?? nil else { return nil }
             time = max(created, updated)
         }
-        return Interaction(
-            actor: actor, target: target, kind: kind, time: time, id: raw.integer(Column.id) ?? 0,
+        let interaction = Interaction(
+            actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(Column.id) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
+        return (interaction, meaning.says)
     }
 
     /// Any row; `nil` for one that counts for nothing.
@@ -87,6 +89,10 @@ struct InteractionReader {
             interaction.wasChangedLater = created <= activity.asOf
         }
         activity.note(actor, interaction.time)
+        guard let type else {
+            report.ignore("ignored_type")
+            return nil
+        }
         if interaction.kind == .unmapped {
             report.report.unmappedTypes[type, default: 0] += 1
         }
@@ -109,7 +115,9 @@ struct InteractionReader {
         func search(_ actor: Int32, _ target: Int32, _ usernames: [String]) throws {
             let rows = try Row.fetchCursor(statement, arguments: StatementArguments(usernames))
             while let row = try rows.next() {
-                found.append(interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(Column.type)).0)
+                let hasNUL = raw.hasNUL(Column.type)
+                let (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: hasNUL)
+                if type != nil { found.append(interaction) }
             }
         }
         // One search for each spelling: from a list, SQLite would make a table each time.
@@ -123,27 +131,16 @@ struct InteractionReader {
         return found
     }
 
+    /// What a row says, and with which word; `nil` for one that says nothing.
     private func interaction(
         _ row: Row, actor: Int32, target: Int32, hasNUL: Bool
-    ) -> (Interaction, type: String) {
+    ) -> (Interaction, type: String?) {
         let type = value(row, Column.type).text ?? ""
-        let kind: InteractionKind =
-            if hasNUL {
-                .unmapped
-            } else if mapping.block.contains(type) {
-                .block
-            } else if mapping.dislike.contains(type) {
-                .dislike
-            } else if mapping.like.contains(type) {
-                .like
-            } else {
-                .unmapped
-            }
-        return (
-            Interaction(
-                actor: actor, target: target, kind: kind, time: time(row), id: value(row, Column.id).integer ?? 0),
-            type
-        )
+        let meaning = hasNUL ? nil : words.meaning(Array(type.utf8).span)
+        let interaction = Interaction(
+            actor: actor, target: target, kind: meaning?.kind ?? .unmapped, time: time(row),
+            id: value(row, Column.id).integer ?? 0)
+        return (interaction, meaning?.says == false ? nil : type)
     }
 
     private func value(_ row: Row, _ column: Int32) -> DatabaseValue { row[Int(column)] }
@@ -163,22 +160,26 @@ struct InteractionReader {
 
 /// What the mapped words mean, by their bytes.
 private struct KnownWords {
-    private let words: [(bytes: [UInt8], kind: InteractionKind)]
+    typealias Meaning = (kind: InteractionKind, says: Bool)
+
+    private let words: [(bytes: [UInt8], meaning: Meaning)]
 
     init(_ mapping: TypeMapping) {
+        func known(_ words: [String], _ kind: InteractionKind, says: Bool = true) -> [([UInt8], Meaning)] {
+            TypeMapping.spellings(of: words).map { (Array($0.utf8), (kind, says)) }
+        }
         // A word that is mapped twice means what is first here.
         words =
-            mapping.block.map { (Array($0.utf8), .block) } + mapping.dislike.map { (Array($0.utf8), .dislike) }
-            + mapping.like.map { (Array($0.utf8), .like) }
+            known(mapping.block, .block) + known(mapping.dislike, .dislike) + known(mapping.like, .like)
+            + known(mapping.ignore, .unmapped, says: false)
     }
 
-    /// `nil` for a word that is spelled as none of them: it may still equal one, as letters with marks do that are written in
-    /// two ways.
-    func kind(_ word: borrowing Span<UInt8>) -> InteractionKind? {
+    /// `nil` for a word that is none of them.
+    func meaning(_ word: borrowing Span<UInt8>) -> Meaning? {
         for known in words where known.bytes.count == word.count {
             var place = 0
             while place < word.count, known.bytes[place] == word[place] { place += 1 }
-            if place == word.count { return known.kind }
+            if place == word.count { return known.meaning }
         }
         return nil
     }

@@ -20,8 +20,9 @@ struct ProfileReader {
     func read(_ db: Database, report: inout CrowdReport) throws -> [Person] {
         var genres = VocabularyReader(tables.genres)
         var roles = VocabularyReader(tables.roles)
-        var genders = VocabularyReader(tables.genders)
-        let preferences = try PreferenceReader(columns[.preferences], genders: tables.genders).read(db)
+        var genders = GenderReader(tables)
+        var preferences = PreferenceReader(columns[.preferences], tables)
+        let stated = try preferences.read(db)
         let (users, profiles) = (columns[.users], columns[.profiles])
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
         // A text with a NUL would reach Swift cut short, as somebody else's name perhaps: SQLite counts it here.
@@ -35,6 +36,7 @@ struct ProfileReader {
                        \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated)
                 FROM \(users) u LEFT JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
                 """)
+        var letters = GenderLetters()
         var people: [Person] = []
         var seen = SeenUsernames()
         while let row = try rows.next() {
@@ -64,14 +66,21 @@ struct ProfileReader {
                 continue
             }
             var person = Person(username: username, age: years)
-            person.gender = read(row[Column.gender], "gender", &genders, &report, \.unknownGenders).known.first
+            person.gender = gender(row[Column.gender], &genders, &report)
+            if let text = (row[Column.gender] as DatabaseValue).text { letters.note(text, row: people.count) }
             (person.genres, person.otherGenres) = read(row[Column.genre], "genre", &genres, &report, \.unknownGenres)
             person.roles = read(row[Column.role], "role", &roles, &report, \.unknownRoles).known
             person.experience = experience(row[Column.experience], age: years, &report)
             person.name = (row[Column.name] as DatabaseValue).text ?? ""
             person.lastActive = (row[Column.updatedAt] as DatabaseValue).timestamp
-            person.preferences = preferences[username.lowercased()] ?? StatedPreferences()
+            person.preferences = stated[username.lowercased()] ?? StatedPreferences()
+            preferences.report(of: username, person.preferences, to: &report)
             people.append(person)
+        }
+        for (letter, rows) in letters.ambiguous {
+            for row in rows { people[row].gender = .unknown }
+            report.report.unknownGenders[letter, default: 0] += rows.count
+            report.report.unknownValues["gender", default: 0] += rows.count
         }
         for name in try unclaimedNames(db) { seen.note(name) }
         guard !seen.twice.isEmpty else { return people }
@@ -110,6 +119,20 @@ struct ProfileReader {
         return terms
     }
 
+    /// Every gender that a text names, which counts as unknown when there is none.
+    private func gender(
+        _ value: DatabaseValue, _ reader: inout GenderReader, _ report: inout CrowdReport
+    ) -> GenderSet {
+        guard !value.isBlank, let text = value.text else {
+            report.unknown("gender")
+            return .unknown
+        }
+        let (gender, unknown) = reader.person(text)
+        for spelling in unknown { report.report.unknownGenders[spelling, default: 0] += 1 }
+        if gender == .unknown { report.unknown("gender") }
+        return gender
+    }
+
     private func experience(_ value: DatabaseValue, age: Int, _ report: inout CrowdReport) -> Int? {
         guard let years = value.years, (0...age).contains(years) else {
             report.unknown("experience")
@@ -130,70 +153,5 @@ private struct SeenUsernames {
     mutating func note(_ username: String) {
         let folded = username.lowercased()
         if !once.insert(folded).inserted { twice.insert(folded) }
-    }
-}
-
-/// Reads `match_preferences`, by username in lower case.
-struct PreferenceReader {
-    private let genders: Vocabulary
-    private let table: String
-    private let sql: String
-    private let sqlOfOne: String
-
-    init(_ names: AppNames.Table, genders: Vocabulary) {
-        self.genders = genders
-        table = names.name
-        // A name with a NUL would reach Swift cut short, as somebody else's.
-        sql = """
-            SELECT \(names[[.username, .youngest, .oldest, .introductions, .genders]]) FROM \(names)
-            WHERE instr(\(names[.username]), char(0)) = 0
-            """
-        sqlOfOne = sql + " AND \(names[.username]) = ?"
-    }
-
-    /// Everybody's, by username in lower case; nothing when Duet's tables are absent.
-    func read(_ db: Database) throws -> [String: StatedPreferences] {
-        guard try db.tableExists(table) else { return [:] }
-        return try read(db, Row.fetchCursor(db, sql: sql))
-    }
-
-    /// One person's; nothing stated when there is no row. Duet's tables must be there.
-    func read(_ db: Database, of username: String) throws -> StatedPreferences {
-        let statement = try db.cachedStatement(sql: sqlOfOne)
-        return try read(db, Row.fetchCursor(statement, arguments: [username])).values.first ?? StatedPreferences()
-    }
-
-    private func read(_ db: Database, _ rows: RowCursor) throws -> [String: StatedPreferences] {
-        var found: [String: StatedPreferences] = [:]
-        var welcome: [String: GenderSet] = [:]
-        while let row = try rows.next() {
-            guard let username = (row[0] as DatabaseValue).text else { continue }
-            var stated = StatedPreferences()
-            let youngest = (row[1] as DatabaseValue).wholeNumber
-            let oldest = (row[2] as DatabaseValue).wholeNumber
-            if youngest != nil || oldest != nil {
-                let low = max(youngest ?? 0, 0)
-                stated.ages = low...max(low, oldest ?? Person.oldest)
-            }
-            stated.introductions = (row[3] as DatabaseValue).wholeNumber.map { $0 != 0 }
-            if let json = (row[4] as DatabaseValue).text {
-                let known = try welcome[json] ?? genderSet(db, json)
-                stated.genders = known
-                // A crowd states the same few lists a million times over; a stranger's own ones are not kept.
-                if welcome.count < 1_000 { welcome[json] = known }
-            }
-            found[username.lowercased()] = stated
-        }
-        return found
-    }
-
-    /// The genders that a JSON array names.
-    ///
-    /// Words that mean no gender are left out. A list of which none is left welcomes nobody: to take it for "nothing stated"
-    /// would open what the person meant to close.
-    private func genderSet(_ db: Database, _ json: String) throws -> GenderSet {
-        let statement = try db.cachedStatement(sql: "SELECT value FROM json_each(?) WHERE type = 'text'")
-        return try String.fetchAll(statement, arguments: [json]).compactMap { genders.term(for: $0) }
-            .reduce(into: GenderSet()) { $0.formUnion(GenderSet($1)) }
     }
 }

@@ -95,7 +95,8 @@ package struct NoticeReader {
             people: 2, interactions: try interactions.read(db, between: first, and: second), chats: [], remembered: [],
             asOf: asOf, dislikeExpiry: dislikeExpiry)
         let objections = MeetingRules().objections(
-            to: .mutualLike, between: MeetingTraits(age: one, gender: nil), and: MeetingTraits(age: other, gender: nil),
+            to: .mutualLike, between: MeetingTraits(age: one, gender: .unknown),
+            and: MeetingTraits(age: other, gender: .unknown),
             facts: standing.ledger[0, 1])
         return !objections.rules.contains(where: Self.withdraws)
     }

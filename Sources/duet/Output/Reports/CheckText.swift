@@ -56,13 +56,25 @@ struct CheckText {
         table.add("unknown genres", RunText.list(people.unknownGenres, limit: limit))
         table.add("unknown roles", RunText.list(people.unknownRoles, limit: limit))
         table.add("unknown genders", RunText.list(people.unknownGenders, limit: limit))
+        table.add("unknown wishes", RunText.list(people.unknownWishes, limit: limit))
         table.add("unmapped interactions", RunText.list(people.unmappedTypes, limit: limit))
         var lines = ["", Terminal.bold("People", options)] + table.lines()
+        if let closed = people.unknownValues["wish"] {
+            lines.append(
+                "  \(closed.grouped) stated whom they seek in words of which none is understood: nobody is suggested to "
+                    + "them.")
+        }
         if !people.unmappedTypes.isEmpty {
             lines.append(
                 "  People with an unmapped interaction between them never meet. Map its word with --type, if it is a like,"
             )
-            lines.append("  a dislike or a block.")
+            lines.append("  a dislike or a block, or one that says nothing of two people (ignore):")
+            let costly = report.unmappedWords.sorted { ($1.value.pairs, $0.key) < ($0.value.pairs, $1.key) }
+            for (word, cost) in costly.prefix(limit) {
+                lines.append(
+                    "    \(Terminal.printable(word)): \(cost.pairs.grouped) pairs, \(cost.likeEachOther.grouped) of whom like "
+                        + "each other")
+            }
         }
         return lines
     }

@@ -147,11 +147,11 @@ struct CompareReport: Encodable {
             plans.one.scored.standing.decisions(of: row).count < Segment.regularFrom
         }
         let byGender = genders.terms.indices.map { term in
-            (genders.terms[term].name, all.filter { people[$0].gender == term })
+            (genders.terms[term].name, all.filter { people[$0].gender.contains(GenderSet(term)) })
         }
         return [("all", all)]
             + (byGender + [
-                ("gender unknown", all.filter { people[$0].gender == nil }), ("newcomers", all.filter(isNew)),
+                ("gender unknown", all.filter { people[$0].gender == .unknown }), ("newcomers", all.filter(isNew)),
                 ("regulars", all.filter { !isNew($0) }),
             ]).filter { !$0.1.isEmpty }
     }

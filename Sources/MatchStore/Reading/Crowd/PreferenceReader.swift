@@ -1,0 +1,70 @@
+internal import GRDB
+internal import Profiles
+
+/// Reads `match_preferences`, by username in lower case.
+struct PreferenceReader {
+    private var genders: GenderReader
+    /// What was not understood of whom people seek, by username in lower case.
+    private var unknown: [String: [String]] = [:]
+
+    private let table: String
+    private let sql: String
+    private let sqlOfOne: String
+
+    init(_ names: AppNames.Table, _ tables: ReferenceTables) {
+        genders = GenderReader(tables)
+        table = names.name
+        let wish = names[.genders]
+        // A name with a NUL would reach Swift cut short, as somebody else's; so would a wish.
+        sql = """
+            SELECT \(names[[.username, .youngest, .oldest, .introductions, .genders]]), \(SQLText.positionOfNUL(wish))
+            FROM \(names) WHERE instr(\(names[.username]), char(0)) = 0
+            """
+        sqlOfOne = sql + " AND \(names[.username]) = ?"
+    }
+
+    /// Everybody's, by username in lower case; nothing when Duet's tables are absent.
+    mutating func read(_ db: Database) throws -> [String: StatedPreferences] {
+        guard try db.tableExists(table) else { return [:] }
+        return try read(Row.fetchCursor(db, sql: sql))
+    }
+
+    /// One person's; nothing stated when there is no row. Duet's tables must be there.
+    mutating func read(_ db: Database, of username: String) throws -> StatedPreferences {
+        let statement = try db.cachedStatement(sql: sqlOfOne)
+        return try read(Row.fetchCursor(statement, arguments: [username])).values.first ?? StatedPreferences()
+    }
+
+    /// Counts what was not understood of one person's wish, and whether that leaves nobody welcome.
+    func report(of username: String, _ stated: StatedPreferences, to report: inout CrowdReport) {
+        guard !unknown.isEmpty, let words = unknown[username.lowercased()] else { return }
+        for word in words { report.report.unknownWishes[word, default: 0] += 1 }
+        if stated.genders == [] { report.unknown("wish") }
+    }
+
+    private mutating func read(_ rows: RowCursor) throws -> [String: StatedPreferences] {
+        var found: [String: StatedPreferences] = [:]
+        while let row = try rows.next() {
+            guard let username = (row[0] as DatabaseValue).text?.lowercased() else { continue }
+            var stated = StatedPreferences()
+            let youngest = (row[1] as DatabaseValue).wholeNumber
+            let oldest = (row[2] as DatabaseValue).wholeNumber
+            if youngest != nil || oldest != nil {
+                let low = max(youngest ?? 0, 0)
+                stated.ages = low...max(low, oldest ?? Person.oldest)
+            }
+            stated.introductions = (row[3] as DatabaseValue).wholeNumber.map { $0 != 0 }
+            let wish: DatabaseValue = row[4]
+            if !wish.isNull {
+                let isWhole = (row[5] as DatabaseValue).wholeNumber == 0
+                let reading = isWhole ? wish.text.map { genders.wish($0) } : nil
+                // What is no text welcomes nobody, as a text does of which nothing is understood.
+                stated.genders = reading?.genders ?? []
+                let words = reading?.unknown ?? ["(no text)"]
+                if !words.isEmpty { unknown[username] = words }
+            }
+            found[username] = stated
+        }
+        return found
+    }
+}
