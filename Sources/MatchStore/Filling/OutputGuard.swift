@@ -10,7 +10,8 @@
 /// it writes elsewhere.
 ///
 /// A file is known by its device and number, so that links and other ways to spell a path make no difference. One that is
-/// not there yet is known by its folder and its name in lower case.
+/// not there yet is known by its folder and its name in lower case. Numbers are looked up when a path is asked about: SQLite
+/// removes and makes side files as it works, and a new file may get the number of one that is gone.
 package struct OutputGuard: Sendable {
     /// How a path is written.
     package enum Use: Sendable {
@@ -29,13 +30,14 @@ package struct OutputGuard: Sendable {
         package let description: String
     }
 
-    private enum Key: Hashable {
-        case file(FilePlace.Identity)
-        case place(folder: FilePlace.Identity, name: String)
+    /// A name in a folder.
+    private struct Place: Hashable {
+        var folder: FilePlace.Identity
+        var name: String
     }
 
     /// What is protected, each with what it is.
-    private var protected: [Key: String] = [:]
+    private var protected: [(path: String, what: String)] = []
 
     package init() {}
 
@@ -43,7 +45,7 @@ package struct OutputGuard: Sendable {
     ///
     /// - Parameter what: what it is, as in "the settings file".
     package mutating func protect(_ path: String, as what: String) {
-        for key in Self.keys(of: path) where protected[key] == nil { protected[key] = what }
+        protected.append((path, what))
     }
 
     /// Protects a database, its side files and its lock, also where the path is a link to it.
@@ -68,7 +70,7 @@ package struct OutputGuard: Sendable {
     package func objection(to path: String, as use: Use) -> String? {
         let beside = use == .newDatabase ? Self.suffixes : []
         for path in [path] + beside.map({ path + $0 }) {
-            if let what = Self.keys(of: path).lazy.compactMap({ protected[$0] }).first { return Self.sentence(what) }
+            if let own = protected.first(where: { Self.areOne(path, $0.path) }) { return Self.sentence(own.what) }
         }
         for suffix in Self.suffixes where path.hasSuffix(suffix) {
             let database = String(path.dropLast(suffix.count))
@@ -89,7 +91,18 @@ package struct OutputGuard: Sendable {
 
     /// Why a file that is open already must not be written; `nil` when it may be.
     package func objection(toOpen descriptor: Int32) -> String? {
-        FilePlace.Identity(descriptor: descriptor).flatMap { protected[.file($0)] }.map(Self.sentence)
+        // As long as it is open nothing else gets its number.
+        let identity = FilePlace.Identity(descriptor: descriptor)
+        let own = protected.first { identity != nil && FilePlace.Identity($0.path) == identity }
+        return own.map { Self.sentence($0.what) }
+    }
+
+    /// Whether two paths name one file, or one place for a file.
+    private static func areOne(_ path: String, _ other: String) -> Bool {
+        if !places(of: path).isDisjoint(with: places(of: other)) { return true }
+        // Asked twice: between two looks a file may go, and another get its number.
+        guard let file = FilePlace.Identity(path), FilePlace.Identity(other) == file else { return false }
+        return FilePlace.Identity(path) == file && FilePlace.Identity(other) == file
     }
 
     private static func sentence(_ what: String) -> String { "is \(what), which writing there would destroy." }
@@ -97,13 +110,13 @@ package struct OutputGuard: Sendable {
     /// What the names of the files that stand beside a database end in.
     private static let suffixes = ["-wal", "-shm", "-journal", PassLock.path(of: "")]
 
-    private static func keys(of path: String) -> [Key] {
-        let file = FilePlace.Identity(path).map(Key.file)
-        return [file].compactMap(\.self)
-            + Set([path, target(of: path)]).compactMap { path in
+    /// Where a path stands, and where it leads if it is a link.
+    private static func places(of path: String) -> Set<Place> {
+        Set(
+            [path, target(of: path)].compactMap { path in
                 let (folder, name) = split(path)
-                return FilePlace.Identity(folder).map { .place(folder: $0, name: name.lowercased()) }
-            }
+                return FilePlace.Identity(folder).map { Place(folder: $0, name: name.lowercased()) }
+            })
     }
 
     private static func split(_ path: String) -> (folder: String, name: String) {
