@@ -10,23 +10,32 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     package var dislike: [String]
     /// Values of `interactions.interaction_type` that keep two people apart for good.
     package var block: [String]
-    /// Values of `chats.type` that mark a chat of many; every other chat of two people is a direct one.
+    /// Values of `chats.type` that mark a chat of many; in every other chat people talk to each other.
     package var group: [String]
     /// The value of `chats.type` that a match's own chat gets.
     package var direct: String
+    /// A chat that is no group and has more participants than this is a crowd all the same, for an app that calls every chat
+    /// direct: nobody in it is kept apart. Beside the two there is room for a moderator and a bot.
+    package var directSize: Int
+
+    /// Where more people than this took part in a chat, wrote in it or made it, those of them who are no participants are
+    /// not talking to anybody: a room without participants is no conversation.
+    package static let mostPeopleTalking = 20
 
     package init(
         like: [String] = ["like"],
         dislike: [String] = ["dislike"],
         block: [String] = ["block"],
         group: [String] = ["group"],
-        direct: String = "dm"
+        direct: String = "dm",
+        directSize: Int = 4
     ) {
         self.like = like
         self.dislike = dislike
         self.block = block
         self.group = group
         self.direct = direct
+        self.directSize = directSize
     }
 
     /// Reads what is given; an absent one takes its default, so that a configuration names only what differs.
@@ -38,7 +47,8 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
             dislike: try container.decodeIfPresent([String].self, forKey: .dislike) ?? standard.dislike,
             block: try container.decodeIfPresent([String].self, forKey: .block) ?? standard.block,
             group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group,
-            direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct
+            direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct,
+            directSize: try container.decodeIfPresent(Int.self, forKey: .directSize) ?? standard.directSize
         )
     }
 }

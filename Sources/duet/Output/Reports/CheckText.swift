@@ -17,6 +17,11 @@ struct CheckText {
         table.add(
             "references",
             report.brokenReferences.isEmpty ? "all hold" : "broken in " + RunText.list(report.brokenReferences))
+        if !report.chatReferences.isEmpty {
+            table.add(
+                "refer to chats",
+                Terminal.printable(report.chatReferences.joined(separator: ", ")) + ": duet undo leaves such chats")
+        }
         table.add("journal mode", journal)
         table.add(
             "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
@@ -58,6 +63,11 @@ struct CheckText {
         table.add("unknown genders", RunText.list(people.unknownGenders, limit: limit))
         table.add("unmapped interactions", RunText.list(people.unmappedTypes, limit: limit))
         var lines = ["", Terminal.bold("People", options)] + table.lines()
+        if let many = people.ignoredRows["direct_chat_of_many"] {
+            lines.append(
+                "  \(many.grouped) direct chats have more than --direct-size participants: they keep nobody apart."
+            )
+        }
         if !people.unmappedTypes.isEmpty {
             lines.append(
                 "  People with an unmapped interaction between them never meet. Map its word with --type, if it is a like,"
@@ -104,6 +114,12 @@ struct CheckText {
             report.backlog == 0
                 ? "none"
                 : "\(report.backlog.grouped) mutual likes older than --likes-within; --backfill would match them")
+        if let count = report.likesWithoutChat, count > 0 {
+            table.add(
+                "without a chat",
+                "\(count.grouped) of these mutual likes, though the app makes chats itself: who has parted should have a "
+                    + "dislike or a block")
+        }
         table.add(
             "recommendations",
             "\(forecast.recommendations.grouped) for \(forecast.peopleWithRecommendations.grouped) people, "
