@@ -62,7 +62,7 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey { case like, dislike, block, ignore, group, direct, directSize }
 
-    /// Leaves out the words that say nothing where there are none, as most apps have none.
+    /// Leaves out what earlier versions did not have where it is as they took it: the same options keep their hash.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(like, forKey: .like)
@@ -71,7 +71,7 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         if !ignore.isEmpty { try container.encode(ignore, forKey: .ignore) }
         try container.encode(group, forKey: .group)
         try container.encode(direct, forKey: .direct)
-        try container.encode(directSize, forKey: .directSize)
+        if directSize != TypeMapping().directSize { try container.encode(directSize, forKey: .directSize) }
     }
 
     /// The spellings, to the byte, that count as one of `words` wherever rows are read: as given, composed (NFC) and
