@@ -104,6 +104,15 @@ extension MatchSchema {
             PRIMARY KEY (run_id, person_id)
         ) STRICT, WITHOUT ROWID
         """,
+        // The numbers of two people whom a pass saw talking in a chat of the app's, and nothing else: `TalkRecord`.
+        """
+        CREATE TABLE IF NOT EXISTS match_talks (
+            low INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            PRIMARY KEY (low, high),
+            CHECK (low < high)
+        ) STRICT, WITHOUT ROWID
+        """,
     ]
 
     /// What a person has stated; the app writes these rows. NULL means that nothing was stated.

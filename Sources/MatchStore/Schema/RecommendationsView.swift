@@ -155,27 +155,46 @@ private struct RecommendationRules {
             """
     }
 
+    /// As `ChatReader` reads chats.
     private func noSharedDirectChat(_ one: String, _ other: String) -> String {
-        let chats = columns[.chats]
+        let (chats, members, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (id, type) = ("\(chats).\(chats[.id])", SQLText.word("\(chats).\(chats[.type])"))
+        func people(_ name: String, in table: AppNames.Table, _ chat: AppColumn) -> String {
+            "SELECT lower(\(name)) AS person FROM \(table) AS row WHERE row.\(table[chat]) = \(id) AND typeof(\(name)) = 'text'"
+        }
+        let participants = people("row.\(members[.username])", in: members, .chat)
         return """
             NOT EXISTS (
                 SELECT 1 FROM \(chats)
                 WHERE (\(type) IS NULL OR \(type) NOT IN \(list(mapping.group)))
                     AND \(id) IN \(self.chats(of: one))
-                    AND \(id) IN \(self.chats(of: other)))
+                    AND \(id) IN \(self.chats(of: other))
+                    AND (SELECT count(DISTINCT person) FROM (\(participants))) <= \(mapping.directSize)
+                    AND (\(id) IN (\(memberships(of: one))) AND \(id) IN (\(memberships(of: other)))
+                        OR (SELECT count(person) FROM (
+                            \(participants)
+                            UNION \(people("row.\(messages[.sender])", in: messages, .chat))
+                            UNION \(people("row.\(chats[.createdBy])", in: chats, .id))
+                        )) <= \(TypeMapping.mostPeopleTalking)))
             """
     }
 
     /// Those who take part, who wrote before they left, and who made the chat.
     private func chats(of person: String) -> String {
-        let (chats, members, messages) = (columns[.chats], columns[.participants], columns[.messages])
+        let (chats, messages) = (columns[.chats], columns[.messages])
         let names = spellings(person)
         return """
             (
-                        SELECT \(members[.chat]) FROM \(members) WHERE \(members).\(members[.username]) IN \(names)
+                        \(memberships(of: person))
                         UNION ALL SELECT made.\(chats[.id]) FROM \(chats) AS made WHERE made.\(chats[.createdBy]) IN \(names)
                         UNION ALL SELECT \(messages[.chat]) FROM \(messages) WHERE \(messages).\(messages[.sender]) IN \(names))
+            """
+    }
+
+    private func memberships(of person: String) -> String {
+        let members = columns[.participants]
+        return """
+            SELECT \(members[.chat]) FROM \(members) WHERE \(members).\(members[.username]) IN \(spellings(person))
             """
     }
 

@@ -42,6 +42,10 @@ extension CopyWriter {
                 [row[0], $0.databaseValue, "[\(places.joined(separator: ","))]".databaseValue]
             }
         }
+        try streamIfThere("match_talks", ["low", "high"], "SELECT low, high FROM match_talks") { row, _ in
+            guard let one = people[row[0]]?.number, let other = people[row[1]]?.number else { return nil }
+            return [min(one, other).databaseValue, max(one, other).databaseValue]
+        }
     }
 
     private struct Phrase: Hashable {

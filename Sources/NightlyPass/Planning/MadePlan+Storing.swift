@@ -23,6 +23,7 @@ extension MadePlan {
         }
         try Housekeeping.forgetPeopleWhoAreGone(database)
         let numbers = try PeopleNumbers.of(scored.crowd.people.lazy.map(\.username), in: database)
+        try TalkRecord.note(pairsTalking.lazy.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, in: database)
         try await storeMatches(run: run)
         try await storeLists(run: run, numbers: numbers)
         return try database.write { db in
@@ -31,6 +32,13 @@ extension MadePlan {
                 summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)), message: held)
             guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
             return record
+        }
+    }
+
+    /// Those in chats of the app's own.
+    private var pairsTalking: [DirectChat] {
+        scored.crowd.chats.filter {
+            !scored.standing.ledger[Int($0.first), Int($0.second)].contains(.matchedBefore)
         }
     }
 

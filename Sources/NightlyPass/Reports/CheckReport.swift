@@ -14,6 +14,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var missingIndexes: [String] = []
     /// Rows that refer to something that is not there, by table.
     package var brokenReferences: [String: Int] = [:]
+    /// Columns of the app's that refer to chats, as `table.column`: `duet undo` leaves a chat that a row refers to.
+    package var chatReferences: [String] = []
     package var journalMode = ""
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
@@ -32,6 +34,9 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var forecastFailure: String?
     /// Mutual likes that are too old for a chat: `--backfill` would match them.
     package var backlog = 0
+    /// Before the first run on an app that makes chats of mutual likes itself: how many of those that a run would match are
+    /// without one. Some of these people may have parted; the app knows.
+    package var likesWithoutChat: Int?
 
     package struct UnmappedWord: Sendable, Equatable, Codable {
         /// Pairs who never meet as long as it stands between them.
@@ -79,6 +84,7 @@ extension NightlyPass {
         report.warnings = state.warnings
         report.missingIndexes = state.missingIndexes
         report.brokenReferences = state.brokenReferences
+        report.chatReferences = state.chatReferences
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows
@@ -98,6 +104,9 @@ extension NightlyPass {
             }
             report.forecast = made.summary(.dryRun)
             report.backlog = made.scored.backlog
+            if report.lastRun == nil, made.scored.appMakesChats {
+                report.likesWithoutChat = report.forecast?.matches[Meeting.mutualLike.rawValue]
+            }
             try made.rehearse()
         } catch let failure as Failure {
             report.forecastFailure = failure.description
@@ -116,6 +125,13 @@ extension ScoredCrowd {
                 standing.ledger[pair[0], pair[1]].isMutualLike
                     && objections(to: .mutualLike, pair[0], pair[1]).rules == [.unmappedInteraction]
             })
+    }
+
+    /// Whether there are mutual likes with a chat, before Duet has made any.
+    fileprivate var appMakesChats: Bool {
+        var makes = false
+        standing.ledger.visit { _, _, facts in makes = makes || facts.isMutualLike && facts.contains(.directChat) }
+        return makes
     }
 
     /// Mutual likes that no rule keeps apart and that are too old for a chat.

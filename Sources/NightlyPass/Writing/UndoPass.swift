@@ -44,15 +44,19 @@ package struct UndoPass: Sendable {
         let lock = dryRun ? nil : try PassLock(database: store.path, wait: lockWait)
         defer { withExtendedLifetime(lock) {} }
         try requireRun(store)
-        let undo = try Undo(store, run: runID, dryRun: dryRun) {
+        // Where the app's triggers have a say, only trying shows it; where the file may not be written, all else is said.
+        let tries = try dryRun && Undo.hasTriggers(store)
+        let stage = tries ? try? MatchDatabase(path: path, access: .write, names: names) : nil
+        let undo = try Undo(stage ?? store, run: runID, dryRun: dryRun, rehearses: stage != nil) {
             TestPause.at(.undo)
             return Task.isCancelled
         }
         // What was taken back until then stays so; that it was not all must not look like success.
         try Task.checkCancellation()
         return UndoReport(
-            run: runID, dryRun: dryRun, removed: undo.removed, kept: undo.kept, gone: undo.gone,
-            notifications: undo.notifications)
+            run: runID, dryRun: dryRun, removed: undo.removed,
+            kept: undo.written + (undo.referredTo.values.reduce(0, +) + undo.refused.values.reduce(0, +)),
+            referredTo: undo.referredTo, refused: undo.refused, gone: undo.gone, notifications: undo.notifications)
     }
 
     private func requireRun(_ store: MatchDatabase) throws {
@@ -73,7 +77,15 @@ package struct UndoReport: Sendable, Equatable, Codable {
     package var run: Int64
     package var dryRun: Bool
     package var removed: Int
+    /// Chats that stay: those in which one of the two wrote, and the following.
     package var kept: Int
+    /// Chats that a row of the app refers to, by table and column.
+    package var referredTo: [String: Int]
+    /// Chats that the app's tables do not give up, by what SQLite or a trigger says.
+    package var refused: [String: Int]
     package var gone: Int
     package var notifications: Int
+
+    /// Chats that stay because one of the two wrote.
+    package var written: Int { kept - (referredTo.values.reduce(0, +) + refused.values.reduce(0, +)) }
 }

@@ -15,10 +15,17 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     package var block: [String]
     /// Values of `interactions.interaction_type` that say nothing of two people, such as that one has looked at the other.
     package var ignore: [String]
-    /// Values of `chats.type` that mark a chat of many; every other chat of two people is a direct one.
+    /// Values of `chats.type` that mark a chat of many; in every other chat people talk to each other.
     package var group: [String]
     /// The value of `chats.type` that a match's own chat gets.
     package var direct: String
+    /// A chat that is no group and has more participants than this is a crowd all the same, for an app that calls every chat
+    /// direct: nobody in it is kept apart. Beside the two there is room for a moderator and a bot.
+    package var directSize: Int
+
+    /// Where more people than this took part in a chat, wrote in it or made it, those of them who are no participants are
+    /// not talking to anybody: a room without participants is no conversation.
+    package static let mostPeopleTalking = 20
 
     package init(
         like: [String] = ["like"],
@@ -26,7 +33,8 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         block: [String] = ["block"],
         ignore: [String] = [],
         group: [String] = ["group"],
-        direct: String = "dm"
+        direct: String = "dm",
+        directSize: Int = 4
     ) {
         self.like = like
         self.dislike = dislike
@@ -34,6 +42,7 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         self.ignore = ignore
         self.group = group
         self.direct = direct
+        self.directSize = directSize
     }
 
     /// Reads what is given; an absent one takes its default, so that a configuration names only what differs.
@@ -46,13 +55,14 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
             block: try container.decodeIfPresent([String].self, forKey: .block) ?? standard.block,
             ignore: try container.decodeIfPresent([String].self, forKey: .ignore) ?? standard.ignore,
             group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group,
-            direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct
+            direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct,
+            directSize: try container.decodeIfPresent(Int.self, forKey: .directSize) ?? standard.directSize
         )
     }
 
-    private enum CodingKeys: String, CodingKey { case like, dislike, block, ignore, group, direct }
+    private enum CodingKeys: String, CodingKey { case like, dislike, block, ignore, group, direct, directSize }
 
-    /// Leaves out the words that say nothing where there are none, as most apps have none.
+    /// Leaves out what earlier versions did not have where it is as they took it: the same options keep their hash.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(like, forKey: .like)
@@ -61,6 +71,7 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         if !ignore.isEmpty { try container.encode(ignore, forKey: .ignore) }
         try container.encode(group, forKey: .group)
         try container.encode(direct, forKey: .direct)
+        if directSize != TypeMapping().directSize { try container.encode(directSize, forKey: .directSize) }
     }
 
     /// The spellings, to the byte, that count as one of `words` wherever rows are read: as given, composed (NFC) and

@@ -1,4 +1,4 @@
-/// A direct chat between two people of a crowd.
+/// Two people of a crowd who are together in a direct chat, or were on an earlier night.
 package struct DirectChat: Sendable, Equatable {
     package var first: Int32
     package var second: Int32

@@ -14,7 +14,7 @@ package struct PairFacts: OptionSet, Sendable, Hashable {
     package static let blocked = PairFacts(rawValue: 1 << 4)
     /// An interaction of a type that nobody mapped.
     package static let unmapped = PairFacts(rawValue: 1 << 5)
-    /// They share a direct chat, or did until one left.
+    /// They share a direct chat, or once did.
     package static let directChat = PairFacts(rawValue: 1 << 6)
     /// Duet made them a chat before, even if it is gone.
     package static let matchedBefore = PairFacts(rawValue: 1 << 7)

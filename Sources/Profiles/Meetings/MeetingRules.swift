@@ -71,7 +71,7 @@ package enum MeetingRule: Int, Sendable, CaseIterable {
         case .blocked: "one blocked the other"
         case .disliked: "the latest word of one on the other is a dislike"
         case .unmappedInteraction: "an interaction of a type that no setting maps stands between them"
-        case .directChat: "they share a direct chat, or did until one left it"
+        case .directChat: "they share a direct chat, or once did"
         case .matchedBefore: "they were matched before"
         case .inactive: "one of them has been inactive for too long"
         case .statedPreference: "the stated preferences of one exclude the other"

@@ -7,8 +7,10 @@ struct Undo: ParsableCommand {
         abstract: "Undo one run: remove its chats in which nobody wrote.",
         usage: "duet undo --database <file> --run <id> [--dry-run] [<options>]",
         discussion: """
-            Removes the chats that a run made and in which nobody has written yet, with their notifications. The pairs stay on \
-            record, so that they are not matched again. duet check prints the number of the last run.
+            Removes the chats that a run made and in which neither of the two has written yet, with their notifications. A \
+            chat to which a row of another table of the app refers stays, and so does one that the app's tables do not give \
+            up. The pairs stay on record, so that they are not matched again. duet check prints the number of the last run, \
+            and which tables refer to chats.
 
             Example:  duet undo --database app.db --run 12 --dry-run
             """)
@@ -47,7 +49,13 @@ struct Undo: ParsableCommand {
         table.add(
             dryRun ? "would remove" : "removed",
             "\(undone.removed.grouped) chats, \(undone.notifications.grouped) notifications")
-        table.add("kept", "\(undone.kept.grouped) chats in which somebody wrote")
+        table.add("kept", "\(undone.written.grouped) chats in which somebody wrote")
+        for (name, chats) in undone.referredTo.sorted(by: { $0.key < $1.key }) {
+            table.add("", Terminal.printable("\(chats.grouped) chats to which \(name) refers"))
+        }
+        for (words, chats) in undone.refused.sorted(by: { $0.key < $1.key }) {
+            table.add("", Terminal.printable("\(chats.grouped) chats that the app does not give up: \(words)"))
+        }
         if undone.gone > 0 { table.add("gone before", "\(undone.gone.grouped) chats") }
         return table.text(under: "Run \(number)\(dryRun ? ", dry run" : "")", output)
     }

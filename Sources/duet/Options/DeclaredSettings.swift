@@ -32,7 +32,7 @@ extension Settings.Values {
     static let standard = Settings.Values()
 
     static let declared: [Setting<Settings.Values>] =
-        [database, weight, fusion, history, type] + rules + matches + lists + reading + running + delivery
+        [database, weight, fusion, history, type, directSize] + rules + matches + lists + reading + running + delivery
 
     private static let database = Setting<Self>(
         "database", \.database, Allowed("a file"), flag: \.database.database, "file",
@@ -41,6 +41,12 @@ extension Settings.Values {
     private static let fusion = Setting<Self>(
         "fusion", \.options.fusion, .oneOf, flag: \.scoring.fusion, "rule",
         "How the two directed scores become one: harmonic, geometric, minimum, or arithmetic (for backtests).")
+
+    private static let directSize = Setting<Self>(
+        "direct-size", \.options.mapping.directSize, .whole(2...TypeMapping.mostPeopleTalking),
+        flag: \.vocabulary.directSize, "n",
+        "People who share a chat that is no group and has at most this many participants are talking already. A larger one "
+            + "is a crowd.")
 
     private static let rules: [Setting<Self>] = [
         Setting(

@@ -14,6 +14,7 @@ struct TimeOption: ParsableArguments {
 struct VocabularyOptions: ParsableArguments {
     @Option(setting: "tables") var tables: String?
     @Option(setting: "type") var type: [String] = []
+    @Option(setting: "direct-size") var directSize: String?
 }
 
 /// What a score is made of.

@@ -1,26 +1,31 @@
-internal import GRDB
-internal import Profiles
+package import GRDB
+package import Profiles
 
-/// Works out which chats are direct ones, between whom, and whether both have written.
+/// Works out who is talking to whom already, and whether both have written.
 ///
-/// A direct chat is one with two people whose type is not mapped to a group. Its people are its participants, its
-/// creator and its senders together, so that somebody who left still counts.
-struct ChatReader {
+/// People are talking who are together in a chat whose type is not mapped to a group, whoever made it, wrote in it or looks
+/// after it. Its people are its participants, its creator and its senders, so that somebody who left still counts. A chat
+/// with more participants than `TypeMapping.directSize` is a crowd, in which nobody is kept apart. The view
+/// `match_recommendations_now` says the same in SQL.
+package struct ChatReader {
     /// The types of groups, by their bytes.
     private let groups: Set<[UInt8]>
+    private let mapping: TypeMapping
     private let chats: AppNames.Table
     private let participants: AppNames.Table
     private let messages: AppNames.Table
     private let chatSQL: String
-    private let peopleSQL: String
+    private let participantsSQL: String
+    private let sendersSQL: String
     /// By how many spellings of the two names there are: two or four.
     private let sharedSQL: (two: String, four: String)
 
     /// Places in a row of `chatSQL`.
     private enum Column { static let id = 0, type = 1, typeNUL = 2, creator = 3, creatorNUL = 4 }
 
-    init(columns: AppColumns, mapping: TypeMapping) {
+    package init(columns: AppColumns, mapping: TypeMapping) {
         groups = Set(TypeMapping.spellings(of: mapping.group).map { Array($0.utf8) })
+        self.mapping = mapping
         (chats, participants, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (type, creator) = (chats[.type], chats[.createdBy])
         chatSQL = """
@@ -28,28 +33,32 @@ struct ChatReader {
             FROM \(chats)
             """
         let (member, sender) = (participants[.username], messages[.sender])
-        peopleSQL = """
-            SELECT \(member), \(SQLText.positionOfNUL(member)) FROM \(participants) WHERE \(participants[.chat]) = ?1
-            UNION SELECT \(sender), \(SQLText.positionOfNUL(sender)) FROM \(messages) WHERE \(messages[.chat]) = ?1
-            LIMIT 4
+        participantsSQL = """
+            SELECT \(member), \(SQLText.positionOfNUL(member)) FROM \(participants) WHERE \(participants[.chat]) = ?
+            """
+        sendersSQL = """
+            SELECT DISTINCT \(sender), \(SQLText.positionOfNUL(sender)) FROM \(messages) WHERE \(messages[.chat]) = ?
             """
         sharedSQL = (Self.sharedSQL(columns, spellings: 2), Self.sharedSQL(columns, spellings: 4))
     }
 
-    /// The chats that one of two people made or is in and that have no third person, who is named by plain characters.
+    /// The chats that two people made or are in, and those of one of them in which no other participant is named by plain
+    /// characters.
     private static func sharedSQL(_ columns: AppColumns, spellings: Int) -> String {
         let (chats, participants) = (columns[.chats], columns[.participants])
-        // One search for each spelling: from a list, SQLite would make a table each time.
+        // One search for each spelling: from a list, SQLite would make a table each time. Spellings of the two alternate.
         let theirs = (1...spellings).map { number in
-            """
-            SELECT \(participants[.chat]) AS id FROM \(participants) WHERE \(participants[.username]) = ?\(number)
-            UNION ALL SELECT \(chats[.id]) FROM \(chats) WHERE \(chats[.createdBy]) = ?\(number)
-            """
+            let who = "\(number % 2) AS who"
+            return """
+                SELECT \(participants[.chat]) AS id, \(who) FROM \(participants) WHERE \(participants[.username]) = ?\(number)
+                UNION ALL SELECT \(chats[.id]), \(who) FROM \(chats) WHERE \(chats[.createdBy]) = ?\(number)
+                """
         }
         let name = "third.\(participants[.username])"
         return """
             SELECT theirs.id FROM (\(theirs.joined(separator: " UNION ALL "))) AS theirs
-            WHERE NOT EXISTS (
+            GROUP BY theirs.id
+            HAVING min(theirs.who) < max(theirs.who) OR NOT EXISTS (
                 SELECT 1 FROM \(participants) AS third
                 WHERE third.\(participants[.chat]) = theirs.id AND typeof(\(name)) = 'text'
                     AND \(name) COLLATE NOCASE NOT IN (?3, ?4) AND \(name) NOT GLOB '*[^ -~]*')
@@ -64,7 +73,7 @@ struct ChatReader {
     func read(
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Found] {
-        var members = try creators(db)
+        var chats = try creators(db, index)
         let name = participants[.username]
         let memberships = try Row.fetchCursor(
             db, sql: "SELECT \(participants[.chat]), \(name), \(SQLText.positionOfNUL(name)) FROM \(participants)")
@@ -72,7 +81,7 @@ struct ChatReader {
             guard let chat = (row[0] as DatabaseValue).integer, let name = Self.name(row[1], nul: row[2]) else {
                 continue
             }
-            members[chat]?.add(name)
+            chats[chat]?.addParticipant(name, index.row(name))
         }
         let sender = messages[.sender]
         let written = try Row.fetchCursor(
@@ -84,60 +93,80 @@ struct ChatReader {
         while let row = try written.next() {
             guard let name = Self.name(row[1], nul: row[2]) else { continue }
             let time = (row[3] as DatabaseValue).timestamp
-            if let sender = index.row(name) { activity.note(sender, time) }
+            let sender = index.row(name)
+            if let sender { activity.note(sender, time) }
             guard let chat = (row[0] as DatabaseValue).integer else { continue }
-            members[chat]?.add(name, wroteAt: time)
+            chats[chat]?.add(name, sender, wroteAt: time)
         }
+        return found(in: chats, report: &report)
+    }
+
+    private func found(in chats: [Int64: Members], report: inout CrowdReport) -> [Found] {
         var found: [Found] = []
-        for (id, chat) in members.sorted(by: { $0.key < $1.key }) {
-            if chat.people.count == 1 {
-                report.ignore("one_person_chat", "\(chats.name).\(chats.name(of: .id)) = \(id)")
+        for (id, chat) in chats.sorted(by: { $0.key < $1.key }) {
+            let name = "\(self.chats.name).\(self.chats.name(of: .id)) = \(id)"
+            if chat.isCrowd { report.ignore("direct_chat_of_many", name) }
+            if chat.isOfOne { report.ignore("one_person_chat", name) }
+            let people = chat.talking
+            for (place, one) in people.enumerated() {
+                for other in people[(place + 1)...] {
+                    // The moment when the second of the two first wrote.
+                    var answered: Timestamp?
+                    if let first = one.firstWrote, let second = other.firstWrote { answered = max(first, second) }
+                    found.append(
+                        Found(id: id, chat: DirectChat(first: one.row, second: other.row, answered: answered)))
+                }
             }
-            guard chat.people.count == 2, let first = index.row(chat.people[0].name),
-                let second = index.row(chat.people[1].name)
-            else { continue }
-            found.append(Found(id: id, chat: DirectChat(first: first, second: second, answered: chat.answered)))
         }
         return found
     }
 
-    /// Whether two people share a direct chat that one of them made or is in.
+    /// Whether two people are talking in a chat that both are in or made, or in one of either in which nobody else takes
+    /// part.
     ///
-    /// A chat that both have left shows in its messages only. Those are not searched here, perhaps under the write lock: such
-    /// a chat is older than the snapshot, in which `read` found it.
+    /// A chat that both have left shows in its messages only, and so does one that somebody left to others. Those are not
+    /// searched here, perhaps under the write lock: such a chat is older than the snapshot, in which `read` found it.
     ///
-    /// Most chats of either have a third person in them. The statement leaves them out, since every match needs this and it
-    /// costs more than all other rules together. Only ASCII names count as a third person's: what other names fold to, Swift
-    /// decides.
-    func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
+    /// Most chats of either are with somebody else. The statement leaves them out, since every match needs this and it costs
+    /// more than all other rules together. Only ASCII names count as somebody else's: what other names fold to, Swift decides.
+    package func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
         let names = [first, second, first.lowercased(), second.lowercased()]
         let statement = try db.cachedStatement(sql: Set(names).count == 2 ? sharedSQL.two : sharedSQL.four)
         let ids = try DatabaseValue.fetchAll(statement, arguments: StatementArguments(names)).compactMap(\.integer)
-        for id in Set(ids) {
-            var members: [Int64: Members] = [:]
+        func row(_ name: String) -> Int32? {
+            let folded = name.lowercased()
+            return folded == names[2] ? 0 : folded == names[3] ? 1 : nil
+        }
+        for id in ids {
             let chat = try Row.fetchOne(
                 db.cachedStatement(sql: chatSQL + " WHERE \(chats[.id]) = ?"), arguments: [id])
             guard let chat, !isGroup(chat) else { continue }
-            members[id] = Members()
-            if let creator = creator(chat) { members[id]?.add(creator) }
-            let others = try Row.fetchAll(db.cachedStatement(sql: peopleSQL), arguments: [id])
-            for other in others { if let name = Self.name(other[0], nul: other[1]) { members[id]?.add(name) } }
-            let people = members[id]?.people.map(\.folded) ?? []
-            if people.count == 2, people.contains(names[2]), people.contains(names[3]) { return true }
+            var members = Members(directSize: mapping.directSize)
+            if let creator = creator(chat) { members.add(creator, row(creator)) }
+            let participants = try Row.fetchCursor(db.cachedStatement(sql: participantsSQL), arguments: [id])
+            while !members.isCrowd, let other = try participants.next() {
+                if let name = Self.name(other[0], nul: other[1]) { members.addParticipant(name, row(name)) }
+            }
+            let senders = try Row.fetchCursor(db.cachedStatement(sql: sendersSQL), arguments: [id])
+            while !members.isCrowd, !members.areParticipants(0, 1), let other = try senders.next() {
+                if let name = Self.name(other[0], nul: other[1]) { members.add(name, row(name)) }
+            }
+            if members.talking.count == 2 { return true }
         }
         return false
     }
 
     /// Every chat that is not a group, with its creator.
-    private func creators(_ db: Database) throws -> [Int64: Members] {
-        var members: [Int64: Members] = [:]
+    private func creators(_ db: Database, _ index: UsernameIndex) throws -> [Int64: Members] {
+        var chats: [Int64: Members] = [:]
         let rows = try Row.fetchCursor(db, sql: chatSQL)
         while let row = try rows.next() {
             guard let id = (row[Column.id] as DatabaseValue).integer, !isGroup(row) else { continue }
-            members[id] = Members()
-            if let creator = creator(row) { members[id]?.add(creator) }
+            var members = Members(directSize: mapping.directSize)
+            if let creator = creator(row) { members.add(creator, index.row(creator)) }
+            chats[id] = members
         }
-        return members
+        return chats
     }
 
     /// Whether a row of `chatSQL` is a group. A type with a NUL reaches Swift cut short: it is no known word.
@@ -156,31 +185,69 @@ struct ChatReader {
     }
 }
 
-/// The people of one chat, and when each first wrote.
+/// The people of one chat that is no group, and when each first wrote. Participants are added before senders.
 private struct Members {
     struct Member {
+        /// −1 for somebody who is not in the crowd.
+        var row: Int32
+        /// The folded name of such a one, empty for others.
         var name: String
-        var folded: String
+        var takesPart = false
         var firstWrote: Timestamp?
     }
 
-    /// At most three are kept: with a third it is no direct chat.
-    var people: [Member] = []
+    let directSize: Int
+    private var people: [Member] = []
+    private var participants = 0
+    /// Whether somebody who takes no part was not added, for there were too many.
+    private var isOverfull = false
 
-    mutating func add(_ name: String, wroteAt time: Timestamp? = nil) {
-        let folded = name.lowercased()
-        if let known = people.firstIndex(where: { $0.folded == folded }) {
-            guard let time else { return }
-            people[known].firstWrote = people[known].firstWrote.map { min($0, time) } ?? time
-        } else if people.count < 3 {
-            people.append(Member(name: name, folded: folded, firstWrote: time))
-        }
+    init(directSize: Int) { self.directSize = directSize }
+
+    /// Whether it has too many participants for people to be talking to each other. Of such a chat nobody is kept.
+    var isCrowd: Bool { participants > directSize }
+    var isOfOne: Bool { people.count == 1 }
+
+    /// Those of the crowd who are kept apart from each other.
+    var talking: [Member] {
+        let onlyParticipants = isOverfull || people.count > TypeMapping.mostPeopleTalking
+        return people.filter { $0.row >= 0 && ($0.takesPart || !onlyParticipants) }
     }
 
-    /// When the second of two first wrote.
-    var answered: Timestamp? {
-        guard people.count == 2, let one = people[0].firstWrote, let other = people[1].firstWrote else { return nil }
-        return max(one, other)
+    func areParticipants(_ one: Int32, _ other: Int32) -> Bool {
+        people.count { ($0.row == one || $0.row == other) && $0.takesPart } == 2
+    }
+
+    mutating func addParticipant(_ name: String, _ row: Int32?) {
+        guard !isCrowd else { return }
+        let place = place(of: name, row) ?? append(name, row)
+        guard !people[place].takesPart else { return }
+        people[place].takesPart = true
+        participants += 1
+        if isCrowd { people = [] }
+    }
+
+    /// Adds somebody who made the chat or wrote in it.
+    mutating func add(_ name: String, _ row: Int32?, wroteAt time: Timestamp? = nil) {
+        guard !isCrowd else { return }
+        var place = place(of: name, row)
+        if place == nil {
+            isOverfull = isOverfull || people.count >= TypeMapping.mostPeopleTalking
+            if !isOverfull { place = append(name, row) }
+        }
+        guard let place, let time else { return }
+        people[place].firstWrote = people[place].firstWrote.map { min($0, time) } ?? time
+    }
+
+    private func place(of name: String, _ row: Int32?) -> Int? {
+        if let row { return people.firstIndex { $0.row == row } }
+        let folded = name.lowercased()
+        return people.firstIndex { $0.row < 0 && $0.name == folded }
+    }
+
+    private mutating func append(_ name: String, _ row: Int32?) -> Int {
+        people.append(Member(row: row ?? -1, name: row == nil ? name.lowercased() : ""))
+        return people.count - 1
     }
 }
 

@@ -59,7 +59,8 @@ package struct CrowdReader {
         let memory = try MemoryReader(asOf: asOf).read(db, index: index, chats: chats)
         for row in people.indices { people[row].lastActive = activity.latest[row] }
         return Crowd(
-            people: people, interactions: interactions, chats: chats.map(\.chat), remembered: memory.pairs,
+            people: people, interactions: interactions,
+            chats: chats.map(\.chat) + (try TalkRecord.read(db, index: index)), remembered: memory.pairs,
             openIntroductions: people.indices.map { memory.openIntroductions[Int32($0), default: 0] },
             report: report.report)
     }

@@ -9,8 +9,11 @@ struct MemoryReader {
         _ db: Database, index: UsernameIndex, chats: [ChatReader.Found]
     ) throws -> (pairs: [RememberedPair], openIntroductions: [Int32: Int]) {
         guard try db.tableExists("match_pairs") else { return ([], [:]) }
-        var answered: [Int64: Bool] = [:]
-        for found in chats { answered[found.id] = found.chat.answered.map { $0 <= asOf } ?? false }
+        var answered: [PairInChat: Bool] = [:]
+        for found in chats {
+            answered[PairInChat(found.id, found.chat.first, found.chat.second)] =
+                found.chat.answered.map { $0 <= asOf } ?? false
+        }
         let since = asOf.adding(seconds: -CrowdReader.openIntroductionSpan.seconds)
         var pairs: [RememberedPair] = []
         var open: [Int32: Int] = [:]
@@ -24,11 +27,24 @@ struct MemoryReader {
             pairs.append(RememberedPair(first: first, second: second, wasMatched: status != "known"))
             guard status == "matched", (row[2] as DatabaseValue).text == Meeting.introduction.rawValue,
                 let time = (row[5] as DatabaseValue).timestamp, time >= since,
-                let chat = (row[4] as DatabaseValue).integer, answered[chat] == false
+                let chat = (row[4] as DatabaseValue).integer, answered[PairInChat(chat, first, second)] == false
             else { continue }
             open[first, default: 0] += 1
             open[second, default: 0] += 1
         }
         return (pairs, open)
+    }
+}
+
+/// Two people in any order, and a chat that they share.
+private struct PairInChat: Hashable {
+    let chat: Int64
+    let low: Int32
+    let high: Int32
+
+    init(_ chat: Int64, _ one: Int32, _ other: Int32) {
+        self.chat = chat
+        low = min(one, other)
+        high = max(one, other)
     }
 }

@@ -9,6 +9,8 @@ package struct DatabaseState {
     package let missingIndexes: [String]
     /// Rows whose reference leads nowhere, by table.
     package let brokenReferences: [String: Int]
+    /// Columns that refer to chats, as `table.column`.
+    package let chatReferences: [String]
     package let journalMode: String
     package let matchSchema: Int?
     /// Rows by table of the app.
@@ -24,6 +26,7 @@ package struct DatabaseState {
         let violations = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
         while let row = try violations.next() { broken[row[0], default: 0] += 1 }
         brokenReferences = broken
+        chatReferences = try ChatReferences(db, names).all.map(\.name)
         journalMode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
         // What an app keeps under Duet's names is not read as if it were Duet's; the forecast names it.
         let isOurs = try MatchSchema.takenNames(db).isEmpty

@@ -17,6 +17,11 @@ struct CheckText {
         table.add(
             "references",
             report.brokenReferences.isEmpty ? "all hold" : "broken in " + RunText.list(report.brokenReferences))
+        if !report.chatReferences.isEmpty {
+            table.add(
+                "refer to chats",
+                Terminal.printable(report.chatReferences.joined(separator: ", ")) + ": duet undo leaves such chats")
+        }
         table.add("journal mode", journal)
         table.add(
             "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
@@ -63,6 +68,11 @@ struct CheckText {
             lines.append(
                 "  \(closed.grouped) stated whom they seek in words of which none is understood: nobody is suggested to "
                     + "them.")
+        }
+        if let many = people.ignoredRows["direct_chat_of_many"] {
+            lines.append(
+                "  \(many.grouped) direct chats have more than --direct-size participants: they keep nobody apart."
+            )
         }
         if !people.unmappedTypes.isEmpty {
             lines.append(
@@ -116,6 +126,12 @@ struct CheckText {
             report.backlog == 0
                 ? "none"
                 : "\(report.backlog.grouped) mutual likes older than --likes-within; --backfill would match them")
+        if let count = report.likesWithoutChat, count > 0 {
+            table.add(
+                "without a chat",
+                "\(count.grouped) of these mutual likes, though the app makes chats itself: who has parted should have a "
+                    + "dislike or a block")
+        }
         table.add(
             "recommendations",
             "\(forecast.recommendations.grouped) for \(forecast.peopleWithRecommendations.grouped) people, "
