@@ -57,4 +57,9 @@ package struct AppColumns: Sendable, Equatable {
     }
 
     package func has(_ table: AppTable, _ column: AppColumn) -> Bool { self.column(table, column) != nil }
+
+    /// What SQL calls a column, or NULL where it or its table is absent.
+    func orNull(_ table: AppTable, _ column: AppColumn) -> String {
+        has(table, column) ? names[table][column] : "NULL"
+    }
 }

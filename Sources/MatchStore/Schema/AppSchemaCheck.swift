@@ -71,7 +71,10 @@ package enum AppSchemaCheck {
     /// Names ignore letter case. The columns of a table that is absent, or that is a view, are not listed one by one.
     package static func missing(in db: Database, _ names: AppNames = AppNames()) throws -> [SchemaProblem] {
         let columns = try AppColumns(db, names)
-        return try requiredColumns.flatMap { table, required -> [SchemaProblem] in
+        // Where the app keeps wishes itself, it must at least say whose they are.
+        let isThere = !columns.columns(of: .preferences).isEmpty
+        let needed = requiredColumns + (isThere ? [(table: .preferences, columns: [.username])] : [])
+        return try needed.flatMap { table, required -> [SchemaProblem] in
             let name = names[table].name
             let type = try String.fetchOne(
                 db,

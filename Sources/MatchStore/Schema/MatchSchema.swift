@@ -37,10 +37,25 @@ package enum MatchSchema {
 
     /// What has the names of Duet's tables and is not Duet's, in lower case.
     ///
-    /// All of its tables are STRICT, so that a value which is there can be read as what it must be. An app may have made
-    /// `match_preferences` itself, and is read leniently there; of `match_schema` only integers are read. Duet's views name
+    /// All of its tables are STRICT, so that a value which is there can be read as what it must be, and have their columns. An
+    /// app may have made `match_preferences` itself, and is read leniently there; of `match_schema` only integers are read. Duet's views name
     /// Duet's tables, or stand beside its version.
     static func takenNames(_ db: Database) throws -> [String] {
+        let taken = try takenByType(db)
+        guard taken.isEmpty else { return taken }
+        let present = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT lower(made.name), lower(field.name) FROM sqlite_master AS made, pragma_table_info(made.name, 'main') AS field
+                WHERE made.type = 'table' AND lower(made.name) IN \(SQLText.list(tableNames))
+                """
+        ).reduce(into: [String: Set<String>]()) { $0[$1[0], default: []].insert($1[1]) }
+        guard !present.isEmpty else { return [] }
+        return try ownColumns().filter { name, columns in present[name].map { !$0.isSuperset(of: columns) } ?? false }
+            .keys.sorted()
+    }
+
+    private static func takenByType(_ db: Database) throws -> [String] {
         try String.fetchAll(
             db,
             sql: """
@@ -72,6 +87,7 @@ package enum MatchSchema {
         for statement in statements(names[.preferences]) {
             try db.execute(sql: statement)
         }
+        try prepareTriggers(db, on: names[.preferences])
         if found == nil {
             try db.execute(sql: "INSERT INTO match_schema (version) VALUES (?)", arguments: [currentVersion])
         } else if let found, found < currentVersion {
@@ -81,6 +97,20 @@ package enum MatchSchema {
         }
         try prepareView(db, mapping: mapping, names)
     }
+
+    private static func prepareTriggers(_ db: Database, on preferences: AppNames.Table) throws {
+        if try isOwn(db, preferences) {
+            for statement in triggers(on: preferences) { try db.execute(sql: statement) }
+        } else {
+            // An earlier version made them on any table of that name.
+            for name in triggerNames { try db.execute(sql: "DROP TRIGGER IF EXISTS \(name)") }
+        }
+    }
+
+    private static let triggerNames = [
+        "match_preferences_genders_on_insert", "match_preferences_genders_on_update",
+        "match_preferences_move_updated_at",
+    ]
 
     private static func prepareView(_ db: Database, mapping: TypeMapping, _ names: AppNames) throws {
         let wanted = recommendationsView(mapping: mapping, columns: try AppColumns(db, names))

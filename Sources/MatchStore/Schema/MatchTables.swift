@@ -1,9 +1,36 @@
+internal import GRDB
 internal import Profiles
 
 // Tables and indexes of Duet itself. Every statement may be run again where its object exists.
 extension MatchSchema {
     static func statements(_ preferences: AppNames.Table) -> [String] {
-        tables + [preferencesTable(preferences)] + indexes + triggers(on: preferences) + [placesView]
+        tables + [preferencesTable(preferences)] + indexes + [placesView]
+    }
+
+    /// Whether Duet's own statement made the table, to which an app may have added columns since.
+    static func isOwn(_ db: Database, _ preferences: AppNames.Table) throws -> Bool {
+        let made = try String.fetchOne(
+            db, sql: "SELECT sql FROM sqlite_master WHERE type = 'table' AND lower(name) = ?",
+            arguments: [preferences.name.lowercased()])
+        guard let made else { return false }
+        // SQLite keeps the text of a statement, but for these words.
+        let own = preferencesTable(preferences).replacing("CREATE TABLE IF NOT EXISTS ", with: "CREATE TABLE ")
+        guard let end = own.ranges(of: ",\n    CHECK").last else { return false }
+        return made.hasPrefix(own[..<end.lowerBound]) && made.hasSuffix(own[end.lowerBound...])
+    }
+
+    /// The columns that each of Duet's tables has, by its name.
+    static func ownColumns() throws -> [String: Set<String>] {
+        try DatabaseQueue().write { db in
+            for statement in tables { try db.execute(sql: statement) }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT made.name, field.name FROM sqlite_master AS made, pragma_table_info(made.name) AS field
+                    WHERE made.type = 'table' AND made.name LIKE 'match%'
+                    """)
+            return rows.reduce(into: [:]) { $0[$1[0], default: []].insert($1[1]) }
+        }
     }
 
     private static let kind = "kind TEXT NOT NULL CHECK (kind IN ('mutual_like', 'introduction'))"
@@ -150,13 +177,15 @@ extension MatchSchema {
         "CREATE INDEX IF NOT EXISTS match_runs_by_date ON match_runs (pass_date)",
         "CREATE INDEX IF NOT EXISTS match_plan_by_first ON match_plan (first)",
         "CREATE INDEX IF NOT EXISTS match_plan_by_second ON match_plan (second)",
+        "CREATE INDEX IF NOT EXISTS match_plan_refused ON match_plan (first, second) WHERE reason = 'refused'",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_second ON match_pairs (second)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_run ON match_pairs (run_id)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_chat ON match_pairs (chat_id)",
         "CREATE INDEX IF NOT EXISTS match_outbox_by_chat ON match_outbox (chat_id)",
     ]
 
-    private static func triggers(on preferences: AppNames.Table) -> [String] {
+    /// Only for a table that Duet made: a trigger that names a column which is not there would fail the app's own statements.
+    static func triggers(on preferences: AppNames.Table) -> [String] {
         let (username, updated) = (preferences[.username], preferences[.updatedAt])
         return [
             gendersAreStrings(preferences, "insert", before: "INSERT"),

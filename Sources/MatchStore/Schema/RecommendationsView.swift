@@ -201,17 +201,43 @@ private struct RecommendationRules {
     /// Whether what `person` has stated allows the other, whose age may have been corrected since. Genders are compared
     /// by the pass, which knows their spellings; so what was stated after the pass began hides the pair until the next
     /// one has read it. A time that cannot be read counts as after.
+    ///
+    /// An app's own table may lack columns: what cannot be stated is not stated. Before the first pass there may be no table.
     private func agrees(_ person: String, with other: String) -> String {
         let (wishes, profiles) = (columns[.preferences], columns[.profiles])
+        let limits = [(AppColumn.youngest, "<"), (.oldest, ">")].filter { hasWish($0.0) }.map {
+            "\(age) \($1) wish.\(wishes[$0])"
+        }
+        let ages =
+            limits.isEmpty
+            ? nil
+            : """
+            EXISTS (
+                            SELECT 1 FROM \(profiles)
+                            WHERE \(profiles).\(profiles[.username]) = \(other)
+                                AND (\(limits.joined(separator: " OR "))))
+            """
+        let isNew =
+            hasWish(.updatedAt)
+            ? "coalesce(\(Self.day(of: "wish.\(wishes[.updatedAt])")) > julianday(run.started_at), 1)" : nil
+        let objections = [isNew, ages].compactMap(\.self)
         return """
             NOT EXISTS (
                 SELECT 1 FROM \(wishes) AS wish
                 WHERE wish.\(wishes[.username]) = \(person)
-                    AND (coalesce(julianday(wish.\(wishes[.updatedAt])) > julianday(run.started_at), 1)
-                        OR EXISTS (
-                            SELECT 1 FROM \(profiles)
-                            WHERE \(profiles).\(profiles[.username]) = \(other)
-                                AND (\(age) < wish.\(wishes[.youngest]) OR \(age) > wish.\(wishes[.oldest])))))
+                    AND (\(objections.isEmpty ? "0" : objections.joined(separator: "\n                        OR "))))
             """
+    }
+
+    private func hasWish(_ column: AppColumn) -> Bool {
+        columns.columns(of: .preferences).isEmpty || columns.has(.preferences, column)
+    }
+
+    /// The Julian day of a time as apps write it: a text, or seconds or milliseconds since 1970.
+    private static func day(of time: String) -> String {
+        """
+        CASE WHEN CAST(\(time) AS REAL) < 1e8 THEN julianday(\(time)) ELSE 2440587.5 + CAST(\(time) AS REAL) / \
+        CASE WHEN CAST(\(time) AS REAL) < 1e11 THEN 86400.0 ELSE 86400000.0 END END
+        """
     }
 }

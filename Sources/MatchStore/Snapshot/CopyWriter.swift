@@ -120,7 +120,7 @@ struct CopyWriter {
     }
 
     private mutating func copyPreferences() throws {
-        var reader = PreferenceReader(columns[.preferences], tables)
+        var reader = PreferenceReader(columns, tables)
         let stated = try reader.read(source)
         let rows = try stated.sorted { $0.key < $1.key }.map { name, wish in
             let genders = try wish.genders.map { try ProfileWords.spellings($0, tables.genders).json }

@@ -12,7 +12,7 @@ struct Recheck {
     private let facts: (String, String) -> PairFacts
     private let interactions: InteractionReader
     private let chats: ChatReader
-    private let preferences: AppNames.Table
+    private let columns: AppColumns
     private let profileSQL: String
 
     /// - Parameters:
@@ -31,7 +31,7 @@ struct Recheck {
         self.tables = tables
         interactions = InteractionReader(columns: columns, mapping: mapping)
         chats = ChatReader(columns: columns, mapping: mapping)
-        preferences = columns[.preferences]
+        self.columns = columns
         profileSQL = Self.profileSQL(columns.names, [.age, .gender])
     }
 
@@ -68,7 +68,7 @@ struct Recheck {
         else { return nil }
         var genders = GenderReader(tables)
         let gender = (row[1] as DatabaseValue).text.map { genders.person($0).genders } ?? .unknown
-        var wishes = PreferenceReader(preferences, tables)
+        var wishes = PreferenceReader(columns, tables)
         return MeetingTraits(
             age: age, gender: gender, preferences: try wishes.read(db, of: username),
             likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)

@@ -7,11 +7,12 @@ import Testing
     @Test(
         arguments: [
             ("CREATE TABLE match_pairs (id INTEGER PRIMARY KEY, winner TEXT)", ["match_pairs"]),
+            ("CREATE TABLE match_pairs (first TEXT, second TEXT) STRICT", ["match_pairs"]),
+            ("CREATE TABLE Match_Outbox (letter TEXT) STRICT", ["match_outbox"]),
             ("CREATE VIEW match_schema AS SELECT 2 AS version", ["match_schema"]),
             ("CREATE TABLE match_recommendations_now (username)", ["match_recommendations_now"]),
             (
-                "CREATE TABLE match_runs (run_id); CREATE TABLE match_plan (a TEXT) STRICT",
-                ["match_runs"]
+                "CREATE TABLE match_runs (run_id); CREATE TABLE match_plan (a TEXT)", ["match_plan", "match_runs"]
             ),
             ("CREATE VIEW match_recommendations AS SELECT 1 AS one", ["match_recommendations"]),
             ("CREATE VIEW match_preferences AS SELECT 'ana' AS username", ["match_preferences"]),

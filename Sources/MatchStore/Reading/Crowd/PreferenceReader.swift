@@ -11,13 +11,15 @@ struct PreferenceReader {
     private let sql: String
     private let sqlOfOne: String
 
-    init(_ names: AppNames.Table, _ tables: ReferenceTables) {
+    init(_ columns: AppColumns, _ tables: ReferenceTables) {
         genders = GenderReader(tables)
+        let names = columns[.preferences]
         table = names.name
-        let wish = names[.genders]
+        // In a table of the app's own: what cannot be stated is not stated.
+        let stated = [AppColumn.youngest, .oldest, .introductions, .genders].map { columns.orNull(.preferences, $0) }
         // A name with a NUL would reach Swift cut short, as somebody else's; so would a wish.
         sql = """
-            SELECT \(names[[.username, .youngest, .oldest, .introductions, .genders]]), \(SQLText.positionOfNUL(wish))
+            SELECT \(names[.username]), \(stated.joined(separator: ", ")), \(SQLText.positionOfNUL(stated[3]))
             FROM \(names) WHERE instr(\(names[.username]), char(0)) = 0
             """
         sqlOfOne = sql + " AND \(names[.username]) = ?"

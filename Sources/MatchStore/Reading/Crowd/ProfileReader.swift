@@ -21,7 +21,7 @@ struct ProfileReader {
         var genres = VocabularyReader(tables.genres)
         var roles = VocabularyReader(tables.roles)
         var genders = GenderReader(tables)
-        var preferences = PreferenceReader(columns[.preferences], tables)
+        var preferences = PreferenceReader(columns, tables)
         let stated = try preferences.read(db)
         let (users, profiles) = (columns[.users], columns[.profiles])
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
