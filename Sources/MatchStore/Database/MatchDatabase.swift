@@ -50,6 +50,8 @@ package final class MatchDatabase: Sendable {
         // when it closes. What it reads is the same: only `read` is called on it, which forbids every change.
         configuration.readonly = access == .read && !Self.wouldLeaveSideFiles(path)
         configuration.foreignKeysEnabled = true
+        // An app's triggers may quote a text like a name, which SQLite takes unless it is told not to, as GRDB does.
+        configuration.acceptsDoubleQuotedStringLiterals = true
         // GRDB's own default is to fail at once.
         configuration.busyMode = .timeout(Self.busyTimeout)
         configuration.label = "duet"

@@ -35,8 +35,10 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case refused(String, detail: String)
     /// Somebody who was to be added is there already.
     case usernameTaken(String)
-    /// The app's tables would not take a match.
+    /// The app's tables would not take any match.
     case matchRefused(detail: String)
+    /// They refused most matches of a plan, the last of them in these words.
+    case mostRefused(refused: Int, of: Int, last: String)
 
     package var description: String {
         switch self {
@@ -89,6 +91,11 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .matchRefused(let detail):
             return "the app's tables would refuse a match: \(detail). Nothing was written. Columns that Duet does not "
                 + "know need a default; --type direct=WORD gives the word for direct chats."
+        case .mostRefused(let refused, let count, let last):
+            return
+                "the app's tables refused \(refused) of \(count) matches, the last with: \(last). What was made until then "
+                + "stays, and this plan is given up. See what has changed about the constraints and triggers of the app's "
+                + "tables, and run again when they take matches. duet explain says what refused a pair."
         case .appTablesExist(let names):
             return "the database already has \(names.joined(separator: ", ")). Only a new database can be set up; "
                 + "duet run uses an app's database as it is and needs no init."

@@ -17,7 +17,7 @@ struct AppRowWriter {
         var sqlWithID: String
         /// What follows the values of a row: times and flags that no default fills in.
         var constants: [DatabaseValue]
-        /// Looks for the row that was inserted; `nil` for a table without rowids.
+        /// Looks for the row that was inserted, by its rowid and what it must say; `nil` for a table without rowids.
         var findsRow: String?
     }
 
@@ -27,6 +27,17 @@ struct AppRowWriter {
         (.participants, [.chat, .username]),
         (.notifications, [.username, .type, .title, .content, .data]),
     ]
+
+    /// A condition on what a row must say for two people to be where the match has put them. Names in other letters are the
+    /// same ones: an app may fold them.
+    private static func isAsWritten(_ names: AppNames.Table) -> String {
+        let isPerson = "lower(\(names[.username])) = lower(?2)"
+        return switch names.table {
+        case .chats: "\(names[.type]) = ?2"
+        case .participants: "\(isPerson) AND \(names[.chat]) = ?3"
+        default: isPerson
+        }
+    }
 
     /// - Parameter looksForOrphans: whether chats are to be numbered behind those that rows without a chat name.
     init(_ db: Database, columns: AppColumns, clock: Timestamp, looksForOrphans: Bool) throws {
@@ -47,7 +58,8 @@ struct AppRowWriter {
                 constants: try times.map {
                     try TimestampFormat(db, columns.names, table, $0).text(clock).databaseValue
                 } + flags.map { _ in 0.databaseValue },
-                findsRow: try names.hasRowids(db) ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?)" : nil)
+                findsRow: try names.hasRowids(db)
+                    ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?1 AND \(Self.isAsWritten(names)))" : nil)
         }
         self.inserts = inserts
         lastChatSQL = "SELECT max(rowid) FROM \(columns[.chats])"
@@ -101,26 +113,49 @@ struct AppRowWriter {
     ///
     /// Whatever a table says of conflicts, one is an error here: no row of the app's is replaced. An app's trigger may drop
     /// the new row without an error as well; the rowid would then be that of some earlier row, perhaps of a chat of others.
+    ///
+    /// - Throws: `Refusal`, and `DatabaseError` for all that is not the row's fault.
     func insert(
         _ db: Database, into table: AppTable, _ values: [any DatabaseValueConvertible], id: Int64? = nil
     ) throws -> Int64 {
+        let insert = insert(table)
+        do {
+            let statement = try db.cachedStatement(sql: id == nil ? insert.sql : insert.sqlWithID)
+            // One value for each question mark, as `init` made them.
+            statement.setUncheckedArguments(
+                StatementArguments(
+                    (id.map { [$0.databaseValue] } ?? []) + values.map(\.databaseValue) + insert.constants))
+            try statement.execute()
+        } catch let error as DatabaseError {
+            guard let refusal = Refusal(error, table: insert.table) else { throw error }
+            throw refusal
+        }
+        guard db.changesCount == 1 else { throw dropped(insert.table) }
+        return db.lastInsertedRowID
+    }
+
+    /// Throws a `Refusal` where a trigger has removed a row since it was inserted, or has put another person or type there.
+    ///
+    /// - Parameter values: what must stand in the row: a chat's type, a participant and the chat, or a recipient.
+    func requireAsWritten(
+        _ db: Database, _ table: AppTable, row: Int64, _ values: [any DatabaseValueConvertible]
+    ) throws {
+        let insert = insert(table)
+        guard let sql = insert.findsRow else { return }
+        let statement = try db.cachedStatement(sql: sql)
+        statement.setUncheckedArguments(StatementArguments([row.databaseValue] + values.map(\.databaseValue)))
+        guard try Bool.fetchOne(statement) == true else { throw dropped(insert.table) }
+    }
+
+    private func insert(_ table: AppTable) -> Insert {
         guard let insert = inserts[table] else { preconditionFailure("no match is written into \(table.rawValue)") }
-        let statement = try db.cachedStatement(sql: id == nil ? insert.sql : insert.sqlWithID)
-        // One value for each question mark, as `init` made them.
-        statement.setUncheckedArguments(
-            StatementArguments((id.map { [$0.databaseValue] } ?? []) + values.map(\.databaseValue) + insert.constants))
-        try statement.execute()
-        let row = db.lastInsertedRowID
-        var isThere = db.changesCount == 1
-        if isThere, let sql = insert.findsRow {
-            isThere = try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [row]) ?? false
-        }
-        guard isThere else {
-            throw DatabaseError(
-                resultCode: .SQLITE_CONSTRAINT,
-                message: "a row of \(insert.table) was dropped without an error, by a trigger")
-        }
-        return row
+        return insert
+    }
+
+    private func dropped(_ table: String) -> Refusal {
+        Refusal(
+            message: "a row of \(table) was dropped or changed without an error, by a trigger", table: table,
+            kind: .changed)
     }
 
     private static func needsValue(_ columns: AppColumns, _ table: AppTable, _ name: AppColumn) -> Bool {

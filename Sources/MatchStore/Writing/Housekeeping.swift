@@ -11,10 +11,13 @@ package enum Housekeeping {
     @discardableResult
     package static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
         let (users, preferences) = (database.names[.users], database.names[.preferences])
-        let gone = try database.read { db in
+        let (gone, isOwn) = try database.read { db in
+            // Wishes that the app keeps in a table of its own are its own to remove.
+            let isOwn = try MatchSchema.isOwn(db, preferences)
             // Our column stands on the left: names are compared as it does, without regard to letter case. One with a NUL
             // reaches Swift cut short, as the name of somebody who is not gone.
-            try [("match_people", "username"), ("\(preferences)", preferences[.username])].flatMap { table, name in
+            let named = [("match_people", "username")] + (isOwn ? [("\(preferences)", preferences[.username])] : [])
+            let gone = try named.flatMap { table, name in
                 try String.fetchAll(
                     db,
                     sql: """
@@ -23,8 +26,9 @@ package enum Housekeeping {
                             SELECT \(users[.username]) FROM \(users) WHERE \(users[.username]) IS NOT NULL)
                         """)
             }
+            return (gone, isOwn)
         }
-        let rows = ["\(preferences) WHERE \(preferences[.username]) = ?"] + personal
+        let rows = (isOwn ? ["\(preferences) WHERE \(preferences[.username]) = ?"] : []) + personal
         try database.inBatches(gone) { db, name in
             for condition in rows {
                 try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
@@ -46,37 +50,54 @@ package enum Housekeeping {
         "match_people WHERE username = ?",
     ]
 
-    /// Removes lists and plans of all runs but the given one, and what an interrupted planning left. Held runs among them
-    /// are given up: accepted without its plan, one would count as carried out.
+    /// Removes what earlier runs have stored and nobody wants any more: held ones are given up, since accepted without its
+    /// plan one would count as carried out.
     ///
+    /// - Parameter run: has stored its lists and plan, and is carried out or held.
     /// - Throws: `StoreError`.
     package static func dropOtherRuns(_ database: MatchDatabase, keeping run: Int64) throws {
-        let others = try database.write { db in
+        try database.write { db in
             try db.execute(
                 sql: """
                     UPDATE match_runs SET status = 'abandoned', message = 'overtaken by run ' || ?1
                     WHERE status = 'held' AND run_id <> ?1
                     """, arguments: [run])
-            // A plan that is still to be carried out stays whole.
-            return try Int64.fetchAll(
-                db, sql: "SELECT run_id FROM match_runs WHERE run_id <> ? AND status <> 'planned'", arguments: [run])
         }
-        for (table, key) in [
-            ("match_lists", "person_id"), ("match_phrases", "phrase_id"), ("match_plan", "position"),
+        try dropAbandonedRuns(database, keeping: run)
+        try RefusedPair.forgetOld(database, keeping: run)
+    }
+
+    /// Removes lists and plans of all runs but the given one, the one whose lists are in force, and those whose plan is held
+    /// or still to be carried out. What was refused stays on record.
+    ///
+    /// - Throws: `StoreError`.
+    package static func dropAbandonedRuns(_ database: MatchDatabase, keeping run: Int64) throws {
+        let others = try database.read { db in
+            try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT run_id FROM match_runs WHERE run_id <> ? AND status NOT IN ('planned', 'held') AND run_id <> coalesce(
+                        (SELECT max(run_id) FROM match_runs WHERE status IN ('completed', 'undone')), 0)
+                    """, arguments: [run])
+        }
+        for (table, key, condition) in [
+            ("match_lists", "person_id", "1"), ("match_phrases", "phrase_id", "1"),
+            ("match_plan", "position", "reason IS NOT 'refused'"),
         ] {
-            for other in others { try drop(database, table, key, run: other) }
+            for other in others { try drop(database, table, key, run: other, where: condition) }
         }
     }
 
     /// Removes one run's rows from a table, as many at a time as one short transaction takes.
-    private static func drop(_ database: MatchDatabase, _ table: String, _ key: String, run: Int64) throws {
+    private static func drop(
+        _ database: MatchDatabase, _ table: String, _ key: String, run: Int64, where condition: String
+    ) throws {
+        let rows = "\(table) WHERE run_id = ?1 AND \(condition)"
         let sql = """
-            DELETE FROM \(table) WHERE run_id = ?1 AND \(key) <=
-                coalesce(
-                    (SELECT \(key) FROM \(table) WHERE run_id = ?1 ORDER BY \(key) LIMIT 1 OFFSET 255),
-                    \(Int64.max))
+            DELETE FROM \(rows) AND \(key) <=
+                coalesce((SELECT \(key) FROM \(rows) ORDER BY \(key) LIMIT 1 OFFSET 255), \(Int64.max))
             """
-        let isThere = "SELECT EXISTS (SELECT 1 FROM \(table) WHERE run_id = ?)"
+        let isThere = "SELECT EXISTS (SELECT 1 FROM \(rows))"
         // Most runs on record have nothing left: that is seen without the write lock.
         while try database.read({ try Bool.fetchOne($0, sql: isThere, arguments: [run]) }) == true {
             try database.write { db in

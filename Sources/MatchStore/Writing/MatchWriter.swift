@@ -9,6 +9,11 @@ package struct MatchWriter {
     package static let batchBudget = Duration.milliseconds(15)
     /// The word for a match in the type of a notification.
     static let notificationType = "match"
+    /// Beyond this share of a plan's chats, refusals are no matter of a few people: something is wrong with the app's tables,
+    /// or with how Duet writes to them, and a person must look.
+    package static let largestRefusedShare = 0.5
+    /// Chats that a plan must have for that share to say anything: of five couples, three may be unlucky.
+    package static let fewestForShare = 20
     /// How many matches of a plan are read at a time.
     private static let pageSize = 128
 
@@ -104,6 +109,34 @@ package struct MatchWriter {
         var position: Int
         /// Whether the look-ahead was still current when the lock was taken.
         var usedLookAhead = false
+        /// What was refused; the last for the words.
+        var refusals: [Refusal] = []
+    }
+
+    /// A refused match has cost the transaction of its batch: it is to be written again without that match.
+    private struct BatchRolledBack: Error {
+        var position: Int
+        var refusal: Refusal
+    }
+
+    /// How much of a plan was refused.
+    private struct RefusedShare {
+        private var refused = 0
+        private var chats: Int?
+
+        /// - Throws: `StoreError.mostRefused`
+        mutating func count(_ refusals: [Refusal], run: Int64, _ database: MatchDatabase) throws {
+            guard let last = refusals.last else { return }
+            if chats == nil {
+                (refused, chats) = try database.read { try RunLog.refusedAndChats($0, run: run) }
+            } else {
+                refused += refusals.count
+            }
+            guard let chats, chats >= MatchWriter.fewestForShare,
+                Double(refused) > Double(chats) * MatchWriter.largestRefusedShare
+            else { return }
+            throw StoreError.mostRefused(refused: refused, of: chats, last: last.description)
+        }
     }
 
     /// Writes what is left of the plan.
@@ -113,21 +146,38 @@ package struct MatchWriter {
     /// committing, it is not tried at all.
     ///
     /// - Parameter progress: gets the number of matches dealt with after every transaction.
-    /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled: whole matches are written
-    ///   until then, and another call goes on from there.
+    /// A match that the app's tables refuse is taken back whole and recorded, and the next is written.
+    ///
+    /// - Throws: `StoreError`, among them `mostRefused`, and `CancellationError` when the surrounding task is cancelled:
+    ///   whole matches are written until then, and another call goes on from there.
     package func write(to database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
         let isWAL = try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal"
         var (done, position) = (0, -1)
         var backoff = Backoff()
         var ahead: LookAhead?
+        var share = RefusedShare()
+        // Those that cost a transaction: it is written again without them.
+        var refused: [Int: Refusal] = [:]
+        // From the first of them on, each match is written in a savepoint, which most nights do without.
+        var inSavepoints = false
         while true {
             try Task.checkCancellation()
             if isWAL, backoff.isOver, ahead == nil { ahead = try lookAhead(in: database, after: position) }
-            let batch = try writeBatch(to: database, after: position, ahead)
+            let batch: Batch
+            do {
+                batch = try writeBatch(
+                    to: database, after: position, ahead, refused, inSavepoints: inSavepoints)
+            } catch let lost as BatchRolledBack {
+                refused[lost.position] = lost.refusal
+                inSavepoints = true
+                continue
+            }
             if batch.matches == 0 { return }
             done += batch.matches
             position = batch.position
+            if !refused.isEmpty { refused = refused.filter { $0.key > position } }
             progress(done)
+            try share.count(batch.refusals, run: run.id, database)
             guard let last = ahead?.matches.last?.position else {
                 backoff.countTransaction()
                 continue
@@ -176,7 +226,11 @@ package struct MatchWriter {
     /// - Parameters:
     ///   - position: the place of the last match that is dealt with; −1 for none.
     ///   - ahead: where it is not current any more, everything is rechecked.
-    private func writeBatch(to database: MatchDatabase, after position: Int, _ ahead: LookAhead?) throws -> Batch {
+    ///   - refused: matches that are known to be refused, by their place.
+    private func writeBatch(
+        to database: MatchDatabase, after position: Int, _ ahead: LookAhead?, _ refused: [Int: Refusal],
+        inSavepoints: Bool
+    ) throws -> Batch {
         try database.write { db in
             // From when the lock was taken: a batch that had to wait for it is as long as any other.
             let started = ContinuousClock.now
@@ -185,7 +239,17 @@ package struct MatchWriter {
             var chats = 0
             var orphan: Int64?
             func write(_ found: RecheckedMatch) throws {
-                if try self.write(db, found, &orphan) { chats += 1 }
+                do {
+                    if let refusal = refused[found.position], found.objection == nil { throw refusal }
+                    if try self.write(db, found, &orphan, inSavepoint: inSavepoints) { chats += 1 }
+                } catch let refusal as Refusal {
+                    let isTakenBack = inSavepoints || refused[found.position] != nil
+                    guard isTakenBack, db.isInsideTransaction else {
+                        throw BatchRolledBack(position: found.position, refusal: refusal)
+                    }
+                    try RefusedPair.record(db, run: run.id, position: found.position, found.match, refusal)
+                    batch.refusals.append(refusal)
+                }
                 batch.matches += 1
                 batch.position = found.position
             }
@@ -213,7 +277,10 @@ package struct MatchWriter {
 
     /// - Parameter orphan: behind which id chats are made; looked for when the first is made in a transaction.
     /// - Returns: whether a chat was made.
-    private func write(_ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?) throws -> Bool {
+    /// - Throws: `Refusal` when the app's tables do not take the match: in a savepoint nothing of it is written then.
+    private func write(
+        _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, inSavepoint: Bool
+    ) throws -> Bool {
         if let reason = found.objection {
             try mark(db, found.position, status: "skipped", reason: reason)
             return false
@@ -222,7 +289,8 @@ package struct MatchWriter {
         if let notices = found.notices {
             let highest = try orphan ?? rows.highestOrphanNow(db)
             orphan = highest
-            chat = try writeChat(db, found.match, notices, behind: highest)
+            func write() throws -> Int64 { try writeChat(db, found.match, notices, behind: highest) }
+            chat = inSavepoint ? try db.inMatchSavepoint(write) : try write()
         }
         try remember(db, found.match, chat: chat)
         try mark(db, found.position, status: "written", reason: nil)
@@ -234,14 +302,26 @@ package struct MatchWriter {
         behind orphan: Int64
     ) throws -> Int64 {
         let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, behind: orphan)
-        for username in [match.first, match.second] {
-            _ = try rows.insert(db, into: .participants, [chat, username])
-        }
-        for (recipient, notice) in [(match.first, notices.first), (match.second, notices.second)] {
-            let notification = try rows.insert(
+        func requireChat() throws { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
+        try requireChat()
+        let people = [(match.first, notices.first), (match.second, notices.second)]
+        let participants = try people.map { try rows.insert(db, into: .participants, [chat, $0.0]) }
+        let notifications = try people.map { recipient, notice in
+            try rows.insert(
                 db, into: .notifications,
                 [recipient, Self.notificationType, notice.title, notice.content, notice.data(chat: chat)])
-            if fillsOutbox { try Outbox.add(db, notification: notification, chat: chat, run: run.id) }
+        }
+        // Only now: each row may have set off triggers that change the others.
+        try requireChat()
+        for (index, (username, _)) in people.enumerated() {
+            try rows.requireAsWritten(db, .participants, row: participants[index], [username, chat])
+            try rows.requireAsWritten(db, .notifications, row: notifications[index], [username])
+        }
+        try Refusal.requireReferences(db)
+        if fillsOutbox {
+            for notification in notifications {
+                try Outbox.add(db, notification: notification, chat: chat, run: run.id)
+            }
         }
         return chat
     }

@@ -1,50 +1,73 @@
 package import GRDB
 package import Profiles
 
-/// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse it: a column
-/// without a value, an id that is no integer, a check, a trigger.
+/// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse every match: a
+/// column without a value, an id that is no integer, a check.
 package enum Rehearsal {
     /// - Parameter delivers: whether notifications are to be delivered, for which they must have numbers.
+    /// - Returns: what a trigger or a reference has against the match. It may be about these two invented people, or about
+    ///   rows that an empty copy lacks: whether others are refused shows when their matches are written.
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
     package static func run(
         _ db: Database, columns: AppColumns, mapping: TypeMapping, notice: MatchNotice, delivers: Bool = false
-    ) throws {
+    ) throws -> Refusal? {
         let objects = try Row.fetchAll(
             db,
             sql: """
-                SELECT sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                SELECT type, sql, tbl_name FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
                 ORDER BY type = 'trigger', type = 'view', type = 'index', rowid
                 """)
         let tables = written.map { columns[$0].name.lowercased() }
         try requireNumbersLeft(db, in: tables)
+        func rehearse(_ objects: [Row]) throws -> Refusal? {
+            do {
+                try write(into: objects, columns, mapping, notice, delivers: delivers)
+                return nil
+            } catch let refusal as Refusal {
+                return refusal
+            } catch let error as DatabaseError {
+                throw StoreError.matchRefused(
+                    detail: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+            }
+        }
+        guard let refusal = try rehearse(objects) else { return nil }
+        if refusal.kind == .error { throw StoreError.matchRefused(detail: refusal.message) }
+        // What refuses a match without any trigger refuses them all.
+        let rest = try rehearse(objects.filter { ($0["type"] as String) != "trigger" })
+        if let rest, rest.kind != .foreignKey { throw StoreError.matchRefused(detail: rest.message) }
+        return refusal
+    }
+
+    private static func write(
+        into objects: [Row], _ columns: AppColumns, _ mapping: TypeMapping, _ notice: MatchNotice, delivers: Bool
+    ) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
-        let stage = try DatabaseQueue(configuration: configuration)
-        do {
-            try stage.writeWithoutTransaction { stage in
-                for object in objects {
-                    do {
-                        try stage.execute(sql: object["sql"])
-                    } catch  where !tables.contains((object["tbl_name"] as String).lowercased()) {
-                        // A virtual table whose module is not here, or one of its shadows: no match is written there.
-                        continue
-                    }
-                }
-                try insertPeople(stage, columns: columns)
-                let rows = try AppRowWriter(
-                    stage, columns: columns, clock: Timestamp(seconds: 0), looksForOrphans: false)
-                let chat = try rows.insert(stage, into: .chats, [mapping.direct, people[0]])
-                try requireNumber(stage, columns[.chats], chat)
-                for person in people {
-                    _ = try rows.insert(stage, into: .participants, [chat, person])
-                    let row = try rows.insert(
-                        stage, into: .notifications,
-                        [person, MatchWriter.notificationType, notice.title, notice.content, notice.data(chat: chat)])
-                    if delivers { try requireNumber(stage, columns[.notifications], row) }
+        configuration.acceptsDoubleQuotedStringLiterals = true
+        let tables = written.map { columns[$0].name.lowercased() }
+        try DatabaseQueue(configuration: configuration).writeWithoutTransaction { stage in
+            for object in objects {
+                do {
+                    try stage.execute(sql: object["sql"])
+                } catch  where !tables.contains((object["tbl_name"] as String).lowercased()) {
+                    // A virtual table whose module is not here, or one of its shadows: no match is written there.
+                    continue
                 }
             }
-        } catch let error as DatabaseError {
-            throw StoreError.matchRefused(detail: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+            try insertPeople(stage, columns: columns)
+            let rows = try AppRowWriter(stage, columns: columns, clock: Timestamp(seconds: 0), looksForOrphans: false)
+            let chat = try rows.insert(stage, into: .chats, [mapping.direct, people[0]])
+            try rows.requireAsWritten(stage, .chats, row: chat, [mapping.direct])
+            try requireNumber(stage, columns[.chats], chat)
+            for person in people {
+                let member = try rows.insert(stage, into: .participants, [chat, person])
+                try rows.requireAsWritten(stage, .participants, row: member, [person, chat])
+                let row = try rows.insert(
+                    stage, into: .notifications,
+                    [person, MatchWriter.notificationType, notice.title, notice.content, notice.data(chat: chat)])
+                try rows.requireAsWritten(stage, .notifications, row: row, [person])
+                if delivers { try requireNumber(stage, columns[.notifications], row) }
+            }
         }
     }
 

@@ -123,6 +123,19 @@ package enum RunLog {
             db, sql: "SELECT count(*) FROM match_plan WHERE run_id = ? AND status = 'planned'", arguments: [run]) ?? 0
     }
 
+    /// How many matches of a plan were refused so far, and how many chats it makes.
+    ///
+    /// - Complexity: reads the plan.
+    static func refusedAndChats(_ db: Database, run: Int64) throws -> (Int, Int?) {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FILTER (WHERE reason = 'refused'), count(*) FROM match_plan
+                WHERE run_id = ? AND action = 'chat'
+                """, arguments: [run])
+        return (row?[0] ?? 0, row?[1])
+    }
+
     /// What became of a plan: matches written by kind and action, and matches skipped by reason.
     ///
     /// - Complexity: reads the plan, and counts its people: not to be asked under the write lock.
@@ -139,6 +152,7 @@ package enum RunLog {
             switch (row["status"] as String, row["action"] as String) {
             case ("written", "chat"): outcome.chats[row["kind"], default: 0] += count
             case ("written", _): outcome.remembered += count
+            case ("skipped", _) where (row["reason"] as String?) == "refused": outcome.refused += count
             case ("skipped", _): outcome.skipped[row["reason"] ?? "unknown", default: 0] += count
             default: break
             }
@@ -152,6 +166,11 @@ package enum RunLog {
                     SELECT second FROM match_plan WHERE run_id = ?1 AND status = 'written' AND action = 'chat')
                 GROUP BY name
                 """, arguments: [run])
+        if outcome.refused > 0 {
+            for pair in try RefusedPair.all(db, run: run) {
+                outcome.refusals[pair.refusal.description, default: 0] += 1
+            }
+        }
         outcome.people = chats.count
         outcome.mostForOnePerson = chats.max() ?? 0
         return outcome
@@ -166,6 +185,9 @@ package struct PlanOutcome: Sendable, Equatable {
     package var remembered = 0
     /// Matches that were not made because something had changed since, by reason.
     package var skipped: [String: Int] = [:]
+    /// Matches that the app's tables refused, in all and by what refused them.
+    package var refused = 0
+    package var refusals: [String: Int] = [:]
     /// People who got a chat, and the most that one of them got.
     package var people = 0
     package var mostForOnePerson = 0

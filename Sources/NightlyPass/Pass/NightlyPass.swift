@@ -99,6 +99,7 @@ package struct NightlyPass: Sendable {
         let made = try await Planner(pass: self, store: store).plan()
         let run = try await made.store()
         if let held = made.held {
+            try Housekeeping.dropOtherRuns(store, keeping: run.id)
             noteHeld(run.id, held)
             return made.summary(.held, run: run.id)
         }
@@ -147,7 +148,7 @@ package struct NightlyPass: Sendable {
                     "run \(run.id) of \(run.passDate) was undone, and its pairs are not matched again: "
                         + "nothing to do")
             }
-            var summary = storedSummary(of: run)
+            var summary = run.status == .undone ? PassSummary(of: run) : storedSummary(of: run)
             summary.status = .nothingToDo
             return summary
         }
@@ -183,5 +184,15 @@ package struct NightlyPass: Sendable {
         summary.passDate = run.passDate
         summary.asOf = run.asOf.description
         return summary
+    }
+}
+
+extension PassSummary {
+    /// Of a run that was undone, without its figures: they are true no more.
+    fileprivate init(of run: RunRecord) {
+        runID = run.id
+        passDate = run.passDate
+        asOf = run.asOf.description
+        undone = true
     }
 }

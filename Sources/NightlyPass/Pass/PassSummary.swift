@@ -23,6 +23,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var asOf = ""
     /// Whether the plan was an earlier run's, which had been cut off or held.
     package var resumed = false
+    /// Whether the run of this date was undone since; its figures are left out then.
+    package var undone: Bool?
     /// Why the plan is held, or would be.
     package var held: String?
 
@@ -48,6 +50,9 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var known = 0
     /// Planned pairs that were not written because something had changed since, by rule.
     package var skipped: [String: Int] = [:]
+    /// Planned pairs that the app's tables refused, in all, and by what refused them, the commonest.
+    package var refused = 0
+    package var refusals: [String: Int]?
     /// Notifications of earlier matches put away, because one of the two has parted from the other or must not be shown any
     /// more; `nil` where nothing was written.
     package var archived: Int?

@@ -21,6 +21,7 @@ extension MadePlan {
                 optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
                 eligible: planSummary.eligible)
         }
+        try Housekeeping.dropAbandonedRuns(database, keeping: run)
         try Housekeeping.forgetPeopleWhoAreGone(database)
         let numbers = try PeopleNumbers.of(scored.crowd.people.lazy.map(\.username), in: database)
         try TalkRecord.note(pairsTalking.lazy.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, in: database)

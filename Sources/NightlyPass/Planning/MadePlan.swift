@@ -25,8 +25,10 @@ struct MadePlan {
 
     /// Finds out whether the app's tables would take a match, without writing to them.
     ///
+    /// - Returns: what the app's triggers have against it, which may be about some people only.
     /// - Throws: `StoreError.matchRefused`
-    func rehearse() throws {
+    @discardableResult
+    func rehearse() throws -> Refusal? {
         try database.read { db in
             try Rehearsal.run(
                 db, columns: columns, mapping: pass.options.mapping,

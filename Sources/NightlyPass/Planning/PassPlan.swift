@@ -23,10 +23,14 @@ package struct PassPlan: Sendable {
 
     /// Chooses from everybody's best candidates.
     ///
-    /// - Parameter threads: how many tasks share the scoring, ≥ 1; the plan does not depend on it.
+    /// - Parameters:
+    ///   - refused: whom the app's tables would not let meet.
+    ///   - threads: how many tasks share the scoring, ≥ 1; the plan does not depend on it.
     /// - Throws: `CancellationError`.
-    package init(_ scored: ScoredCrowd, candidates: CandidateLists, threads: Int = 1) async throws {
-        let likes = Self.mutualLikes(scored)
+    package init(
+        _ scored: ScoredCrowd, candidates: CandidateLists, refused: RefusedRows = RefusedRows(), threads: Int = 1
+    ) async throws {
+        let likes = Self.mutualLikes(scored, refused)
         var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
         for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
         for match in likes where match.getsChat {
@@ -38,7 +42,7 @@ package struct PassPlan: Sendable {
             capacities[row] = min(
                 capacities[row], max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row]))
         }
-        let matches = likes + Self.introductions(scored, candidates: candidates, capacities: capacities)
+        let matches = likes + Self.introductions(scored, candidates: candidates, refused, capacities: capacities)
         self.matches = matches
         try Task.checkCancellation()
         let partners = ChatPartners(matches.lazy.filter(\.getsChat).map(\.pair), people: scored.crowd.people.count)
@@ -51,15 +55,16 @@ package struct PassPlan: Sendable {
     }
 
     /// Everybody who like each other and whom no rule keeps apart. Those whose match is too old, and who are not on record
-    /// yet, are put there.
-    private static func mutualLikes(_ scored: ScoredCrowd) -> [Match] {
+    /// yet, are put there; it does not grow too old while the app's tables refuse it.
+    private static func mutualLikes(_ scored: ScoredCrowd, _ refused: RefusedRows) -> [Match] {
         let oldest = scored.asOf.adding(seconds: -scored.options.likesWithin.seconds)
         var found: [Match] = []
         scored.standing.ledger.visit { first, second, facts in
             guard facts.isMutualLike, let completion = scored.standing.completion(first, second),
                 let time = completion.time, scored.objections(to: .mutualLike, first, second).isEmpty
             else { return }
-            let getsChat = scored.options.backfill || time >= oldest
+            if refused.rest(first, second) { return }
+            let getsChat = scored.options.backfill || time >= oldest || refused.areDue(first, second)
             if !getsChat, facts.contains(.known) { return }
             found.append(
                 Match(
@@ -70,13 +75,13 @@ package struct PassPlan: Sendable {
     }
 
     private static func introductions(
-        _ scored: ScoredCrowd, candidates: CandidateLists, capacities: [Int]
+        _ scored: ScoredCrowd, candidates: CandidateLists, _ refused: RefusedRows, capacities: [Int]
     ) -> [Match] {
         guard scored.options.introductions != .none else { return [] }
         let lowest = scored.options.minimumLift * scored.averageScore
         return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order) { first, second in
             scored.objections(to: .introduction, first, second).isEmpty
-                && scored.score.mutual(first, second) >= lowest
+                && scored.score.mutual(first, second) >= lowest && !refused.rest(first, second)
         }.map {
             let score = scored.score.mutual($0.first, $0.second)
             return Match(
@@ -101,6 +106,29 @@ package struct PassPlan: Sendable {
         }
         return counts
     }
+}
+
+/// Pairs of rows that the app's tables have refused.
+package struct RefusedRows: Sendable {
+    /// Whether they rest tonight, by lower and higher row.
+    private var pairs: [Int64: Bool] = [:]
+
+    package init() {}
+
+    init(_ refused: [RefusedPair], in crowd: Crowd, passDate: String) {
+        for pair in refused {
+            guard let one = crowd.row(of: pair.first), let other = crowd.row(of: pair.second) else { continue }
+            pairs[Self.key(one, other)] = pair.rests(on: passDate)
+        }
+    }
+
+    /// Whether two are not to be tried tonight.
+    func rest(_ one: Int, _ other: Int) -> Bool { !pairs.isEmpty && pairs[Self.key(one, other)] == true }
+
+    /// Whether two were refused, and are to be tried again.
+    func areDue(_ one: Int, _ other: Int) -> Bool { !pairs.isEmpty && pairs[Self.key(one, other)] == false }
+
+    private static func key(_ one: Int, _ other: Int) -> Int64 { Int64(min(one, other)) << 32 | Int64(max(one, other)) }
 }
 
 /// What is kept about a match beside its people, as JSON.

@@ -26,7 +26,7 @@ struct Planner {
     ///
     /// - Parameter watch: begun when reading did.
     func plan(_ reading: consuming PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
-        let (columns, history) = (reading.columns, reading.history)
+        let (columns, history, refused) = (reading.columns, reading.history, reading.refused)
         var watch = watch
         for line in reading.crowd.report.details { pass.observer.detail?(line) }
         watch.lap(.read)
@@ -53,7 +53,9 @@ struct Planner {
         watch.lap(.score)
 
         pass.observer.progress(.choose, 0, 0)
-        let plan = try await PassPlan(scored, candidates: found.lists, threads: pass.threads)
+        let plan = try await PassPlan(
+            scored, candidates: found.lists,
+            refused: RefusedRows(refused, in: scored.crowd, passDate: pass.asOf.date), threads: pass.threads)
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
         summary.search = found.finding

@@ -1,5 +1,5 @@
 internal import Compatibility
-internal import MatchStore
+package import MatchStore
 internal import Matching
 package import Profiles
 
@@ -20,6 +20,10 @@ package struct CheckReport: Sendable, Equatable, Codable {
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
     package var rows: [String: Int] = [:]
+    /// What Duet's own tables take, by table.
+    package var ownTables: [String: DatabaseState.OwnSize] = [:]
+    /// What a trigger of the app's has against a match of two invented people; it may let others meet.
+    package var rehearsal: String?
     package var people = LoadReport()
     /// What interactions cost whose types no setting maps, by type.
     package var unmappedWords: [String: UnmappedWord] = [:]
@@ -88,6 +92,7 @@ extension NightlyPass {
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows
+        report.ownTables = state.ownTables
         report.lastRun = state.lastRun.map(CheckReport.LastRun.init)
         guard state.problems.isEmpty else { return report }
         do {
@@ -107,7 +112,7 @@ extension NightlyPass {
             if report.lastRun == nil, made.scored.appMakesChats {
                 report.likesWithoutChat = report.forecast?.matches[Meeting.mutualLike.rawValue]
             }
-            try made.rehearse()
+            report.rehearsal = try made.rehearse()?.description
         } catch let failure as Failure {
             report.forecastFailure = failure.description
         } catch let failure as StoreError {

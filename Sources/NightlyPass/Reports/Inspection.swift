@@ -7,6 +7,8 @@ package import Profiles
 package struct Inspection: Sendable {
     package let scored: ScoredCrowd
     private let words: MatchWords
+    private let path: String
+    private let names: AppNames
 
     package enum Failure: Error, Equatable, CustomStringConvertible {
         case noSuchUser(String, suggestion: String?)
@@ -31,6 +33,8 @@ package struct Inspection: Sendable {
             of: path, names: names, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
         scored = try ScoredCrowd(crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables)
         words = MatchWords(tables)
+        self.path = path
+        self.names = names
     }
 
     /// The row of a person.
@@ -64,6 +68,9 @@ package struct Inspection: Sendable {
                 rules[$0]
             }
         }
+        let refused = try MatchDatabase(path: path, access: .read, names: names).read {
+            try RefusedPair.find($0, scored.crowd.people[row].username, scored.crowd.people[otherRow].username)
+        }
         return PairReport(
             directed: [
                 scored.explanation(from: row, to: otherRow), scored.explanation(from: otherRow, to: row),
@@ -71,7 +78,12 @@ package struct Inspection: Sendable {
             fusion: scored.options.fusion.rawValue, mutualScore: mutual, averageScore: scored.averageScore,
             lift: scored.averageScore > 0 ? mutual / scored.averageScore : 0, scoreBand: scored.band(mutual),
             reasons: words.reasons(scored.crowd.people[row], scored.crowd.people[otherRow]),
-            likeEachOther: scored.standing.completion(row, otherRow) != nil, keptApart: keptApart)
+            likeEachOther: scored.standing.completion(row, otherRow) != nil, keptApart: keptApart,
+            refused: refused.map {
+                PairReport.Refused(
+                    times: $0.times, last: $0.last, nextTry: $0.nextTry, reason: $0.refusal.description,
+                    kind: $0.refusal.kind.rawValue)
+            })
     }
 
     /// One person's best candidates, ranked.
@@ -111,6 +123,17 @@ package struct PairReport: Sendable, Equatable, Codable {
         package var explanation: String
     }
 
+    /// What the app's tables have refused.
+    package struct Refused: Sendable, Equatable, Codable {
+        package var times: Int
+        /// Pass dates: of the last time, and the first on which the pair may be chosen again.
+        package var last: String
+        package var nextTry: String
+        package var reason: String
+        /// `trigger`, `unique` and so on.
+        package var kind: String
+    }
+
     package var messageType = "explanation"
     /// From the first to the second, and back.
     package var directed: [DirectedExplanation]
@@ -125,6 +148,8 @@ package struct PairReport: Sendable, Equatable, Codable {
     package var likeEachOther: Bool
     /// By way of meeting: every rule that stands against it.
     package var keptApart: [String: [Rule]]
+    /// `nil` for a pair that they have not, or not for a long time.
+    package var refused: Refused?
 }
 
 /// Who suits one person.

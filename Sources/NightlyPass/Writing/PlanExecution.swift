@@ -28,14 +28,31 @@ struct PlanExecution {
         writer.fillsOutbox = pass.delivery != nil
         let total = try store.read { try RunLog.pendingCount($0, run: run.id) }
         pass.observer.progress(.write, 0, total)
-        try writer.write(to: store) { done in
-            pass.observer.progress(.write, done, total)
-            if done > 0, done < total { TestPause.at(.write) }
+        do {
+            try writer.write(to: store) { done in
+                pass.observer.progress(.write, done, total)
+                if done > 0, done < total { TestPause.at(.write) }
+            }
+        } catch let error as StoreError {
+            // Finished by the next run, the plan would only meet the same again.
+            if case .mostRefused = error {
+                try store.write {
+                    try RunLog.update(
+                        $0, run: run.id, status: .abandoned, message: "most matches were refused by the app's tables",
+                        finishedAt: Timestamp.now())
+                }
+            }
+            throw error
         }
         let archived = try Archiving.archive(
             store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
         watch.lap(.write)
         let summary = try conclude(watch, archived: archived)
+        if let refusals = summary.refusals, let first = refusals.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
+            pass.observer.note(
+                "the app's tables refused \(summary.refused) of \(summary.refused + summary.totalMatches) matches, most "
+                    + "often with: \(first.key). They are tried again on a later night")
+        }
         // The new lists are in force now; the old ones can go.
         try Housekeeping.dropOtherRuns(store, keeping: run.id)
         return summary
@@ -53,6 +70,8 @@ struct PlanExecution {
         for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
         summary.known = outcome.remembered
         summary.skipped = outcome.skipped
+        summary.refused = outcome.refused
+        summary.refusals = Self.commonest(outcome.refusals)
         summary.archived = archived
         summary.peopleWithMatch = outcome.people
         summary.mostForOnePerson = outcome.mostForOnePerson
@@ -61,6 +80,12 @@ struct PlanExecution {
             try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: Timestamp.now())
         }
         return summary
+    }
+
+    /// The five commonest.
+    private static func commonest(_ refusals: [String: Int]) -> [String: Int]? {
+        let sorted = refusals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(5)
+        return sorted.isEmpty ? nil : Dictionary(uniqueKeysWithValues: sorted.map { ($0.key, $0.value) })
     }
 
     /// The words for two matched people, with the JSON that the app reads.

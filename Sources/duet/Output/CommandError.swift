@@ -59,7 +59,7 @@ struct CommandError: Error {
     private static func status(of error: StoreError) -> ExitStatus {
         switch error {
         case .schemaMissing, .newerMatchSchema, .namesTaken, .notADatabase, .damaged, .refused, .matchRefused,
-            .numbersUsedUp, .usernameTaken, .notAFile:
+            .mostRefused, .numbersUsedUp, .usernameTaken, .notAFile:
             .badData
         case .noSuchFile: .noInput
         case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate

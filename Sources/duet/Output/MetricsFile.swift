@@ -115,6 +115,7 @@ struct MetricsFile {
         var single: [(String, String, String)] = [
             ("duet_people_eligible", "People who took part.", "\(summary.eligible)"),
             ("duet_people_with_match", "People who got a match.", "\(summary.peopleWithMatch)"),
+            ("duet_matches_refused", "Matches that the app's tables refused.", "\(summary.refused)"),
             ("duet_recommendations", "Places in lists.", "\(summary.recommendations)"),
             ("duet_recommendations_gini", "Gini coefficient of exposure.", summary.giniOfRecommendations.fixed(4)),
             ("duet_shown_to_nobody_ratio", "Share of people in nobody's list.", summary.shownToNobody.fixed(4)),

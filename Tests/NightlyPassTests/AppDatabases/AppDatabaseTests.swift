@@ -73,11 +73,10 @@ private enum AppTables {
             what: "a text id that must be filled in", table: "chats",
             sql: "CREATE TABLE chats (id TEXT NOT NULL PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id"),
         Refusal(
-            what: "a trigger", table: "chats",
+            what: "a trigger that names what is not there", table: "chats",
             sql: AppTables.chats + """
-                CREATE TRIGGER no_robots BEFORE INSERT ON chats WHEN NEW.type = 'dm'
-                BEGIN SELECT RAISE(ABORT, 'chats are made by people'); END;
-                """, names: "chats are made by people"),
+                CREATE TRIGGER counts AFTER INSERT ON chats BEGIN UPDATE counters SET chats = chats + 1; END;
+                """, names: "counters"),
         Refusal(
             what: "a check of chat types", table: "chats",
             sql: """

@@ -225,6 +225,37 @@ import Testing
         #expect(summary.held == "the plan has 20 matches, more than --max-matches 3")
     }
 
+    @Test func `keeps one held plan, and the lists in force, however many nights are held`() async throws {
+        let database = try filled()
+        func night(_ number: Int) -> Timestamp { PassDatabase.asOf.adding(seconds: Int64(number) * 86_400) }
+        func kept(_ table: String) throws -> [String] {
+            try database.texts("SELECT DISTINCT run_id FROM \(table) ORDER BY 1")
+        }
+        try await database.run(asOf: night(0)) { $0.options.likesWithin = .days(1) }
+        let shown = try database.texts("SELECT username, target, run_id FROM match_recommendations_now ORDER BY 1, 2")
+        #expect(!shown.isEmpty)
+        for number in 1...5 {
+            let held = try await database.run(asOf: night(number)) { pass in
+                pass.mostMatches = 1
+                pass.options.backfill = true
+            }
+            #expect(held.status == .held)
+        }
+        #expect(try kept("match_plan") == ["1", "6"])
+        #expect(try kept("match_lists") == ["1", "6"] && kept("match_phrases") == ["1", "6"])
+        #expect(
+            try database.texts("SELECT status FROM match_runs")
+                == ["completed", "abandoned", "abandoned", "abandoned", "abandoned", "held"])
+        #expect(
+            try database.texts("SELECT username, target, run_id FROM match_recommendations_now ORDER BY 1, 2") == shown)
+        let accepted = try await database.run(asOf: night(5)) { $0.accept = true }
+        #expect(accepted.totalMatches == 20)
+        #expect(try kept("match_plan") == ["6"] && kept("match_lists") == ["6"])
+        let sizes = try await database.pass(asOf: night(6)).check().ownTables
+        #expect(sizes["match_pairs"]?.rows == 20)
+        #expect(try #require(sizes["match_pairs"]?.bytes) >= 4096)
+    }
+
     @Test func `gives up a held plan once a later pass was carried out`() async throws {
         let database = try filled()
         try await database.run { $0.mostMatches = 1 }

@@ -7,6 +7,8 @@ package struct PassReading: Sendable {
     package let crowd: Crowd
     /// Completed runs, newest first: what is usual.
     package let history: [RunRecord]
+    /// Pairs that the app's tables have refused.
+    package let refused: [RefusedPair]
 
     /// Reads in the transaction that the caller holds.
     ///
@@ -22,6 +24,7 @@ package struct PassReading: Sendable {
             columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
         ).read(db)
         history = try RunLog.completed(db, limit: runs)
+        refused = try RefusedPair.all(db)
     }
 
     /// How many rows there are to read.

@@ -16,6 +16,13 @@ package struct DatabaseState {
     /// Rows by table of the app.
     package let rows: [String: Int]
     package let lastRun: RunRecord?
+    /// What Duet's own tables take, in bytes with their indexes, by table; rows where SQLite does not tell bytes.
+    package let ownTables: [String: OwnSize]
+
+    package struct OwnSize: Sendable, Equatable, Codable {
+        package var rows: Int
+        package var bytes: Int?
+    }
 
     package init(_ db: Database, _ names: AppNames) throws {
         problems = try AppSchemaCheck.missing(in: db, names)
@@ -37,5 +44,25 @@ package struct DatabaseState {
         }
         self.rows = rows
         lastRun = isOurs ? try RunLog.latest(db) : nil
+        ownTables = isOurs ? try Self.ownSizes(db) : [:]
+    }
+
+    /// - Complexity: reads Duet's tables.
+    private static func ownSizes(_ db: Database) throws -> [String: OwnSize] {
+        let tellsBytes = try Bool.fetchOne(db, sql: "SELECT sqlite_compileoption_used('ENABLE_DBSTAT_VTAB')") ?? false
+        var sizes: [String: OwnSize] = [:]
+        for table in MatchSchema.tableNames where try db.tableExists(table) {
+            let rows = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? 0
+            sizes[table] = OwnSize(rows: rows)
+            guard tellsBytes else { continue }
+            let trees = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_master WHERE tbl_name = ?", arguments: [table])
+            sizes[table]?.bytes = try trees.reduce(0) { bytes, tree in
+                try bytes
+                    + (Int.fetchOne(
+                        db, sql: "SELECT sum(pgsize) FROM dbstat WHERE name = ?", arguments: [tree]) ?? 0)
+            }
+        }
+        return sizes
     }
 }

@@ -1,3 +1,4 @@
+import MatchStore
 import NightlyPass
 import Profiles
 
@@ -25,6 +26,7 @@ struct CheckText {
         table.add("journal mode", journal)
         table.add(
             "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
+        if !report.ownTables.isEmpty { table.add("  size", sizes) }
         table.add("locked by", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
         table.add("last run", lastRun)
         lines += table.lines()
@@ -35,6 +37,17 @@ struct CheckText {
         if report.forecast != nil { lines += people }
         if report.schemaProblems.isEmpty { lines += forecast }
         return lines.joined(separator: "\n")
+    }
+
+    private var sizes: String {
+        let known = report.ownTables.sorted {
+            ($1.value.bytes ?? 0, $1.value.rows, $0.key) < ($0.value.bytes ?? 0, $0.value.rows, $1.key)
+        }
+        let total = known.reduce(0) { $0 + ($1.value.bytes ?? 0) }
+        let shown = known.filter { $0.value.rows > 0 }.map { name, size in
+            "\(name) \(size.bytes.map { "\(($0 / 1024).grouped) KB in " } ?? "")\(size.rows.grouped) rows"
+        }
+        return (total > 0 ? "\((total / 1024).grouped) KB: " : "") + shown.joined(separator: ", ")
     }
 
     private var journal: String {
@@ -136,6 +149,11 @@ struct CheckText {
             "recommendations",
             "\(forecast.recommendations.grouped) for \(forecast.peopleWithRecommendations.grouped) people, "
                 + "\(forecast.shownToNobody.percent) shown to nobody")
+        if let rehearsal = report.rehearsal {
+            table.add(
+                "a trigger refuses",
+                "two invented people: \(Terminal.printable(rehearsal)). Matches that it refuses are not made")
+        }
         if let held = forecast.held { table.add("would be held", held) }
         return title + table.lines()
     }

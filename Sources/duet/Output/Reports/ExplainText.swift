@@ -48,6 +48,12 @@ struct ExplainText {
                 lines += rules.map { "  \($0.name.split(separator: "_").joined(separator: " ")): \($0.explanation)." }
             }
         }
+        if let refused = report.refused {
+            lines.append(
+                "Refused by the app's tables \(refused.times == 1 ? "once" : "\(refused.times) times"), the last time on "
+                    + "\(refused.last): \(Terminal.printable(refused.reason)).")
+            lines.append("  Chosen again from \(refused.nextTry) on, if nothing else keeps them apart.")
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -10,8 +10,13 @@ struct RunText {
         var lines = [Terminal.bold(headline, options)]
         if let held = summary.held {
             lines.append("  held: \(held).")
-            lines.append("  Nothing was written. If this is as it should be, run again with --accept.")
+            lines.append(
+                summary.status == .held
+                    ? "  No chat was made. The plan and its lists are stored and wait: if this is as it should be, run again"
+                    : "  If this is as it should be, run with --accept.")
+            if summary.status == .held { lines.append("  with --accept.") }
         }
+        if summary.undone == true { return lines.joined(separator: "\n") }
         var table = Table()
         table.add("people", "\(summary.users.grouped) users, \(summary.eligible.grouped) take part")
         table.add("  left out", counts(summary.leftOut))
@@ -28,6 +33,11 @@ struct RunText {
             table.add("  on record, no chat", "\(summary.known.grouped) mutual likes older than --likes-within")
         }
         if !summary.skipped.isEmpty { table.add("  changed since chosen", counts(summary.skipped)) }
+        if summary.refused > 0 {
+            let reasons = (summary.refusals ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "\(Terminal.printable($0.key)) (\($0.value.grouped))" }
+            table.add("  refused by the app", "\(summary.refused.grouped): \(reasons.joined(separator: "; "))")
+        }
         if let archived = summary.archived, archived > 0 {
             table.add("  archived", "\(archived.grouped) notifications of people who have parted since")
         }
@@ -54,6 +64,8 @@ struct RunText {
         case .completed: "\(pass): done\(summary.resumed ? " (an earlier plan, carried out now)" : "")"
         case .held: "\(pass): held"
         case .dryRun: "\(pass): dry run, nothing was written"
+        case .nothingToDo where summary.undone == true:
+            "\(pass): undone since, and its pairs are not matched again: nothing to do"
         case .nothingToDo: "\(pass): carried out before, nothing to do. These are its figures"
         }
     }
