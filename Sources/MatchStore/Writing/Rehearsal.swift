@@ -5,7 +5,7 @@ package import Profiles
 /// column without a value, an id that is no integer, a check.
 package enum Rehearsal {
     /// - Parameter delivers: whether notifications are to be delivered, for which they must have numbers.
-    /// - Returns: what a trigger or a reference has against the match. It may be about these two invented people, or about
+    /// - Returns: what a trigger or a reference has against the match. It may be about these two made-up people, or about
     ///   rows that an empty copy lacks: whether others are refused shows when their matches are written.
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
     package static func run(

@@ -22,7 +22,7 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var rows: [String: Int] = [:]
     /// What Duet's own tables take, by table.
     package var ownTables: [String: DatabaseState.OwnSize] = [:]
-    /// What a trigger of the app's has against a match of two invented people; it may let others meet.
+    /// What a trigger of the app's has against a match of two made-up people; it may let others meet.
     package var rehearsal: String?
     package var people = LoadReport()
     /// What interactions cost whose types no setting maps, by type.

@@ -222,7 +222,7 @@ import Testing
             BEGIN SELECT RAISE(ABORT, 'chats are made by people'); END
             """)
         let check = try await database.pass().check()
-        #expect(check.isUsable && check.rehearsal == "chats: chats are made by people")
+        #expect(check.isUsable && check.rehearsal == "chats are made by people")
         let summary = try await run(database, night: 0)
         #expect(summary.totalMatches == 0 && summary.refused == 2)
         #expect(try database.count("SELECT count(*) FROM match_pairs") == 0)

@@ -89,8 +89,11 @@ struct `People who talk already` {
     }
 
     @Test func `tell check that the app makes chats, before the first night`() async throws {
-        #expect(try await database().pass(likesOnly).check().likesWithoutChat == nil)
+        let quiet = try database()
         let database = try database(["ana", "eva"])
+        // A database lasts as long as its value.
+        defer { withExtendedLifetime((quiet, database)) {} }
+        #expect(try await quiet.pass(likesOnly).check().likesWithoutChat == nil)
         #expect(try await database.pass(likesOnly).check().likesWithoutChat == 1)
         try await database.run(likesOnly)
         #expect(try await database.pass(likesOnly).check().likesWithoutChat == nil)

@@ -142,7 +142,7 @@ struct CheckText {
         if let count = report.likesWithoutChat, count > 0 {
             table.add(
                 "without a chat",
-                "\(count.grouped) of these mutual likes, though the app makes chats itself: who has parted should have a "
+                "\(count.grouped) of these mutual likes, though the app makes chats: who parted should have a "
                     + "dislike or a block")
         }
         table.add(
@@ -152,7 +152,7 @@ struct CheckText {
         if let rehearsal = report.rehearsal {
             table.add(
                 "a trigger refuses",
-                "two invented people: \(Terminal.printable(rehearsal)). Matches that it refuses are not made")
+                "two made-up people: \(Terminal.printable(rehearsal)). Matches that it refuses are not made")
         }
         if let held = forecast.held { table.add("would be held", held) }
         return title + table.lines()
