@@ -15,7 +15,7 @@ package enum Meeting: String, Sendable, CaseIterable, Codable {
 /// `MeetingRules`:
 ///
 /// - `MeetingRules.terms(of:)`, from which the search skips whole blocks of pairs: `MeetingTermsTests`.
-/// - The view `match_recommendations_now`, through `RecommendationRules.condition(for:)`: `RecommendationsViewTests`.
+/// - The view `match_recommendations_now`, through `RecommendationRules.conditions(for:_:_:)`: `RecommendationsViewTests`.
 /// - `Recheck.outlastsSnapshot`, shortly before a match is written: `RecheckTests`.
 /// - `NoticeReader.withdraws`, before a notification is delivered: `DeliveryTests`.
 /// - `RuleCounts.followsFromEachSide`, for the counts of a summary: `DeterminismTests`.
