@@ -4,9 +4,10 @@
 /// Tiles whose rows all refuse each other are never multiplied, so rows with like terms should lie together.
 ///
 /// A pass fills them from `MeetingRules.terms(of:)`, the part of the rules for recommendations that follows from who people
-/// are. Kinds are genders, none for people who meet nobody (`underage`, `inactive`); the value is the age; what is accepted
-/// follows from `statedPreference`, `likesElsewhere` and `ageGap`. `MeetingTermsTests` holds those terms to `MeetingRules.objections`, and
-/// `DeterminismTests` the lists of a search to those of a plain loop that asks the rules about every pair.
+/// are. Kinds are genders, and people who meet nobody (`underage`, `inactive`) accept none; the value is the age; what is
+/// accepted follows from `statedPreference`, `likesElsewhere` and `ageGap`. `MeetingTermsTests` holds those terms to
+/// `MeetingRules.objections`, and `DeterminismTests` the lists of a search to those of a plain loop that asks the rules about
+/// every pair.
 package struct PairTerms: Sendable {
     /// What one row is, and what it accepts.
     package struct Term: Sendable, Equatable {
