@@ -30,7 +30,8 @@ extension MadePlan {
         return try database.write { db in
             try RunLog.update(
                 db, run: run, status: held == nil ? .planned : .held, planned: planSummary.totalMatches,
-                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)), message: held)
+                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)),
+                message: held ?? (pass.accept ? NightlyPass.acceptance : nil))
             guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
             return record
         }
