@@ -62,7 +62,7 @@ extension NightlyPass {
                 try store.write { try RunLog.update($0, run: run.id, status: .abandoned, message: reason) }
             case .hold(let reason):
                 try store.write { try RunLog.update($0, run: run.id, status: .held, message: reason) }
-                noteHeld(run.id, reason)
+                noteHeld(run.id, reason, isCutOff: run.written > 0)
                 settled = heldSummary(of: run, reason)
             case .finish(let execution):
                 observer.note("finishing run \(run.id) of \(run.passDate), which was cut off")
@@ -88,7 +88,7 @@ extension NightlyPass {
         }
         guard accept else {
             let reason = run.message ?? "a person must look"
-            noteHeld(run.id, reason)
+            noteHeld(run.id, reason, isCutOff: run.written > 0)
             return .settled(heldSummary(of: run, reason))
         }
         observer.note("run \(run.id) was held (\(run.message ?? "for a look")), and is accepted now")
@@ -147,12 +147,15 @@ extension NightlyPass {
         var summary = storedSummary(of: run)
         summary.status = .held
         summary.held = reason
+        summary.resumed = run.written > 0
         return summary
     }
 
-    func noteHeld(_ run: Int64, _ reason: String) {
+    /// - Parameter isCutOff: whether some of it is written.
+    func noteHeld(_ run: Int64, _ reason: String, isCutOff: Bool = false) {
         observer.note(
-            "run \(run) is held: \(reason). No chat was made. If this is as it should be, run again with --accept")
+            "run \(run) is held: \(reason). No \(isCutOff ? "further " : "")chat was made. If this is as it should be, run "
+                + "again with --accept")
     }
 }
 
@@ -166,7 +169,9 @@ struct EarlierMatches {
     func chats(in crowd: Crowd) -> [Int32: Int] {
         var counts: [Int32: Int] = [:]
         for match in matches {
-            for row in [match.first, match.second].compactMap({ Self.row(of: $0, in: crowd) }) { counts[Int32(row), default: 0] += 1 }
+            for row in [match.first, match.second].compactMap({ Self.row(of: $0, in: crowd) }) {
+                counts[Int32(row), default: 0] += 1
+            }
         }
         return counts
     }

@@ -14,7 +14,7 @@ extension MadePlan {
         try rehearse()
         let options = try JSONText.encode(pass.options)
         let run = try database.write { db in
-            try MatchSchema.prepare(db, mapping: pass.options.mapping, names: database.names)
+            try MatchSchema.prepare(db, mapping: pass.options.mapping, names: database.names, view: pass.keepsView)
             try RunLog.abandonPlanning(db)
             return try RunLog.begin(
                 db, passDate: pass.asOf.date, asOf: pass.asOf, startedAt: startedAt, options: options,

@@ -34,7 +34,10 @@ struct PlanExecution {
         var watch = watch
         if let remaining {
             // An older version may have stored the plan: its tables are brought up to date, and the plan stays.
-            try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping, names: store.names) }
+            try store.write { db in
+                try MatchSchema.prepare(
+                    db, mapping: pass.options.mapping, names: store.names, view: pass.keepsView)
+            }
             try store.inBatches(remaining.leftOut.sorted()) { db, position in
                 try RunLog.skip(db, run: run.id, position: position, reason: RemainingPlan.reason)
             }
