@@ -265,10 +265,13 @@ package struct MatchWriter {
             var batch = Batch(position: position)
             var chats = 0
             var orphan: Int64?
+            let readsBack = try rows.mayChangeRows(db)
             func write(_ found: RecheckedMatch) throws {
                 do {
                     if let refusal = refused[found.position], found.objection == nil { throw refusal }
-                    if try self.write(db, found, &orphan, inSavepoint: inSavepoints) { chats += 1 }
+                    if try self.write(db, found, &orphan, readsBack: readsBack, inSavepoint: inSavepoints) {
+                        chats += 1
+                    }
                 } catch let refusal as Refusal {
                     let isTakenBack = inSavepoints || refused[found.position] != nil
                     guard isTakenBack, db.isInsideTransaction else {
@@ -302,11 +305,13 @@ package struct MatchWriter {
         }
     }
 
-    /// - Parameter orphan: behind which id chats are made; looked for when the first is made in a transaction.
+    /// - Parameters:
+    ///   - orphan: behind which id chats are made; looked for when the first is made in a transaction.
+    ///   - readsBack: whether triggers may have changed what was written.
     /// - Returns: whether a chat was made.
     /// - Throws: `Refusal` when the app's tables do not take the match: in a savepoint nothing of it is written then.
     private func write(
-        _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, inSavepoint: Bool
+        _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, readsBack: Bool, inSavepoint: Bool
     ) throws -> Bool {
         if let reason = found.objection {
             try mark(db, found.position, status: "skipped", reason: reason)
@@ -316,7 +321,9 @@ package struct MatchWriter {
         if let notices = found.notices {
             let highest = try orphan ?? rows.highestOrphanNow(db)
             orphan = highest
-            func write() throws -> Int64 { try writeChat(db, found.match, notices, behind: highest) }
+            func write() throws -> Int64 {
+                try writeChat(db, found.match, notices, behind: highest, readsBack: readsBack)
+            }
             chat = inSavepoint ? try db.inMatchSavepoint(write) : try write()
         }
         try remember(db, found.match, chat: chat)
@@ -326,10 +333,12 @@ package struct MatchWriter {
 
     private func writeChat(
         _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice),
-        behind orphan: Int64
+        behind orphan: Int64, readsBack: Bool
     ) throws -> Int64 {
         let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, behind: orphan)
-        func requireChat() throws { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
+        func requireChat() throws {
+            if readsBack { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
+        }
         try requireChat()
         let people = [(match.first, notices.first), (match.second, notices.second)]
         let participants = try people.map { try rows.insert(db, into: .participants, [chat, $0.0]) }
@@ -340,7 +349,7 @@ package struct MatchWriter {
         }
         // Only now: each row may have set off triggers that change the others.
         try requireChat()
-        for (index, (username, _)) in people.enumerated() {
+        for (index, (username, _)) in people.enumerated() where readsBack {
             try rows.requireAsWritten(db, .participants, row: participants[index], [username, chat])
             try rows.requireAsWritten(db, .notifications, row: notifications[index], [username])
         }
