@@ -37,11 +37,14 @@ package struct MatchWriter {
     /// - Parameters:
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
+    ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
+    ///   - version: SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older
+    ///     than the snapshot.
     package init(
         _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
-        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp,
+        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp, version: Int64? = nil,
         traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
-        makeNotices: @escaping NoticeMaker
+        spelling: @escaping (String) -> String? = { $0 }, makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
@@ -50,7 +53,7 @@ package struct MatchWriter {
         let columns = try AppColumns(db, names)
         recheck = Recheck(
             columns: columns, tables: tables, mapping: mapping, rules: rules, asOf: run.asOf,
-            dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+            dislikeExpiry: dislikeExpiry, version: version, traits: traits, facts: facts, spelling: spelling)
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
         let name = SQLText.cut(profiles[.name], to: ProfileReader.longestName)
@@ -320,7 +323,7 @@ package struct MatchWriter {
         try Refusal.requireReferences(db)
         if fillsOutbox {
             for notification in notifications {
-                try Outbox.add(db, notification: notification, chat: chat, run: run.id)
+                try Outbox.add(db, notification: notification, chat: chat, run: run.id, at: clock)
             }
         }
         return chat

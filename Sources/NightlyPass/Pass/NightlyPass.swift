@@ -11,8 +11,14 @@ package struct NightlyPass: Sendable {
     package var names = AppNames()
     package var options: PassOptions
     package let tables: ReferenceTables
-    /// The moment the pass speaks for; its UTC date is the pass date.
+    /// The moment the pass speaks for.
     package var asOf: Timestamp
+    /// Says which date that is: one date has one plan.
+    package var calendar = NightCalendar()
+    /// Whether a moment is taken that is before the last run, or far from all that the app has written.
+    package var anyDate = false
+    /// Goes on from the moment that was asked for, also where an earlier run's plan is finished.
+    let clock: RunClock
     /// Chats above this number hold the plan; `nil`: three times the usual.
     package var mostMatches: Int?
     /// Let a plan pass that would be held, or that is.
@@ -30,6 +36,8 @@ package struct NightlyPass: Sendable {
 
     /// A plan that was not written within this time is given up.
     package static let unfinishedSpan = TimeSpan.days(1)
+    /// Whoever runs again after this time means another night.
+    private static let nextNight = TimeSpan(seconds: 12 * 3600)
 
     package init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String) {
         self.path = path
@@ -38,7 +46,11 @@ package struct NightlyPass: Sendable {
         // As it is stored: a pass that resumes a plan has no fraction of a second either.
         self.asOf = Timestamp(seconds: asOf.seconds)
         self.version = version
+        clock = RunClock(asOf)
     }
+
+    /// The date that the pass speaks for.
+    package var passDate: String { calendar.date(of: asOf) }
 
     /// Why a pass cannot do anything sensible with the data.
     package enum Failure: Error, Equatable, CustomStringConvertible {
@@ -50,10 +62,12 @@ package struct NightlyPass: Sendable {
         case unreadablePlan(run: Int64)
         /// The last run's settings cannot be read, and with them what the app's words mean.
         case unreadableWords(run: Int64)
+        /// The moment cannot be what is meant.
+        case unlikelyMoment(String)
 
         package var description: String {
             switch self {
-            case .nobodyEligible(let why), .tooLittleMemory(let why): why
+            case .nobodyEligible(let why), .tooLittleMemory(let why), .unlikelyMoment(let why): why
             case .unreadablePlan(let run):
                 "the settings stored with run \(run) cannot be read, so its plan cannot be finished: it was written by "
                     + "another version of duet"
@@ -120,17 +134,19 @@ package struct NightlyPass: Sendable {
         // One date has one plan, unless somebody else has written there: then what is left of all is carried out now.
         var finished: PassSummary?
         for run in try store.read({ try RunLog.unfinished($0) }) {
-            if Timestamp.now() > run.startedAt.adding(seconds: Self.unfinishedSpan.seconds) {
+            // By either clock: nights that are rehearsed follow each other in minutes, and a copy may have lain for a year.
+            let span = Self.unfinishedSpan.seconds
+            if asOf > run.asOf.adding(seconds: span) || Timestamp.now() > run.startedAt.adding(seconds: span) {
                 observer.note("run \(run.id) of \(run.passDate) was left unfinished for more than a day: given up")
                 try store.write { try RunLog.update($0, run: run.id, status: .abandoned, message: "left unfinished") }
                 continue
             }
             observer.note("finishing run \(run.id) of \(run.passDate), which was cut off")
             let summary = try await resume(run, store)
-            if run.passDate == asOf.date { finished = summary }
+            if run.passDate == passDate { finished = summary }
         }
         if let finished { return finished }
-        guard let run = try store.read({ try RunLog.planned($0, passDate: asOf.date) }) else { return nil }
+        guard let run = try store.read({ try RunLog.planned($0, passDate: passDate) }) else { return nil }
         switch run.status {
         case .held:
             guard accept else {
@@ -147,6 +163,10 @@ package struct NightlyPass: Sendable {
                 observer.note(
                     "run \(run.id) of \(run.passDate) was undone, and its pairs are not matched again: "
                         + "nothing to do")
+            } else if asOf > run.asOf.adding(seconds: Self.nextNight.seconds) {
+                observer.note(
+                    "run \(run.id), as of \(run.asOf) UTC, has the plan of \(run.passDate), so this night does nothing. Where clocks "
+                        + "change, two nights may share a date in UTC: --time-zone names the zone whose dates count")
             }
             var summary = run.status == .undone ? PassSummary(of: run) : storedSummary(of: run)
             summary.status = .nothingToDo

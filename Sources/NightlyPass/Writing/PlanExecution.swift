@@ -22,8 +22,9 @@ struct PlanExecution {
         var writer = try store.read { db in
             try MatchWriter(
                 db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
-                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(),
-                traits: snapshot.traits, facts: snapshot.facts, makeNotices: notices(MatchWords(pass.tables)))
+                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: pass.clock.now, version: made?.version,
+                traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling,
+                makeNotices: notices(MatchWords(pass.tables)))
         }
         writer.fillsOutbox = pass.delivery != nil
         let total = try store.read { try RunLog.pendingCount($0, run: run.id) }
@@ -45,7 +46,7 @@ struct PlanExecution {
             throw error
         }
         let archived = try Archiving.archive(
-            store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
+            store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: pass.clock.now)
         watch.lap(.write)
         let summary = try conclude(watch, archived: archived)
         if let refusals = summary.refusals, let first = refusals.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
@@ -128,13 +129,13 @@ struct PlanExecution {
 }
 
 /// What the writer asks of the snapshot, by username.
-private struct Snapshot {
+private final class Snapshot {
     private let people: [Person]
     private let remembered: [RememberedPair]
     private let allTraits: [MeetingTraits]
     private let ledger: PairLedger
 
-    init(_ scored: ScoredCrowd) {
+    convenience init(_ scored: ScoredCrowd) {
         self.init(
             people: scored.crowd.people, remembered: scored.crowd.remembered, allTraits: scored.traits,
             ledger: scored.standing.ledger)
@@ -162,6 +163,14 @@ private struct Snapshot {
                     with: [.blocked, .unmapped, .firstDislikes, .secondDislikes])
         }.map { (first: people[Int($0.first)].username, second: people[Int($0.second)].username) }
     }
+
+    /// How the app spells somebody's name, whatever the letter case here.
+    func spelling(_ username: String) -> String? {
+        (row(of: username) ?? folded.row(username).map(Int.init)).map { people[$0].username }
+    }
+
+    /// Only made where names are spelled in several ways.
+    private lazy var folded = UsernameIndex(people.lazy.map(\.username))
 
     /// By halves: people are in ascending order of their names, and a dictionary of a million would cost more than they.
     private func row(of username: String) -> Int? { people.binarySearch(for: username, by: \.username) }
