@@ -95,6 +95,7 @@ private struct RecommendationRules {
                 JOIN \(users) AS account ON account.\(users[.username]) = \(person)
                 WHERE person.username = \(person) AND (
                     known.run_id > \(run)
+                    OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
                     OR \(sql.isSomebodyElse("known", "account"))
                     OR known.gender IS NOT (
                         SELECT group_concat(\(sql.gender("profile")), ';') FROM \(profiles) AS profile

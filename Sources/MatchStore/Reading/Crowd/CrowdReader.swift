@@ -15,8 +15,8 @@ package struct CrowdReader {
 
     /// How long an introduction that nobody answered keeps counting as open.
     package static let openIntroductionSpan = TimeSpan.days(14)
-    /// How far from all that the app has written a moment may be.
-    package static let nearSpan = TimeSpan.days(90)
+    /// How far from all that the app has written a moment may be: clocks are wrong by years, and apps are quiet for months.
+    package static let nearSpan = TimeSpan.days(270)
 
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
