@@ -22,7 +22,8 @@ struct PlanExecution {
         var writer = try store.read { db in
             try MatchWriter(
                 db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
-                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: pass.clock.now, version: made?.version,
+                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: pass.clock.now,
+                version: made?.version,
                 traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling,
                 makeNotices: notices(MatchWords(pass.tables)))
         }

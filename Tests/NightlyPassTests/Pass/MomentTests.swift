@@ -156,9 +156,12 @@ struct `The moment of a pass` {
 
         // What becomes of the match is told by the same clock.
         try database.change(
-            "INSERT INTO messages (chat_id, sender, text, created_at) SELECT id, 'ana', '', '2026-06-02 12:00:00' FROM chats")
+            "INSERT INTO messages (chat_id, sender, text, created_at) SELECT id, 'ana', '', '2026-06-02 12:00:00' FROM chats"
+        )
         let outcomes = try MadeMatches(path: database.path, asOf: #require(Timestamp("2026-06-08 12:00:00")))
-        #expect(outcomes.runs.map(\.id) == [1] && outcomes.matches.map(\.firstMessage) == [Timestamp("2026-06-02 12:00:00")])
+        #expect(
+            outcomes.runs.map(\.id) == [1] && outcomes.matches.map(\.firstMessage) == [Timestamp("2026-06-02 12:00:00")]
+        )
         #expect(try MadeMatches(path: database.path, asOf: #require(Timestamp("2026-05-31"))).runs.isEmpty)
     }
 

@@ -90,7 +90,8 @@ struct `A name that somebody else bears now` {
     }
 
     @Test(arguments: ["2026-06-01 10:00:00", "2024-01-01 00:00:00"])
-    func `is in no list before the next pass, neither as the one shown nor as the reader`(created: String) async throws {
+    func `is in no list before the next pass, neither as the one shown nor as the reader`(created: String) async throws
+    {
         let database = try database()
         try await database.run(Self.listsOnly)
         #expect(try shown(database).count == 6)

@@ -67,7 +67,8 @@ package struct CrowdReader {
         for row in people.indices { people[row].lastActive = activity.latest[row] }
         let crowd = Crowd(
             people: people, interactions: interactions,
-            chats: chats.map(\.chat) + (try TalkRecord.read(db, index: index, without: notes.replaced)), remembered: memory.pairs,
+            chats: chats.map(\.chat) + (try TalkRecord.read(db, index: index, without: notes.replaced)),
+            remembered: memory.pairs,
             openIntroductions: people.indices.map { memory.openIntroductions[Int32($0), default: 0] },
             report: report.report)
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }

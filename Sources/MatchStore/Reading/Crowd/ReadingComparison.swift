@@ -28,11 +28,12 @@ struct ReadingComparison {
         let now = [sql.joined("u"), sql.account("u"), sql.gender("p")]
         let users = columns[.users]
         if isOnRecord {
-            self.columns = (now + [
-                "known.person_id IS NOT NULL",
-                "\(now[0]) IS known.joined AND \(now[1]) IS known.account AND \(now[2]) IS known.gender",
-                sql.isSomebodyElse("known", "u"), "known.wish", "known.inherited_wish",
-            ]).joined(separator: ", ")
+            self.columns =
+                (now + [
+                    "known.person_id IS NOT NULL",
+                    "\(now[0]) IS known.joined AND \(now[1]) IS known.account AND \(now[2]) IS known.gender",
+                    sql.isSomebodyElse("known", "u"), "known.wish", "known.inherited_wish",
+                ]).joined(separator: ", ")
             joins = """
                 LEFT JOIN match_people AS person ON person.username = u.\(users[.username])
                 LEFT JOIN match_readings AS known ON known.person_id = person.person_id
