@@ -24,7 +24,8 @@ package struct MatchWriter {
     private let run: RunRecord
     private let mapping: TypeMapping
     private let clock: Timestamp
-    private let recheck: Recheck
+    /// A pair must pass each.
+    private let rechecks: [Recheck]
     private let makeNotices: NoticeMaker
     private let rows: AppRowWriter
     private let nameSQL: String
@@ -40,20 +41,27 @@ package struct MatchWriter {
     ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
     ///   - version: SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older
     ///     than the snapshot.
+    ///   - today: settings of now, for a plan that was made with others: what is stricter counts.
     package init(
         _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
         rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp, version: Int64? = nil,
         traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
-        spelling: @escaping (String) -> String? = { $0 }, makeNotices: @escaping NoticeMaker
+        spelling: @escaping (String) -> String? = { $0 }, today: TodaysSettings? = nil,
+        makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
         self.clock = clock
         self.makeNotices = makeNotices
         let columns = try AppColumns(db, names)
-        recheck = Recheck(
-            columns: columns, tables: tables, mapping: mapping, rules: rules, asOf: run.asOf,
-            dislikeExpiry: dislikeExpiry, version: version, traits: traits, facts: facts, spelling: spelling)
+        let planned = TodaysSettings(
+            mapping: mapping, rules: rules, dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+        rechecks = [planned, today].compactMap(\.self).map {
+            Recheck(
+                columns: columns, tables: tables, mapping: $0.mapping, rules: $0.rules, asOf: run.asOf,
+                dislikeExpiry: $0.dislikeExpiry, version: version, traits: $0.traits, facts: $0.facts,
+                spelling: spelling)
+        }
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
         let name = SQLText.cut(profiles[.name], to: ProfileReader.longestName)
@@ -217,11 +225,32 @@ package struct MatchWriter {
     private func rechecked(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> RecheckedMatch {
         let recorded = try Recheck.recordedStatus(db, match)
         var found = RecheckedMatch(position: position, match: match, recorded: recorded)
-        found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        for recheck in rechecks where found.objection == nil {
+            found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        }
         if found.objection == nil, match.action == .chat {
             found.notices = makeNotices(match, (first: try name(db, match.first), second: try name(db, match.second)))
         }
         return found
+    }
+
+    /// What would become of what is left of the plan, were it carried out now.
+    ///
+    /// - Parameter leftOut: places of matches that are not to be written.
+    /// - Returns: the matches that would be written, and how many would be skipped, by reason.
+    package func forecast(
+        _ db: Database, leavingOut leftOut: Set<Int>
+    ) throws -> (matches: [PlannedMatch], skipped: [String: Int]) {
+        var (matches, skipped, position): ([PlannedMatch], [String: Int], Int) = ([], [:], -1)
+        while true {
+            let page = try pendingMatches(db, after: position)
+            guard let last = page.last else { return (matches, skipped) }
+            for (position, match) in page where !leftOut.contains(position) {
+                let objection = try rechecked(db, position, match).objection
+                if let objection { skipped[objection, default: 0] += 1 } else { matches.append(match) }
+            }
+            position = last.position
+        }
     }
 
     /// Writes as many matches of the plan as fit into one short transaction.

@@ -93,7 +93,8 @@ struct Recheck {
 
     /// Whether somebody else bears the name than when the plan was made. Absent tables say nothing.
     private func isSomebodyElse(_ db: Database, _ username: String) throws -> Bool {
-        try Bool.fetchOne(db.cachedStatement(sql: somebodyElseSQL), arguments: [username]) ?? false
+        guard try ReadingSQL.isOnRecord(db) else { return false }
+        return try Bool.fetchOne(db.cachedStatement(sql: somebodyElseSQL), arguments: [username]) ?? false
     }
 
     /// What the rules need to know of a person: what can have changed is read again.

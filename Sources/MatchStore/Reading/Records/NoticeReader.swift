@@ -53,7 +53,7 @@ package struct NoticeReader {
             """
         peopleSQL = "SELECT \(participants[.username]) FROM \(participants) WHERE \(participants[.chat]) = ?"
         ageSQL = Recheck.profileSQL(names, [.age])
-        somebodyElseSQL = try ReadingSQL.isOnRecord(db) ? ReadingSQL(columns).somebodyElseNow : "SELECT 0 WHERE ?1 = ''"
+        somebodyElseSQL = ReadingSQL(columns).somebodyElseNow
         self.names = names
     }
 
@@ -115,6 +115,7 @@ package struct NoticeReader {
 
     /// Whether the name is of another person than the one who was matched.
     private func isSomebodyElse(_ db: Database, _ username: String) throws -> Bool {
-        try Bool.fetchOne(db.cachedStatement(sql: somebodyElseSQL), arguments: [username]) ?? false
+        guard try ReadingSQL.isOnRecord(db) else { return false }
+        return try Bool.fetchOne(db.cachedStatement(sql: somebodyElseSQL), arguments: [username]) ?? false
     }
 }
