@@ -98,7 +98,8 @@ extension NightlyPass {
             } else if asOf > run.asOf.adding(seconds: Self.nextNight.seconds) {
                 observer.note(
                     "run \(run.id), as of \(run.asOf) UTC, has the plan of \(run.passDate), so this night does nothing. Where "
-                        + "clocks change, two nights may share a date in UTC: --time-zone names the zone whose dates count")
+                        + "clocks change, two nights may share a date in UTC: --time-zone names the zone whose dates count"
+                )
             }
             return .settled(doneSummary(of: run))
         }

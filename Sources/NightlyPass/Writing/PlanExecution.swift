@@ -85,7 +85,8 @@ struct PlanExecution {
             try MatchWriter(
                 db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
                 rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: pass.clock.now,
-                version: version, traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling, today: remaining?.today,
+                version: version, traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling,
+                today: remaining?.today,
                 makeNotices: notices(MatchWords(pass.tables)))
         }
     }

@@ -230,24 +230,50 @@ struct `A name that somebody else bears now` {
         #expect(try database.count("SELECT count(*) FROM match_recommendations_now") > 0)
     }
 
+    @Test func `is told from one account of two, of which nobody knows which is true`() async throws {
+        let database = try PassDatabase(
+            appTables: Self.tables(users: "username TEXT, created_at TEXT") + """
+                INSERT INTO users VALUES ('ana', '2025-01-01'), ('max', '2025-01-01'), ('tom', '2025-01-01');
+                \(Self.couple)
+                """)
+        #expect(try await database.run(Self.listsOnly).totalMatches == 1)
+        try database.change(
+            "DELETE FROM chats; DELETE FROM chat_participants; INSERT INTO users VALUES ('ana', '2026-06-01 10:00:00')")
+        #expect(try await database.run(asOf: Self.tomorrow, Self.listsOnly).totalMatches == 0)
+        try database.change("DELETE FROM users WHERE created_at = '2026-06-01 10:00:00'")
+        let asOf = PassDatabase.asOf.adding(seconds: 2 * 86_400)
+        #expect(try await database.run(asOf: asOf, Self.listsOnly).totalMatches == 0)
+        #expect(try database.count("SELECT count(*) FROM match_pairs") == 1)
+    }
+
+    /// Those of an app that holds no name unique.
+    private static func tables(users: String) -> String {
+        """
+        CREATE TABLE users (\(users));
+        CREATE TABLE profiles (username TEXT, name TEXT, role TEXT, age INTEGER, gender TEXT, genre TEXT,
+            experience INTEGER);
+        CREATE TABLE interactions (id INTEGER PRIMARY KEY, username TEXT, target_username TEXT, interaction_type TEXT,
+            created_at TEXT);
+        CREATE TABLE chats (id INTEGER PRIMARY KEY, type TEXT, created_by TEXT);
+        CREATE TABLE chat_participants (chat_id INTEGER, username TEXT);
+        CREATE TABLE messages (chat_id INTEGER, sender TEXT, text TEXT, created_at TEXT);
+        CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT, data TEXT);
+
+        """
+    }
+
+    private static let couple = """
+        INSERT INTO profiles (username, age) VALUES ('ana', 30), ('max', 30), ('tom', 30);
+        INSERT INTO interactions (id, username, target_username, interaction_type, created_at) VALUES
+            (1, 'ana', 'max', 'like', '2026-05-20 12:00:00'), (2, 'max', 'ana', 'like', '2026-05-20 12:00:00');
+        """
+
     @Test(arguments: [("INTEGER PRIMARY KEY", true), ("INTEGER", false)])
     func `is told by the number of the account where there is no time`(type: String, isTold: Bool) async throws {
         let database = try PassDatabase(
-            appTables: """
-                CREATE TABLE users (number \(type), username TEXT);
-                CREATE TABLE profiles (username TEXT, name TEXT, role TEXT, age INTEGER, gender TEXT, genre TEXT,
-                    experience INTEGER);
-                CREATE TABLE interactions (id INTEGER PRIMARY KEY, username TEXT, target_username TEXT,
-                    interaction_type TEXT, created_at TEXT);
-                CREATE TABLE chats (id INTEGER PRIMARY KEY, type TEXT, created_by TEXT);
-                CREATE TABLE chat_participants (chat_id INTEGER, username TEXT);
-                CREATE TABLE messages (chat_id INTEGER, sender TEXT, text TEXT, created_at TEXT);
-                CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT,
-                    data TEXT);
-                INSERT INTO users VALUES (1, 'ana'), (2, 'max');
-                INSERT INTO profiles (username, age) VALUES ('ana', 30), ('max', 30);
-                INSERT INTO interactions (id, username, target_username, interaction_type, created_at) VALUES
-                    (1, 'ana', 'max', 'like', '2026-05-20 12:00:00'), (2, 'max', 'ana', 'like', '2026-05-20 12:00:00');
+            appTables: Self.tables(users: "number \(type), username TEXT") + """
+                INSERT INTO users VALUES (1, 'ana'), (2, 'max'), (4, 'tom');
+                \(Self.couple)
                 """)
         #expect(try await database.run(Self.listsOnly).totalMatches == 1)
         try database.change(

@@ -34,6 +34,11 @@ package struct ReadingNotes: Sendable {
 
     package init() {}
 
+    mutating func drop(where isDropped: (String) -> Bool) {
+        changed.removeAll { isDropped($0.username) }
+        replaced.removeAll(where: isDropped)
+    }
+
     /// More names than this, and more than half of those compared, have no new bearers overnight: the app has rewritten the
     /// times or numbers of its accounts.
     static let mostReplaced = 20

@@ -88,13 +88,15 @@ struct ProfileReader {
             report.report.unknownGenders[letter, default: 0] += rows.count
             report.report.unknownValues["gender", default: 0] += rows.count
         }
-        let notes = compared.notes()
+        var notes = compared.notes()
         for number in compared.inherited {
             people[number].preferences = people[number].preferences.inherited(at: people[number].age)
             report.ignore("inherited_wish", "\(columns[.preferences].name) of \(people[number].username)")
         }
         for name in try unclaimedNames(db) { seen.note(name) }
         guard !seen.twice.isEmpty else { return (people, notes) }
+        // Of whom there may be two, nothing is known that was not known before.
+        notes.drop { seen.twice.contains($0.lowercased()) }
         let left = people.filter { person in
             guard seen.twice.contains(person.username.lowercased()) else { return true }
             report.leaveOut(.ambiguousUsername, person.username)
