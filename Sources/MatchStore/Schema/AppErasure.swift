@@ -53,6 +53,8 @@ extension AppSchema {
             DELETE FROM match_lists
             WHERE run_id IN (SELECT run_id FROM match_runs)
                 AND person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
+            DELETE FROM match_readings
+            WHERE person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
             DELETE FROM match_people WHERE username = OLD.username;
             DELETE FROM match_preferences WHERE username = OLD.username;
         END

@@ -36,6 +36,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var forecast: PassSummary?
     /// Why a run now could not carry it out.
     package var forecastFailure: String?
+    /// Whether that is because of the moment.
+    package var isUnlikelyMoment: Bool?
     /// Mutual likes that are too old for a chat: `--backfill` would match them.
     package var backlog = 0
     /// Before the first run on an app that makes chats of mutual likes itself: how many of those that a run would match are
@@ -98,7 +100,7 @@ extension NightlyPass {
         do {
             report.planOfDate = try store.read { db in
                 try MatchSchema.requireKnownVersion(db)
-                return try RunLog.planned(db, passDate: asOf.date)
+                return try RunLog.planned(db, passDate: passDate)
             }.map(CheckReport.LastRun.init)
             var earlier = EarlierMatches(areOnRecord: false)
             switch try foreseeEarlierPlans(store) {
@@ -123,7 +125,10 @@ extension NightlyPass {
             report.rehearsal = try made.rehearse()?.description
         } catch let failure as Failure {
             // What an earlier plan leaves to do needs no new one.
-            if report.forecast == nil { report.forecastFailure = failure.description }
+            if report.forecast == nil {
+                report.forecastFailure = failure.description
+                if case .unlikelyMoment = failure { report.isUnlikelyMoment = true }
+            }
         } catch let failure as StoreError {
             report.forecastFailure = failure.description
         }

@@ -111,8 +111,8 @@ extension Settings.Values {
         Setting(
             "as-of", \.asOf, or: "now", Allowed("a time such as \"2026-06-01 03:00:00\" (UTC)"), flag: \.moment.asOf,
             "time",
-            "The time of the pass, in UTC, such as \"2026-06-01 03:00:00\": later likes are ignored, later blocks are not. "
-                + "For old copies of a database."),
+            "The time of the pass, in UTC, such as \"2026-06-01 03:00:00\": later likes are ignored, later blocks are not, and "
+                + "what a run writes is of this time. For old copies of a database."),
         Setting(
             "tables", \.tablesFolder, Allowed("a folder"), flag: \.vocabulary.tables, "folder",
             "A folder with your own genres.csv, affinities.csv, roles.csv, role-complementarity.csv, genders.csv or "
@@ -164,7 +164,8 @@ extension Settings.Values {
             Allowed(
                 "UTC or the name of a time zone by area and place, such as Europe/Berlin",
                 where: DeliveryTime.isTimeZone),
-            flag: \.delivery.timeZone, "name", "Time zone of --notify-at, such as Europe/Berlin."),
+            flag: \.delivery.timeZone, "name",
+            "Time zone of --notify-at and of the dates of nights, such as Europe/Berlin: one date has one plan."),
     ]
 }
 

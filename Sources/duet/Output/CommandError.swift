@@ -49,7 +49,11 @@ struct CommandError: Error {
     }
 
     private static func status(of error: NightlyPass.Failure) -> ExitStatus {
-        if case .tooLittleMemory = error { .busy } else { .badData }
+        switch error {
+        case .tooLittleMemory: .busy
+        case .unlikelyMoment: .badConfiguration
+        case .nobodyEligible, .unreadablePlan, .unreadableWords: .badData
+        }
     }
 
     private static func status(of error: Inspection.Failure) -> ExitStatus {

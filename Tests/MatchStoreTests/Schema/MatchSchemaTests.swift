@@ -76,14 +76,14 @@ import Testing
         let queue = try foreignAppDatabase()
         try queue.write {
             try $0.execute(
-                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (4)")
+                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (5)")
         }
         let before = try schema(queue)
-        let error = #expect(throws: StoreError.newerMatchSchema(found: 4, known: 3)) {
+        let error = #expect(throws: StoreError.newerMatchSchema(found: 5, known: 4)) {
             try queue.write { try MatchSchema.prepare($0, mapping: TypeMapping()) }
         }
         #expect(try schema(queue) == before)
-        #expect(error?.description.contains("version 4 and this program knows up to version 3") == true)
+        #expect(error?.description.contains("version 5 and this program knows up to version 4") == true)
     }
 }
 
@@ -169,10 +169,38 @@ import Testing
             try MatchSchema.prepare($0, mapping: TypeMapping())
         }
         #expect(try queue.texts(schema) == complete)
-        #expect(try queue.read { try MatchSchema.version($0) } == 3)
+        #expect(try queue.read { try MatchSchema.version($0) } == MatchSchema.currentVersion)
         #expect(
             try queue.texts("SELECT username FROM match_people") == ["ana"], "nothing is lost, and nobody new on record"
         )
+    }
+
+    @Test func `of version 3 gets readings, which go with a person`() throws {
+        let queue = try initializedDatabase()
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let complete = try queue.texts(schema)
+        let trigger = try #require(try queue.texts("SELECT sql FROM sqlite_master WHERE name = 'users_erase'")[0])
+        let former = trigger.replacing(/DELETE FROM match_readings[^;]*;/, with: "")
+        #expect(former != trigger)
+        try queue.write {
+            try $0.execute(
+                sql: fourPeople + """
+                    DROP VIEW match_recommendations_now; DROP TABLE match_readings; DROP TRIGGER users_erase;
+                    UPDATE match_schema SET version = 3;
+                    \(former);
+                    """)
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+            try $0.execute(
+                sql: """
+                    INSERT INTO match_people (username) VALUES ('ana'), ('bo_');
+                    INSERT INTO match_readings (person_id, run_id, gender) SELECT person_id, 1, '' FROM match_people;
+                    DELETE FROM users WHERE username = 'ana';
+                    """)
+        }
+        #expect(try queue.texts(schema) == complete)
+        #expect(
+            try queue.texts("SELECT username FROM match_readings JOIN match_people USING (person_id)") == ["bo_"])
+        #expect(try queue.count("match_readings") == 1)
     }
 
     @Test func `keeps triggers that an app calls by the same names`() throws {

@@ -6,9 +6,10 @@ struct MemoryReader {
     let asOf: Timestamp
 
     func read(
-        _ db: Database, index: UsernameIndex, chats: [ChatReader.Found]
+        _ db: Database, index: UsernameIndex, without former: [String], chats: [ChatReader.Found]
     ) throws -> (pairs: [RememberedPair], openIntroductions: [Int32: Int]) {
         guard try db.tableExists("match_pairs") else { return ([], [:]) }
+        let former = Set(former.compactMap(index.row))
         var answered: [PairInChat: Bool] = [:]
         for found in chats {
             answered[PairInChat(found.id, found.chat.first, found.chat.second)] =
@@ -21,7 +22,8 @@ struct MemoryReader {
             db, sql: "SELECT first, second, kind, status, chat_id, matched_at FROM match_pairs")
         while let row = try rows.next() {
             guard let first = (row[0] as DatabaseValue).text.flatMap(index.row),
-                let second = (row[1] as DatabaseValue).text.flatMap(index.row), first != second
+                let second = (row[1] as DatabaseValue).text.flatMap(index.row), first != second,
+                !former.contains(first), !former.contains(second)
             else { continue }
             let status = (row[3] as DatabaseValue).text
             pairs.append(RememberedPair(first: first, second: second, wasMatched: status != "known"))
