@@ -95,6 +95,7 @@ package enum MatchSchema {
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
+        try renewDirectChatsTrigger(db)
         try prepareView(db, mapping: mapping, names)
     }
 

@@ -19,6 +19,7 @@ struct Planner {
                 db, names: store.names, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
                 runs: PlanLimits.runs, listsDetails: pass.observer.detail != nil)
         }
+        noteUnreadFacts(reading)
         return try await plan(consume reading, startedAt: startedAt, watch: watch)
     }
 
@@ -27,6 +28,7 @@ struct Planner {
     /// - Parameter watch: begun when reading did.
     func plan(_ reading: consuming PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
         let (columns, history, refused) = (reading.columns, reading.history, reading.refused)
+        let unread = reading.unreadFacts.map(\.name)
         var watch = watch
         for line in reading.crowd.report.details { pass.observer.detail?(line) }
         watch.lap(.read)
@@ -59,6 +61,7 @@ struct Planner {
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
         summary.search = found.finding
+        if !unread.isEmpty { summary.unreadFacts = unread }
         let held = PlanLimits.objection(
             chats: summary.totalMatches, eligible: summary.eligible,
             history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches)
@@ -68,6 +71,16 @@ struct Planner {
         return MadePlan(
             pass: pass, database: store, columns: columns, scored: scored, plan: plan, startedAt: startedAt,
             watch: watch, planSummary: summary)
+    }
+
+    /// Names what is about people's safety and not read, once: what an earlier run has named is in its summary.
+    private func noteUnreadFacts(_ reading: borrowing PassReading) {
+        let known = reading.latest?.summary.flatMap { try? JSONText.decode($0, over: PassSummary()) }?.unreadFacts ?? []
+        let new = reading.unreadFacts.filter { $0.topic.isSafety && !known.contains($0.name) }.map(\.name)
+        guard !new.isEmpty else { return }
+        pass.observer.note(
+            "no pass reads \(new.joined(separator: ", ")), which by their names are about who may meet whom. "
+                + "duet check says where each belongs")
     }
 
     /// Says how much memory the pass will take, and ends it if that is more than there is.

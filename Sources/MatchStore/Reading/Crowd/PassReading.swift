@@ -9,6 +9,10 @@ package struct PassReading: Sendable {
     package let history: [RunRecord]
     /// Pairs that the app's tables have refused.
     package let refused: [RefusedPair]
+    /// What the app keeps, by its names, in places that are not read.
+    package let unreadFacts: [UnreadFact]
+    /// The run before, whatever became of it.
+    package let latest: RunRecord?
 
     /// Reads in the transaction that the caller holds.
     ///
@@ -25,6 +29,8 @@ package struct PassReading: Sendable {
         ).read(db)
         history = try RunLog.completed(db, limit: runs)
         refused = try RefusedPair.all(db)
+        unreadFacts = try UnreadFact.all(db, names)
+        latest = try RunLog.latest(db)
     }
 
     /// How many rows there are to read.

@@ -9,7 +9,7 @@ struct ProfileReader {
     /// How many characters of a name are read: many more than are shown, and than a username can have.
     static let longestName = 1_000
     /// How many characters of what people write about themselves are read.
-    private static let longestText = 10_000
+    static let longestText = 10_000
 
     /// Places in a row of the statement below: a name would be looked for in each of a million rows.
     private enum Column {

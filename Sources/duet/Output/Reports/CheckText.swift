@@ -27,13 +27,14 @@ struct CheckText {
         table.add(
             "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
         if !report.ownTables.isEmpty { table.add("  size", sizes) }
-        table.add("locked by", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
+        table.add("locked by", lock)
         table.add("last run", lastRun)
         lines += table.lines()
         if !report.missingIndexes.isEmpty {
             lines.append("  Without these indexes, looking up one person reads whole tables:")
             lines += report.missingIndexes.map { "    \($0)" }
         }
+        if !report.unreadFacts.isEmpty { lines += notRead }
         if report.forecast != nil { lines += people }
         if report.schemaProblems.isEmpty { lines += forecast }
         return lines.joined(separator: "\n")
@@ -55,12 +56,58 @@ struct CheckText {
             ? "wal" : "\(report.journalMode) (it works; in wal mode the app and a pass never wait for each other)"
     }
 
+    private var lock: String {
+        guard let isLocked = report.isLocked else { return "not known: the lock file cannot be read" }
+        guard isLocked else { return "nobody" }
+        return "a pass, process " + (report.lockedBy.map { "\($0)" } ?? "unknown: perhaps of another container")
+    }
+
     private var lastRun: String {
         guard let run = report.lastRun else { return "none" }
         let end = run.message.map { ": \($0)" } ?? ""
         // What is on record need not be what a pass wrote there.
         return Terminal.printable(
             "run \(run.id) of \(run.passDate), \(run.status), \(run.written) of \(run.planned) chats\(end)")
+    }
+
+    /// What the app keeps where no pass looks, with where it belongs.
+    private var notRead: [String] {
+        let topics = Dictionary(grouping: report.unreadFacts, by: \.topic)
+        let isSafety = topics.keys.contains(where: \.isSafety)
+        var lines = [
+            "", Terminal.bold(isSafety ? "Not read, and perhaps a matter of safety" : "Not read", options),
+            "  By their names these are about who may meet whom, and no pass reads them:",
+        ]
+        for topic in UnreadFact.Topic.allCases {
+            guard let facts = topics[topic] else { continue }
+            let names = facts.map { $0.name + ($0.hasRows ? "" : " (no rows)") }
+            var table = Table()
+            table.add(Self.words(topic), Terminal.printable(names.joined(separator: ", ")))
+            lines += table.lines() + ["    " + Self.place(topic)]
+        }
+        return lines
+    }
+
+    private static func words(_ topic: UnreadFact.Topic) -> String {
+        switch topic {
+        case .apart: "who must not meet"
+        case .account: "who takes no part"
+        case .birth: "when people were born"
+        case .wish: "whom people seek"
+        case .withdrawn: "what holds no longer"
+        case .likes: "who likes whom"
+        }
+    }
+
+    private static func place(_ topic: UnreadFact.Topic) -> String {
+        switch topic {
+        case .apart: "Blocks, reports and the like count where they are rows of interactions (--type block=WORD)."
+        case .account: "Everybody in users who has a profile takes part: who does not must not have one."
+        case .birth: "Ages are read from profiles.age alone: the app must keep them up to date."
+        case .wish: "Wishes are read from match_preferences alone."
+        case .withdrawn: "A row of interactions counts as long as it is there."
+        case .likes: "Likes are read from interactions, and who is talking from chats."
+        }
     }
 
     private var people: [String] {
