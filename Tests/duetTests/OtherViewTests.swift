@@ -16,7 +16,7 @@ import Trials
     /// Every command that opens an app's database.
     static let commands: [[String]] = [
         ["run"], ["run", "--dry-run"], ["check"], ["explain", "ana", "ben"], ["recommend", "ana"], ["outcomes"],
-        ["evaluate", "--split-at", "2026-05-01"], ["compare", "--a", "top-k=5", "--b", "top-k=6"],
+        ["evaluate", "--split-at", "2026-05-01"], ["compare", "--b", "b.yaml"],
         ["tune", "--split-at", "2026-05-01"], ["undo", "--run", "1"], ["undo", "--run", "1", "--dry-run"],
         ["import", "."], ["populate", "--append", "--people", "5"], ["snapshot", "--to", "copy.db", "--pseudonyms"],
     ]
@@ -24,6 +24,7 @@ import Trials
     private func scratch() async throws -> Scratch {
         let scratch = try await Scratch.withSample(afterPass: true)
         try scratch.write("username\n", to: "users.csv")
+        try scratch.write("top-k: 5\n", to: "b.yaml")
         return scratch
     }
 
@@ -50,7 +51,8 @@ import Trials
         #expect(try await scratch.duet("check", "--database", "link.db").code == 0)
     }
 
-    @Test func `a database that is mounted alone is refused, and one in a folder that is mounted is not`() async throws {
+    @Test func `a database that is mounted alone is refused, and one in a folder that is mounted is not`() async throws
+    {
         guard try await Namespace.isAllowed() else { try Test.cancel("no file system can be mounted here") }
         let scratch = try await scratch()
         for (place, script) in [
@@ -95,11 +97,12 @@ import Trials
     @Test func `a pass of another container is seen, though its process is not`() async throws {
         guard try await Namespace.isAllowed("--pid") else { try Test.cancel("no namespace can be had here") }
         let scratch = try await scratch()
-        let lock = try FileHandle(forUpdating: {
-            let url = scratch.url("app.db.duet-lock")
-            try Data("1\n".utf8).write(to: url)
-            return url
-        }())
+        let lock = try FileHandle(
+            forUpdating: {
+                let url = scratch.url("app.db.duet-lock")
+                try Data("1\n".utf8).write(to: url)
+                return url
+            }())
         try #require(flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
         for (command, code) in [(["check"], 0), (["run"], 75)] as [([String], Int32)] {
             let outcome = try await Namespace.run(
@@ -118,7 +121,8 @@ import Trials
         guard try await Namespace.isAllowed() else { try Test.cancel("no file system can be mounted here") }
         let scratch = try await scratch()
         let before = try scratch.contents()
-        let outcome = try await Namespace.run("mount -t tmpfs tmpfs /proc && exec \"$0\" \"$@\"", arguments, in: scratch)
+        let outcome = try await Namespace.run(
+            "mount -t tmpfs tmpfs /proc && exec \"$0\" \"$@\"", arguments, in: scratch)
         #expect(outcome.code == 64)
         #expect(outcome.out == "")
         #expect(outcome.err == "duet: the arguments cannot be read: /proc must be mounted. Nothing was done.\n")

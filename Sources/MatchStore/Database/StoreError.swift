@@ -67,7 +67,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
             return "\(path) cannot be written: its file system is mounted read-only."
         case .otherView(let path, let view): return view.description(of: path)
         case .unfinishedTransaction(let path, let file):
-            return "a program ended in the middle of a transaction on \(path), and \(file) has what is needed to complete it "
+            return
+                "a program ended in the middle of a transaction on \(path), and \(file) has what is needed to complete it "
                 + "or to take it back. That takes permission to write: open the database once with the app, or as the user who "
                 + "owns it, and run this again."
         case .lockClosed(let path, let owner):
@@ -138,7 +139,8 @@ extension StoreError {
             case .SQLITE_CORRUPT: .damaged(path, detail: detail)
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path)
             case .SQLITE_FULL: TemporaryFolder.full(path)
-            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_GETTEMPPATH: .temporaryFolder(nil, for: path)
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_GETTEMPPATH:
+                .temporaryFolder(nil, for: path)
             case .SQLITE_READONLY: Self.readOnly(error.extendedResultCode, path)
             case .SQLITE_IOERR, .SQLITE_CANTOPEN: .inputOutput(path, detail: detail)
             case .SQLITE_PERM, .SQLITE_AUTH: FilePlace.denied(path)

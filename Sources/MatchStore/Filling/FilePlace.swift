@@ -127,7 +127,8 @@ package enum FilePlace {
         let isThere = isTaken(path)
         let place = isThere ? path : folder(of: path)
         if geteuid() == 0 {
-            return "Root is refused, too: look for an immutable file (lsattr), a security module such as SELinux, or a network "
+            return
+                "Root is refused, too: look for an immutable file (lsattr), a security module such as SELinux, or a network "
                 + "file system."
         }
         let isKnown = unsafe stat(place, &status) == 0

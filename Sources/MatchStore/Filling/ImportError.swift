@@ -72,7 +72,8 @@ package enum ImportError: Error, Equatable, CustomStringConvertible {
         case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
             return "another row of \(table) has the same"
                 + (columns.count > 1 ? " \(columns.joined(separator: " and "))" : "")
-        case .SQLITE_CONSTRAINT_CHECK: return words(ofCheck: rule) ?? "table \(table) asks for “\(rule)”, and this is not so here"
+        case .SQLITE_CONSTRAINT_CHECK:
+            return words(ofCheck: rule) ?? "table \(table) asks for “\(rule)”, and this is not so here"
         case .SQLITE_MISMATCH: return "not a whole number"
         case .SQLITE_CONSTRAINT_TRIGGER: return "a trigger of the database refuses the row: \(message)"
         default:

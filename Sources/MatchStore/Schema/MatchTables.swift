@@ -140,6 +140,16 @@ extension MatchSchema {
             CHECK (low < high)
         ) STRICT, WITHOUT ROWID
         """,
+        // The same for two who had met and share no chat any more, since the pass of this moment: `PartingRecord`.
+        """
+        CREATE TABLE IF NOT EXISTS match_partings (
+            low INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            parted_at TEXT NOT NULL,
+            PRIMARY KEY (low, high),
+            CHECK (low < high)
+        ) STRICT, WITHOUT ROWID
+        """,
     ]
 
     /// What a person has stated; the app writes these rows. NULL means that nothing was stated.

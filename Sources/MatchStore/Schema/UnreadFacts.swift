@@ -136,7 +136,9 @@ struct NameWords {
 
     /// What a column in a table about people is about.
     var topicOfPerson: UnreadFact.Topic? {
-        if has(["dob", "born"]) || holds(["birth", "geburt", "naissance", "nacimiento", "nascimento"]) { return .birth }
+        if has(["dob", "born"]) || holds(["birth", "geburt", "naissance", "nacimiento", "nascimento"]) {
+            return .birth
+        }
         if isAboutAnEnd || has(Self.states) || holds(Self.ends) { return .account }
         if isAboutParting || has(["mute", "muted", "flagged"]) { return .apart }
         return isWish || holds(["minage", "maxage", "agefrom", "ageto", "agemin", "agemax"]) ? .wish : nil
@@ -144,7 +146,10 @@ struct NameWords {
 
     /// Whether it says that a row does not count any more.
     var isAboutAnEnd: Bool {
-        has(["undone", "revoked", "withdrawn", "expired", "removed", "active", "inactive", "status", "cancelled", "canceled"])
+        has([
+            "undone", "revoked", "withdrawn", "expired", "removed", "active", "inactive", "status", "cancelled",
+            "canceled",
+        ])
             || holds(["delet", "deactivat", "disabled"])
     }
 
@@ -169,7 +174,8 @@ struct NameWords {
     private var isWish: Bool {
         has(["wants", "want", "seek", "seeks", "sexuality", "prefs", "pref"])
             || holds([
-                "interestedin", "lookingfor", "seeking", "preference", "preferred", "prefers", "orientation", "attracted",
+                "interestedin", "lookingfor", "seeking", "preference", "preferred", "prefers", "orientation",
+                "attracted",
                 "desired", "showme", "partnergender", "genderpartner", "searchingfor",
             ])
     }

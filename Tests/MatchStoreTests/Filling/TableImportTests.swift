@@ -311,7 +311,9 @@ import Testing
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction {
             try $0.execute(
-                sql: "PRAGMA foreign_keys = OFF; INSERT INTO profiles (username) VALUES ('gone'); PRAGMA foreign_keys = ON")
+                sql:
+                    "PRAGMA foreign_keys = OFF; INSERT INTO profiles (username) VALUES ('gone'); PRAGMA foreign_keys = ON"
+            )
         }
         try queue.close()
         var files = Self.good

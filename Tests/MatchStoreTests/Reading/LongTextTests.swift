@@ -34,7 +34,8 @@ struct `Texts of any length` {
     @Test func `are understood as far as they are read, and a wish that is not read whole welcomes nobody`() throws {
         let name = try read("UPDATE profiles SET name = ?").crowd.people.map(\.name.count).max()
         #expect(name == 1_000)
-        let wish = try read("INSERT INTO match_preferences (username, genders) VALUES ('Ana', '[\"woman\", \"' || ? || '\"]')")
+        let wish = try read(
+            "INSERT INTO match_preferences (username, genders) VALUES ('Ana', '[\"woman\", \"' || ? || '\"]')")
         #expect(wish.crowd.people.first { $0.username == "Ana" }?.preferences.genders == [])
         #expect(wish.crowd.report.unknownWishes == ["(no text)": 1])
     }

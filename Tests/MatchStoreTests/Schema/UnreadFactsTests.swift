@@ -52,10 +52,13 @@ import Testing
         ("users", "dob", .birth), ("profiles", "birthday", .birth), ("profiles", "year_born", .birth),
         ("profiles", "blocked_users", .account), ("profiles", "reported_by", .apart),
         ("interactions", "deleted_at", .withdrawn), ("interactions", "is_undone", .withdrawn),
-        ("interactions", "is_block", .apart), ("chat_participants", "blocked_at", .apart), ("chats", "is_reported", .apart),
+        ("interactions", "is_block", .apart), ("chat_participants", "blocked_at", .apart),
+        ("chats", "is_reported", .apart),
         ("match_preferences", "orientation", .wish),
     ])
-    func `is a column whose name says so, in any spelling`(table: String, column: String, topic: UnreadFact.Topic) throws {
+    func `is a column whose name says so, in any spelling`(table: String, column: String, topic: UnreadFact.Topic)
+        throws
+    {
         #expect(
             try facts("ALTER TABLE \(table) ADD COLUMN \(column) TEXT").map(\.description)
                 == ["\(table).\(column) \(topic.rawValue)"])

@@ -24,7 +24,8 @@ struct `Facts that no pass reads` {
             try db.addMutualLike("ana", "eva")
         }
         try database.change(
-            "CREATE TABLE user_blocks (blocker, blocked); CREATE TABLE swipes (a); ALTER TABLE profiles ADD interested_in TEXT")
+            "CREATE TABLE user_blocks (blocker, blocked); CREATE TABLE swipes (a); ALTER TABLE profiles ADD interested_in TEXT"
+        )
         let words = ", which by their names are about who may meet whom. duet check says where each belongs"
         let first = "no pass reads user_blocks, profiles.interested_in" + words
         // A dry run leaves nothing by which it would be known that it was said.
@@ -38,8 +39,9 @@ struct `Facts that no pass reads` {
         try database.change("ALTER TABLE users ADD banned_at TEXT")
         #expect(try await notes(database, day: 2).notes == ["no pass reads users.banned_at" + words])
         let report = try await database.pass().check()
-        #expect(report.unreadFacts.filter(\.topic.isSafety).map(\.name).sorted() == [
-            "profiles.interested_in", "user_blocks", "users.banned_at",
-        ])
+        #expect(
+            report.unreadFacts.filter(\.topic.isSafety).map(\.name).sorted() == [
+                "profiles.interested_in", "user_blocks", "users.banned_at",
+            ])
     }
 }
