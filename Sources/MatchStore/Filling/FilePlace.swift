@@ -126,10 +126,12 @@ package enum FilePlace {
         var status = stat()
         let isThere = isTaken(path)
         let place = isThere ? path : folder(of: path)
+        if unsafe access(place, W_OK) != 0, errno == EPERM {
+            return "\(place) is marked immutable (lsattr, chattr -i)."
+        }
         if geteuid() == 0 {
             return
-                "Root is refused, too: look for an immutable file (lsattr), a security module such as SELinux, or a network "
-                + "file system."
+                "Root is refused, too: look for a security module such as SELinux, or a network file system."
         }
         let isKnown = unsafe stat(place, &status) == 0
         guard isKnown else { return "A folder above it is closed to this user." }

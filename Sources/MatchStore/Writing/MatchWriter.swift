@@ -24,7 +24,8 @@ package struct MatchWriter {
     private let run: RunRecord
     private let mapping: TypeMapping
     private let clock: Timestamp
-    private let recheck: Recheck
+    /// A pair must pass each.
+    private let rechecks: [Recheck]
     private let makeNotices: NoticeMaker
     private let rows: AppRowWriter
     private let nameSQL: String
@@ -37,20 +38,25 @@ package struct MatchWriter {
     /// - Parameters:
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
+    ///   - today: settings of now, for a plan that was made with others: what is stricter counts.
     package init(
         _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
         rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp,
         traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
-        makeNotices: @escaping NoticeMaker
+        today: TodaysSettings? = nil, makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
         self.clock = clock
         self.makeNotices = makeNotices
         let columns = try AppColumns(db, names)
-        recheck = Recheck(
-            columns: columns, tables: tables, mapping: mapping, rules: rules, asOf: run.asOf,
-            dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+        let planned = TodaysSettings(
+            mapping: mapping, rules: rules, dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+        rechecks = [planned, today].compactMap(\.self).map {
+            Recheck(
+                columns: columns, tables: tables, mapping: $0.mapping, rules: $0.rules, asOf: run.asOf,
+                dislikeExpiry: $0.dislikeExpiry, traits: $0.traits, facts: $0.facts)
+        }
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
         let name = SQLText.cut(profiles[.name], to: ProfileReader.longestName)
@@ -214,11 +220,32 @@ package struct MatchWriter {
     private func rechecked(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> RecheckedMatch {
         let recorded = try Recheck.recordedStatus(db, match)
         var found = RecheckedMatch(position: position, match: match, recorded: recorded)
-        found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        for recheck in rechecks where found.objection == nil {
+            found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        }
         if found.objection == nil, match.action == .chat {
             found.notices = makeNotices(match, (first: try name(db, match.first), second: try name(db, match.second)))
         }
         return found
+    }
+
+    /// What would become of what is left of the plan, were it carried out now.
+    ///
+    /// - Parameter leftOut: places of matches that are not to be written.
+    /// - Returns: the matches that would be written, and how many would be skipped, by reason.
+    package func forecast(
+        _ db: Database, leavingOut leftOut: Set<Int>
+    ) throws -> (matches: [PlannedMatch], skipped: [String: Int]) {
+        var (matches, skipped, position): ([PlannedMatch], [String: Int], Int) = ([], [:], -1)
+        while true {
+            let page = try pendingMatches(db, after: position)
+            guard let last = page.last else { return (matches, skipped) }
+            for (position, match) in page where !leftOut.contains(position) {
+                let objection = try rechecked(db, position, match).objection
+                if let objection { skipped[objection, default: 0] += 1 } else { matches.append(match) }
+            }
+            position = last.position
+        }
     }
 
     /// Writes as many matches of the plan as fit into one short transaction.
