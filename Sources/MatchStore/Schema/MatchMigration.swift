@@ -39,4 +39,14 @@ extension MatchSchema {
             try db.execute(sql: statement)
         }
     }
+
+    /// Replaces the trigger of `duet init` that let a bot keep the chats of who is erased.
+    static func renewDirectChatsTrigger(_ db: Database) throws {
+        let name = "users_remove_direct_chats"
+        let current = try String.fetchOne(
+            db, sql: "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", arguments: [name])
+        guard current?.contains(AppSchema.countsBots) == true else { return }
+        try db.execute(sql: "DROP TRIGGER \(name)")
+        try db.execute(sql: AppSchema.removesDirectChats)
+    }
 }

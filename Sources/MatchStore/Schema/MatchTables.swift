@@ -153,6 +153,16 @@ extension MatchSchema {
             CHECK (low < high)
         ) STRICT, WITHOUT ROWID
         """,
+        // The same for two who had met and share no chat any more, since the pass of this moment: `PartingRecord`.
+        """
+        CREATE TABLE IF NOT EXISTS match_partings (
+            low INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            parted_at TEXT NOT NULL,
+            PRIMARY KEY (low, high),
+            CHECK (low < high)
+        ) STRICT, WITHOUT ROWID
+        """,
         // Text that an app may run itself: what a view would need names the app's tables, and stands in the way of migrations.
         """
         CREATE TABLE IF NOT EXISTS match_queries (

@@ -386,6 +386,7 @@ package struct MatchWriter {
             match.first, match.second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat,
             match.score, match.payload, run.optionsHash, clock.description,
         ])
+        if chat != nil, mapping.meetAgain != .never { try PartingRecord.forget(db, match.first, match.second) }
     }
 
     private func mark(_ db: Database, _ position: Int, status: String, reason: String?) throws {

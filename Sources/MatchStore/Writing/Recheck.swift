@@ -13,6 +13,7 @@ struct Recheck {
     private let spelling: (String) -> String?
     private let interactions: InteractionReader
     private let chats: ChatReader
+    private let meetAgain: TypeMapping.MeetAgain
     private let columns: AppColumns
     private let profileSQL: String
     private let somebodyElseSQL: String
@@ -40,6 +41,7 @@ struct Recheck {
         self.tables = tables
         interactions = InteractionReader(columns: columns, mapping: mapping)
         chats = ChatReader(columns: columns, mapping: mapping)
+        meetAgain = mapping.meetAgain
         self.columns = columns
         self.version = version
         profileSQL = Self.profileSQL(columns.names, [.age, .gender])
@@ -145,7 +147,7 @@ struct Recheck {
     private func currentFacts(_ db: Database, _ match: PlannedMatch, recorded: String?) throws -> PairFacts {
         let interactions = try interactions.read(db, between: match.first, and: match.second)
         var remembered: [RememberedPair] = []
-        if let recorded {
+        if let recorded, try recorded != "matched" || !likeAnew(db, match, interactions) {
             remembered.append(RememberedPair(first: 0, second: 1, wasMatched: recorded != "known"))
         }
         let standing = Standing(
@@ -157,6 +159,14 @@ struct Recheck {
             facts.insert(.directChat)
         }
         return facts
+    }
+
+    /// Whether two who were matched before have parted, and both like the other anew.
+    private func likeAnew(_ db: Database, _ match: PlannedMatch, _ interactions: [Interaction]) throws -> Bool {
+        guard meetAgain == .likedAnew, let parted = try PartingRecord.moment(db, match.first, match.second) else {
+            return false
+        }
+        return !PartedPairs.likeAnew(interactions, since: { _ in parted }, asOf: asOf).isEmpty
     }
 
     private static let lastingFacts = MeetingRule.allCases.filter(outlastsSnapshot).reduce(into: PairFacts()) {

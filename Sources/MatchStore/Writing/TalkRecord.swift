@@ -5,7 +5,8 @@ internal import Profiles
 ///
 /// Apps end such a chat in many ways, and most of them leave the likes and remove the rows that said that the two had met. A
 /// pair that one pass saw talking therefore counts as sharing a direct chat from then on, whatever became of the chat.
-/// Nothing lets the two be matched again but the erasure of one of them, after which somebody of that name is somebody new.
+/// The erasure of one of them lets somebody of that name, who is somebody new, be matched with the other; what else does,
+/// `TypeMapping.meetAgain` says.
 /// Matches of Duet's own are remembered in `match_pairs`, also after an undo.
 package enum TalkRecord {
     /// Two people by their numbers in `match_people`.

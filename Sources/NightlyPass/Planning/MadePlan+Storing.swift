@@ -27,6 +27,8 @@ extension MadePlan {
         let numbers = try PeopleNumbers.of(usernames, in: database)
         try ReadingRecord.note(notes, run: run, usernames: usernames, numbers: numbers, in: database)
         try TalkRecord.note(pairsTalking.lazy.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, in: database)
+        try PartingRecord.note(
+            scored.crowd.parted.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, at: pass.asOf, in: database)
         try await storeMatches(run: run)
         try await storeLists(run: run, numbers: numbers)
         return try database.write { db in

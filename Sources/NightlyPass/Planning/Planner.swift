@@ -16,6 +16,7 @@ struct Planner {
         pass.observer.progress(.read, 0, 0)
         let reading = try read()
         try requireLikelyMoment(reading)
+        noteUnreadFacts(reading)
         return try await plan(consume reading, startedAt: startedAt, watch: watch)
     }
 
@@ -77,6 +78,7 @@ struct Planner {
     func plan(_ reading: consuming PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
         let (columns, history, refused) = (reading.columns, reading.history, reading.refused)
         let (notes, version) = (reading.notes, reading.version)
+        let unread = reading.unreadFacts.map(\.name)
         var watch = watch
         for line in reading.crowd.report.details { pass.observer.detail?(line) }
         if notes.rewritten > 0 {
@@ -116,6 +118,7 @@ struct Planner {
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.passDate)
         summary.search = found.finding
+        if !unread.isEmpty { summary.unreadFacts = unread }
         let held = PlanLimits.objection(
             chats: summary.totalMatches, eligible: summary.eligible,
             history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches,
@@ -126,6 +129,16 @@ struct Planner {
         return MadePlan(
             pass: pass, database: store, columns: columns, scored: scored, notes: notes, version: version, plan: plan,
             startedAt: startedAt, watch: watch, planSummary: summary)
+    }
+
+    /// Names what is about people's safety and not read, once: what an earlier run has named is in its summary.
+    private func noteUnreadFacts(_ reading: borrowing PassReading) {
+        let known = reading.latest?.summary.flatMap { try? JSONText.decode($0, over: PassSummary()) }?.unreadFacts ?? []
+        let new = reading.unreadFacts.filter { $0.topic.isSafety && !known.contains($0.name) }.map(\.name)
+        guard !new.isEmpty else { return }
+        pass.observer.note(
+            "no pass reads \(new.joined(separator: ", ")), which by their names are about who may meet whom. "
+                + "duet check says where each belongs")
     }
 
     /// Says how much memory the pass will take, and ends it if that is more than there is.

@@ -16,6 +16,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var brokenReferences: [String: Int] = [:]
     /// Columns of the app's that refer to chats, as `table.column`: `duet undo` leaves a chat that a row refers to.
     package var chatReferences: [String] = []
+    /// What the app keeps, by its names, in tables and columns that no pass reads.
+    package var unreadFacts: [UnreadFact] = []
     package var journalMode = ""
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
@@ -27,8 +29,10 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var people = LoadReport()
     /// What interactions cost whose types no setting maps, by type.
     package var unmappedWords: [String: UnmappedWord] = [:]
-    /// The process that holds the lock.
+    /// The process that holds the lock, where it can be seen.
     package var lockedBy: Int?
+    /// Whether the lock is held; `nil` where that cannot be told.
+    package var isLocked: Bool? = false
     package var lastRun: LastRun?
     /// The run that has the plan of this pass date. The next run on this date carries it out, or leaves it be.
     package var planOfDate: LastRun?
@@ -84,13 +88,19 @@ extension NightlyPass {
     package func check() async throws -> CheckReport {
         var report = CheckReport()
         let store = try MatchDatabase(path: path, access: .read, names: names)
-        report.lockedBy = PassLock.holder(of: store.path)
+        switch PassLock.holder(of: store.path) {
+        case .nobody: report.isLocked = false
+        case .process(let number): (report.isLocked, report.lockedBy) = (true, number)
+        case .elsewhere: report.isLocked = true
+        case .unknown: report.isLocked = nil
+        }
         let state = try store.read { try DatabaseState($0, names) }
         report.schemaProblems = state.problems.map(\.description)
         report.warnings = state.warnings
         report.missingIndexes = state.missingIndexes
         report.brokenReferences = state.brokenReferences
         report.chatReferences = state.chatReferences
+        report.unreadFacts = state.unreadFacts
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows

@@ -7,9 +7,10 @@ struct Check: AsyncParsableCommand {
         abstract: "Check a database, and forecast the next run.",
         usage: "duet check --database <file> [<options>]",
         discussion: """
-            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and forecasts \
-            the next run. Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run, 78 \
-            if its time cannot be meant, and 3 if its plan would be held.
+            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, names tables \
+            and columns that no pass reads though their names are about who may meet whom, and forecasts the next run. \
+            Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run, 78 if its \
+            time cannot be meant, and 3 if its plan would be held.
 
             Example:  duet check --database app.db
             """)

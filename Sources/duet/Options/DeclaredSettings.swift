@@ -63,6 +63,10 @@ extension Settings.Values {
             "age-rule", \.options.ageRule, .oneOf, flag: \.rules.ageRule, "rule",
             "Largest difference of age between people who have not both liked: half-plus-seven, unless both stated a range "
                 + "that allows more, or none."),
+        Setting(
+            "meet-again", \.options.mapping.meetAgain, .oneOf, flag: \.rules.meetAgain, "when",
+            "When two who were matched or seen talking, and whose chat is gone, may be matched again: never, or once both have "
+                + "liked the other after the first run that saw no chat (liked-anew)."),
     ]
 
     private static let matches: [Setting<Self>] = [

@@ -39,6 +39,7 @@ struct RuleOptions: ParsableArguments {
     @Option(setting: "active-within") var activeWithin: String?
     @Option(setting: "dislike-expiry") var dislikeExpiry: String?
     @Option(setting: "age-rule") var ageRule: String?
+    @Option(setting: "meet-again") var meetAgain: String?
 }
 
 /// How many matches, and which.

@@ -67,9 +67,11 @@ struct CommandError: Error {
             .badData
         case .noSuchFile: .noInput
         case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate
-        case .noPermission, .readOnlyFileSystem, .lockClosed, .wouldLeaveSideFiles: .noPermission
+        case .noPermission, .readOnlyFileSystem, .lockClosed, .wouldLeaveSideFiles, .unfinishedTransaction:
+            .noPermission
+        case .otherView: .badConfiguration
         case .busy, .locked: .busy
-        case .diskFull, .inputOutput, .exchanged: .inputOutput
+        case .diskFull, .temporaryFolder, .inputOutput, .exchanged: .inputOutput
         }
     }
 }

@@ -63,14 +63,27 @@ package struct CrowdReader {
             .read(db, index: index, activity: &activity, report: &report)
         for name in notes.replaced { report.ignore("former_bearer", "Duet's own of \(name)") }
         // What is on record of a name is not of its new bearer.
-        let memory = try MemoryReader(asOf: asOf).read(db, index: index, without: notes.replaced, chats: chats)
+        let memory = try MemoryReader(asOf: asOf, keepsStanding: mapping.meetAgain == .likedAnew).read(
+            db, index: index, without: notes.replaced, chats: chats)
+        var talks = try TalkRecord.read(db, index: index, without: notes.replaced)
         for row in people.indices { people[row].lastActive = activity.latest[row] }
-        let crowd = Crowd(
-            people: people, interactions: interactions,
-            chats: chats.map(\.chat) + (try TalkRecord.read(db, index: index, without: notes.replaced)),
-            remembered: memory.pairs,
+        var crowd = Crowd(
+            people: people, interactions: interactions, remembered: memory.pairs,
             openIntroductions: people.indices.map { memory.openIntroductions[Int32($0), default: 0] },
             report: report.report)
+        if mapping.meetAgain == .likedAnew {
+            let parted = try PartedPairs(
+                db, index: index, met: memory.standing.union(talks.map { RowPair($0.first, $0.second) }),
+                talking: Set(chats.map { RowPair($0.chat.first, $0.chat.second) }), interactions: interactions,
+                asOf: asOf)
+            talks.removeAll { parted.anew.contains(RowPair($0.first, $0.second)) }
+            crowd.remembered.removeAll { pair in
+                let pair = RowPair(pair.first, pair.second)
+                return memory.standing.contains(pair) && parted.anew.contains(pair)
+            }
+            crowd.parted = parted.all.map { (first: $0.low, second: $0.high) }
+        }
+        crowd.chats = chats.map(\.chat) + talks
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }
         return (crowd, notes)
     }

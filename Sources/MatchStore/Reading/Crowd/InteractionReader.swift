@@ -96,7 +96,7 @@ struct InteractionReader {
             return nil
         }
         if interaction.kind == .unmapped {
-            report.report.unmappedTypes[type, default: 0] += 1
+            report.report.unmappedTypes[String(type.prefix(UnmappedWords.longest)), default: 0] += 1
         }
         if interaction.kind == .like, interaction.time == nil {
             report.ignore("unreadable_time", id(row))

@@ -15,6 +15,10 @@ package struct PassReading: Sendable {
     package let history: [RunRecord]
     /// Pairs that the app's tables have refused.
     package let refused: [RefusedPair]
+    /// What the app keeps, by its names, in places that are not read.
+    package let unreadFacts: [UnreadFact]
+    /// The run before, whatever became of it.
+    package let latest: RunRecord?
 
     /// Reads in the transaction that the caller holds.
     ///
@@ -36,6 +40,8 @@ package struct PassReading: Sendable {
         refused = try RefusedPair.all(db).filter {
             !former.contains($0.first.lowercased()) && !former.contains($0.second.lowercased())
         }
+        unreadFacts = try UnreadFact.all(db, names)
+        latest = try RunLog.latest(db)
     }
 
     /// How many rows there are to read.

@@ -27,9 +27,13 @@ struct PreferenceReader {
         table = names.name
         // In a table of the app's own: what cannot be stated is not stated.
         let stated = [AppColumn.youngest, .oldest, .introductions, .genders].map { columns.orNull(.preferences, $0) }
-        // A name with a NUL would reach Swift cut short, as somebody else's; so would a wish.
+        // A name with a NUL would reach Swift cut short, as somebody else's; so would a wish. One that is too long is none that
+        // can be understood.
+        let genders = stated[3]
+        let isCut = "\(SQLText.positionOfNUL(genders)) OR ifnull(length(\(genders)), 0) > \(ProfileReader.longestText)"
         sql = """
-            SELECT \(names[.username]), \(stated.joined(separator: ", ")), \(SQLText.positionOfNUL(stated[3])),
+            SELECT \(names[.username]), \(stated[..<3].joined(separator: ", ")),
+                \(SQLText.cut(genders, to: ProfileReader.longestText)), \(isCut),
                 \(reading.wish("wish")), \(reading.statedAt("wish"))
             FROM \(names) AS wish WHERE instr(\(names[.username]), char(0)) = 0
             """
