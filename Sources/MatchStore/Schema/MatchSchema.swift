@@ -7,11 +7,12 @@ package import Profiles
 /// deleting its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
 package enum MatchSchema {
     /// The version that this program writes and the newest that it can read.
-    package static let currentVersion = 3
+    package static let currentVersion = 4
 
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     package static let tableNames = [
-        "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_people", "match_phrases",
+        "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_emitted", "match_people",
+        "match_phrases",
         "match_lists", "match_talks", "match_preferences",
     ]
 

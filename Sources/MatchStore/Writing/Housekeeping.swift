@@ -28,8 +28,11 @@ package enum Housekeeping {
             }
             return (gone, isOwn)
         }
+        let retracts = EmittedMatches.retractsMatches(of: "?1")
         let rows = (isOwn ? ["\(preferences) WHERE \(preferences[.username]) = ?"] : []) + personal
         try database.inBatches(gone) { db, name in
+            // Before the pairs go, by which the matches are found.
+            try db.cachedStatement(sql: retracts).execute(arguments: [name])
             for condition in rows {
                 try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
             }
