@@ -12,16 +12,16 @@ internal import Synchronization
 /// A push sender that takes lines away while others write them, in the ways that the help of `--emit` names.
 final class LineSender: Sendable {
     enum Way: CaseIterable {
-        /// Rename, lock, read, remove.
-        case locking
-        /// Rename, read at once what is there, remove.
+        /// Rename, read what is there, remove: what is being written meanwhile comes again.
         case renaming
+        /// Lock, read, empty.
+        case emptying
     }
 
     /// What was taken.
     struct Taken: Sendable {
         var files = 0
-        /// Whole lines, in the order in which they were taken, and how many of them there were before the last `drain`.
+        /// Whole lines, in the order in which they were taken.
         var lines: [String] = []
         /// Files whose last line had no end.
         var torn = 0
@@ -39,7 +39,7 @@ final class LineSender: Sendable {
         self.way = way
         Thread.detachNewThread { [self] in
             while !isOver.load(ordering: .relaxed) {
-                if !take() { usleep(500) }
+                if !take() { usleep(5_000) }
             }
             hasEnded.signal()
         }
@@ -61,16 +61,19 @@ final class LineSender: Sendable {
     /// - Returns: whether there was a file.
     private func take() -> Bool {
         taken.withLock { taken in
-            let aside = file.path + ".taken-\(taken.files)"
-            guard unsafe rename(file.path, aside) == 0 else { return false }
-            taken.files += 1
-            let descriptor = unsafe open(aside, O_RDONLY)
-            defer {
-                close(descriptor)
-                unsafe unlink(aside)
-            }
-            if way == .locking { while flock(descriptor, LOCK_EX) != 0 {} }
+            let aside = file.path + ".taken"
+            if way == .renaming, unsafe rename(file.path, aside) != 0 { return false }
+            let descriptor = unsafe open(way == .renaming ? aside : file.path, O_RDWR)
+            guard descriptor >= 0 else { return false }
+            defer { close(descriptor) }
+            if way == .emptying { while flock(descriptor, LOCK_EX) != 0 {} }
             let text = (try? FileHandle(fileDescriptor: descriptor).readToEnd()) ?? Data()
+            switch way {
+            case .renaming: unsafe unlink(aside)
+            case .emptying: ftruncate(descriptor, 0)
+            }
+            guard !text.isEmpty else { return false }
+            taken.files += 1
             var lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             if let end = lines.popLast(), !end.isEmpty { taken.torn += 1 }
             taken.lines += lines.map(String.init)

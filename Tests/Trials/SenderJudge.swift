@@ -95,7 +95,10 @@ struct SenderJudge {
             known[notice, default: 0] += 1
         }
         for (notice, count) in standing where known[notice, default: 0] != count {
-            faults.append("\(notice) has \(known[notice, default: 0]) keys instead of \(count)")
+            let keys = notices.filter { $0.value == notice }.keys.map { key in
+                "\(key)\(now.lost.contains(key) ? " lost" : "")\(now.retracted.contains(key) ? " retracted" : "")"
+            }
+            faults.append("\(notice) has \(known[notice, default: 0]) keys instead of \(count), of \(keys)")
         }
         for notice in known.keys where standing[notice] == nil {
             faults.append("\(notice) is of no chat that stands, and was not retracted")

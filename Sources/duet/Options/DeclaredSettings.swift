@@ -147,9 +147,9 @@ extension Settings.Values {
                 + "arrived is written again by the next run with this option, with the same key, which is that of no other "
                 + "notification, even after a restore from a backup. A later line of the type retraction with that key takes it "
                 + "back: the chat is gone. The exit code is 74 while any line is left. To take lines, rename the file in its "
-                + "folder, lock it (flock), read it, and remove it; what comes later is in a new file. Without the lock, lines at "
-                + "the end may be missing or cut off, and come again in the new file. Copied, packed or truncated in its place, a "
-                + "file loses lines. A new file may be read by the database's group, or the folder's where that has the setgid "
+                + "folder, then read it: lines that are written meanwhile come again in a new file, so an end that is missing "
+                + "or cut off is no loss. Or lock it (flock), read it and empty it. Copied or packed in its place, a file "
+                + "loses lines. A new file may be read by the database's group, or the folder's where that has the setgid "
                 + "bit (mode 0640): put the user of the sender into it."),
         Setting(
             "notify-at", \.notifyAt, or: "",

@@ -75,14 +75,14 @@ import Testing
         let queue = try foreignAppDatabase()
         try queue.write {
             try $0.execute(
-                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (4)")
+                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (5)")
         }
         let before = try schema(queue)
-        let error = #expect(throws: StoreError.newerMatchSchema(found: 4, known: 3)) {
+        let error = #expect(throws: StoreError.newerMatchSchema(found: 5, known: 4)) {
             try queue.write { try MatchSchema.prepare($0, mapping: TypeMapping()) }
         }
         #expect(try schema(queue) == before)
-        #expect(error?.description.contains("version 4 and this program knows up to version 3") == true)
+        #expect(error?.description.contains("version 5 and this program knows up to version 4") == true)
     }
 }
 
@@ -168,10 +168,31 @@ import Testing
             try MatchSchema.prepare($0, mapping: TypeMapping())
         }
         #expect(try queue.texts(schema) == complete)
-        #expect(try queue.read { try MatchSchema.version($0) } == 3)
+        #expect(try queue.read { try MatchSchema.version($0) } == MatchSchema.currentVersion)
         #expect(
             try queue.texts("SELECT username FROM match_people") == ["ana"], "nothing is lost, and nobody new on record"
         )
+    }
+
+    @Test func `of version 3 gets what a sender was told, and keeps what waits in the outbox`() throws {
+        let queue = try initializedDatabase()
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let complete = try queue.texts(schema)
+        let trigger = try #require(try queue.texts("SELECT sql FROM sqlite_master WHERE name = 'users_erase'")[0])
+        let former = trigger.replacing(/UPDATE match_emitted[^;]*;/, with: "")
+            .replacing(", 'chat_id_str', 'run_id_str'", with: "")
+        #expect(former != trigger)
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    DROP TABLE match_emitted; DROP TRIGGER users_erase; UPDATE match_schema SET version = 3;
+                    \(former);
+                    INSERT INTO match_outbox (notification_id, chat_id, run_id) VALUES (7, 1, 1);
+                    """)
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+        }
+        #expect(try queue.texts(schema) == complete)
+        #expect(try queue.texts("SELECT notification_id FROM match_outbox") == ["7"])
     }
 
     @Test func `keeps triggers that an app calls by the same names`() throws {
