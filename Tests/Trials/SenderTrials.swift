@@ -21,7 +21,7 @@ package struct SenderTrials: Sendable {
     /// - Parameter done: told after each trial.
     package func run(trials: Int, seed: UInt64, done: @Sendable () -> Void = {}) async throws -> TrialResult {
         var result = TrialResult("beside a sender")
-        var (files, lines, repeated) = (0, 0, 0)
+        var (files, lines, repeated, killed) = (0, 0, 0, 0)
         for trial in 0..<trials {
             try Task.checkCancellation()
             var nights = try SenderNights(
@@ -33,9 +33,11 @@ package struct SenderTrials: Sendable {
             files += nights.taken.files
             lines += nights.taken.lines.count
             repeated += nights.repeated
+            killed += nights.ended
             done()
         }
-        result.notes.append("\(lines) lines in \(files) files, \(repeated) of them repeated")
+        result.notes.append(
+            "\(lines) lines in \(files) files, \(repeated) of them repeated; \(killed) processes were killed")
         return result
     }
 }

@@ -44,8 +44,8 @@ import Trials
     func `a sender finds every notice of a chat that stands under one key, whatever is killed, undone or restored`()
         async throws
     {
-        let result = try await SenderTrials(try await TrialCrowd(people: 200, decisions: 12, seed: 1)).run(
-            trials: 4, seed: 1)
+        let result = try await SenderTrials(try await TrialCrowd(people: 100, decisions: 12, seed: 1)).run(
+            trials: 2, seed: 1)
         #expect(result.violations == [])
         #expect(result.faults > 0, "nothing was killed")
     }

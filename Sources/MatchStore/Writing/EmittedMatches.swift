@@ -32,7 +32,7 @@ package enum EmittedMatches {
         try database.inBatches(new) { db, match in
             try db.cachedStatement(
                 sql: """
-                    INSERT INTO match_emitted (chat_id, run_id, match_key, first_id, second_id)
+                    INSERT OR IGNORE INTO match_emitted (chat_id, run_id, match_key, first_id, second_id)
                     SELECT pair.chat_id, pair.run_id, ?, one.person_id, other.person_id FROM match_pairs AS pair
                     JOIN match_people AS one ON one.username = pair.first
                     JOIN match_people AS other ON other.username = pair.second
