@@ -163,7 +163,7 @@ final class PassDatabase: Sendable {
             """)
         let notices = try texts(
             """
-            SELECT username, title, content, json_remove(data, '$.chat_id', '$.run_id') FROM notifications
+            SELECT username, title, content, json_remove(data, '$.chat_id', '$.chat_id_str', '$.run_id', '$.run_id_str') FROM notifications
             WHERE type = 'match' ORDER BY 1, 4
             """)
         let lists = try texts(

@@ -12,7 +12,8 @@ import Trials
             something was found that must never be. Fails where anything was.
             """,
         subcommands: [
-            AllCommand.self, KillCommand.self, LiveCommand.self, DiskCommand.self, AppCommand.self, HostileCommand.self,
+            AllCommand.self, KillCommand.self, LiveCommand.self, SenderCommand.self, DiskCommand.self, AppCommand.self,
+            HostileCommand.self,
             HostileChildCommand.self,
         ],
         defaultSubcommand: AllCommand.self)
@@ -25,6 +26,7 @@ struct AllCommand: AsyncParsableCommand {
     func run() async throws {
         var results = try await KillCommand.parse([]).results()
         results += try await LiveCommand.parse([]).results()
+        results += try await SenderCommand.parse([]).results()
         results += try await DiskCommand.parse([]).results()
         results += try await AppCommand.parse([]).results()
         results.append(try await HostileCommand.parse([]).results())

@@ -67,6 +67,7 @@ import Trials
         #expect(done.removeValue(forKey: "status") as? String == "completed")
         #expect(planned.removeValue(forKey: "run_id") == nil)
         #expect(done.removeValue(forKey: "run_id") as? Int == 1)
+        #expect(done.removeValue(forKey: "run_id_str") as? String == "1")
         for key in ["seconds", "peak_memory_mb"] {
             #expect(planned.removeValue(forKey: key) != nil)
             #expect(done.removeValue(forKey: key) != nil)

@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import Testing
 import Trials
 
@@ -21,9 +22,9 @@ extension Scratch {
             let line = try object(line + "\n", type: "notification")
             #expect(
                 Set(line.keys) == [
-                    "message_type", "notification_id", "recipient", "chat_id", "kind", "title", "content", "data",
-                    "run_id",
-                    "deliver_after",
+                    "message_type", "key", "notification_id", "notification_id_str", "recipient", "chat_id",
+                    "chat_id_str",
+                    "kind", "title", "content", "data", "run_id", "run_id_str", "deliver_after",
                 ])
             return (try #require(line["notification_id"] as? Int), try #require(line["recipient"] as? String))
         }
@@ -89,7 +90,7 @@ extension Scratch {
         let mode = try FileManager.default.attributesOfItem(atPath: scratch.url("push.jsonl").path)[.posixPermissions]
         #expect(mode as? Int == 0o640)
         let delivery = try object(outcome.out, type: "summary")["delivery"] as? [String: Int]
-        #expect(delivery == ["delivered": notices.count, "left": 0, "withdrawn": 0])
+        #expect(delivery == ["delivered": notices.count, "left": 0, "withdrawn": 0, "retracted": 0])
 
         let before = try scratch.contents()["push.jsonl"]
         let again = try await scratch.duet(Self.run + ["push.jsonl", "--output", "text"])
@@ -156,7 +157,7 @@ extension Scratch {
         #expect(next.code == 0 && next.err == "")
         #expect(try self.text(scratch.notices("push.jsonl")) == made)
         #expect(try scratch.count("match_outbox") == 0)
-        // What was read before the death is in no other words the second time.
+        // What was read before the death is in no other words the second time, and under no other key.
         let lines = try scratch.text("push.jsonl")
         #expect(lines.hasPrefix(String(decoding: text, as: UTF8.self)))
     }
@@ -265,6 +266,90 @@ extension Scratch {
         #expect(outcome.err.hasPrefix("duet: --emit: \(place) "))
         #expect(outcome.err.split(separator: "\n").count == 1, "one sentence")
         #expect(try scratch.contents() == before)
+    }
+
+    @Test func `a file is not held before there is a line, and what comes in its stead has its rights`() async throws {
+        let scratch = try await Scratch.withSample()
+        try scratch.write("", to: "push.jsonl")
+        let manager = FileManager.default
+        try manager.setAttributes([.posixPermissions: 0o664], ofItemAtPath: scratch.url("push.jsonl").path)
+        let paused = try await scratch.start(Self.run + ["push.jsonl"], pausingAt: .write)
+        // As a sender does, before there was a line.
+        try manager.removeItem(at: scratch.url("push.jsonl"))
+        try paused.resume()
+        #expect(try await paused.running.outcome().code == 0)
+        #expect(try text(scratch.notices("push.jsonl")) == scratch.made())
+        let mode = try manager.attributesOfItem(atPath: scratch.url("push.jsonl").path)[.posixPermissions] as? Int
+        #expect(mode == 0o664)
+        #expect(try scratch.count("match_outbox") == 0)
+    }
+
+    @Test func `lines in a file that is taken away before they are safe are written again to another`() async throws {
+        let scratch = try await Scratch.withSample()
+        let paused = try await scratch.start(Self.run + ["push.jsonl"], pausingAt: .lines)
+        let manager = FileManager.default
+        try manager.moveItem(at: scratch.url("push.jsonl"), to: scratch.url("taken"))
+        let taken = try scratch.text("taken")
+        try manager.removeItem(at: scratch.url("taken"))
+        try paused.resume()
+        #expect(try await paused.running.outcome().code == 0)
+        #expect(try text(scratch.notices("push.jsonl")) == scratch.made())
+        #expect(try scratch.text("push.jsonl").hasPrefix(taken), "under the same keys")
+        #expect(taken.count > 1_000)
+    }
+
+    @Test func `a place that becomes one of the database's files meanwhile gets no line`() async throws {
+        let scratch = try await Scratch.withSample()
+        let paused = try await scratch.start(Self.run + ["push.jsonl"], pausingAt: .write)
+        try FileManager.default.linkItem(at: scratch.url("app.db-wal"), to: scratch.url("push.jsonl"))
+        try paused.resume()
+        let outcome = try await paused.running.outcome()
+        #expect(outcome.code == 74)
+        #expect(outcome.err.contains("push.jsonl is a file that belongs to the database"))
+        #expect(try scratch.isCompleted)
+        #expect(try scratch.count("match_outbox") == scratch.made().count)
+    }
+
+    @Test func `an undo takes back what was delivered, at once or with the next run`() async throws {
+        for emits in [true, false] {
+            let scratch = try await Scratch.withSample()
+            #expect(try await scratch.duet(Self.run + ["push.jsonl"]).code == 0)
+            func keys(_ name: String) throws -> [String] {
+                try scratch.text(name).matches(of: /"key":"([^"]+)"/).map { String($0.1) }
+            }
+            let undo = ["undo", "--database", "app.db", "--run", "1", "--output", "json"]
+            let undone = try await scratch.duet(undo + (emits ? ["--emit", "back.jsonl"] : []))
+            #expect(undone.code == 0, "\(undone.err)")
+            let report = try object(undone.out, type: "undo")
+            let count = try keys("push.jsonl").count
+            #expect(report["retracted"] as? Int == count)
+            if !emits {
+                #expect(report["delivery"] == nil)
+                #expect(try await scratch.duet(Self.run + ["back.jsonl", "--output", "text"]).code == 0)
+            }
+            #expect(try keys("back.jsonl").sorted() == keys("push.jsonl").sorted())
+            for line in try scratch.text("back.jsonl").split(separator: "\n") {
+                _ = try object(line + "\n", type: "retraction")
+            }
+        }
+    }
+
+    @Test func `an undo whose lines nobody takes ends with an error, and the next takes them back`() async throws {
+        try #require(FileManager.default.fileExists(atPath: "/dev/full"))
+        let scratch = try await Scratch.withSample()
+        #expect(try await scratch.duet(Self.run + ["push.jsonl"]).code == 0)
+        let made = try scratch.made().count
+        let undo = ["undo", "--database", "app.db", "--run", "1", "--emit"]
+        let outcome = try await scratch.duet(undo + ["/dev/full"])
+        #expect(outcome.code == 74)
+        #expect(
+            outcome.err
+                == "duet: \(made) notifications are not retracted: /dev/full: No space left on device. The chats are removed "
+                + "all the same, and the next run or undo with --emit writes what is left.\n")
+        let again = try await scratch.duet(undo + ["-"])
+        #expect(again.code == 0)
+        #expect(again.out.split(separator: "\n").count == made)
+        #expect(again.err.hasPrefix("Run 1\n"))
     }
 
     @Test func `a standard output that is closed is refused before a file of ours can take its number`() async throws {

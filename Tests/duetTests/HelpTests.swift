@@ -84,6 +84,16 @@ import Trials
         #expect(!outcome.out.replacing(/\s+/, with: " ").contains(/\(default: [^)]*\) \(default/))
     }
 
+    @Test(arguments: ["run", "undo"])
+    func `the help of emit names the key of a line, and the line that takes it back`(command: String) async throws {
+        let help = try await Scratch().duet(command, "--help").out.replacing(/\s+/, with: " ")
+        for word in ["--emit <file>", "same key", "retraction"] { #expect(help.contains(word), "\(word)") }
+        // How lines are taken, as the trials do it.
+        let way = "To take lines, rename the file in its folder, then read it"
+        #expect(help.contains(way) == (command == "run"))
+        #expect(help.contains("Or lock it (flock), read it and empty it.") == (command == "run"))
+    }
+
     @Test(arguments: ["bash", "zsh", "fish"])
     func `completions are made for every shell, with every command and option`(shell: String) async throws {
         let outcome = try await Scratch().duet("--generate-completion-script", shell)

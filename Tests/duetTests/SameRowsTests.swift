@@ -59,7 +59,7 @@ private func counts(_ text: String) throws -> String {
     summary["longest_write_lock_ms"] = nil
     summary["archived"] = nil
     summary["status"] = nil
-    summary["run_id"] = nil
+    for key in ["run_id", "run_id_str"] { summary[key] = nil }
     return String(decoding: try JSONSerialization.data(withJSONObject: summary, options: .sortedKeys), as: UTF8.self)
 }
 

@@ -40,6 +40,16 @@ import Trials
         #expect(result.faults > 0, "no pair was parted between its plan and its match")
     }
 
+    @Test
+    func `a sender finds every notice of a chat that stands under one key, whatever is killed, undone or restored`()
+        async throws
+    {
+        let result = try await SenderTrials(try await TrialCrowd(people: 100, decisions: 12, seed: 1)).run(
+            trials: 2, seed: 1)
+        #expect(result.violations == [])
+        #expect(result.faults > 0, "nothing was killed")
+    }
+
     @Test(arguments: DiskTrials.Fault.allCases)
     func `a failing disk or file ends a pass in a sentence, and what was written is whole`(
         fault: DiskTrials.Fault

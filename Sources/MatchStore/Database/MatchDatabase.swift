@@ -177,12 +177,14 @@ package final class MatchDatabase: Sendable {
     }
 
     /// Runs `body` for every item, in transactions that each hold the write lock for a moment only.
+    ///
+    /// - Parameter untilCancelled: whether a cancelled task ends it between two of them.
     package func inBatches<Item>(
-        _ items: some Collection<Item>, _ body: (Database, Item) throws -> Void
+        _ items: some Collection<Item>, untilCancelled: Bool = true, _ body: (Database, Item) throws -> Void
     ) throws {
         var position = items.startIndex
         while position < items.endIndex {
-            try Task.checkCancellation()
+            if untilCancelled { try Task.checkCancellation() }
             try write { db in
                 // Waiting for the lock is no part of it.
                 let started = ContinuousClock.now

@@ -22,6 +22,8 @@ package enum TestPause {
         case load
         /// Some matches are written, and not all.
         case write
+        /// Lines are in a file, and it was not looked yet whether that is still where it was.
+        case lines
         /// Some chats are taken back, and not all.
         case undo
         /// The work of a command that only computes has begun.

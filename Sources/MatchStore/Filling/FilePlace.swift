@@ -105,12 +105,16 @@ package enum FilePlace {
     /// Gives a file that was just made to those who have the database: to its group, as far as the process may, and by
     /// root to its owner.
     ///
-    /// - Parameter mode: what the file's mode becomes once its group is the database's.
-    package static func share(_ descriptor: Int32, with database: String, mode: (_ database: UInt32) -> UInt32) {
+    /// - Parameters:
+    ///   - group: another group than the database's.
+    ///   - mode: what the file's mode becomes once it has the group.
+    package static func share(
+        _ descriptor: Int32, with database: String, group: UInt32? = nil, mode: (_ database: UInt32) -> UInt32
+    ) {
         var status = stat()
         guard unsafe stat(database, &status) == 0 else { return }
         let owner = geteuid() == 0 ? status.st_uid : geteuid()
-        guard fchown(descriptor, owner, status.st_gid) == 0 else { return }
+        guard fchown(descriptor, owner, group.map { gid_t($0) } ?? status.st_gid) == 0 else { return }
         _ = fchmod(descriptor, mode_t(truncatingIfNeeded: mode(UInt32(status.st_mode))))
     }
 
@@ -143,7 +147,7 @@ package enum FilePlace {
     }
 
     /// Waits until all that was written to a file is on the disk.
-    static func synchronize(_ path: String) throws {
+    package static func synchronize(_ path: String) throws {
         let descriptor = unsafe open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
@@ -177,7 +181,7 @@ package enum FilePlace {
         }
     }
 
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     }
 

@@ -68,6 +68,7 @@ extension AppSchema {
     private static let forgetsWhatWaits = """
         DELETE FROM match_outbox
             WHERE chat_id IN (SELECT chat_id FROM match_pairs WHERE first = OLD.username OR second = OLD.username);
+            \(EmittedMatches.retractsMatches(of: "OLD.username"));
         """
 
     private static let removesChat = """
@@ -94,7 +95,7 @@ enum PersonInJSON {
     static func names(_ item: String) -> String {
         """
         \(item).type = 'text' AND \(item).atom = OLD.username COLLATE NOCASE \
-        AND NOT (\(item).path = '$' AND \(item).key IN ('kind', 'type', 'score_band')) \
+        AND NOT (\(item).path = '$' AND \(item).key IN ('kind', 'type', 'score_band', 'chat_id_str', 'run_id_str')) \
         AND \(item).fullkey NOT GLOB '$.reasons*'
         """
     }

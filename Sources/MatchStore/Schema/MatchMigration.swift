@@ -1,7 +1,7 @@
 internal import GRDB
 
 // From version 1, which kept a row for each place in a list under the names of both people, from version 2, which had no
-// outbox, and from version 3, which did not tell two bearers of a name apart.
+// outbox, and from version 3, which did not tell two bearers of a name apart, nor know what a sender had been told.
 extension MatchSchema {
     /// Lists of version 1 are dropped: the next run that is all written brings new ones, and until then nobody has a list.
     /// A run that version 1 left unfinished still gets its chats; it ends without lists.

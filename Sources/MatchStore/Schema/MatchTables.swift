@@ -102,6 +102,18 @@ extension MatchSchema {
             notified_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
         ) STRICT
         """,
+        // Matches that a sender may have been told of, with the key of their lines: `EmittedMatches`. Numbers only, as above.
+        """
+        CREATE TABLE IF NOT EXISTS match_emitted (
+            chat_id INTEGER NOT NULL,
+            run_id INTEGER NOT NULL,
+            match_key TEXT NOT NULL,
+            first_id INTEGER NOT NULL,
+            second_id INTEGER NOT NULL,
+            retracted INTEGER NOT NULL DEFAULT 0 CHECK (retracted IN (0, 1)),
+            PRIMARY KEY (chat_id, run_id, match_key)
+        ) STRICT, WITHOUT ROWID
+        """,
         // The numbers that lists know people by. Everybody whom a pass has mentioned has one, so that a new name or an
         // erasure is a matter of one row here. AUTOINCREMENT: the number of somebody who is gone is never given again, and a
         // list that still holds it names nobody.
@@ -212,6 +224,7 @@ extension MatchSchema {
         "CREATE INDEX IF NOT EXISTS match_pairs_by_run ON match_pairs (run_id)",
         "CREATE INDEX IF NOT EXISTS match_pairs_by_chat ON match_pairs (chat_id)",
         "CREATE INDEX IF NOT EXISTS match_outbox_by_chat ON match_outbox (chat_id)",
+        "CREATE INDEX IF NOT EXISTS match_emitted_retracted ON match_emitted (chat_id) WHERE retracted",
     ]
 
     /// Only for a table that Duet made: a trigger that names a column which is not there would fail the app's own statements.

@@ -33,9 +33,12 @@ package enum Housekeeping {
             }
             return (gone, isOwn)
         }
+        let retracts = EmittedMatches.retractsMatches(of: "?1")
         let rows = (isOwn ? ["\(preferences) WHERE \(preferences[.username]) = ?"] : []) + personal
         for (names, rows) in [(gone, rows), (notes.replaced, personal)] {
             try database.inBatches(names) { db, name in
+                // Before the pairs go, by which the matches are found.
+                try db.cachedStatement(sql: retracts).execute(arguments: [name])
                 for condition in rows {
                     try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
                 }

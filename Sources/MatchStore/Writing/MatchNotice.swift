@@ -12,8 +12,9 @@ package struct MatchNotice: Sendable, Equatable {
         self.details = details
     }
 
-    /// A JSON object that begins with the number of the chat.
+    /// A JSON object that begins with the number of the chat, and the same as text: JavaScript reads numbers above 2^53 as
+    /// others.
     func data(chat: Int64) -> String {
-        "{\"chat_id\":\(chat)" + (details == "{}" ? "" : ",") + details.dropFirst()
+        "{\"chat_id\":\(chat),\"chat_id_str\":\"\(chat)\"" + (details == "{}" ? "" : ",") + details.dropFirst()
     }
 }

@@ -56,18 +56,10 @@ package enum Outbox {
     ///
     /// - Throws: `StoreError`.
     package static func remove(_ database: MatchDatabase, _ entries: [Entry]) throws {
-        var position = 0
-        while position < entries.count {
-            try database.write { db in
-                let started = ContinuousClock.now
-                let statement = try db.cachedStatement(
-                    sql: "DELETE FROM match_outbox WHERE notification_id = ? AND chat_id = ? AND run_id = ?")
-                repeat {
-                    let entry = entries[position]
-                    try statement.execute(arguments: [entry.notification, entry.chat, entry.run])
-                    position += 1
-                } while position < entries.count && ContinuousClock.now - started < MatchWriter.batchBudget
-            }
+        try database.inBatches(entries, untilCancelled: false) { db, entry in
+            try db.cachedStatement(
+                sql: "DELETE FROM match_outbox WHERE notification_id = ? AND chat_id = ? AND run_id = ?"
+            ).execute(arguments: [entry.notification, entry.chat, entry.run])
         }
     }
 

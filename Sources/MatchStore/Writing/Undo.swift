@@ -16,6 +16,8 @@ package struct Undo: Sendable, Equatable {
     package private(set) var gone = 0
     /// Notifications removed with them.
     package private(set) var notifications = 0
+    /// Notifications of chats that are gone of which a sender may have been told, and is to be told that they are retracted.
+    package private(set) var retracted = 0
 
     /// Counts, and unless `dryRun` removes, what a run made. The memory of the pairs stays, so that they are not matched
     /// again.
@@ -94,6 +96,8 @@ package struct Undo: Sendable, Equatable {
         /// Participants and messages are named: an app's tables need not cascade.
         let removeChat: [String]
         let references: ChatReferences
+        /// Whether it is known what a sender was told.
+        let knowsEmitted: Bool
 
         init(_ db: Database, _ names: AppNames) throws {
             let (chats, messages, participants) = (names[.chats], names[.messages], names[.participants])
@@ -110,15 +114,18 @@ package struct Undo: Sendable, Equatable {
                 "DELETE FROM \(chats) WHERE \(chats[.id]) = ?",
             ]
             references = try ChatReferences(db, names)
+            knowsEmitted = try EmittedMatches.isKept(db)
         }
     }
 
     private mutating func takeBack(_ db: Database, _ pair: Pair, _ statements: Statements, refusal: String?) throws {
         let before = self
-        guard try count(db, pair, statements) else { return }
-        if let message = try refusal ?? remove(db, pair, statements) {
+        let isRemoved = try count(db, pair, statements)
+        if isRemoved, let message = try refusal ?? remove(db, pair, statements) {
             self = before
             refused[message, default: 0] += 1
+        } else if retracted > before.retracted, let chat = pair.chat {
+            try EmittedMatches.retract(db, chat: chat, run: pair.run)
         }
     }
 
@@ -128,6 +135,7 @@ package struct Undo: Sendable, Equatable {
     private mutating func count(_ db: Database, _ pair: Pair, _ statements: Statements) throws -> Bool {
         guard let chat = pair.chat, try exists(db, chat, statements) else {
             gone += 1
+            try countEmitted(db, pair, statements)
             return false
         }
         let senders = try DatabaseValue.fetchAll(db.cachedStatement(sql: statements.senders), arguments: [chat])
@@ -142,7 +150,13 @@ package struct Undo: Sendable, Equatable {
         removed += 1
         notifications +=
             try Int.fetchOne(db.cachedStatement(sql: statements.countNotices), arguments: pair.arguments) ?? 0
+        try countEmitted(db, pair, statements)
         return true
+    }
+
+    private mutating func countEmitted(_ db: Database, _ pair: Pair, _ statements: Statements) throws {
+        guard statements.knowsEmitted, let chat = pair.chat else { return }
+        retracted += try EmittedMatches.count(db, chat: chat, run: pair.run)
     }
 
     private func exists(_ db: Database, _ chat: Int64, _ statements: Statements) throws -> Bool {

@@ -11,8 +11,8 @@ package struct Delivery: Sendable {
 
 /// A destination of notifications, each a line.
 package protocol NoticeReceiver: Sendable {
-    /// Offers whole lines, and returns when all of them are safe, when no more can be, or when the surrounding task is
-    /// cancelled.
+    /// Offers whole lines, or none, and returns when all of them are safe, when no more can be, or when the surrounding task
+    /// is cancelled.
     func take(_ lines: [UInt8]) -> Receipt
 }
 
@@ -32,14 +32,17 @@ package struct Receipt: Sendable, Equatable {
 /// What became of the notifications that waited.
 package struct DeliveryOutcome: Sendable, Equatable, Codable {
     package var delivered = 0
-    /// Those that wait for the next run.
+    /// Those that wait for the next run, and lines by which earlier ones are to be retracted.
     package var left = 0
-    /// Those that should not be delivered any more.
+    /// Those that should not be delivered any more, and were not.
     package var withdrawn = 0
+    /// Those of an earlier delivery that were taken back, since their chats are gone.
+    package var retracted = 0
 
-    package init(delivered: Int = 0, left: Int = 0, withdrawn: Int = 0) {
+    package init(delivered: Int = 0, left: Int = 0, withdrawn: Int = 0, retracted: Int = 0) {
         self.delivered = delivered
         self.left = left
         self.withdrawn = withdrawn
+        self.retracted = retracted
     }
 }

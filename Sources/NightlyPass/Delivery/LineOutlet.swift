@@ -28,22 +28,24 @@ package final class LineOutlet: NoticeReceiver {
 
     private let state: Mutex<OpenOutlet>
 
-    /// Opens a place. A file that is not there is made for its owner and the database's group only: the lines name people.
+    /// Finds out whether a place can be written to, before any work is done.
     ///
-    /// A pipe that nobody reads yet is tried again when there is something to write. A file that was taken away is made
-    /// again.
+    /// A file is opened when there is something to write, and made then where it is not there; it is held for as long as one
+    /// `take` lasts, and locked (`flock`) meanwhile. Whoever takes files away may do so at any time: lines that may have been
+    /// missed are written again, to a new file. A pipe that nobody reads yet is tried again when there is something to write.
     /// - Parameters:
     ///   - path: the place.
     ///   - others: files that it must not be.
     ///   - database: whose group may read a file that is made.
-    ///   - timeout: how long it may take nothing, and a pipe may be without a reader.
+    ///   - timeout: how long it may take nothing, be locked by others, or a pipe be without a reader.
     /// - Throws: `Refusal`.
     package init(
         path: String, apartFrom others: OutputGuard = OutputGuard(), groupOf database: String? = nil,
         timeout: Duration = LineOutlet.timeout
     ) throws {
-        let place = Place(path: path, others: others, database: database)
-        state = Mutex(OpenOutlet(place, descriptor: try place.open(), closesDescriptor: true, timeout: timeout))
+        var place = Place(path: path, others: others, database: database)
+        let opened = try place.openUnlessFile()
+        state = Mutex(OpenOutlet(place, opened, closesDescriptor: true, timeout: timeout))
     }
 
     /// Takes a stream that is open already, and stays open.
@@ -59,7 +61,8 @@ package final class LineOutlet: NoticeReceiver {
         else { throw Refusal(sentence: "\(name) is not open for writing.") }
         let place = Place(path: name, others: others)
         try place.requireApart(descriptor)
-        state = Mutex(OpenOutlet(place, descriptor: descriptor, closesDescriptor: false, timeout: timeout))
+        let opened = Place.Opened(type: status.st_mode & S_IFMT, descriptor: descriptor)
+        state = Mutex(OpenOutlet(place, opened, closesDescriptor: false, timeout: timeout))
     }
 
     deinit {
@@ -67,67 +70,6 @@ package final class LineOutlet: NoticeReceiver {
     }
 
     package func take(_ lines: [UInt8]) -> Receipt { state.withLock { $0.take(lines) } }
-}
-
-/// A place that somebody named for lines.
-struct Place {
-    let path: String
-    /// Files that it must not be.
-    var others = OutputGuard()
-    /// Whose group may read a file that is made.
-    var database: String?
-
-    private func refusal(_ why: String) -> LineOutlet.Refusal { LineOutlet.Refusal(sentence: "\(path) \(why)") }
-
-    /// - Returns: a descriptor, or `nil` for a pipe that nobody reads.
-    func open() throws -> Int32? {
-        if let why = others.objection(to: path, as: .stream) { throw refusal(why) }
-        var status = stat()
-        // What is not there becomes a file.
-        let isThere = unsafe lstat(path, &status) == 0
-        let type = isThere ? status.st_mode & S_IFMT : S_IFREG
-        // A file is also read: its last line may be half of one. A pipe that we could read would never lack a reader.
-        let how = type == S_IFREG ? O_RDWR | O_APPEND : O_WRONLY
-        let making = isThere ? 0 : O_CREAT | O_EXCL
-        let descriptor = Self.open(path, how | making | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if type == S_IFIFO, errno == ENXIO { return nil }
-            throw refusal("cannot be written to: \(reason(errno)).")
-        }
-        if !isThere, let database { FilePlace.share(descriptor, with: database) { _ in 0o640 } }
-        do {
-            guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == type else {
-                throw refusal("has become something else just now.")
-            }
-            try requireApart(descriptor)
-        } catch {
-            close(descriptor)
-            throw error
-        }
-        return descriptor
-    }
-
-    /// Refuses an open file that is one of the others under whatever name.
-    func requireApart(_ descriptor: Int32) throws {
-        if let why = others.objection(toOpen: descriptor) { throw refusal(why) }
-    }
-
-    /// Whether the path still leads to the file that is open.
-    func leads(to descriptor: Int32) -> Bool {
-        FilePlace.Identity(path) == FilePlace.Identity(descriptor: descriptor)
-    }
-
-    /// The system's function, whose name the method above has taken.
-    private static func open(_ path: String, _ how: Int32, _ mode: mode_t) -> Int32 {
-        #if canImport(Glibc)
-            unsafe Glibc.open(path, how, mode)
-        #elseif canImport(Musl)
-            unsafe Musl.open(path, how, mode)
-        #else
-            unsafe Darwin.open(path, how, mode)
-        #endif
-    }
-
 }
 
 /// The system's words for an error number.

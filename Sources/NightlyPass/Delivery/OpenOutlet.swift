@@ -10,65 +10,96 @@ internal import MatchStore
 
 /// An open file, pipe or device, and how lines are written to it.
 struct OpenOutlet {
-    private let place: Place
+    private var place: Place
     private var path: String { place.path }
-    /// Negative while a pipe has no reader.
+    /// Negative while a pipe has no reader, and while there is nothing to write to a file.
     private var descriptor: Int32
     private let closesDescriptor: Bool
     private let timeout: Duration
-    private var type: mode_t = S_IFIFO
+    private var type: mode_t
     /// Whether what is there ends in the middle of a line, as a killed process leaves it.
     private var isTorn = false
 
-    init(_ place: Place, descriptor: Int32?, closesDescriptor: Bool, timeout: Duration) {
+    init(_ place: Place, _ opened: Place.Opened, closesDescriptor: Bool, timeout: Duration) {
         self.place = place
-        self.descriptor = descriptor ?? -1
+        descriptor = opened.descriptor ?? -1
+        type = opened.type
         self.closesDescriptor = closesDescriptor
         self.timeout = timeout
-        if descriptor != nil { inspect() }
     }
 
+    /// Looks at the end of a file.
     private mutating func inspect() {
+        isTorn = false
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { return }
-        type = status.st_mode & S_IFMT
         var last: UInt8 = 0
-        guard type == S_IFREG, status.st_size > 0, unsafe pread(descriptor, &last, 1, status.st_size - 1) == 1 else {
-            return
-        }
+        guard unsafe fstat(descriptor, &status) == 0, status.st_size > 0,
+            unsafe pread(descriptor, &last, 1, status.st_size - 1) == 1
+        else { return }
         isTorn = last != UInt8(ascii: "\n")
     }
 
     func end() { if closesDescriptor, descriptor >= 0 { close(descriptor) } }
 
     mutating func take(_ lines: [UInt8]) -> Receipt {
-        guard closesDescriptor, type == S_IFREG else { return takeHere(lines) }
-        // Whoever takes the file away may have read it before the lines were in it: they are written again.
-        for _ in 0..<Self.tries {
-            if descriptor < 0 || !place.leads(to: descriptor), let failure = reopen() {
-                return Receipt(bytes: 0, failure: failure)
-            }
-            let receipt = takeHere(lines)
-            if receipt.bytes == 0 || place.leads(to: descriptor) { return receipt }
-        }
+        guard closesDescriptor, isFile else { return lines.isEmpty ? Receipt(bytes: 0) : takeHere(lines) }
+        let started = ContinuousClock.now
+        repeat {
+            if Task.isCancelled { return Receipt(bytes: 0) }
+            if let failure = open() { return Receipt(bytes: 0, failure: failure) }
+            guard isFile else { return takeHere(lines) }
+            let receipt = takeLocked(lines)
+            // It may be moved to another file system, removed or packed at any time: nothing is held that is not written to.
+            close(descriptor)
+            descriptor = -1
+            if let receipt { return receipt }
+        } while ContinuousClock.now - started < timeout
         return Receipt(bytes: 0, failure: message("it was taken away again and again while lines were written"))
     }
 
-    private static let tries = 5
+    private var isFile: Bool { type == S_IFREG }
 
-    /// Opens what is there now, or makes the file again.
-    private mutating func reopen() -> String? {
-        if descriptor >= 0 { close(descriptor) }
-        descriptor = -1
-        return open()
+    /// Writes lines to the file that is open.
+    ///
+    /// - Returns: `nil` where somebody may have read the file before all lines were in it, and will not look again: they are
+    ///   to be written to another.
+    private mutating func takeLocked(_ lines: [UInt8]) -> Receipt? {
+        let (isLocked, failure) = lock()
+        guard isLocked else { return Receipt(bytes: 0, failure: failure) }
+        // Whoever had the lock may have taken the file away.
+        guard place.leads(to: descriptor) else { return nil }
+        // What another process wrote meanwhile may have no end.
+        inspect()
+        let receipt = takeHere(lines)
+        TestPause.at(.lines)
+        var status = stat()
+        let isWhole = unsafe fstat(descriptor, &status) == 0 && status.st_size >= lseek(descriptor, 0, SEEK_CUR)
+        return receipt.bytes == 0 || isWhole && place.leads(to: descriptor) ? receipt : nil
+    }
+
+    /// Waits until nobody else has the file locked: another process that writes lines to it, or one that takes them. Closing
+    /// the file frees it.
+    ///
+    /// - Returns: whether nobody else has; otherwise why not, and nothing when the task was cancelled.
+    private func lock() -> (Bool, failure: String?) {
+        let started = ContinuousClock.now
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            // Of a file system without locks nobody can expect one.
+            guard [EWOULDBLOCK, EINTR].contains(errno) else { break }
+            if Task.isCancelled { return (false, nil) }
+            if ContinuousClock.now - started >= timeout {
+                return (false, message("somebody has had it locked for \(timeout.components.seconds) s"))
+            }
+            usleep(10_000)
+        }
+        return (true, nil)
     }
 
     /// Opens the place, if it has a reader.
     private mutating func open() -> String? {
         do {
-            guard let descriptor = try place.open() else { return nil }
-            self.descriptor = descriptor
-            inspect()
+            let opened = try place.open()
+            (type, descriptor) = (opened.type, opened.descriptor ?? -1)
             return nil
         } catch {
             return (error as? LineOutlet.Refusal)?.sentence ?? message("\(error)")

@@ -2,7 +2,7 @@ internal import MatchStore
 internal import Profiles
 
 /// Offers what waits in the outbox, and forgets what was taken: in this order, so that a death between the two delivers
-/// twice and never not at all.
+/// twice and never not at all. What takes earlier notifications back comes first.
 struct OutboxDelivery {
     let pass: NightlyPass
     let store: MatchDatabase
@@ -13,10 +13,20 @@ struct OutboxDelivery {
 
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
     func run() throws -> DeliveryOutcome {
-        var outcome = DeliveryOutcome()
+        var (outcome, failure) = try RetractionDelivery(store: store, receiver: delivery.receiver).run()
         let waiting = try store.read { try Outbox.entries($0, store.names) }
-        outcome.left = waiting.count
-        guard !waiting.isEmpty else { return outcome }
+        outcome.left += waiting.count
+        if let failure { return noted(outcome, failure) }
+        guard !waiting.isEmpty else {
+            // Whoever comes for a file finds one after every run.
+            if outcome.retracted == 0 { _ = delivery.receiver.take([]) }
+            return outcome
+        }
+        // An earlier version may have filled the outbox.
+        if try !store.read({ try EmittedMatches.isKept($0) }) {
+            try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping, names: store.names) }
+        }
+        try EmittedMatches.giveKeys(store)
         // What a power cut could undo must not have been delivered.
         try store.syncToDisk()
         var time = delivery.time
@@ -29,16 +39,17 @@ struct OutboxDelivery {
             outcome.delivered += taken.count
             outcome.withdrawn += offered.withdrawn.count
             outcome.left -= taken.count + offered.withdrawn.count
-            if let failure = receipt.failure {
-                let (count, verb) =
-                    outcome.left == 1 ? ("1 notification", "is") : ("\(outcome.left) notifications", "are")
-                pass.observer.note(
-                    "\(count) \(verb) not delivered: \(failure). The matches are made all the same, and the next run with "
-                        + "--emit delivers what is left")
-                return outcome
-            }
+            if let failure = receipt.failure { return noted(outcome, failure) }
             if taken.count < offered.lines.count { throw CancellationError() }
         }
+        return outcome
+    }
+
+    private func noted(_ outcome: DeliveryOutcome, _ failure: String) -> DeliveryOutcome {
+        let (count, verb) = outcome.left == 1 ? ("1 notification", "is") : ("\(outcome.left) notifications", "are")
+        pass.observer.note(
+            "\(count) \(verb) not delivered: \(failure). The matches are made all the same, and the next run with "
+                + "--emit delivers what is left")
         return outcome
     }
 

@@ -3,6 +3,8 @@ enum JSONValue: Codable, Equatable {
     case null
     case bool(Bool)
     case whole(Int64)
+    /// Above those.
+    case large(UInt64)
     case number(Double)
     case text(String)
     case list([JSONValue])
@@ -16,6 +18,8 @@ enum JSONValue: Codable, Equatable {
             self = .bool(bool)
         } else if let whole = try? value.decode(Int64.self) {
             self = .whole(whole)
+        } else if let large = try? value.decode(UInt64.self) {
+            self = .large(large)
         } else if let number = try? value.decode(Double.self) {
             self = .number(number)
         } else if let text = try? value.decode(String.self) {
@@ -39,6 +43,7 @@ enum JSONValue: Codable, Equatable {
         case .null: try container.encodeNil()
         case .bool(let bool): try container.encode(bool)
         case .whole(let whole): try container.encode(whole)
+        case .large(let large): try container.encode(large)
         case .number(let number): try container.encode(number)
         case .text(let text): try container.encode(text)
         case .list(let list): try container.encode(list)

@@ -63,6 +63,7 @@ extension JSONValue {
         case .null: "none"
         case .bool(let value): "\(value)"
         case .whole(let value): "\(value)"
+        case .large(let value): "\(value)"
         case .number(let value):
             Int(exactly: value).map { "\($0)" } ?? "\((value * 1000).rounded() / 1000)"
         case .text(let value): value

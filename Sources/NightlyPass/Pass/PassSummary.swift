@@ -18,7 +18,11 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var messageType = "summary"
     package var status = Status.completed
     /// `nil` for a dry run.
-    package var runID: Int64?
+    package var runID: Int64? {
+        didSet { runIDStr = runID.map { "\($0)" } }
+    }
+    /// The same as text: JavaScript reads numbers above 2^53 as others.
+    package private(set) var runIDStr: String?
     package var passDate = ""
     package var asOf = ""
     /// Whether the plan was an earlier run's, which had been cut off or held.

@@ -57,6 +57,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
 
     package struct LastRun: Sendable, Equatable, Codable {
         package var id: Int64
+        /// The same as text: JavaScript reads numbers above 2^53 as others.
+        package var idStr: String
         package var passDate: String
         package var status: String
         package var startedAt: String
@@ -76,7 +78,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
 extension CheckReport.LastRun {
     fileprivate init(_ run: RunRecord) {
         self.init(
-            id: run.id, passDate: run.passDate, status: run.status.rawValue, startedAt: run.startedAt.description,
+            id: run.id, idStr: "\(run.id)", passDate: run.passDate, status: run.status.rawValue,
+            startedAt: run.startedAt.description,
             finishedAt: run.finishedAt?.description, planned: run.planned, written: run.written, message: run.message)
     }
 }

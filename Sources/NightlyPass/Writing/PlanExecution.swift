@@ -163,7 +163,7 @@ struct PlanExecution {
                 let (title, content) = words.notice(
                     kind: match.kind, name: name, username: other, reasons: payload?.reasons ?? [])
                 let details = NoticeDetails(
-                    kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run,
+                    kind: match.kind.rawValue, reasons: payload?.reasons ?? [], runID: run, runIDStr: "\(run)",
                     scoreBand: payload?.scoreBand ?? "good", username: other)
                 // Numbers and texts only: this cannot fail.
                 return MatchNotice(title: title, content: content, details: (try? JSONText.encode(details)) ?? "{}")
@@ -188,6 +188,7 @@ private struct NoticeDetails: Encodable {
     var kind: String
     var reasons: [String]
     var runID: Int64
+    var runIDStr: String
     var scoreBand: String
     var username: String
     var version = 1

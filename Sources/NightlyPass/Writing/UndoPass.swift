@@ -8,15 +8,19 @@ package struct UndoPass: Sendable {
     let runID: Int64
     let dryRun: Bool
     let lockWait: Int
+    let receiver: (any NoticeReceiver)?
 
+    /// - Parameter receiver: is told which notifications are retracted; `nil`: the next who asks for them is.
     package init(
-        path: String, names: AppNames = AppNames(), run: Int64, dryRun: Bool = false, lockWait: Int = 0
+        path: String, names: AppNames = AppNames(), run: Int64, dryRun: Bool = false, lockWait: Int = 0,
+        receiver: (any NoticeReceiver)? = nil
     ) {
         self.path = path
         self.names = names
         runID = run
         self.dryRun = dryRun
         self.lockWait = lockWait
+        self.receiver = receiver
     }
 
     package enum Failure: Error, Equatable, CustomStringConvertible {
@@ -53,10 +57,16 @@ package struct UndoPass: Sendable {
         }
         // What was taken back until then stays so; that it was not all must not look like success.
         try Task.checkCancellation()
-        return UndoReport(
+        var report = UndoReport(
             run: runID, dryRun: dryRun, removed: undo.removed,
             kept: undo.written + (undo.referredTo.values.reduce(0, +) + undo.refused.values.reduce(0, +)),
-            referredTo: undo.referredTo, refused: undo.refused, gone: undo.gone, notifications: undo.notifications)
+            referredTo: undo.referredTo, refused: undo.refused, gone: undo.gone, notifications: undo.notifications,
+            retracted: undo.retracted)
+        if let receiver, !dryRun {
+            let (delivery, failure) = try RetractionDelivery(store: store, receiver: receiver).run()
+            (report.delivery, report.failure) = (delivery, failure)
+        }
+        return report
     }
 
     private func requireRun(_ store: MatchDatabase) throws {
@@ -75,6 +85,8 @@ package struct UndoPass: Sendable {
 package struct UndoReport: Sendable, Equatable, Codable {
     package var messageType = "undo"
     package var run: Int64
+    /// The same as text: JavaScript reads numbers above 2^53 as others.
+    package var runStr: String
     package var dryRun: Bool
     package var removed: Int
     /// Chats that stay: those in which one of the two wrote, and the following.
@@ -85,6 +97,27 @@ package struct UndoReport: Sendable, Equatable, Codable {
     package var refused: [String: Int]
     package var gone: Int
     package var notifications: Int
+    /// Notifications of chats that are gone of which a sender may have been told: each is to be retracted by a line.
+    package var retracted: Int
+    /// What became of such lines, those included that an earlier undo left; `nil` where none were to be delivered.
+    package var delivery: DeliveryOutcome?
+    /// Why not all of them were taken, in the middle of a sentence.
+    package var failure: String?
+
+    init(
+        run: Int64, dryRun: Bool, removed: Int, kept: Int, referredTo: [String: Int], refused: [String: Int], gone: Int,
+        notifications: Int, retracted: Int
+    ) {
+        (self.run, runStr) = (run, "\(run)")
+        self.dryRun = dryRun
+        self.removed = removed
+        self.kept = kept
+        self.referredTo = referredTo
+        self.refused = refused
+        self.gone = gone
+        self.notifications = notifications
+        self.retracted = retracted
+    }
 
     /// Chats that stay because one of the two wrote.
     package var written: Int { kept - (referredTo.values.reduce(0, +) + refused.values.reduce(0, +)) }

@@ -74,7 +74,9 @@ struct Run: AsyncParsableCommand {
         var outputs = OutputGuard(settings)
         let metrics = try settings.metricsFile.map { try MetricsFile($0, apartFrom: &outputs) }
         let emission = Emission(settings)
-        let delivery = try emission.flatMap { try $0.delivery(settings, apartFrom: outputs, opens: !safety.dryRun) }
+        let delivery = try emission.flatMap {
+            try $0.delivery(beside: settings.database, apartFrom: outputs, opens: !safety.dryRun)
+        }
         let started = Date()
         do {
             let summary = try await pass(settings, delivery)

@@ -12,6 +12,9 @@ struct Undo: ParsableCommand {
             up. The pairs stay on record, so that they are not matched again. duet check prints the number of the last run, \
             and which tables refer to chats.
 
+            Where a push sender may have got the notifications (--emit), a line of the type retraction takes each back, with \
+            the same key: in the file that is named here, or by the next run or undo with --emit.
+
             Example:  duet undo --database app.db --run 12 --dry-run
             """)
 
@@ -28,6 +31,12 @@ struct Undo: ParsableCommand {
         help: ArgumentHelp("How long to wait for another pass on the database. (default: 0)", valueName: "seconds"))
     var lockWait: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write the lines that retract notifications, as duet run --emit writes notifications.", valueName: "file"))
+    var emit: String?
+
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func validate() throws {
@@ -35,12 +44,25 @@ struct Undo: ParsableCommand {
     }
 
     mutating func run() throws {
+        let path = try database.path()
+        let emission = emit.map { Emission(place: $0) }
+        let delivery = try emission.flatMap {
+            try $0.delivery(beside: path, apartFrom: OutputGuard(database: path), opens: !dryRun)
+        }
         let undone = try UndoPass(
-            path: database.path(), run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0
+            path: path, run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0, receiver: delivery?.receiver
         ).run()
-        switch output.output {
-        case .json: try Terminal.printResult(JSONText.line(undone))
-        default: try Terminal.printResult(text(undone))
+        let report = output.output == .json ? try JSONText.line(undone) : text(undone)
+        if emission?.takesStandardOutput ?? false {
+            Terminal.printMessage(report)
+        } else {
+            try Terminal.printResult(report)
+        }
+        if let failure = undone.failure, let left = undone.delivery?.left {
+            throw CommandError(
+                .inputOutput,
+                "\(left.grouped) notifications are not retracted: \(failure). The chats are removed all the same, and the next "
+                    + "run or undo with --emit writes what is left.")
         }
     }
 
@@ -55,6 +77,13 @@ struct Undo: ParsableCommand {
         }
         for (words, chats) in undone.refused.sorted(by: { $0.key < $1.key }) {
             table.add("", Terminal.printable("\(chats.grouped) chats that the app does not give up: \(words)"))
+        }
+        if let delivery = undone.delivery {
+            table.add("retracted", "\(delivery.retracted.grouped) notifications, \(delivery.left.grouped) left")
+        } else if undone.retracted > 0 {
+            table.add(
+                dryRun ? "would retract" : "to be retracted",
+                "\(undone.retracted.grouped) notifications\(dryRun ? "" : ", by the next run or undo with --emit")")
         }
         if undone.gone > 0 { table.add("gone before", "\(undone.gone.grouped) chats") }
         return table.text(under: "Run \(number)\(dryRun ? ", dry run" : "")", output)

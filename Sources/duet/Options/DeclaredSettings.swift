@@ -153,10 +153,13 @@ extension Settings.Values {
             "emit", \.emit, or: "", Allowed("a file, or - for standard output"), flag: \.delivery.emit, "file",
             "Write each committed notification as a line of JSON, for a push sender: appended to a file, into a pipe, or to "
                 + "standard output (-), with the summary on standard error. Delivery is at least once: what may not have "
-                + "arrived is written again by the next run with this option, with the same run_id and notification_id. The "
-                + "exit code is 74 while any is left. A new file may be read by the database's group (mode 0640): put the user of "
-                + "the sender into it, or make the file before, with rights of your own. To take lines, move the file away (mv), "
-                + "then read it: the next lines go to a new one."),
+                + "arrived is written again by the next run with this option, with the same key, which is that of no other "
+                + "notification, even after a restore from a backup. A later line of the type retraction with that key takes it "
+                + "back: the chat is gone. The exit code is 74 while any line is left. To take lines, rename the file in its "
+                + "folder, then read it: lines that are written meanwhile come again in a new file, so an end that is missing "
+                + "or cut off is no loss. Or lock it (flock), read it and empty it. Copied or packed in its place, a file "
+                + "loses lines. A new file may be read by the database's group, or the folder's where that has the setgid "
+                + "bit (mode 0640): put the user of the sender into it."),
         Setting(
             "notify-at", \.notifyAt, or: "",
             Allowed("a time of day from 00:00 to 23:59, such as 09:00", where: DeliveryTime.isTimeOfDay),

@@ -10,21 +10,26 @@ struct Emission {
     let place: String
     let time: DeliveryTime
 
+    init(place: String, time: DeliveryTime = DeliveryTime()) {
+        (self.place, self.time) = (place, time)
+    }
+
     init?(_ settings: Settings) {
         guard let place = settings.emit else { return nil }
-        (self.place, time) = (place, settings.deliveryTime)
+        self.init(place: place, time: settings.deliveryTime)
     }
 
     /// Whether standard output is for the lines alone.
     var takesStandardOutput: Bool { place == Self.standardOutput }
 
-    /// Looks at the place and opens it, before any work is done.
+    /// Finds out whether the place can be written to, before any work is done.
     ///
     /// - Parameters:
+    ///   - database: whose group may read a file that is made.
     ///   - others: files that it must not be.
     ///   - opens: whether anything is to be written.
     /// - Throws: `CommandError` where nothing can be written.
-    func delivery(_ settings: Settings, apartFrom others: OutputGuard, opens: Bool) throws -> Delivery? {
+    func delivery(beside database: String, apartFrom others: OutputGuard, opens: Bool) throws -> Delivery? {
         do {
             guard opens else {
                 var others = others
@@ -34,7 +39,7 @@ struct Emission {
             let outlet =
                 takesStandardOutput
                 ? try LineOutlet(descriptor: STDOUT_FILENO, named: "standard output", apartFrom: others)
-                : try LineOutlet(path: place, apartFrom: others, groupOf: settings.database)
+                : try LineOutlet(path: place, apartFrom: others, groupOf: database)
             return Delivery(to: outlet, time: time)
         } catch let refusal as LineOutlet.Refusal {
             throw CommandError(.cannotCreate, "--emit: \(refusal.sentence)")

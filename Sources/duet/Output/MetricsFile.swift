@@ -132,6 +132,7 @@ struct MetricsFile {
             single += [
                 ("duet_notifications_delivered", "Notifications written by --emit.", "\(delivery.delivered)"),
                 ("duet_notifications_left", "Notifications that wait for the next run.", "\(delivery.left)"),
+                ("duet_notifications_retracted", "Notifications taken back by --emit.", "\(delivery.retracted)"),
             ]
         }
         for (name, help, value) in single {

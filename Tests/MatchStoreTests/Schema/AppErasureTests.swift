@@ -210,7 +210,7 @@ import Testing
                 sql: """
                     INSERT INTO users (username) VALUES ('123');
                     INSERT INTO notifications (id, username, type, data) VALUES
-                        (77, 'dan', 'match', '{"chat_id": 123}'), (78, 'dan', 'match', '{"username": "123"}');
+                        (77, 'dan', 'match', '{"chat_id": 123, "chat_id_str": "123", "run_id_str": "123"}'), (78, 'dan', 'match', '{"username": "123"}');
                     DELETE FROM users WHERE username = '123';
                     """)
         }

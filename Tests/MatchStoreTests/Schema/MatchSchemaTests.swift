@@ -203,6 +203,27 @@ import Testing
         #expect(try queue.count("match_readings") == 1)
     }
 
+    @Test func `of version 3 gets what a sender was told, and keeps what waits in the outbox`() throws {
+        let queue = try initializedDatabase()
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let complete = try queue.texts(schema)
+        let trigger = try #require(try queue.texts("SELECT sql FROM sqlite_master WHERE name = 'users_erase'")[0])
+        let former = trigger.replacing(/UPDATE match_emitted[^;]*;/, with: "")
+            .replacing(", 'chat_id_str', 'run_id_str'", with: "")
+        #expect(former != trigger)
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    DROP TABLE match_emitted; DROP TRIGGER users_erase; UPDATE match_schema SET version = 3;
+                    \(former);
+                    INSERT INTO match_outbox (notification_id, chat_id, run_id) VALUES (7, 1, 1);
+                    """)
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+        }
+        #expect(try queue.texts(schema) == complete)
+        #expect(try queue.texts("SELECT notification_id FROM match_outbox") == ["7"])
+    }
+
     @Test func `keeps triggers that an app calls by the same names`() throws {
         let queue = try initializedDatabase()
         let own = "CREATE TRIGGER users_erase AFTER DELETE ON users BEGIN DELETE FROM profiles; END"

@@ -1,6 +1,7 @@
 import Foundation
 import MatchStore
 import NightlyPass
+import Synchronization
 import Testing
 
 #if canImport(Glibc)
@@ -93,10 +94,8 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         let folder = try Folder()
         try "".write(toFile: folder.path("app.db"), atomically: true, encoding: .utf8)
         let outlet = try LineOutlet(path: folder.path("out"), groupOf: folder.path("app.db"))
-        // Taken before there is a line.
-        try FileManager.default.moveItem(atPath: folder.path("out"), toPath: folder.path("taken"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("out")), "there is no line yet")
         #expect(outlet.take(bytes("one\n")) == Receipt(bytes: 4))
-        try FileManager.default.removeItem(atPath: folder.path("taken"))
         #expect(try folder.text("out") == "one\n")
         try FileManager.default.moveItem(atPath: folder.path("out"), toPath: folder.path("taken"))
         #expect(outlet.take(bytes("two\n")) == Receipt(bytes: 4))
@@ -109,6 +108,101 @@ private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
         // Where the folder is gone, too, the lines stay.
         try FileManager.default.removeItem(at: folder.url)
         #expect(outlet.take(bytes("three\n")).bytes == 0)
+    }
+
+    /// Nothing tells the group of a file that is made, but the folder whose group its files get.
+    @Test func `belongs to the folder's group where that has the setgid bit, and to the database's otherwise`() throws {
+        guard geteuid() == 0 else { try Test.cancel("only root can give files away") }
+        let folder = try Folder()
+        try "".write(toFile: folder.path("app.db"), atomically: true, encoding: .utf8)
+        #expect(unsafe chown(folder.path("app.db"), 65_533, 65_532) == 0)
+        for (mode, group) in [(mode_t(0o2755), 65_531), (0o755, 65_532)] {
+            #expect(unsafe chown(folder.url.path, 0, 65_531) == 0 && chmod(folder.url.path, mode) == 0)
+            let outlet = try LineOutlet(path: folder.path("out"), groupOf: folder.path("app.db"))
+            #expect(outlet.take(bytes("one\n")) == Receipt(bytes: 4))
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("out"))
+            #expect(attributes[.groupOwnerAccountID] as? Int == group)
+            #expect(attributes[.ownerAccountID] as? Int == 65_533)
+            #expect(attributes[.posixPermissions] as? Int == 0o640)
+            try FileManager.default.removeItem(atPath: folder.path("out"))
+        }
+        // One that was there has been given to somebody.
+        try "".write(toFile: folder.path("out"), atomically: true, encoding: .utf8)
+        #expect(unsafe chown(folder.path("out"), 65_530, 65_529) == 0 && chmod(folder.path("out"), 0o660) == 0)
+        let outlet = try LineOutlet(path: folder.path("out"), groupOf: folder.path("app.db"))
+        try FileManager.default.removeItem(atPath: folder.path("out"))
+        #expect(outlet.take(bytes("one\n")) == Receipt(bytes: 4))
+        let attributes = try FileManager.default.attributesOfItem(atPath: folder.path("out"))
+        #expect(attributes[.ownerAccountID] as? Int == 65_530 && attributes[.groupOwnerAccountID] as? Int == 65_529)
+        #expect(attributes[.posixPermissions] as? Int == 0o660)
+    }
+
+    @Test func `is waited for while somebody has it locked, and not written to when it was taken away then`()
+        async throws
+    {
+        let folder = try Folder()
+        try "one\n".write(toFile: folder.path("out"), atomically: true, encoding: .utf8)
+        let sender = unsafe open(folder.path("out"), O_RDONLY)
+        try #require(flock(sender, LOCK_EX) == 0)
+        let impatient = try LineOutlet(path: folder.path("out"), timeout: .milliseconds(50))
+        let locked = "\(folder.path("out")): somebody has had it locked for 0 s"
+        #expect(impatient.take(bytes("two\n")) == Receipt(bytes: 0, failure: locked))
+        #expect(try folder.text("out") == "one\n")
+
+        let outlet = try LineOutlet(path: folder.path("out"))
+        let taking = Task { await outlet.taking(bytes("two\n")) }
+        try FileManager.default.moveItem(atPath: folder.path("out"), toPath: folder.path("taken"))
+        close(sender)
+        #expect(await taking.value == Receipt(bytes: 4))
+        #expect(try folder.text("taken") == "one\n")
+        #expect(try folder.text("out") == "two\n")
+    }
+
+    /// Each writes through a file of its own, as processes do.
+    @Test func `gets whole lines from several at once, beside one who locks and empties it, and each once`()
+        async throws
+    {
+        let folder = try Folder()
+        let (writers, batches) = (3, 40)
+        let text = String(repeating: "x", count: 700)
+        let writing = try (0..<writers).map { writer in
+            let outlet = try LineOutlet(path: folder.path("out"), timeout: .seconds(600))
+            return Task {
+                var taken = 0
+                for batch in 0..<batches {
+                    let lines = (0..<20).map { "\(writer) \(batch) \($0) \(text)\n" }.joined()
+                    taken += await outlet.taking(bytes(lines)) == Receipt(bytes: lines.utf8.count) ? 1 : 0
+                }
+                return taken
+            }
+        }
+        let isOver = Mutex(false)
+        let reading = Task.detached {
+            var lines: [Substring] = []
+            while true {
+                let last = isOver.withLock { $0 }
+                let descriptor = unsafe open(folder.path("out"), O_RDWR)
+                if descriptor >= 0 { while flock(descriptor, LOCK_EX) != 0 {} }
+                let found = descriptor >= 0 ? try folder.text("out") : ""
+                if descriptor >= 0 {
+                    ftruncate(descriptor, 0)
+                    close(descriptor)
+                }
+                if !found.isEmpty {
+                    lines += found.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                } else if last {
+                    return lines
+                } else {
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+            }
+        }
+        for task in writing { #expect(await task.value == batches) }
+        isOver.withLock { $0 = true }
+        let lines = try await reading.value
+        #expect(lines.allSatisfy { $0.hasSuffix(" " + text) && $0.split(separator: " ").count == 4 })
+        #expect(lines.count == writers * batches * 20)
+        #expect(Set(lines).count == lines.count)
     }
 
     @Test func `is refused where lines would go astray or destroy something`() throws {

@@ -14,9 +14,11 @@ package struct CommittedNotice: Sendable, Equatable {
     package var data: String
     package var run: Int64
     package var notifiedAt: Timestamp
+    /// What its line is known by: `EmittedMatches`.
+    package var key: String
 }
 
-/// Reads notifications that wait to be delivered, and finds out whether they still should be.
+/// Reads notifications that wait to be delivered and have a key, and finds out whether they still should be.
 package struct NoticeReader {
     private let interactions: InteractionReader
     private let asOf: Timestamp
@@ -44,10 +46,16 @@ package struct NoticeReader {
         sql = """
             SELECT notice.\(notices[.username]) AS recipient, notice.\(notices[.title]) AS title,
                 notice.\(notices[.content]) AS content, notice.\(notices[.data]) AS data,
-                pair.first, pair.second, pair.kind
+                pair.first, pair.second, pair.kind, emitted.match_key, one.person_id AS first_id,
+                other.person_id AS second_id
             FROM match_pairs AS pair JOIN (
                 SELECT * FROM \(notices)
                 WHERE \(notices[.id]) = ?1 AND \(NoticeRow.isOf(notices, run: "?3", chat: "?2"))) AS notice
+            JOIN match_people AS one ON one.username = pair.first
+            JOIN match_people AS other ON other.username = pair.second
+            JOIN match_emitted AS emitted ON emitted.chat_id = ?2 AND emitted.run_id = ?3 AND NOT emitted.retracted
+                AND emitted.first_id IN (one.person_id, other.person_id)
+                AND emitted.second_id IN (one.person_id, other.person_id)
             WHERE pair.chat_id = ?2 AND pair.run_id = ?3 AND pair.status = 'matched'
                 AND EXISTS (SELECT 1 FROM \(chats) WHERE \(chats[.id]) = ?2) \(isNew.joined(separator: " "))
             """
@@ -66,14 +74,17 @@ package struct NoticeReader {
             db.cachedStatement(sql: sql), arguments: [entry.notification, entry.chat, entry.run])
         func text(_ column: String) -> String? { row.flatMap { ($0[column] as DatabaseValue).text } }
         guard let first = text("first"), let second = text("second"), let kind = text("kind"),
-            let recipient = text("recipient"), let data = text("data")
+            let recipient = text("recipient"), let data = text("data"), let match = text("match_key"),
+            let numbers = row.map({ (first: $0["first_id"] as Int64, second: $0["second_id"] as Int64) })
         else { return nil }
         guard [first, second].contains(where: { $0.lowercased() == recipient.lowercased() }),
             try areTogether(db, first, second, chat: entry.chat), try mayMeet(db, first, second)
         else { return nil }
         return CommittedNotice(
             id: entry.notification, recipient: recipient, chat: entry.chat, kind: kind, title: text("title"),
-            content: text("content"), data: data, run: entry.run, notifiedAt: entry.notifiedAt)
+            content: text("content"), data: data, run: entry.run, notifiedAt: entry.notifiedAt,
+            key: EmittedMatches.key(
+                match, of: recipient.lowercased() == first.lowercased() ? numbers.first : numbers.second))
     }
 
     private func areTogether(_ db: Database, _ first: String, _ second: String, chat: Int64) throws -> Bool {

@@ -94,7 +94,8 @@ struct RunText {
 
     private static func words(_ delivery: DeliveryOutcome) -> String {
         let withdrawn = delivery.withdrawn > 0 ? ", \(delivery.withdrawn.grouped) no longer wanted" : ""
-        return "\(delivery.delivered.grouped) delivered, \(delivery.left.grouped) left\(withdrawn)"
+        let retracted = delivery.retracted > 0 ? ", \(delivery.retracted.grouped) retracted" : ""
+        return "\(delivery.delivered.grouped) delivered, \(delivery.left.grouped) left\(withdrawn)\(retracted)"
     }
 
     private var phases: String {
