@@ -6,6 +6,12 @@ package struct Admission: OptionSet, Sendable, Hashable {
         self.rawValue = rawValue
     }
 
+    // In place of the standard library's, which are generic, and not specialised for callers in other modules.
+    package init(arrayLiteral elements: Self...) {
+        self.init(rawValue: elements.reduce(0) { $0 | $1.rawValue })
+    }
+    package var isEmpty: Bool { rawValue == 0 }
+
     /// The pair may be listed for its lower row.
     package static let first = Admission(rawValue: 1)
     /// The pair may be listed for its higher row.

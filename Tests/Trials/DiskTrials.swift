@@ -48,20 +48,25 @@ package struct DiskTrials: Sendable {
             let scratch = try crowd.scratch(trial % 3 == 2 ? .delete : .wal)
             let share = (Double(trial) + random.uniform()) / Double(trials)
             result.trials += 1
+            var wasDone = false
             let outcome =
                 switch fault {
                 case .full: try await full(scratch, share)
                 case .noRoom: try await noRoom(scratch, share, trial)
                 case .corrupted: try await corrupted(scratch, &random)
                 case .cut: try await meddled(scratch, share) { try Self.cut($0, to: random.uniform()) }
-                case .exchanged: try await meddled(scratch, share) { try Self.exchange($0) }
+                case .exchanged:
+                    try await meddled(scratch, share) {
+                        wasDone = Self.isDone($0)
+                        try Self.exchange($0)
+                    }
                 }
             if outcome.code != 0 { result.faults += 1 }
             if !Self.codes.contains(outcome.code) || (outcome.code != 0) != outcome.err.hasPrefix("duet: ") {
                 result.violations.append("\(what): exit \(outcome.code), saying \(outcome.err)")
             }
-            // The other way round is no fault: the copy may have been made of a pass that was about to end.
-            if fault == .exchanged, outcome.code == 0, !Self.isDone(scratch) {
+            // A pass that was done before is none at work, and a copy may be one of a pass that was about to end.
+            if fault == .exchanged, outcome.code == 0, !wasDone, !Self.isDone(scratch) {
                 result.violations.append("\(what): exit 0, and matches are lost")
             }
             if fault == .full || fault == .noRoom {
@@ -140,13 +145,16 @@ package struct DiskTrials: Sendable {
         return try await scratch.start(TrialCrowd.run).outcome()
     }
 
+    /// A pass that stands still at a moment while something is done to its file.
     private func meddled(
         _ scratch: Scratch, _ share: Double, _ meddle: (Scratch) throws -> Void
     ) async throws -> Outcome {
         let running = try scratch.start(TrialCrowd.run)
         let moment = ContinuousClock.now + .seconds(share * crowd.wholeSeconds)
         while running.process.isRunning, ContinuousClock.now < moment { try await Task.sleep(for: .milliseconds(1)) }
+        if running.process.isRunning { kill(running.number, SIGSTOP) }
         try meddle(scratch)
+        if running.process.isRunning { kill(running.number, SIGCONT) }
         return try await running.outcome()
     }
 

@@ -165,7 +165,7 @@ import Trials
 
         let flags =
             names.flatMap { name in
-                name == "backfill" ? ["--no-backfill"] : ["--\(name)", values[name] ?? ""]
+                ["true": ["--\(name)"], "false": ["--no-\(name)"]][values[name]] ?? ["--\(name)", values[name] ?? ""]
             } + groups.keys.flatMap { group in assignments(group).flatMap { ["--\(group)", $0] } }
         func variable(_ key: String) -> String { "DUET_" + key.uppercased().replacing("-", with: "_") }
         var environment: [String: String] = [:]
@@ -200,7 +200,7 @@ import Trials
                     entry.replacing(/\s+/, with: " ")
                 )
             })
-        let inWords = ["threads", "max-matches", "memory-limit", "notify-at", "backfill"]
+        let inWords = ["threads", "max-matches", "memory-limit", "notify-at", "backfill", "view"]
         for name in names {
             let words = try #require(help[name], "\(name)")
             guard let value = standard[name]?["value"], !value.isEmpty, name != "database" else { continue }

@@ -131,20 +131,25 @@ package struct LatentFactors: Sendable {
             // The information matrix by its columns; it is symmetric.
             var (c0, c1, c2, c3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
             var (c4, c5, c6, c7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-            for row in rows {
-                let partner = partners[Int(others[row])]
-                let chance = Float(PortableMath.sigmoid(Double(offsets[row] + (vector * partner).sum())))
-                let weight = weights[row]
-                gradient += partner * (weight * (outcomes[row] - chance))
-                let scaled = partner * (weight * chance * (1 - chance))
-                c0 += scaled * partner[0]
-                c1 += scaled * partner[1]
-                c2 += scaled * partner[2]
-                c3 += scaled * partner[3]
-                c4 += scaled * partner[4]
-                c5 += scaled * partner[5]
-                c6 += scaled * partner[6]
-                c7 += scaled * partner[7]
+            for first in stride(from: rows.lowerBound, to: rows.upperBound, by: 4) {
+                let chances = PortableMath.sigmoid(
+                    JointFit.four(first, rows.upperBound) {
+                        Double(offsets[$0] + (vector * partners[Int(others[$0])]).sum())
+                    })
+                for row in first..<min(first + 4, rows.upperBound) {
+                    let (partner, chance) = (partners[Int(others[row])], Float(chances[row - first]))
+                    let weight = weights[row]
+                    gradient += partner * (weight * (outcomes[row] - chance))
+                    let scaled = partner * (weight * chance * (1 - chance))
+                    c0 += scaled * partner[0]
+                    c1 += scaled * partner[1]
+                    c2 += scaled * partner[2]
+                    c3 += scaled * partner[3]
+                    c4 += scaled * partner[4]
+                    c5 += scaled * partner[5]
+                    c6 += scaled * partner[6]
+                    c7 += scaled * partner[7]
+                }
             }
             for (column, numbers) in [c0, c1, c2, c3, c4, c5, c6, c7].enumerated() {
                 for row in column..<mostFactors { matrix[row * mostFactors + column] = Double(numbers[row]) }

@@ -122,7 +122,8 @@ package final class MatchDatabase: Sendable {
 
     /// Runs one write transaction that takes the write lock at its start.
     ///
-    /// Between two of them others can take the lock, and none is begun on a file that another has replaced.
+    /// Between two of them others can take the lock. It fails when another file has taken the name before it or during it:
+    /// SQLite goes on writing into a file that nobody can open any more.
     ///
     /// A transaction that read first could not become a writer after somebody else's commit: SQLite would fail it at once,
     /// whatever the timeout.
@@ -131,20 +132,24 @@ package final class MatchDatabase: Sendable {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
                 try pauseForOthers(db)
-                // SQLite would go on writing into a file that nobody can open any more.
-                if let file, FilePlace.Identity(path) != file { throw StoreError.exchanged(path) }
+                try requireSameFile()
                 defer { watch.end() }
                 try db.inTransaction(.immediate) {
                     watch.begin()
                     result = try body(db)
                     return .commit
                 }
+                try requireSameFile()
                 guard let result else { preconditionFailure("a committed transaction has a result") }
                 return result
             }
         } catch let error as DatabaseError {
             throw failure(error)
         }
+    }
+
+    private func requireSameFile() throws {
+        if let file, FilePlace.Identity(path) != file { throw StoreError.exchanged(path) }
     }
 
     /// SQLite also says that the disk is full where a table with AUTOINCREMENT has used up its numbers.

@@ -12,8 +12,7 @@ package enum MatchSchema {
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     package static let tableNames = [
         "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_emitted", "match_people",
-        "match_phrases",
-        "match_lists", "match_talks", "match_preferences",
+        "match_phrases", "match_lists", "match_talks", "match_queries", "match_preferences",
     ]
 
     /// The version of Duet's tables in this database, or nil when it has none (a database before its first pass).
@@ -80,8 +79,12 @@ package enum MatchSchema {
     /// written.
     ///
     /// Runs in the caller's transaction, which must be able to write.
+    /// - Parameter view: whether the view is to be there. While it is, SQLite refuses to drop a column that it names, and to
+    ///   give another table the name of one that is gone.
     /// - Throws: as `requireKnownVersion`, before anything is changed.
-    package static func prepare(_ db: Database, mapping: TypeMapping, names: AppNames = AppNames()) throws {
+    package static func prepare(_ db: Database, mapping: TypeMapping, names: AppNames = AppNames(), view: Bool = true)
+        throws
+    {
         try requireKnownVersion(db)
         let found = try version(db)
         if let found, found < 2 { try dropRecommendationsTable(db) }
@@ -96,7 +99,7 @@ package enum MatchSchema {
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
-        try prepareView(db, mapping: mapping, names)
+        try prepareQuery(db, try recommendationsQuery(mapping: mapping, columns: AppColumns(db, names)), view: view)
     }
 
     private static func prepareTriggers(_ db: Database, on preferences: AppNames.Table) throws {
@@ -113,13 +116,20 @@ package enum MatchSchema {
         "match_preferences_move_updated_at",
     ]
 
-    private static func prepareView(_ db: Database, mapping: TypeMapping, _ names: AppNames) throws {
-        let wanted = recommendationsView(mapping: mapping, columns: try AppColumns(db, names))
+    private static func prepareQuery(_ db: Database, _ query: String, view: Bool) throws {
+        let known = try String.fetchOne(db, sql: "SELECT sql FROM match_queries WHERE name = 'recommendations_now'")
+        if known != query {
+            try db.execute(
+                sql: """
+                    INSERT INTO match_queries (name, sql) VALUES ('recommendations_now', ?1)
+                    ON CONFLICT (name) DO UPDATE SET sql = ?1
+                    """, arguments: [query])
+        }
         let current = try String.fetchOne(
-            db, sql: "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'match_recommendations_now'"
-        )
+            db, sql: "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'match_recommendations_now'")
+        let wanted = view ? "CREATE VIEW match_recommendations_now AS\n\(query)" : nil
         guard current != wanted else { return }
         try db.execute(sql: "DROP VIEW IF EXISTS match_recommendations_now")
-        try db.execute(sql: wanted)
+        if let wanted { try db.execute(sql: wanted) }
     }
 }

@@ -152,6 +152,13 @@ extension MatchSchema {
             CHECK (low < high)
         ) STRICT, WITHOUT ROWID
         """,
+        // Text that an app may run itself: what a view would need names the app's tables, and stands in the way of migrations.
+        """
+        CREATE TABLE IF NOT EXISTS match_queries (
+            name TEXT NOT NULL PRIMARY KEY,
+            sql TEXT NOT NULL
+        ) STRICT
+        """,
     ]
 
     /// What a person has stated; the app writes these rows. NULL means that nothing was stated.

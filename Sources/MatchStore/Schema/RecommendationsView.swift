@@ -5,7 +5,7 @@ extension MatchSchema {
     /// for ever.
     static let dislikeExpiryOption = "dislike_expiry"
 
-    /// The text of the view `match_recommendations_now`, by which the app reads the latest list.
+    /// The query behind the view `match_recommendations_now`, by which the app reads the latest list.
     ///
     /// Every rule that can have changed since the pass is checked again for each row as it is read; the ranks of what is
     /// left are numbered again, 1, 2, 3… per person. Recommendations of a run appear when all of it is written.
@@ -18,14 +18,14 @@ extension MatchSchema {
     ///   - columns: the app's tables as they are.
     /// - Complexity: for one `username`, a few index look-ups per recommendation where the app has the indexes that
     ///   ``AppSchemaCheck/warnings(in:)`` asks for.
-    package static func recommendationsView(mapping: TypeMapping, columns: AppColumns) -> String {
+    package static func recommendationsQuery(mapping: TypeMapping, columns: AppColumns) -> String {
         let rules = RecommendationRules(mapping: mapping, columns: columns)
         let (person, target) = ("shown.username", "shown.target")
         let conditions = MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
         return """
-            CREATE VIEW match_recommendations_now (username, rank, target, score_band, reasons, run_id) AS
-            SELECT shown.username, row_number() OVER (PARTITION BY shown.username COLLATE BINARY ORDER BY shown.rank),
-                shown.target, shown.score_band, shown.reasons, shown.run_id
+            SELECT shown.username AS username,
+                row_number() OVER (PARTITION BY shown.username COLLATE BINARY ORDER BY shown.rank) AS rank,
+                shown.target AS target, shown.score_band AS score_band, shown.reasons AS reasons, shown.run_id AS run_id
             FROM match_recommendations AS shown JOIN match_runs AS run ON run.run_id = shown.run_id
             WHERE shown.run_id = (SELECT max(run_id) FROM match_runs WHERE status IN ('completed', 'undone'))
             \(conditions.map { "AND \($0)" }.joined(separator: "\n"))

@@ -9,6 +9,9 @@ struct AppRowWriter {
     private let orphansBehindSQL: String
     private let lastChatSQL: String
     private let highestOrphanSQL: [String]
+    /// Whether SQLite itself may store other values than were given: in a column for numbers, a name such as 007 becomes 7.
+    private let mayConvert: Bool
+    private let hasTriggersSQL: String
 
     private struct Insert {
         var table: String
@@ -62,6 +65,16 @@ struct AppRowWriter {
                     ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?1 AND \(Self.isAsWritten(names)))" : nil)
         }
         self.inserts = inserts
+        let compared: [(AppTable, AppColumn)] = [
+            (.chats, .type), (.participants, .username), (.notifications, .username),
+        ]
+        mayConvert = compared.contains { columns.column($0, $1).map { !Self.keepsText($0.declaredType) } ?? false }
+        let tables = Self.written.map { columns[$0.table].name.lowercased() }
+        hasTriggersSQL = """
+            SELECT EXISTS (
+                SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND lower(tbl_name) IN \(SQLText.list(tables))
+                    AND sql LIKE '%insert%')
+            """
         lastChatSQL = "SELECT max(rowid) FROM \(columns[.chats])"
         let naming = [AppTable.participants, .messages].map { (table: columns[$0], chat: columns[$0][.chat]) }
         orphansBehindSQL =
@@ -75,6 +88,19 @@ struct AppRowWriter {
             """
         }
         highestOrphan = looksForOrphans ? try Self.highestOrphan(db, highestOrphanSQL) : 0
+    }
+
+    /// Whether a column stores a text as it is: SQLite's rules of affinity.
+    private static func keepsText(_ declaredType: String) -> Bool {
+        let type = declaredType.uppercased()
+        if type.contains("INT") { return false }
+        return type.isEmpty || ["CHAR", "CLOB", "TEXT", "BLOB"].contains(where: type.contains)
+    }
+
+    /// Whether a row may be another than was inserted, though no error said so: `requireAsWritten` finds out.
+    func mayChangeRows(_ db: Database) throws -> Bool {
+        if mayConvert { return true }
+        return try Bool.fetchOne(db.cachedStatement(sql: hasTriggersSQL)) ?? true
     }
 
     /// Makes a chat and returns its id.

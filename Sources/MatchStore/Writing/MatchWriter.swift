@@ -24,7 +24,8 @@ package struct MatchWriter {
     private let run: RunRecord
     private let mapping: TypeMapping
     private let clock: Timestamp
-    private let recheck: Recheck
+    /// A pair must pass each.
+    private let rechecks: [Recheck]
     private let makeNotices: NoticeMaker
     private let rows: AppRowWriter
     private let nameSQL: String
@@ -37,20 +38,25 @@ package struct MatchWriter {
     /// - Parameters:
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
+    ///   - today: settings of now, for a plan that was made with others: what is stricter counts.
     package init(
         _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
         rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp,
         traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
-        makeNotices: @escaping NoticeMaker
+        today: TodaysSettings? = nil, makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
         self.clock = clock
         self.makeNotices = makeNotices
         let columns = try AppColumns(db, names)
-        recheck = Recheck(
-            columns: columns, tables: tables, mapping: mapping, rules: rules, asOf: run.asOf,
-            dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+        let planned = TodaysSettings(
+            mapping: mapping, rules: rules, dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+        rechecks = [planned, today].compactMap(\.self).map {
+            Recheck(
+                columns: columns, tables: tables, mapping: $0.mapping, rules: $0.rules, asOf: run.asOf,
+                dislikeExpiry: $0.dislikeExpiry, traits: $0.traits, facts: $0.facts)
+        }
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
         let name = SQLText.cut(profiles[.name], to: ProfileReader.longestName)
@@ -214,11 +220,32 @@ package struct MatchWriter {
     private func rechecked(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> RecheckedMatch {
         let recorded = try Recheck.recordedStatus(db, match)
         var found = RecheckedMatch(position: position, match: match, recorded: recorded)
-        found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        for recheck in rechecks where found.objection == nil {
+            found.objection = try recheck.objection(db, to: match, recorded: recorded)
+        }
         if found.objection == nil, match.action == .chat {
             found.notices = makeNotices(match, (first: try name(db, match.first), second: try name(db, match.second)))
         }
         return found
+    }
+
+    /// What would become of what is left of the plan, were it carried out now.
+    ///
+    /// - Parameter leftOut: places of matches that are not to be written.
+    /// - Returns: the matches that would be written, and how many would be skipped, by reason.
+    package func forecast(
+        _ db: Database, leavingOut leftOut: Set<Int>
+    ) throws -> (matches: [PlannedMatch], skipped: [String: Int]) {
+        var (matches, skipped, position): ([PlannedMatch], [String: Int], Int) = ([], [:], -1)
+        while true {
+            let page = try pendingMatches(db, after: position)
+            guard let last = page.last else { return (matches, skipped) }
+            for (position, match) in page where !leftOut.contains(position) {
+                let objection = try rechecked(db, position, match).objection
+                if let objection { skipped[objection, default: 0] += 1 } else { matches.append(match) }
+            }
+            position = last.position
+        }
     }
 
     /// Writes as many matches of the plan as fit into one short transaction.
@@ -238,10 +265,13 @@ package struct MatchWriter {
             var batch = Batch(position: position)
             var chats = 0
             var orphan: Int64?
+            let readsBack = try rows.mayChangeRows(db)
             func write(_ found: RecheckedMatch) throws {
                 do {
                     if let refusal = refused[found.position], found.objection == nil { throw refusal }
-                    if try self.write(db, found, &orphan, inSavepoint: inSavepoints) { chats += 1 }
+                    if try self.write(db, found, &orphan, readsBack: readsBack, inSavepoint: inSavepoints) {
+                        chats += 1
+                    }
                 } catch let refusal as Refusal {
                     let isTakenBack = inSavepoints || refused[found.position] != nil
                     guard isTakenBack, db.isInsideTransaction else {
@@ -275,11 +305,13 @@ package struct MatchWriter {
         }
     }
 
-    /// - Parameter orphan: behind which id chats are made; looked for when the first is made in a transaction.
+    /// - Parameters:
+    ///   - orphan: behind which id chats are made; looked for when the first is made in a transaction.
+    ///   - readsBack: whether triggers may have changed what was written.
     /// - Returns: whether a chat was made.
     /// - Throws: `Refusal` when the app's tables do not take the match: in a savepoint nothing of it is written then.
     private func write(
-        _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, inSavepoint: Bool
+        _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, readsBack: Bool, inSavepoint: Bool
     ) throws -> Bool {
         if let reason = found.objection {
             try mark(db, found.position, status: "skipped", reason: reason)
@@ -289,7 +321,9 @@ package struct MatchWriter {
         if let notices = found.notices {
             let highest = try orphan ?? rows.highestOrphanNow(db)
             orphan = highest
-            func write() throws -> Int64 { try writeChat(db, found.match, notices, behind: highest) }
+            func write() throws -> Int64 {
+                try writeChat(db, found.match, notices, behind: highest, readsBack: readsBack)
+            }
             chat = inSavepoint ? try db.inMatchSavepoint(write) : try write()
         }
         try remember(db, found.match, chat: chat)
@@ -299,10 +333,12 @@ package struct MatchWriter {
 
     private func writeChat(
         _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice),
-        behind orphan: Int64
+        behind orphan: Int64, readsBack: Bool
     ) throws -> Int64 {
         let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, behind: orphan)
-        func requireChat() throws { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
+        func requireChat() throws {
+            if readsBack { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
+        }
         try requireChat()
         let people = [(match.first, notices.first), (match.second, notices.second)]
         let participants = try people.map { try rows.insert(db, into: .participants, [chat, $0.0]) }
@@ -313,7 +349,7 @@ package struct MatchWriter {
         }
         // Only now: each row may have set off triggers that change the others.
         try requireChat()
-        for (index, (username, _)) in people.enumerated() {
+        for (index, (username, _)) in people.enumerated() where readsBack {
             try rows.requireAsWritten(db, .participants, row: participants[index], [username, chat])
             try rows.requireAsWritten(db, .notifications, row: notifications[index], [username])
         }

@@ -25,12 +25,15 @@ package enum RunLog {
     package static func all(_ db: Database) throws -> [RunRecord] { try runs(db, where: "1").reversed() }
 
     /// The run whose plan a pass of this date would have to finish or leave be: the latest that was neither cut off while
-    /// planning nor abandoned.
+    /// planning, nor abandoned, nor undone before it was finished.
     package static func planned(_ db: Database, passDate: String) throws -> RunRecord? {
         // A date with a NUL behind it reaches Swift without: what is finished as of that date has to be found by it, too.
         try runs(
-            db, where: "substr(pass_date, 1, 10) = ? AND status IN ('planned', 'held', 'completed', 'undone')",
-            [passDate]
+            db,
+            where: """
+                substr(pass_date, 1, 10) = ? AND (
+                    status IN ('planned', 'held', 'completed') OR status = 'undone' AND finished_at IS NOT NULL)
+                """, [passDate]
         ).first
     }
 
@@ -115,6 +118,30 @@ package enum RunLog {
         }
     }
 
+    /// All matches of a plan, in order, without what is only written.
+    ///
+    /// - Complexity: reads the plan.
+    package static func lines(_ db: Database, run: Int64) throws -> [PlanLine] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT position, first, second, kind, action, score, status FROM match_plan WHERE run_id = ? ORDER BY position
+                """, arguments: [run]
+        ).map { row in
+            PlanLine(
+                position: row["position"], first: row["first"], second: row["second"],
+                kind: Meeting(rawValue: row["kind"]) ?? .introduction, makesChat: row["action"] == "chat",
+                score: row["score"] ?? 0, isPending: row["status"] == "planned", isWritten: row["status"] == "written")
+        }
+    }
+
+    /// Leaves a match of a plan out for good.
+    package static func skip(_ db: Database, run: Int64, position: Int, reason: String) throws {
+        try db.cachedStatement(
+            sql: "UPDATE match_plan SET status = 'skipped', reason = ? WHERE run_id = ? AND position = ?"
+        ).execute(arguments: [reason, run, position])
+    }
+
     /// How many matches of a plan are still to be dealt with.
     ///
     /// - Complexity: reads the plan.
@@ -175,6 +202,20 @@ package enum RunLog {
         outcome.mostForOnePerson = chats.max() ?? 0
         return outcome
     }
+}
+
+/// One match of a stored plan.
+package struct PlanLine: Sendable, Equatable {
+    package let position: Int
+    package let first: String
+    package let second: String
+    /// `.mutualLike` or `.introduction`.
+    package let kind: Meeting
+    package let makesChat: Bool
+    package let score: Double
+    /// Whether it is still to be dealt with.
+    package let isPending: Bool
+    package let isWritten: Bool
 }
 
 /// What became of a plan.

@@ -21,6 +21,8 @@ package struct NightlyPass: Sendable {
     package var threads = 1
     /// Seconds to wait for another pass on the same database.
     package var lockWait = 0
+    /// Whether the view by which the app reads lists is to be there.
+    package var keepsView = true
     /// Memory that a pass may take, in MB; `nil`: what the system can give. What would take more does not begin.
     package var memoryLimit: Int?
     /// Where committed notifications are to go; `nil`: nowhere, and none is kept for it.
@@ -75,9 +77,7 @@ package struct NightlyPass: Sendable {
         if dryRun {
             let store = try MatchDatabase(path: path, access: .read, names: names)
             try requireSchema(store)
-            let made = try await Planner(pass: self, store: store).plan()
-            try made.rehearse()
-            return made.summary(.dryRun)
+            return try await dryRun(store)
         }
         let store = try MatchDatabase(path: path, access: .write, names: names)
         // Before the lock, so that no lock file is left beside a file that is no app's database; and under it, because
@@ -94,9 +94,12 @@ package struct NightlyPass: Sendable {
 
     /// Finishes what earlier runs left, or makes tonight's plan and writes it.
     private func finishOrPlan(_ store: MatchDatabase) async throws -> PassSummary {
-        if let earlier = try await finishEarlierPlans(store) { return earlier }
-
-        let made = try await Planner(pass: self, store: store).plan()
+        let earlier: EarlierMatches
+        switch try await finishEarlierPlans(store) {
+        case .settled(let summary): return summary
+        case .open(let matches): earlier = matches
+        }
+        let made = try await Planner(pass: self, store: store, earlier: earlier).plan()
         let run = try await made.store()
         if let held = made.held {
             try Housekeeping.dropOtherRuns(store, keeping: run.id)
@@ -106,70 +109,30 @@ package struct NightlyPass: Sendable {
         return try await PlanExecution(pass: self, store: store, run: run, made: made).run()
     }
 
+    /// What `finishOrPlan` would do. Of a date that is done, what a run would choose that was its first: how other settings
+    /// would change a night is asked in the morning.
+    private func dryRun(_ store: MatchDatabase) async throws -> PassSummary {
+        var earlier = EarlierMatches(areOnRecord: false)
+        switch try foreseeEarlierPlans(store) {
+        case .settled(var summary) where summary.status != .nothingToDo:
+            summary.status = .dryRun
+            return summary
+        case .settled(let done):
+            observer.note(
+                "the pass of \(done.passDate) was carried out before (run \(done.runID ?? 0)), and a run now would make "
+                    + "nothing. These are the figures of another plan for that date")
+        case .open(let matches): earlier = matches
+        }
+        let made = try await Planner(pass: self, store: store, earlier: earlier).plan()
+        try made.rehearse()
+        return made.summary(.dryRun)
+    }
+
     private func requireSchema(_ store: MatchDatabase) throws {
         try store.read { db in
             try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
         }
-    }
-
-    /// Finishes what earlier runs left, and looks for the plan of this pass date.
-    ///
-    /// - Returns: a summary when there is nothing left to choose tonight.
-    private func finishEarlierPlans(_ store: MatchDatabase) async throws -> PassSummary? {
-        // One date has one plan, unless somebody else has written there: then what is left of all is carried out now.
-        var finished: PassSummary?
-        for run in try store.read({ try RunLog.unfinished($0) }) {
-            if Timestamp.now() > run.startedAt.adding(seconds: Self.unfinishedSpan.seconds) {
-                observer.note("run \(run.id) of \(run.passDate) was left unfinished for more than a day: given up")
-                try store.write { try RunLog.update($0, run: run.id, status: .abandoned, message: "left unfinished") }
-                continue
-            }
-            observer.note("finishing run \(run.id) of \(run.passDate), which was cut off")
-            let summary = try await resume(run, store)
-            if run.passDate == asOf.date { finished = summary }
-        }
-        if let finished { return finished }
-        guard let run = try store.read({ try RunLog.planned($0, passDate: asOf.date) }) else { return nil }
-        switch run.status {
-        case .held:
-            guard accept else {
-                var summary = storedSummary(of: run)
-                summary.status = .held
-                noteHeld(run.id, run.message ?? "a person must look")
-                return summary
-            }
-            observer.note("run \(run.id) was held (\(run.message ?? "for a look")), and is accepted now")
-            try store.write { try RunLog.update($0, run: run.id, status: .planned) }
-            return try await resume(run, store)
-        default:
-            if run.status == .undone {
-                observer.note(
-                    "run \(run.id) of \(run.passDate) was undone, and its pairs are not matched again: "
-                        + "nothing to do")
-            }
-            var summary = run.status == .undone ? PassSummary(of: run) : storedSummary(of: run)
-            summary.status = .nothingToDo
-            return summary
-        }
-    }
-
-    private func noteHeld(_ run: Int64, _ reason: String) {
-        observer.note(
-            "run \(run) is held: \(reason). No chat was made. If this is as it should be, run again with --accept")
-    }
-
-    private func resume(_ run: RunRecord, _ store: MatchDatabase) async throws -> PassSummary {
-        guard let stored = try? PassOptions(stored: run.options) else {
-            throw Failure.unreadablePlan(run: run.id)
-        }
-        // Its own settings and moment: with others it would end elsewhere than the pass that was cut off.
-        var pass = self
-        pass.options = stored
-        pass.asOf = run.asOf
-        var summary = try await PlanExecution(pass: pass, store: store, run: run, made: nil).run()
-        summary.resumed = true
-        return summary
     }
 
     /// What is on record of a run; figures that are not there, or cannot be read, are 0.
@@ -184,15 +147,5 @@ package struct NightlyPass: Sendable {
         summary.passDate = run.passDate
         summary.asOf = run.asOf.description
         return summary
-    }
-}
-
-extension PassSummary {
-    /// Of a run that was undone, without its figures: they are true no more.
-    fileprivate init(of run: RunRecord) {
-        runID = run.id
-        passDate = run.passDate
-        asOf = run.asOf.description
-        undone = true
     }
 }

@@ -14,7 +14,7 @@ extension MadePlan {
         try rehearse()
         let options = try JSONText.encode(pass.options)
         let run = try database.write { db in
-            try MatchSchema.prepare(db, mapping: pass.options.mapping, names: database.names)
+            try MatchSchema.prepare(db, mapping: pass.options.mapping, names: database.names, view: pass.keepsView)
             try RunLog.abandonPlanning(db)
             return try RunLog.begin(
                 db, passDate: pass.asOf.date, asOf: pass.asOf, startedAt: startedAt, options: options,
@@ -30,7 +30,8 @@ extension MadePlan {
         return try database.write { db in
             try RunLog.update(
                 db, run: run, status: held == nil ? .planned : .held, planned: planSummary.totalMatches,
-                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)), message: held)
+                summary: try JSONText.encode(summary(held == nil ? .completed : .held, run: run)),
+                message: held ?? (pass.accept ? NightlyPass.acceptance : nil))
             guard let record = try RunLog.run(db, id: run) else { preconditionFailure("the run was just stored") }
             return record
         }

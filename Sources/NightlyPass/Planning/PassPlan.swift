@@ -24,15 +24,18 @@ package struct PassPlan: Sendable {
     /// Chooses from everybody's best candidates.
     ///
     /// - Parameters:
+    ///   - earlier: how many chats a row was given tonight already.
     ///   - refused: whom the app's tables would not let meet.
     ///   - threads: how many tasks share the scoring, ≥ 1; the plan does not depend on it.
     /// - Throws: `CancellationError`.
     package init(
-        _ scored: ScoredCrowd, candidates: CandidateLists, refused: RefusedRows = RefusedRows(), threads: Int = 1
+        _ scored: ScoredCrowd, candidates: CandidateLists, earlier: [Int32: Int] = [:],
+        refused: RefusedRows = RefusedRows(), threads: Int = 1
     ) async throws {
         let likes = Self.mutualLikes(scored, refused)
         var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
         for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
+        for (row, chats) in earlier { capacities[Int(row)] -= chats }
         for match in likes where match.getsChat {
             capacities[match.pair.first] -= 1
             capacities[match.pair.second] -= 1

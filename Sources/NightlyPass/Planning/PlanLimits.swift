@@ -19,11 +19,14 @@ package enum PlanLimits {
     ///   - chats: how many chats it makes.
     ///   - history: chats planned and people eligible in the last completed runs, newest first.
     ///   - mostMatches: the limit that somebody set; it replaces the one from history.
+    ///   - earlier: chats of an earlier plan that are made on the way.
     package static func objection(
-        chats: Int, eligible: Int, history: [(planned: Int, eligible: Int)], mostMatches: Int?
+        chats: Int, eligible: Int, history: [(planned: Int, eligible: Int)], mostMatches: Int?,
+        earlier: Int = 0
     ) -> String? {
-        if let mostMatches, chats > mostMatches {
-            return "the plan has \(chats) matches, more than --max-matches \(mostMatches)"
+        if let mostMatches, chats + earlier > mostMatches {
+            let before = earlier > 0 ? ", and an earlier one that was cut off had \(earlier) left, together" : ","
+            return "the plan has \(chats) matches\(before) more than --max-matches \(mostMatches)"
         }
         if let last = history.first, last.eligible > 0,
             Double(last.eligible - eligible) >= largestLoss * Double(last.eligible), last.eligible - eligible > slack

@@ -7,6 +7,7 @@ internal import Profiles
 struct Planner {
     let pass: NightlyPass
     let store: MatchDatabase
+    var earlier = EarlierMatches(areOnRecord: true)
 
     /// Reads, scores and chooses. Writes nothing.
     func plan() async throws -> MadePlan {
@@ -34,8 +35,10 @@ struct Planner {
 
         pass.observer.progress(.encode, 0, 0)
         var ticks = 0
+        var crowd = (consume reading).crowd
+        earlier.remember(in: &crowd)
         let scored = try ScoredCrowd(
-            crowd: (consume reading).crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date,
+            crowd: consume crowd, options: pass.options, asOf: pass.asOf, passDate: pass.asOf.date,
             tables: pass.tables, threads: pass.threads,
             tick: {
                 try Task.checkCancellation()
@@ -54,14 +57,15 @@ struct Planner {
 
         pass.observer.progress(.choose, 0, 0)
         let plan = try await PassPlan(
-            scored, candidates: found.lists,
+            scored, candidates: found.lists, earlier: earlier.chats(in: scored.crowd),
             refused: RefusedRows(refused, in: scored.crowd, passDate: pass.asOf.date), threads: pass.threads)
         let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.asOf.date)
         summary.search = found.finding
         let held = PlanLimits.objection(
             chats: summary.totalMatches, eligible: summary.eligible,
-            history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches)
+            history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches,
+            earlier: earlier.matches.count)
         watch.lap(.choose)
         summary.held = pass.accept ? nil : held
         summary.seconds = watch.seconds

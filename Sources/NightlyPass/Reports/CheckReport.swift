@@ -103,21 +103,30 @@ extension NightlyPass {
                 try MatchSchema.requireKnownVersion(db)
                 return try RunLog.planned(db, passDate: asOf.date)
             }.map(CheckReport.LastRun.init)
-            let made = try await Planner(pass: self, store: store).plan()
+            var earlier = EarlierMatches(areOnRecord: false)
+            switch try foreseeEarlierPlans(store) {
+            case .settled(var summary) where summary.status != .nothingToDo:
+                summary.status = .dryRun
+                report.forecast = summary
+            case .settled: break
+            case .open(let matches): earlier = matches
+            }
+            let made = try await Planner(pass: self, store: store, earlier: earlier).plan()
             report.people = made.scored.crowd.report
             if !report.people.unmappedTypes.isEmpty {
                 report.unmappedWords = try store.read { db in
                     try UnmappedWords.pairs(db, names, mapping: options.mapping, people: made.scored.crowd.people)
                 }.mapValues(made.scored.cost)
             }
-            report.forecast = made.summary(.dryRun)
+            report.forecast = report.forecast ?? made.summary(.dryRun)
             report.backlog = made.scored.backlog
             if report.lastRun == nil, made.scored.appMakesChats {
                 report.likesWithoutChat = report.forecast?.matches[Meeting.mutualLike.rawValue]
             }
             report.rehearsal = try made.rehearse()?.description
         } catch let failure as Failure {
-            report.forecastFailure = failure.description
+            // What an earlier plan leaves to do needs no new one.
+            if report.forecast == nil { report.forecastFailure = failure.description }
         } catch let failure as StoreError {
             report.forecastFailure = failure.description
         }

@@ -8,23 +8,41 @@ struct PlanExecution {
     let pass: NightlyPass
     let store: MatchDatabase
     let run: RunRecord
-    /// The plan as it was just made; `nil` when it is an earlier run's.
-    let made: MadePlan?
+    let snapshot: Snapshot
+    /// What is left of the plan; `nil` when it was just made.
+    let remaining: RemainingPlan?
+    private var watch: Stopwatch
+
+    /// Of a plan that was just made.
+    init(pass: NightlyPass, store: MatchDatabase, run: RunRecord, made: MadePlan) {
+        (self.pass, self.store, self.run, remaining) = (pass, store, run, nil)
+        snapshot = Snapshot(made.scored)
+        watch = made.watch
+        watch.lap(.store)
+    }
+
+    /// Of a plan that an earlier run stored.
+    ///
+    /// - Parameter pass: with the settings and the moment of that run.
+    init(pass: NightlyPass, store: MatchDatabase, run: RunRecord, remaining: RemainingPlan) {
+        (self.pass, self.store, self.run, self.remaining) = (pass, store, run, remaining)
+        snapshot = remaining.snapshot
+        watch = Stopwatch()
+    }
 
     func run() async throws -> PassSummary {
-        var watch = made?.watch ?? Stopwatch()
-        let snapshot = try made.map { Snapshot($0.scored) } ?? readSnapshot()
-        watch.lap(.store)
-        // An older version may have stored the plan: its tables are brought up to date, and the plan stays.
-        if made == nil {
-            try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping, names: store.names) }
+        var watch = watch
+        if let remaining {
+            // An older version may have stored the plan: its tables are brought up to date, and the plan stays.
+            try store.write { db in
+                try MatchSchema.prepare(
+                    db, mapping: pass.options.mapping, names: store.names, view: pass.keepsView)
+            }
+            try store.inBatches(remaining.leftOut.sorted()) { db, position in
+                try RunLog.skip(db, run: run.id, position: position, reason: RemainingPlan.reason)
+            }
         }
-        var writer = try store.read { db in
-            try MatchWriter(
-                db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
-                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(),
-                traits: snapshot.traits, facts: snapshot.facts, makeNotices: notices(MatchWords(pass.tables)))
-        }
+        var writer = try writer()
         writer.fillsOutbox = pass.delivery != nil
         let total = try store.read { try RunLog.pendingCount($0, run: run.id) }
         pass.observer.progress(.write, 0, total)
@@ -58,23 +76,67 @@ struct PlanExecution {
         return summary
     }
 
-    /// Records what became of the plan.
-    private func conclude(_ watch: Stopwatch, archived: Int) throws -> PassSummary {
+    private func writer() throws -> MatchWriter {
+        try store.read { db in
+            try MatchWriter(
+                db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
+                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(),
+                traits: snapshot.traits, facts: snapshot.facts, today: remaining?.today,
+                makeNotices: notices(MatchWords(pass.tables)))
+        }
+    }
+
+    /// What `run` would end with now, of a plan that an earlier run stored.
+    ///
+    /// - Returns: the summary, and the matches that would still be written.
+    func forecast() throws -> (summary: PassSummary, matches: [PlannedMatch]) {
+        let leftOut = remaining?.leftOut ?? []
+        let writer = try writer()
+        return try store.read { db in
+            var outcome = try RunLog.outcome(db, run: run.id)
+            let rest = try writer.forecast(db, leavingOut: leftOut)
+            for (reason, count) in rest.skipped { outcome.skipped[reason, default: 0] += count }
+            if !leftOut.isEmpty { outcome.skipped[RemainingPlan.reason, default: 0] += leftOut.count }
+            var chats: [String: Int] = [:]
+            let written = try RunLog.lines(db, run: run.id).filter { $0.isWritten && $0.makesChat }
+            for name in written.flatMap({ [$0.first, $0.second] }) { chats[name, default: 0] += 1 }
+            for match in rest.matches {
+                guard match.action == .chat else {
+                    outcome.remembered += 1
+                    continue
+                }
+                outcome.chats[match.kind.rawValue, default: 0] += 1
+                for name in [match.first, match.second] { chats[name, default: 0] += 1 }
+            }
+            outcome.people = chats.count
+            outcome.mostForOnePerson = chats.values.max() ?? 0
+            return (summary(outcome), rest.matches)
+        }
+    }
+
+    /// The figures on record, with what became of the plan.
+    private func summary(_ outcome: PlanOutcome) -> PassSummary {
         var summary = pass.storedSummary(of: run)
         summary.status = .completed
         summary.held = nil
-        for (phase, seconds) in watch.seconds { summary.seconds[phase] = seconds }
-        summary.peakMemoryMB = Resources.peakMemoryMB
-        summary.longestWriteLockMS = (store.longestWriteLock / .milliseconds(1) * 10).rounded() / 10
-        let outcome = try store.read { try RunLog.outcome($0, run: run.id) }
         for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
         summary.known = outcome.remembered
         summary.skipped = outcome.skipped
         summary.refused = outcome.refused
         summary.refusals = Self.commonest(outcome.refusals)
-        summary.archived = archived
         summary.peopleWithMatch = outcome.people
         summary.mostForOnePerson = outcome.mostForOnePerson
+        summary.resumed = remaining != nil
+        return summary
+    }
+
+    /// Records what became of the plan.
+    private func conclude(_ watch: Stopwatch, archived: Int) throws -> PassSummary {
+        var summary = summary(try store.read { try RunLog.outcome($0, run: run.id) })
+        for (phase, seconds) in watch.seconds { summary.seconds[phase] = seconds }
+        summary.peakMemoryMB = Resources.peakMemoryMB
+        summary.longestWriteLockMS = (store.longestWriteLock / .milliseconds(1) * 10).rounded() / 10
+        summary.archived = archived
         let text = try JSONText.encode(summary)
         try store.write {
             try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: Timestamp.now())
@@ -108,63 +170,6 @@ struct PlanExecution {
             )
         }
     }
-
-    /// Reads everybody again for a plan that an earlier run stored.
-    private func readSnapshot() throws -> Snapshot {
-        let crowd = try store.read { db in
-            try CrowdReader(
-                columns: try AppColumns(db, store.names), tables: pass.tables, mapping: pass.options.mapping,
-                asOf: run.asOf
-            ).read(db)
-        }
-        let standing = Standing(
-            people: crowd.people.count, interactions: crowd.interactions, chats: crowd.chats,
-            remembered: crowd.remembered, asOf: run.asOf, dislikeExpiry: pass.options.dislikeExpiry)
-        return Snapshot(
-            people: crowd.people, remembered: crowd.remembered,
-            allTraits: crowd.traits(standing: standing, asOf: run.asOf, activeWithin: pass.options.activeWithin),
-            ledger: standing.ledger)
-    }
-}
-
-/// What the writer asks of the snapshot, by username.
-private struct Snapshot {
-    private let people: [Person]
-    private let remembered: [RememberedPair]
-    private let allTraits: [MeetingTraits]
-    private let ledger: PairLedger
-
-    init(_ scored: ScoredCrowd) {
-        self.init(
-            people: scored.crowd.people, remembered: scored.crowd.remembered, allTraits: scored.traits,
-            ledger: scored.standing.ledger)
-    }
-
-    init(people: [Person], remembered: [RememberedPair], allTraits: [MeetingTraits], ledger: PairLedger) {
-        self.people = people
-        self.remembered = remembered
-        self.allTraits = allTraits
-        self.ledger = ledger
-    }
-
-    func traits(_ username: String) -> MeetingTraits? { row(of: username).map { allTraits[$0] } }
-
-    func facts(_ one: String, _ other: String) -> PairFacts {
-        guard let first = row(of: one), let second = row(of: other) else { return [] }
-        return ledger[first, second]
-    }
-
-    /// Pairs that were matched once, and of whom one has parted from the other since.
-    var partedPairs: [(first: String, second: String)] {
-        remembered.filter { pair in
-            pair.wasMatched
-                && !ledger[Int(pair.first), Int(pair.second)].isDisjoint(
-                    with: [.blocked, .unmapped, .firstDislikes, .secondDislikes])
-        }.map { (first: people[Int($0.first)].username, second: people[Int($0.second)].username) }
-    }
-
-    /// By halves: people are in ascending order of their names, and a dictionary of a million would cost more than they.
-    private func row(of username: String) -> Int? { people.binarySearch(for: username, by: \.username) }
 }
 
 /// The part of a match's payload that the app may show.

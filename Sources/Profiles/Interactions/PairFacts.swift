@@ -6,6 +6,12 @@ package struct PairFacts: OptionSet, Sendable, Hashable {
         self.rawValue = rawValue
     }
 
+    // In place of the standard library's, which are generic, and not specialised for callers in other modules.
+    package init(arrayLiteral elements: Self...) {
+        self.init(rawValue: elements.reduce(0) { $0 | $1.rawValue })
+    }
+    package var isEmpty: Bool { rawValue == 0 }
+
     package static let firstLikes = PairFacts(rawValue: 1 << 0)
     package static let secondLikes = PairFacts(rawValue: 1 << 1)
     package static let firstDislikes = PairFacts(rawValue: 1 << 2)

@@ -91,6 +91,12 @@ package struct MeetingRuleSet: OptionSet, Sendable, Hashable {
         self.rawValue = rawValue
     }
 
+    // In place of the standard library's, which are generic, and not specialised for callers in other modules.
+    package init(arrayLiteral elements: Self...) {
+        self.init(rawValue: elements.reduce(0) { $0 | $1.rawValue })
+    }
+    package var isEmpty: Bool { rawValue == 0 }
+
     package init(_ rule: MeetingRule) {
         self.init(rawValue: 1 << UInt32(rule.rawValue))
     }

@@ -114,6 +114,7 @@ struct Run: AsyncParsableCommand {
         pass.dryRun = safety.dryRun
         pass.threads = settings.threads
         pass.lockWait = settings.lockWait
+        pass.keepsView = settings.view
         pass.memoryLimit = settings.memoryLimit?.megabytes
         pass.delivery = delivery
         let verbose = messages.verbose

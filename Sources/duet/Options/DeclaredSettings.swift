@@ -128,6 +128,11 @@ extension Settings.Values {
             "Hold a plan with more matches than this.",
             default: "three times the median of the last seven runs, once there are three"),
         Setting(
+            "view", \.view, Allowed("true or false"), flag: \.resources.view, "",
+            "Keep the view match_recommendations_now. While it is there, SQLite refuses a migration that rebuilds a table which it "
+                + "names. Without it, the app runs the text in match_queries.",
+            default: "--view"),
+        Setting(
             "metrics-file", \.metricsFile, or: "", Allowed("a file"), flag: \.resources.metricsFile, "file",
             "Write metrics for Prometheus to this file."),
         Setting(

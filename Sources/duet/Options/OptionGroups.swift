@@ -74,6 +74,7 @@ struct ThreadsOption: ParsableArguments {
 /// What a run takes from the machine, and leaves on it.
 struct ResourceOptions: ParsableArguments {
     @Option(setting: "lock-wait") var lockWait: String?
+    @Flag(inversion: .prefixedNo, help: .setting("view")) var view: Bool?
     @Option(setting: "memory-limit") var memoryLimit: String?
     @Option(setting: "metrics-file") var metricsFile: String?
 }

@@ -67,7 +67,8 @@ import Testing
         let third = try queue.texts(view)
         #expect(Set([first, second, third]).count == 3)
         let columns = try queue.read { try AppColumns($0) }
-        #expect(third == [MatchSchema.recommendationsView(mapping: mapping, columns: columns)])
+        let query = MatchSchema.recommendationsQuery(mapping: mapping, columns: columns)
+        #expect(third == ["CREATE VIEW match_recommendations_now AS\n\(query)"])
         #expect(try queue.count("match_recommendations_now") == 0, "the text is valid")
     }
 

@@ -109,15 +109,17 @@ struct Cut: CustomTestStringConvertible, Sendable {
         #expect(try database.texts("SELECT DISTINCT rank FROM match_recommendations_now") == ["1"])
     }
 
-    @Test func `is finished with its own settings and moment, whatever today's are`() async throws {
+    @Test func `is finished with its own settings and moment where today's are not stricter`() async throws {
         let expected = try await Self.undisturbed.value
         let database = try PassDatabase()
         try Self.fill(database)
         #expect(try await database.runUntil(database.pass(Self.adjust)) { phase, _, _ in phase == .write })
         let summary = try await database.run(asOf: Timestamp("2026-06-01 22:00:00")!) {
-            $0.options.introductions = .none
+            Self.adjust(&$0)
             $0.options.ageRule = .none
             $0.options.fusion = .minimum
+            $0.options.matchesPerPerson = 9
+            $0.options.minimumLift = 0
         }
         #expect(summary.resumed)
         #expect(summary.asOf == "2026-06-01 03:00:00")

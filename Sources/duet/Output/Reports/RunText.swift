@@ -12,7 +12,7 @@ struct RunText {
             lines.append("  held: \(held).")
             lines.append(
                 summary.status == .held
-                    ? "  No chat was made. The plan and its lists are stored and wait: if this is as it should be, run again"
+                    ? "  No \(summary.resumed ? "further " : "")chat was made. The plan and its lists are stored and wait: if this is as it should be, run again"
                     : "  If this is as it should be, run with --accept.")
             if summary.status == .held { lines.append("  with --accept.") }
         }
