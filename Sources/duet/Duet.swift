@@ -33,6 +33,11 @@ struct Duet: AsyncParsableCommand {
         // A reader that closes the pipe must not end a pass between two batches.
         signal(SIGPIPE, SIG_IGN)
         do {
+            // Swift's runtime finds them in /proc. A command without arguments prints its help, which is no error, and a
+            // scheduler would take that for a night.
+            guard !CommandLine.arguments.isEmpty else {
+                throw CommandError(.usage, "the arguments cannot be read: /proc must be mounted. Nothing was done")
+            }
             var command = try parseAsRoot()
             try await Interruption.run {
                 if var command = command as? any AsyncParsableCommand {

@@ -37,7 +37,7 @@ package struct DiskTrials: Sendable {
         _ fault: Fault, trials: Int, seed: UInt64, done: @Sendable () -> Void = {}
     ) async throws -> TrialResult {
         var result = TrialResult("\(fault.rawValue)")
-        if fault == .noRoom, try await !Self.canMount() {
+        if fault == .noRoom, try await !Namespace.isAllowed() {
             result.notes = ["not tried: no file system can be mounted here"]
             return result
         }
@@ -101,26 +101,10 @@ package struct DiskTrials: Sendable {
             cp * ..
             exit $code
             """
-        let outcome = try await Self.start(script, [Executable.duet.path] + TrialCrowd.run, in: scratch)
+        let outcome = try await Namespace.run(script, TrialCrowd.run, in: scratch)
         // What was mounted went with its namespace.
         try FileManager.default.removeItem(at: scratch.url("room"))
         return outcome
-    }
-
-    private static func canMount() async throws -> Bool {
-        let scratch = try Scratch()
-        return try await start("mkdir room && mount -t tmpfs tmpfs room", [], in: scratch).code == 0
-    }
-
-    /// Runs a script that may mount file systems, which nobody else sees.
-    private static func start(_ script: String, _ arguments: [String], in scratch: Scratch) async throws -> Outcome {
-        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/unshare") else {
-            return Outcome(code: 1, out: "", err: "")
-        }
-        return try await Executable.start(
-            URL(filePath: "/usr/bin/unshare"), ["--map-root-user", "--mount", "/bin/sh", "-c", script] + arguments,
-            in: scratch.folder
-        ).outcome()
     }
 
     /// What is wrong after the disk has room again.

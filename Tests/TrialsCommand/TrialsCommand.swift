@@ -12,7 +12,7 @@ import Trials
             something was found that must never be. Fails where anything was.
             """,
         subcommands: [
-            AllCommand.self, KillCommand.self, LiveCommand.self, SenderCommand.self, DiskCommand.self,
+            AllCommand.self, KillCommand.self, LiveCommand.self, SenderCommand.self, DiskCommand.self, AppCommand.self,
             HostileCommand.self,
             HostileChildCommand.self,
         ],
@@ -28,6 +28,7 @@ struct AllCommand: AsyncParsableCommand {
         results += try await LiveCommand.parse([]).results()
         results += try await SenderCommand.parse([]).results()
         results += try await DiskCommand.parse([]).results()
+        results += try await AppCommand.parse([]).results()
         results.append(try await HostileCommand.parse([]).results())
         try TrialOutput.show(results)
     }

@@ -92,7 +92,7 @@ import Trials
         try scratch.change("UPDATE match_schema SET version = 99")
         try await fails(
             scratch, command + ["--database", "app.db"], code: 65,
-            "Duet's own tables in this database have version 99 and this program knows up to version 3.")
+            "Duet's own tables in this database have version 99 and this program knows up to version 4.")
     }
 
     @Test func `check says that a pass could not run, and why`() async throws {
@@ -105,11 +105,11 @@ import Trials
 
     @Test func `when everybody is inactive, the latest activity and --as-of are named`() async throws {
         let scratch = try await Scratch.withSample()
-        let arguments = ["--database", "app.db", "--active-within", "30d", "--as-of", "2030-01-01 00:00:00"]
+        let arguments = ["--database", "app.db", "--active-within", "30d", "--as-of", "2026-08-01 00:00:00"]
         for command in [["run"], ["run", "--dry-run"]] {
             try await fails(
                 scratch, command + arguments, code: 65,
-                "all 221 people have been inactive for longer than 30d at 2030-01-01 00:00:00",
+                "all 221 people have been inactive for longer than 30d at 2026-08-01 00:00:00",
                 "the latest activity is of 2026-06-01 09:12:00",
                 "If this is an old copy of a database, give the moment it is from with --as-of.", locks: true)
         }

@@ -261,7 +261,7 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
         // A reader that had the file open keeps the old one: it is replaced, not written over.
         let reader = try FileHandle(forReadingFrom: scratch.url("duet.prom"))
         let failure = try await scratch.duet(
-            Self.run + ["--active-within", "1d", "--as-of", "2030-01-01 00:00:00"])
+            Self.run + ["--active-within", "1d", "--as-of", "2026-08-01 00:00:00"])
         #expect(failure.code == 65)
         let second = try samples(scratch.text("duet.prom"))
         #expect(second["duet_last_run_exit_code"] == 65)
@@ -377,7 +377,7 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
         #expect(absent.code == 66)
         #expect(absent.out == "")
         #expect(absent.err == "duet: there is no file none.db.\n")
-        let inactive = try await nightly(scratch, ["app.db", "--as-of", "2030-01-01 00:00:00"])
+        let inactive = try await nightly(scratch, ["app.db", "--as-of", "2026-08-01 00:00:00"])
         #expect(inactive.code == 65)
         let misspelt = try await nightly(scratch, ["app.db"], environment: ["DUET_TOPK": "3"])
         #expect(misspelt.code == 78)

@@ -128,7 +128,8 @@ import Trials
         #expect(outcome.out == "" && outcome.err == "")
         #expect(
             try scratch.contents().keys.sorted() == ["app.db", "app.db.duet-lock", "manifest.jsonl", "truth.jsonl"])
-        #expect(try await scratch.duet("check", "--database", "app.db").code == 0)
+        let check = ["check", "--database", "app.db", "--as-of", "2026-01-01 00:00:00"]
+        #expect(try await scratch.duet(check).code == 0)
     }
 
     @Test func `the environment names the database, and nothing else of a crowd`() async throws {

@@ -68,7 +68,7 @@ import Trials
         let after = try scratch.rows("SELECT username FROM users ORDER BY rowid")
         #expect(after.count == 300 && Array(after.prefix(200)) == before)
         #expect(try scratch.rows("PRAGMA foreign_key_check") == [])
-        #expect(try await scratch.duet("check", "--database", "app.db").code == 0)
+        #expect(try await scratch.duet("check", "--database", "app.db", "--as-of", "2026-01-01").code == 0)
     }
 
     @Test func `somebody to be added whose name is taken is named, and nobody is added`() async throws {

@@ -304,9 +304,6 @@ import Trials
             arguments: ["--notify-at", "09:00"], code: 64,
             words: ["option --notify-at: 09:00 has no effect without --emit FILE."]),
         Mistake(
-            arguments: ["--emit", "-", "--time-zone", "Europe/Berlin"], code: 64,
-            words: ["option --time-zone: Europe/Berlin has no effect without --notify-at HH:MM."]),
-        Mistake(
             file: "notify-at: noon\n",
             words: ["settings.yaml, line 1: notify-at must be a time of day from 00:00 to 23:59"]),
         Mistake(

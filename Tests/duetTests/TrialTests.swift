@@ -61,6 +61,21 @@ import Trials
         if fault == .noRoom, result.trials > 0 { #expect(result.faults > 0) }
     }
 
+    @Test func `an app with rules, tables and migrations of its own keeps them, and gets every match that it takes`()
+        async throws
+    {
+        let crowd = try await TrialCrowd(people: 200, decisions: 12, seed: 1)
+        let refusals = try await RefusalTrials(crowd).run(trials: 10, seed: 1)
+        #expect(refusals.violations == [])
+        #expect(refusals.faults > 5)
+        let references = try await ReferenceTrials(crowd).run(trials: 6, seed: 1)
+        #expect(references.violations == [])
+        #expect(references.faults > 2)
+        let statements = try await StatementTrials(crowd).run(trials: 1, seed: 1)
+        #expect(statements.violations == [])
+        #expect(statements.trials > 100)
+    }
+
     @Test func `a table of trials names what was found`() {
         var bad = TrialResult("killed")
         (bad.trials, bad.faults, bad.violations, bad.notes) = (12, 9, ["trial 3 lost a chat"], ["took 3 s"])

@@ -47,8 +47,10 @@ package final class MatchDatabase: Sendable {
         path = try Self.resolve(given, access: access)
         var configuration = Configuration()
         // A connection that may not write leaves the side files of an idle WAL database behind; one that may removes them
-        // when it closes. What it reads is the same: only `read` is called on it, which forbids every change.
-        configuration.readonly = access == .read && !Self.wouldLeaveSideFiles(path)
+        // when it closes. Nor can it take back what a program that died had half written, as every reader does that may write.
+        // What it reads is the same: only `read` is called on it, which forbids every change.
+        configuration.readonly =
+            access == .read && !Self.wouldLeaveSideFiles(path) && !Self.hasUnfinishedTransaction(path)
         configuration.foreignKeysEnabled = true
         // An app's triggers may quote a text like a name, which SQLite takes unless it is told not to, as GRDB does.
         configuration.acceptsDoubleQuotedStringLiterals = true
@@ -75,6 +77,9 @@ package final class MatchDatabase: Sendable {
         } catch let error as DatabaseError {
             if error.resultCode == .SQLITE_CANTOPEN {
                 if access == .create { throw Self.cannotCreate(path) }
+                for side in ["-wal", "-shm", "-journal"] where Self.isClosed(path + side) {
+                    throw FilePlace.denied(path + side)
+                }
                 // A WAL database needs side files.
                 if !Self.canMakeFilesBeside(path) { throw FilePlace.denied(path + "-shm") }
             }
@@ -223,17 +228,24 @@ package final class MatchDatabase: Sendable {
         guard exists else { throw errno == EACCES ? FilePlace.denied(given) : .noSuchFile(given) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw StoreError.notAFile(given) }
         guard isAccessible(given, access == .read ? R_OK : R_OK | W_OK) else { throw FilePlace.denied(given) }
-        guard let resolved = unsafe realpath(given, nil) else { return given }
-        defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
+        var path = given
+        if let resolved = unsafe realpath(given, nil) {
+            path = unsafe String(cString: resolved)
+            unsafe free(resolved)
+        }
+        try OtherView.refuse(path)
+        return path
     }
+
+    /// Whether a file is there and may not be read.
+    private static func isClosed(_ path: String) -> Bool { isAccessible(path, F_OK) && !isAccessible(path, R_OK) }
 
     /// Reading an idle WAL database makes side files. Made by another user than the owner's, the app could not write them.
     private static func refuseToLeaveSideFiles(_ path: String) throws {
         var status = stat()
         // Root is no danger: SQLite gives the side files to the owner of the database.
         guard geteuid() != 0, unsafe stat(path, &status) == 0, status.st_uid != geteuid() else { return }
-        guard isWAL(path), !isAccessible(path + "-shm", F_OK) else { return }
+        guard DatabaseHeader.isIdleWAL(path) else { return }
         throw StoreError.wouldLeaveSideFiles(path, owner: user(status.st_uid))
     }
 
@@ -244,16 +256,38 @@ package final class MatchDatabase: Sendable {
 
     /// Whether a connection that may not write would make side files here and leave them.
     private static func wouldLeaveSideFiles(_ path: String) -> Bool {
-        isWAL(path) && !isAccessible(path + "-shm", F_OK) && isAccessible(path, W_OK)
+        isAccessible(path, W_OK) && DatabaseHeader.isIdleWAL(path)
     }
 
-    /// Whether the header says WAL: its write version, byte 18, is 2.
-    private static func isWAL(_ path: String) -> Bool {
-        guard let file = unsafe fopen(path, "rb") else { return false }
-        defer { unsafe fclose(file) }
-        var header = [UInt8](repeating: 0, count: 20)
-        return unsafe fread(&header, 1, header.count, file) == header.count && header[18] == 2
+    /// Whether there is a journal that is in use, perhaps by nobody any more. SQLite decides: it asks the locks.
+    private static func hasUnfinishedTransaction(_ path: String) -> Bool {
+        isAccessible(path, W_OK) && canMakeFilesBeside(path) && DatabaseHeader(path + "-journal")?.isInUse == true
     }
+}
+
+/// The first bytes of a database or of its journal.
+struct DatabaseHeader {
+    private let bytes: [UInt8]
+
+    /// `nil` for a file that is not there, or too short to say anything.
+    init?(_ path: String) {
+        guard let file = unsafe fopen(path, "rb") else { return nil }
+        defer { unsafe fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 20)
+        guard unsafe fread(&bytes, 1, bytes.count, file) == bytes.count else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Whether a database is in WAL mode, and nobody has it open: its write version, byte 18, is 2.
+    ///
+    /// The file is only looked into where there is no index of a log. Where this process has it open, closing it here would
+    /// free SQLite's locks.
+    static func isIdleWAL(_ path: String) -> Bool {
+        !isAccessible(path + "-shm", F_OK) && DatabaseHeader(path)?.bytes[18] == 2
+    }
+
+    /// Of a journal: one that is kept for the next transaction begins with zeros.
+    var isInUse: Bool { bytes[0] != 0 }
 }
 
 private func isAccessible(_ path: String, _ mode: Int32) -> Bool { unsafe access(path, mode) == 0 }

@@ -25,7 +25,7 @@ package final class PassLock: Sendable {
     package init(database: String, wait: Int = 0) throws {
         path = Self.path(of: database)
         var descriptor = try Self.openFile(path, of: database)
-        var waited = 0.0
+        var (waited, moments) = (0.0, 0)
         while true {
             if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
                 if FilePlace.isFile(path, openAs: descriptor) { break }
@@ -39,14 +39,15 @@ package final class PassLock: Sendable {
                 throw Self.failure(path)
             }
             if waited >= Double(wait) {
-                var holder = Self.holder(descriptor)
-                // It takes the lock first, and then writes its number.
-                for _ in 0..<20 where holder == Self.unknown {
+                let holder = Self.process(holding: descriptor)
+                // Whoever only asks, in `holder(of:)`, has it for a moment, too; and a process notes its number next.
+                if holder == nil, moments < 200 {
                     usleep(5_000)
-                    holder = Self.holder(descriptor)
+                    moments += 1
+                    continue
                 }
                 close(descriptor)
-                throw StoreError.locked(database, holder: holder)
+                throw StoreError.locked(database, holder: holder.map { "\($0)" } ?? Self.unknown)
             }
             TestPause.at(.lockWait)
             if Task.isCancelled {
@@ -109,39 +110,43 @@ package final class PassLock: Sendable {
         close(descriptor)
     }
 
-    /// The process that works on a database now; `nil` when none does. Takes no lock and makes no file.
-    package static func holder(of database: String) -> Int? {
-        let descriptor = unsafe open(path(of: database), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return nil }
+    /// Who works on a database.
+    package enum Holder: Sendable, Equatable {
+        case nobody
+        case process(Int)
+        /// A process that cannot be seen from here: of another container, or on another machine.
+        case elsewhere
+        /// The lock file may not be read.
+        case unknown
+    }
+
+    /// Who works on a database now. Makes no file, and has the lock for no longer than it takes to see that it is free.
+    package static func holder(of database: String) -> Holder {
+        let descriptor = unsafe open(path(of: database), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return errno == ENOENT || errno == ELOOP ? .nobody : .unknown }
         defer { close(descriptor) }
-        // The holder empties the file when it ends well; after a death its number is left, and nobody has it any more,
-        // or another program has.
-        guard let process = Int(holder(descriptor)), kill(pid_t(truncatingIfNeeded: process), 0) == 0 || errno == EPERM,
-            isHeld(descriptor)
-        else { return nil }
-        return process
-    }
-
-    /// Whether the kernel lists a lock on the file. Where it keeps no list, the process number is believed.
-    private static func isHeld(_ descriptor: Int32) -> Bool {
-        var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0, let list = unsafe fopen("/proc/locks", "r") else { return true }
-        defer { unsafe fclose(list) }
-        var line = [CChar](repeating: 0, count: 256)
-        while unsafe fgets(&line, Int32(line.count), list) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            if text.contains("FLOCK"), text.contains(":\(status.st_ino) ") { return true }
+        // Shared, as others who ask have it; a pass that finds it so tries again.
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else {
+            _ = flock(descriptor, LOCK_UN)
+            return .nobody
         }
-        return false
+        guard errno == EWOULDBLOCK else { return .unknown }
+        return process(holding: descriptor).map { .process($0) } ?? .elsewhere
     }
 
-    private static let unknown = "unknown"
+    static let unknown = "unknown: perhaps of another container"
 
-    private static func holder(_ descriptor: Int32) -> String {
+    /// The process that has a lock file for itself: as the kernel lists it or, where it keeps no list, as is noted there.
+    static func process(holding descriptor: Int32) -> Int? {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { return nil }
+        if let locks = KernelLock.all(onFile: UInt64(status.st_ino)) {
+            return locks.first { $0.kind == "FLOCK" && $0.isExclusive }?.process
+        }
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = unsafe pread(descriptor, &bytes, bytes.count, 0)
         let digits = bytes.prefix(max(0, count)).prefix { (0x30...0x39).contains($0) }
-        return digits.isEmpty ? unknown : String(decoding: digits, as: UTF8.self)
+        return Int(String(decoding: digits, as: UTF8.self))
     }
 
     private static func failure(_ path: String) -> StoreError {

@@ -13,8 +13,12 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case noSuchFile(String)
     case alreadyExists(String)
     case notAFile(String)
-    case noPermission(String)
+    case noPermission(String, advice: String)
     case readOnlyFileSystem(String)
+    /// Another program may see the file without what is beside it.
+    case otherView(String, OtherView)
+    /// A program died in a transaction, and this one may not take back what it had half written.
+    case unfinishedTransaction(String, file: String)
     /// The lock file is another user's, and closed to this one.
     case lockClosed(String, owner: String)
     /// A command that only reads would leave files that the app cannot write.
@@ -26,6 +30,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     case locked(String, holder: String)
     case cannotCreate(String, detail: String)
     case diskFull(String)
+    /// There is no room for SQLite's temporary files in a folder; `nil`: there is no folder for them.
+    case temporaryFolder(String?, for: String)
     /// A table has or had a row of the highest number that SQLite knows.
     case numbersUsedUp(String, table: String)
     case inputOutput(String, detail: String)
@@ -55,10 +61,16 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .noSuchFile(let path): return "there is no file \(path)."
         case .alreadyExists(let path): return "\(path) exists already. Choose another name, or remove it first."
         case .notAFile(let path): return "\(path) is not a file."
-        case .noPermission(let path):
-            return "no permission to open or make \(path). Run duet as the user who owns the database."
+        case .noPermission(let path, let advice):
+            return "no permission to open or make \(path). \(advice)"
         case .readOnlyFileSystem(let path):
             return "\(path) cannot be written: its file system is mounted read-only."
+        case .otherView(let path, let view): return view.description(of: path)
+        case .unfinishedTransaction(let path, let file):
+            return
+                "a program ended in the middle of a transaction on \(path), and \(file) has what is needed to complete it "
+                + "or to take it back. That takes permission to write: open the database once with the app, or as the user who "
+                + "owns it, and run this again."
         case .lockClosed(let path, let owner):
             return "the lock file \(path) belongs to \(owner) and cannot be opened. Run duet as the user who owns the "
                 + "database, and give the lock file to that user or remove it while no pass is at work."
@@ -76,8 +88,8 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .locked(let path, let holder):
             return "another pass works on \(path) now (process \(holder)). Wait for it, or give --lock-wait SECONDS."
         case .cannotCreate(let path, let detail): return "\(path) cannot be created: \(detail)."
-        case .diskFull(let path):
-            return "the disk that holds \(path) is full. What was committed stays; run again when there is room."
+        case .diskFull, .temporaryFolder:
+            return "\(wantOfRoom ?? "") What was committed stays; run again when there is room."
         case .numbersUsedUp(let path, let table):
             return
                 "\(path): table \(table) has or had a row of the highest number that SQLite knows, and takes no other."
@@ -104,6 +116,20 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
 }
 
 extension StoreError {
+    /// What is full, in a sentence; `nil` for other errors.
+    package var wantOfRoom: String? {
+        switch self {
+        case .diskFull(let path): "the disk that holds \(path) is full."
+        case .temporaryFolder(let folder?, let path):
+            "the disk that holds \(folder) has no room for what SQLite sorts there for \(path). Make room, or name another folder "
+                + "in the environment (SQLITE_TMPDIR)."
+        case .temporaryFolder(nil, let path):
+            "there is no folder for what SQLite must sort for \(path): make /tmp, or name one that may be written to in the "
+                + "environment (SQLITE_TMPDIR)."
+        default: nil
+        }
+    }
+
     /// The error behind a failed statement. Arguments of the statement, which may be personal, are not part of it.
     init(_ error: DatabaseError, path: String) {
         let detail = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
@@ -112,11 +138,45 @@ extension StoreError {
             case .SQLITE_NOTADB: .notADatabase(path)
             case .SQLITE_CORRUPT: .damaged(path, detail: detail)
             case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path)
-            case .SQLITE_FULL: .diskFull(path)
-            case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_DBMOVED: .exchanged(path)
+            case .SQLITE_FULL: TemporaryFolder.full(path)
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_GETTEMPPATH:
+                .temporaryFolder(nil, for: path)
+            case .SQLITE_READONLY: Self.readOnly(error.extendedResultCode, path)
             case .SQLITE_IOERR, .SQLITE_CANTOPEN: .inputOutput(path, detail: detail)
-            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: FilePlace.denied(path)
+            case .SQLITE_PERM, .SQLITE_AUTH: FilePlace.denied(path)
             default: .refused(path, detail: detail)
             }
+    }
+
+    /// Why SQLite does not write: permission is but one of its reasons.
+    private static func readOnly(_ code: ResultCode, _ path: String) -> StoreError {
+        switch code {
+        case .SQLITE_READONLY_DBMOVED: .exchanged(path)
+        case .SQLITE_READONLY_ROLLBACK: .unfinishedTransaction(path, file: path + "-journal")
+        case .SQLITE_READONLY_RECOVERY, .SQLITE_READONLY_CANTINIT, .SQLITE_READONLY_CANTLOCK:
+            .unfinishedTransaction(path, file: path + "-wal")
+        case .SQLITE_READONLY_DIRECTORY: FilePlace.denied(path + "-journal")
+        default: FilePlace.denied(path)
+        }
+    }
+}
+
+extension OtherView {
+    fileprivate func description(of path: String) -> String {
+        let danger =
+            "What another program has committed, a block for example, may be in a log that is not beside this name, and writing "
+            + "on both sides would damage the file."
+        return switch self {
+        case .hardLinks(let count):
+            "\(path) has \(count) names (hard links). \(danger) Remove the others (find FOLDER -samefile \(path) lists them); to "
+                + "keep a copy, use SQLite's own backup (sqlite3 \(path) \".backup COPY\")."
+        case .mountedAlone:
+            "\(path), or a file that belongs to it, is mounted by itself. \(danger) Mount the folder that holds the database, here "
+                + "and for the app."
+        case .openElsewhere(let process):
+            "process \(process) has \(path) open in WAL mode, and its log is not here: that program knows the file by another name, "
+                + "or its container mounts this file by itself. \(danger) Mount the folder that holds the database, and give "
+                + "both programs one name."
+        }
     }
 }

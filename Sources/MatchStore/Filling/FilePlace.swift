@@ -97,7 +97,7 @@ package enum FilePlace {
             self.init(status)
         }
 
-        private init(_ status: stat) {
+        init(_ status: stat) {
             (device, number) = (UInt64(truncatingIfNeeded: status.st_dev), UInt64(truncatingIfNeeded: status.st_ino))
         }
     }
@@ -118,12 +118,32 @@ package enum FilePlace {
         _ = fchmod(descriptor, mode_t(truncatingIfNeeded: mode(UInt32(status.st_mode))))
     }
 
-    /// Why something cannot be written: a file system that takes nothing, or permissions.
+    /// Why something cannot be read or written: a file system that takes nothing, or permissions, with what to do.
     package static func denied(_ path: String) -> StoreError {
         for place in [path, folder(of: path)] where unsafe access(place, W_OK) != 0 && errno == EROFS {
             return .readOnlyFileSystem(path)
         }
-        return .noPermission(path)
+        return .noPermission(path, advice: advice(path))
+    }
+
+    private static func advice(_ path: String) -> String {
+        var status = stat()
+        let isThere = isTaken(path)
+        let place = isThere ? path : folder(of: path)
+        if unsafe access(place, W_OK) != 0, errno == EPERM {
+            return "\(place) is marked immutable (lsattr, chattr -i)."
+        }
+        if geteuid() == 0 {
+            return
+                "Root is refused, too: look for a security module such as SELinux, or a network file system."
+        }
+        let isKnown = unsafe stat(place, &status) == 0
+        guard isKnown else { return "A folder above it is closed to this user." }
+        let (owner, user) = (MatchDatabase.user(status.st_uid), MatchDatabase.user(geteuid()))
+        if owner == user { return "\(place) belongs to this user already: chmod u+rw\(isThere ? "" : "x") \(place)." }
+        return isThere
+            ? "Run duet as the user who owns it, \(owner), and not as \(user)."
+            : "The folder \(place) belongs to \(owner), and \(user) may not write there: SQLite makes files beside a database."
     }
 
     /// Waits until all that was written to a file is on the disk.

@@ -72,7 +72,8 @@ package enum ImportError: Error, Equatable, CustomStringConvertible {
         case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
             return "another row of \(table) has the same"
                 + (columns.count > 1 ? " \(columns.joined(separator: " and "))" : "")
-        case .SQLITE_CONSTRAINT_CHECK: return "the table asks for “\(rule)”, and this is not so here"
+        case .SQLITE_CONSTRAINT_CHECK:
+            return words(ofCheck: rule) ?? "table \(table) asks for “\(rule)”, and this is not so here"
         case .SQLITE_MISMATCH: return "not a whole number"
         case .SQLITE_CONSTRAINT_TRIGGER: return "a trigger of the database refuses the row: \(message)"
         default:
@@ -82,5 +83,20 @@ package enum ImportError: Error, Equatable, CustomStringConvertible {
             else { return "the database refuses the row: \(message)" }
             return words[place + 1] == "INTEGER" ? "not a whole number" : "not a value of type \(words[place + 1])"
         }
+    }
+
+    /// What a check asks for, for the kinds that the tables of `duet init` have and many apps', too.
+    private static func words(ofCheck rule: String) -> String? {
+        if let type = rule.firstMatch(of: /json_type\(.+\) = '(object|array)'/)?.output.1 {
+            return "the field must be a JSON \(type)"
+        }
+        if let range = rule.wholeMatch(of: /length\(\w+\) BETWEEN (\d+) AND (\d+)/)?.output {
+            return "the field must have \(range.1) to \(range.2) characters"
+        }
+        if let list = rule.wholeMatch(of: /\w+ IN \((.+)\)/)?.output.1 { return "the field must be one of \(list)" }
+        if rule.wholeMatch(of: /\w+ NOT GLOB '\*\[\^A-Za-z0-9_\]\*'/) != nil {
+            return "the field may have the letters A to Z, digits and _ only"
+        }
+        return nil
     }
 }

@@ -42,7 +42,8 @@ package final class NewFile {
         if descriptor >= 0 {
             defer { close(descriptor) }
             if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-                throw StoreError.locked(path, holder: "unknown")
+                throw StoreError.locked(
+                    path, holder: PassLock.process(holding: descriptor).map { "\($0)" } ?? PassLock.unknown)
             }
         }
         FilePlace.remove(temporary)

@@ -28,6 +28,9 @@ struct TableFolder {
                     throw ImportError.notLoaded(path(name), table: table, "a symbolic link that leads nowhere")
                 }
                 guard !isFolder(name) else { throw ImportError.notLoaded(path(name), table: table, "a folder") }
+                guard Self.isRegular(path(name)) else {
+                    throw ImportError.notLoaded(path(name), table: table, "not a regular file")
+                }
             } else if let (table, why) = Self.lookalike(name, among: names), !isFolder(name) {
                 throw ImportError.notLoaded(path(name), table: table, why)
             } else if !name.hasPrefix(".") {
@@ -37,6 +40,12 @@ struct TableFolder {
         files = AppTable.allCases.filter { names.contains($0.file) }.map { (table: $0, path: path($0.file)) }
         guard !files.isEmpty else { throw ImportError.nothingToLoad(folder) }
         self.others = others
+    }
+
+    private static func isRegular(_ path: String) -> Bool {
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let type = try? FileManager.default.attributesOfItem(atPath: target)[.type] as? FileAttributeType
+        return type == .typeRegular
     }
 
     /// The table that a file was probably meant for, and what it is instead of that table's file.

@@ -7,6 +7,10 @@ package struct TableImport {
     private let files: [(table: AppTable, path: String)]
     /// Names of files in the folder that belong to no table, and are left alone.
     package let others: [String]
+    /// Those of them that by their names are about who may meet whom.
+    package var othersAboutSafety: [String] {
+        others.filter { NameWords(String($0.prefix { $0 != "." })).topicOfTable?.isSafety == true }
+    }
 
     /// - Throws: `ImportError` when there is no such folder, no file in it that is named after a table, or one that only
     ///   looks so.
@@ -32,11 +36,12 @@ package struct TableImport {
             try AppSchemaCheck.require(in: db, names)
             // A row may refer to one further down in its file; what is still broken at the end is named below.
             try db.execute(sql: "PRAGMA defer_foreign_keys = ON")
+            let broken = try brokenReferences(db)
             let counts = try files.map { table, path in
                 TestPause.at(.load)
                 return (table: table.rawValue, rows: try load(names[table], path, db))
             }
-            try requireReferences(db, names)
+            try requireReferences(db, names, butFor: broken)
             return counts
         }
     }
@@ -120,9 +125,17 @@ package struct TableImport {
         return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Rows that refer to something that is not there.
+    private func brokenReferences(_ db: Database) throws -> Set<Row> {
+        Set(try Row.fetchAll(db, sql: "PRAGMA foreign_key_check"))
+    }
+
     /// Names the first row that refers to something that is not there.
-    private func requireReferences(_ db: Database, _ names: AppNames) throws {
-        guard let broken = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") else { return }
+    private func requireReferences(_ db: Database, _ names: AppNames, butFor known: Set<Row>) throws {
+        let rows = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")
+        var first: Row?
+        while first == nil, let row = try rows.next() { first = known.contains(row) ? nil : row.copy() }
+        guard let broken = first else { return }
         let (table, rowid): (String, Int64?) = (broken["table"], broken["rowid"])
         let (parent, key): (String, Int) = (broken["parent"], broken["fkid"])
         let column =

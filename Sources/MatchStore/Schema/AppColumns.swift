@@ -13,8 +13,12 @@ package struct AppColumns: Sendable, Equatable {
         /// Whether NULL is refused. False for the columns of a primary key that do not say NOT NULL.
         package let isNotNull: Bool
         package let hasDefault: Bool
+        /// Whether the default is the machine's time, as SQLite writes it.
+        package let isNowByDefault: Bool
         /// Whether the value is computed, so that a row cannot be given one.
         package let isGenerated: Bool
+        /// Whether it is the primary key or a part of it.
+        package let isKey: Bool
     }
 
     /// What the app calls its tables and columns.
@@ -25,7 +29,9 @@ package struct AppColumns: Sendable, Equatable {
     package init(_ db: Database, _ names: AppNames = AppNames()) throws {
         self.names = names
         let sql = """
-            SELECT name, type, "notnull" AS isNotNull, dflt_value IS NOT NULL AS hasDefault, hidden FROM pragma_table_xinfo(?, 'main')
+            SELECT name, type, "notnull" AS isNotNull, dflt_value IS NOT NULL AS hasDefault, hidden,
+                pk > 0 AS isKey, lower(replace(dflt_value, ' ', '')) IN ('current_timestamp', 'datetime(''now'')') AS isNow
+            FROM pragma_table_xinfo(?, 'main')
             ORDER BY cid
             """
         var tables: [AppTable: [Column]] = [:]
@@ -36,8 +42,10 @@ package struct AppColumns: Sendable, Equatable {
                     declaredType: row["type"],
                     isNotNull: row["isNotNull"],
                     hasDefault: row["hasDefault"],
+                    isNowByDefault: row["isNow"] as Bool? ?? false,
                     // 2 is a virtual generated column and 3 a stored one.
-                    isGenerated: row["hidden"] as Int >= 2
+                    isGenerated: row["hidden"] as Int >= 2,
+                    isKey: row["isKey"]
                 )
             }
         }
@@ -57,6 +65,16 @@ package struct AppColumns: Sendable, Equatable {
     }
 
     package func has(_ table: AppTable, _ column: AppColumn) -> Bool { self.column(table, column) != nil }
+
+    /// What SQL calls the number of an account: the primary key of `users`, where that is a number or called `id`; `nil`
+    /// where people have no other key than their name.
+    var accountNumber: String? {
+        let keys = columns(of: .users).filter(\.isKey)
+        guard keys.count == 1, let key = keys.first, key != column(.users, .username),
+            key.declaredType.uppercased() == "INTEGER" || key == column(.users, .id)
+        else { return nil }
+        return SQLText.identifier(key.name)
+    }
 
     /// What SQL calls a column, or NULL where it or its table is absent.
     func orNull(_ table: AppTable, _ column: AppColumn) -> String {

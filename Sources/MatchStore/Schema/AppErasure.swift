@@ -7,7 +7,7 @@
 extension AppSchema {
     static var erasureTriggers: [String] { [removesDirectChats, erasesPerson, removesChat] }
 
-    private static let removesDirectChats = """
+    static let removesDirectChats = """
         CREATE TRIGGER users_remove_direct_chats BEFORE DELETE ON users
         BEGIN
             DELETE FROM notifications
@@ -19,7 +19,8 @@ extension AppSchema {
         """
 
     /// Whether the row of `chats` is a direct chat of `OLD.username` in which at most one other person would remain.
-    /// Its people are its participants, its creator and all who wrote in it, also those who have left since.
+    /// Its people are its participants, its creator and all who wrote in it, also those who have left since. Who has no
+    /// profile is none of them: a bot that made the chat or greets in it, or somebody who looks after it.
     private static let isLeftWithOne = """
         chats.type <> 'group'
                 AND chats.id IN (
@@ -31,8 +32,11 @@ extension AppSchema {
                         SELECT username AS person FROM chat_participants WHERE chat_id = chats.id
                         UNION SELECT sender FROM messages WHERE chat_id = chats.id
                         UNION SELECT chats.created_by)
-                    WHERE person <> OLD.username)
+                    WHERE person <> OLD.username AND EXISTS (SELECT 1 FROM profiles WHERE username = person))
         """
+
+    /// In the trigger of an earlier version, for which bots were people.
+    static let countsBots = "WHERE person <> OLD.username)"
 
     static let erasesPerson = """
         CREATE TRIGGER users_erase AFTER DELETE ON users
@@ -53,6 +57,8 @@ extension AppSchema {
             DELETE FROM match_lists
             WHERE run_id IN (SELECT run_id FROM match_runs)
                 AND person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
+            DELETE FROM match_readings
+            WHERE person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
             DELETE FROM match_people WHERE username = OLD.username;
             DELETE FROM match_preferences WHERE username = OLD.username;
         END

@@ -1,7 +1,7 @@
 internal import GRDB
 
 // From version 1, which kept a row for each place in a list under the names of both people, from version 2, which had no
-// outbox, and from version 3, which did not know what a sender had been told.
+// outbox, and from version 3, which did not tell two bearers of a name apart, nor know what a sender had been told.
 extension MatchSchema {
     /// Lists of version 1 are dropped: the next run that is all written brings new ones, and until then nobody has a list.
     /// A run that version 1 left unfinished still gets its chats; it ends without lists.
@@ -38,5 +38,15 @@ extension MatchSchema {
             try db.execute(sql: "DROP TRIGGER \(name)")
             try db.execute(sql: statement)
         }
+    }
+
+    /// Replaces the trigger of `duet init` that let a bot keep the chats of who is erased.
+    static func renewDirectChatsTrigger(_ db: Database) throws {
+        let name = "users_remove_direct_chats"
+        let current = try String.fetchOne(
+            db, sql: "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", arguments: [name])
+        guard current?.contains(AppSchema.countsBots) == true else { return }
+        try db.execute(sql: "DROP TRIGGER \(name)")
+        try db.execute(sql: AppSchema.removesDirectChats)
     }
 }

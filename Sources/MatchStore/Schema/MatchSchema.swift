@@ -12,7 +12,8 @@ package enum MatchSchema {
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     package static let tableNames = [
         "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_emitted", "match_people",
-        "match_phrases", "match_lists", "match_talks", "match_queries", "match_preferences",
+        "match_phrases", "match_lists", "match_readings", "match_talks", "match_partings", "match_queries",
+        "match_preferences",
     ]
 
     /// The version of Duet's tables in this database, or nil when it has none (a database before its first pass).
@@ -99,6 +100,7 @@ package enum MatchSchema {
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
+        try renewDirectChatsTrigger(db)
         try prepareQuery(db, try recommendationsQuery(mapping: mapping, columns: AppColumns(db, names)), view: view)
     }
 

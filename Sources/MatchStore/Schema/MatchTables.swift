@@ -143,11 +143,34 @@ extension MatchSchema {
             PRIMARY KEY (run_id, person_id)
         ) STRICT, WITHOUT ROWID
         """,
+        // What a pass has read of each person, as `ReadingSQL` writes it, and the first run that has read it so. It stands apart
+        // from match_people, which every pass reads as a whole.
+        """
+        CREATE TABLE IF NOT EXISTS match_readings (
+            person_id INTEGER PRIMARY KEY,
+            run_id INTEGER NOT NULL,
+            joined INTEGER,
+            account TEXT,
+            gender TEXT NOT NULL,
+            wish TEXT,
+            inherited_wish TEXT
+        ) STRICT
+        """,
         // The numbers of two people whom a pass saw talking in a chat of the app's, and nothing else: `TalkRecord`.
         """
         CREATE TABLE IF NOT EXISTS match_talks (
             low INTEGER NOT NULL,
             high INTEGER NOT NULL,
+            PRIMARY KEY (low, high),
+            CHECK (low < high)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // The same for two who had met and share no chat any more, since the pass of this moment: `PartingRecord`.
+        """
+        CREATE TABLE IF NOT EXISTS match_partings (
+            low INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            parted_at TEXT NOT NULL,
             PRIMARY KEY (low, high),
             CHECK (low < high)
         ) STRICT, WITHOUT ROWID

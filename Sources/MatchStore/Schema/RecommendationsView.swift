@@ -21,7 +21,9 @@ extension MatchSchema {
     package static func recommendationsQuery(mapping: TypeMapping, columns: AppColumns) -> String {
         let rules = RecommendationRules(mapping: mapping, columns: columns)
         let (person, target) = ("shown.username", "shown.target")
-        let conditions = MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
+        let conditions =
+            MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
+            + [person, target].map { rules.isAsRead($0, by: "shown.run_id") }
         return """
             SELECT shown.username AS username,
                 row_number() OVER (PARTITION BY shown.username COLLATE BINARY ORDER BY shown.rank) AS rank,
@@ -79,6 +81,28 @@ private struct RecommendationRules {
                 SELECT 1 FROM \(users) JOIN \(profiles) ON \(profiles).\(profiles[.username]) = \(username)
                 WHERE \(username) = \(person) AND \(age) = \(statedAge)
                     AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest))
+            """
+    }
+
+    /// Whether somebody is whom the run has read: the same bearer of the name, of the same gender, with the same wish, each in as
+    /// many rows. What they mean the next pass knows. Lists of a version that kept no readings have none to compare with.
+    func isAsRead(_ person: String, by run: String) -> String {
+        let sql = ReadingSQL(columns)
+        let (users, profiles, wishes) = (columns[.users], columns[.profiles], columns[.preferences])
+        return """
+            NOT EXISTS (
+                SELECT 1 FROM match_people AS person JOIN match_readings AS known ON known.person_id = person.person_id
+                JOIN \(users) AS account ON account.\(users[.username]) = \(person)
+                WHERE person.username = \(person) AND (
+                    known.run_id > \(run)
+                    OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
+                    OR \(sql.isSomebodyElse("known", "account"))
+                    OR known.gender IS NOT (
+                        SELECT group_concat(\(sql.gender("profile")), ';') FROM \(profiles) AS profile
+                        WHERE profile.\(profiles[.username]) IN \(spellings(person)))
+                    OR known.wish IS NOT (
+                        SELECT group_concat(\(sql.wish("wish")), ';') FROM \(wishes) AS wish
+                        WHERE wish.\(wishes[.username]) IN \(spellings(person)))))
             """
     }
 
@@ -200,12 +224,12 @@ private struct RecommendationRules {
 
     /// Whether what `person` has stated allows the other, whose age may have been corrected since. Genders are compared
     /// by the pass, which knows their spellings; so what was stated after the pass began hides the pair until the next
-    /// one has read it. A time that cannot be read counts as after.
+    /// one has read it, as `isAsRead` also finds out without any clock. A time that cannot be read counts as after.
     ///
     /// An app's own table may lack columns: what cannot be stated is not stated. Before the first pass there may be no table.
     private func agrees(_ person: String, with other: String) -> String {
         let (wishes, profiles) = (columns[.preferences], columns[.profiles])
-        let limits = [(AppColumn.youngest, "<"), (.oldest, ">")].filter { hasWish($0.0) }.map {
+        let limits = [(AppColumn.youngest, "<"), (.oldest, ">")].filter { columns.hasWish($0.0) }.map {
             "\(age) \($1) wish.\(wishes[$0])"
         }
         let ages =
@@ -218,7 +242,7 @@ private struct RecommendationRules {
                                 AND (\(limits.joined(separator: " OR "))))
             """
         let isNew =
-            hasWish(.updatedAt)
+            columns.hasWish(.updatedAt)
             ? "coalesce(\(Self.day(of: "wish.\(wishes[.updatedAt])")) > julianday(run.started_at), 1)" : nil
         let objections = [isNew, ages].compactMap(\.self)
         return """
@@ -227,10 +251,6 @@ private struct RecommendationRules {
                 WHERE wish.\(wishes[.username]) = \(person)
                     AND (\(objections.isEmpty ? "0" : objections.joined(separator: "\n                        OR "))))
             """
-    }
-
-    private func hasWish(_ column: AppColumn) -> Bool {
-        columns.columns(of: .preferences).isEmpty || columns.has(.preferences, column)
     }
 
     /// The Julian day of a time as apps write it: a text, or seconds or milliseconds since 1970.

@@ -30,6 +30,19 @@ enum SQLText {
         "CASE typeof(\(column)) WHEN 'text' THEN \(column) WHEN 'integer' THEN CAST(\(column) AS TEXT) END COLLATE BINARY"
     }
 
+    /// An expression: the seconds since 1970 of a time as apps write it, a text or a number of seconds or milliseconds; NULL
+    /// for anything else, words such as `now` among them.
+    static func moment(_ column: String) -> String {
+        """
+        CASE typeof(\(column)) WHEN 'text' THEN CASE \
+        WHEN \(column) GLOB '[0-9][0-9][0-9][0-9]-*' THEN CAST(strftime('%s', \(column)) AS INTEGER) \
+        WHEN \(column) GLOB '[0-9]*' AND \(column) NOT GLOB '*[^0-9]*' \
+        THEN CAST(\(column) AS INTEGER) / CASE WHEN length(\(column)) > 11 THEN 1000 ELSE 1 END END \
+        WHEN 'blob' THEN NULL \
+        ELSE CAST(\(column) / CASE WHEN \(column) BETWEEN -1e11 AND 1e11 THEN 1 ELSE 1000 END AS INTEGER) END
+        """
+    }
+
     /// A check that `column` is NULL or holds JSON of one kind (`object`, `array`).
     ///
     /// `json_type` raises an error for text that is not JSON; asking `json_valid` first, in a CASE, whose order SQLite

@@ -46,6 +46,12 @@ extension CopyWriter {
             guard let one = people[row[0]]?.number, let other = people[row[1]]?.number else { return nil }
             return [min(one, other).databaseValue, max(one, other).databaseValue]
         }
+        try streamIfThere(
+            "match_partings", ["low", "high", "parted_at"], "SELECT low, high, parted_at FROM match_partings"
+        ) { row, _ in
+            guard let one = people[row[0]]?.number, let other = people[row[1]]?.number else { return nil }
+            return [min(one, other).databaseValue, max(one, other).databaseValue, Self.time(row[2])]
+        }
     }
 
     private struct Phrase: Hashable {

@@ -62,7 +62,10 @@ struct CopyWriter {
     /// People are written in the order of their pseudonyms: the order of the app's rows would reveal who came when.
     private mutating func copyPeople() throws {
         var report = CrowdReport(listsDetails: false)
-        let people = try ProfileReader(columns: columns, tables: tables).read(source, report: &report)
+        // Only what profiles say goes into the copy, whatever the moment.
+        let people = try ProfileReader(columns: columns, tables: tables, asOf: Timestamp(seconds: 0)).read(
+            source, report: &report
+        ).people
         // The model distinguishes the commonest by their number and, among equals, by the alphabet: their spelling need not
         // be known.
         let common = Dictionary(
@@ -121,7 +124,7 @@ struct CopyWriter {
 
     private mutating func copyPreferences() throws {
         var reader = PreferenceReader(columns, tables)
-        let stated = try reader.read(source)
+        let stated = try reader.read(source).mapValues(\.stated)
         let rows = try stated.sorted { $0.key < $1.key }.map { name, wish in
             let genders = try wish.genders.map { try ProfileWords.spellings($0, tables.genders).json }
             return [

@@ -58,8 +58,11 @@ struct AppRowWriter {
             }
             inserts[table] = Insert(
                 table: names.name, sql: sql(filled), sqlWithID: sql([.id] + filled),
-                constants: try times.map {
-                    try TimestampFormat(db, columns.names, table, $0).text(clock).databaseValue
+                constants: try times.map { time in
+                    // What SQLite's own time would be by this clock, or what the app's rows look like.
+                    columns.column(table, time)?.isNowByDefault == true
+                        ? clock.description.databaseValue
+                        : try TimestampFormat(db, columns.names, table, time).text(clock).databaseValue
                 } + flags.map { _ in 0.databaseValue },
                 findsRow: try names.hasRowids(db)
                     ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?1 AND \(Self.isAsWritten(names)))" : nil)
@@ -186,6 +189,6 @@ struct AppRowWriter {
 
     private static func needsValue(_ columns: AppColumns, _ table: AppTable, _ name: AppColumn) -> Bool {
         guard let column = columns.column(table, name) else { return false }
-        return !column.hasDefault && !column.isGenerated
+        return (!column.hasDefault || column.isNowByDefault) && !column.isGenerated
     }
 }

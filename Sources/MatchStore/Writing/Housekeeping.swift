@@ -2,14 +2,19 @@ internal import GRDB
 
 /// Keeps Duet's own tables free of what is no longer wanted, in short transactions.
 package enum Housekeeping {
-    /// Removes every row about people whom the app has deleted.
+    /// Removes every row about people whom the app has deleted, and about those whose name is somebody else's now. What stands in
+    /// the table of wishes under such a name may be the new bearer's: it stays.
     ///
     /// Everybody on record has a number, and the app writes wishes: whoever is gone is among those.
+    ///
+    /// - Parameter notes: says whose name is somebody else's.
     /// - Returns: how many people were gone.
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
     /// - Complexity: O(n log n) for n users and people on record, outside of any write transaction.
     @discardableResult
-    package static func forgetPeopleWhoAreGone(_ database: MatchDatabase) throws -> Int {
+    package static func forgetPeopleWhoAreGone(
+        _ database: MatchDatabase, _ notes: ReadingNotes = ReadingNotes()
+    ) throws -> Int {
         let (users, preferences) = (database.names[.users], database.names[.preferences])
         let (gone, isOwn) = try database.read { db in
             // Wishes that the app keeps in a table of its own are its own to remove.
@@ -30,14 +35,16 @@ package enum Housekeeping {
         }
         let retracts = EmittedMatches.retractsMatches(of: "?1")
         let rows = (isOwn ? ["\(preferences) WHERE \(preferences[.username]) = ?"] : []) + personal
-        try database.inBatches(gone) { db, name in
-            // Before the pairs go, by which the matches are found.
-            try db.cachedStatement(sql: retracts).execute(arguments: [name])
-            for condition in rows {
-                try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
+        for (names, rows) in [(gone, rows), (notes.replaced, personal)] {
+            try database.inBatches(names) { db, name in
+                // Before the pairs go, by which the matches are found.
+                try db.cachedStatement(sql: retracts).execute(arguments: [name])
+                for condition in rows {
+                    try db.cachedStatement(sql: "DELETE FROM \(condition)").execute(arguments: [name])
+                }
             }
         }
-        return Set(gone.map { $0.lowercased() }).count
+        return Set((gone + notes.replaced).map { $0.lowercased() }).count
     }
 
     /// The rows about one person in Duet's own tables. The number goes last: with it goes the knowledge of whose list is
@@ -50,6 +57,7 @@ package enum Housekeeping {
         match_lists WHERE run_id IN (SELECT run_id FROM match_runs)
             AND person_id IN (SELECT person_id FROM match_people WHERE username = ?)
         """,
+        "match_readings WHERE person_id IN (SELECT person_id FROM match_people WHERE username = ?)",
         "match_people WHERE username = ?",
     ]
 

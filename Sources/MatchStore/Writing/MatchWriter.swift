@@ -38,12 +38,16 @@ package struct MatchWriter {
     /// - Parameters:
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
+    ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
+    ///   - version: SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older
+    ///     than the snapshot.
     ///   - today: settings of now, for a plan that was made with others: what is stricter counts.
     package init(
         _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
-        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp,
+        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp, version: Int64? = nil,
         traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
-        today: TodaysSettings? = nil, makeNotices: @escaping NoticeMaker
+        spelling: @escaping (String) -> String? = { $0 }, today: TodaysSettings? = nil,
+        makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
@@ -55,7 +59,8 @@ package struct MatchWriter {
         rechecks = [planned, today].compactMap(\.self).map {
             Recheck(
                 columns: columns, tables: tables, mapping: $0.mapping, rules: $0.rules, asOf: run.asOf,
-                dislikeExpiry: $0.dislikeExpiry, traits: $0.traits, facts: $0.facts)
+                dislikeExpiry: $0.dislikeExpiry, version: version, traits: $0.traits, facts: $0.facts,
+                spelling: spelling)
         }
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
@@ -356,7 +361,7 @@ package struct MatchWriter {
         try Refusal.requireReferences(db)
         if fillsOutbox {
             for notification in notifications {
-                try Outbox.add(db, notification: notification, chat: chat, run: run.id)
+                try Outbox.add(db, notification: notification, chat: chat, run: run.id, at: clock)
             }
         }
         return chat
@@ -381,6 +386,7 @@ package struct MatchWriter {
             match.first, match.second, match.kind.rawValue, chat == nil ? "known" : "matched", run.id, chat,
             match.score, match.payload, run.optionsHash, clock.description,
         ])
+        if chat != nil, mapping.meetAgain != .never { try PartingRecord.forget(db, match.first, match.second) }
     }
 
     private func mark(_ db: Database, _ position: Int, status: String, reason: String?) throws {

@@ -19,10 +19,12 @@ package enum Outbox {
 
     /// Adds a notification, in the transaction that writes it. An app may give the number of a notification that is gone
     /// to another: what waited under it is forgotten.
-    static func add(_ db: Database, notification: Int64, chat: Int64, run: Int64) throws {
+    static func add(_ db: Database, notification: Int64, chat: Int64, run: Int64, at time: Timestamp) throws {
         let statement = try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO match_outbox (notification_id, chat_id, run_id) VALUES (?, ?, ?)")
-        try statement.execute(arguments: [notification, chat, run])
+            sql: """
+                INSERT OR REPLACE INTO match_outbox (notification_id, chat_id, run_id, notified_at) VALUES (?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [notification, chat, run, time.description])
     }
 
     /// Everything that waits, in the order of delivery: by recipient, and for each by number. An absent table is empty.

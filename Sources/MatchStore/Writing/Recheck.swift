@@ -10,29 +10,43 @@ struct Recheck {
     private let tables: ReferenceTables
     private let traits: (String) -> MeetingTraits?
     private let facts: (String, String) -> PairFacts
+    private let spelling: (String) -> String?
     private let interactions: InteractionReader
     private let chats: ChatReader
+    private let meetAgain: TypeMapping.MeetAgain
     private let columns: AppColumns
     private let profileSQL: String
+    private let somebodyElseSQL: String
+    private let genderSQL: String
+    /// SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older.
+    private let version: Int64?
 
     /// - Parameters:
+    ///   - version: SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older
+    ///     than the snapshot.
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
+    ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
     init(
         columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules, asOf: Timestamp,
-        dislikeExpiry: TimeSpan?, traits: @escaping (String) -> MeetingTraits?,
-        facts: @escaping (String, String) -> PairFacts
+        dislikeExpiry: TimeSpan?, version: Int64? = nil, traits: @escaping (String) -> MeetingTraits?,
+        facts: @escaping (String, String) -> PairFacts, spelling: @escaping (String) -> String?
     ) {
         self.asOf = asOf
         self.rules = rules
         self.dislikeExpiry = dislikeExpiry
         self.traits = traits
         self.facts = facts
+        self.spelling = spelling
         self.tables = tables
         interactions = InteractionReader(columns: columns, mapping: mapping)
         chats = ChatReader(columns: columns, mapping: mapping)
+        meetAgain = mapping.meetAgain
         self.columns = columns
+        self.version = version
         profileSQL = Self.profileSQL(columns.names, [.age, .gender])
+        genderSQL = Self.profileSQL(columns.names, [.gender])
+        somebodyElseSQL = ReadingSQL(columns).somebodyElseNow
     }
 
     /// A statement that reads columns of the profile of one user.
@@ -45,13 +59,33 @@ struct Recheck {
             """
     }
 
+    /// The only row of `profileSQL`; `nil` where there is none, or another user or profile has the name, perhaps in lower case:
+    /// which of them is true nobody knows.
+    static func onlyProfile(_ db: Database, _ names: AppNames, sql: String, of username: String) throws -> Row? {
+        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [username])
+        guard rows.count == 1 else { return nil }
+        let lower = username.lowercased()
+        if lower == username { return rows[0] }
+        // The app's columns say whether it is another name.
+        let others = [AppTable.users, .profiles].map { table in
+            let name = names[table][.username]
+            return "EXISTS (SELECT 1 FROM \(names[table]) WHERE \(name) = ?1 AND \(name) <> ?2)"
+        }
+        let statement = try db.cachedStatement(sql: "SELECT \(others.joined(separator: " OR "))")
+        return try Bool.fetchOne(statement, arguments: [lower, username]) == true ? nil : rows[0]
+    }
+
     /// Why a pair must not be written any more; `nil` when it may.
     ///
     /// - Parameter recorded: as `recordedStatus` says.
     func objection(_ db: Database, to match: PlannedMatch, recorded: String?) throws -> String? {
-        guard let first = try currentTraits(db, match.first), let second = try currentTraits(db, match.second) else {
-            return "left_out"
-        }
+        // What takes many rows to find out is the snapshot's as long as nobody else has committed anything since.
+        let isChanged = try version.map { try MatchDatabase.foreignVersion(db) != $0 } ?? true
+        if isChanged, try isSomebodyElse(db, match.first) || isSomebodyElse(db, match.second) { return "left_out" }
+        let asksEvidence = isChanged && match.kind == .introduction
+        guard let first = try currentTraits(db, match.first, asksEvidence),
+            let second = try currentTraits(db, match.second, asksEvidence)
+        else { return "left_out" }
         let facts = try currentFacts(db, match, recorded: recorded)
         let objections = rules.objections(to: match.kind, between: first, and: second, facts: facts)
         if let rule = objections.rules.first { return rule.nameForPair }
@@ -59,25 +93,61 @@ struct Recheck {
         return nil
     }
 
-    /// What the rules need to know of a person: what can have changed is read again, what was learned from many rows is
-    /// the snapshot's.
-    private func currentTraits(_ db: Database, _ username: String) throws -> MeetingTraits? {
+    /// Whether somebody else bears the name than when the plan was made. Absent tables say nothing.
+    private func isSomebodyElse(_ db: Database, _ username: String) throws -> Bool {
+        guard try ReadingSQL.isOnRecord(db) else { return false }
+        return try Bool.fetchOne(db.cachedStatement(sql: somebodyElseSQL), arguments: [username]) ?? false
+    }
+
+    /// What the rules need to know of a person: what can have changed is read again.
+    ///
+    /// Where a pass is stricter than one row can tell, it stays so: a letter that means another gender in this app is unknown,
+    /// and the wish of a former bearer of the name is not this person's.
+    private func currentTraits(_ db: Database, _ username: String, _ asksEvidence: Bool) throws -> MeetingTraits? {
         guard let known = traits(username) else { return nil }
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: profileSQL), arguments: [username]),
+        guard let row = try Self.onlyProfile(db, columns.names, sql: profileSQL, of: username),
             let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
         else { return nil }
         var genders = GenderReader(tables)
-        let gender = (row[1] as DatabaseValue).text.map { genders.person($0).genders } ?? .unknown
+        let text = (row[1] as DatabaseValue).text
+        var gender = text.map { genders.person($0).genders } ?? .unknown
+        if known.gender == .unknown, text.map({ GenderLetters.letter($0) != nil }) == true { gender = .unknown }
         var wishes = PreferenceReader(columns, tables)
+        var wish = try wishes.read(db, of: username)
+        if known.preferences.isInherited { wish = wish.inherited(at: age) }
+        var (likedGenders, likes) = (known.likedGenders, known.likes)
+        if asksEvidence {
+            let now = try likesNow(db, username)
+            // A like of today opens nothing tonight, and keeps apart at once.
+            likedGenders.formIntersection(now.genders)
+            likes = max(likes, now.count)
+        }
         return MeetingTraits(
-            age: age, gender: gender, preferences: try wishes.read(db, of: username),
-            likedGenders: known.likedGenders, likes: known.likes, isActive: known.isActive)
+            age: age, gender: gender, preferences: wish, likedGenders: likedGenders, likes: likes,
+            isActive: known.isActive)
+    }
+
+    /// Whom somebody likes by now, among those of the snapshot: how many, and of which genders.
+    private func likesNow(_ db: Database, _ username: String) throws -> (genders: GenderSet, count: Int) {
+        let (targets, said) = try interactions.read(db, by: username, spelling: spelling)
+        let standing = Standing(
+            people: 1 + targets.count, interactions: said, chats: [], remembered: [], asOf: asOf,
+            dislikeExpiry: dislikeExpiry)
+        var genders = GenderReader(tables)
+        var (liked, count): (GenderSet, Int) = ([], 0)
+        for decision in standing.decisions(of: 0) where decision.isLike {
+            count += 1
+            let row = try Self.onlyProfile(
+                db, columns.names, sql: genderSQL, of: targets[Int(decision.target) - 1])
+            liked.formUnion((row?[0] as DatabaseValue?)?.text.map { genders.person($0).genders } ?? .unknown)
+        }
+        return (liked, count)
     }
 
     private func currentFacts(_ db: Database, _ match: PlannedMatch, recorded: String?) throws -> PairFacts {
         let interactions = try interactions.read(db, between: match.first, and: match.second)
         var remembered: [RememberedPair] = []
-        if let recorded {
+        if let recorded, try recorded != "matched" || !likeAnew(db, match, interactions) {
             remembered.append(RememberedPair(first: 0, second: 1, wasMatched: recorded != "known"))
         }
         let standing = Standing(
@@ -89,6 +159,14 @@ struct Recheck {
             facts.insert(.directChat)
         }
         return facts
+    }
+
+    /// Whether two who were matched before have parted, and both like the other anew.
+    private func likeAnew(_ db: Database, _ match: PlannedMatch, _ interactions: [Interaction]) throws -> Bool {
+        guard meetAgain == .likedAnew, let parted = try PartingRecord.moment(db, match.first, match.second) else {
+            return false
+        }
+        return !PartedPairs.likeAnew(interactions, since: { _ in parted }, asOf: asOf).isEmpty
     }
 
     private static let lastingFacts = MeetingRule.allCases.filter(outlastsSnapshot).reduce(into: PairFacts()) {
@@ -104,7 +182,7 @@ struct Recheck {
         case .matchedBefore, .likeEachOther: false
         // Profiles and wishes are read again.
         case .underage, .statedPreference, .ageGap, .wishUnknown, .introductionsDeclined: false
-        // They are in the traits, which keep what was learned from many rows.
+        // They are in the traits.
         case .inactive, .likesElsewhere: false
         }
     }

@@ -37,6 +37,14 @@ package enum RunLog {
         ).first
     }
 
+    /// The last run that chose something and was not given up or taken back.
+    package static func lastPlanned(_ db: Database) throws -> RunRecord? {
+        try runs(
+            db,
+            where: "run_id = (SELECT max(run_id) FROM match_runs WHERE status IN ('planned', 'held', 'completed'))"
+        ).first
+    }
+
     /// Runs whose plan is stored and not yet written, oldest first.
     package static func unfinished(_ db: Database) throws -> [RunRecord] {
         try runs(db, where: "status = 'planned'").reversed()

@@ -5,7 +5,8 @@ internal import Profiles
 ///
 /// Apps end such a chat in many ways, and most of them leave the likes and remove the rows that said that the two had met. A
 /// pair that one pass saw talking therefore counts as sharing a direct chat from then on, whatever became of the chat.
-/// Nothing lets the two be matched again but the erasure of one of them, after which somebody of that name is somebody new.
+/// The erasure of one of them lets somebody of that name, who is somebody new, be matched with the other; what else does,
+/// `TypeMapping.meetAgain` says.
 /// Matches of Duet's own are remembered in `match_pairs`, also after an undo.
 package enum TalkRecord {
     /// Two people by their numbers in `match_people`.
@@ -64,14 +65,19 @@ package enum TalkRecord {
     }
 
     /// Everybody on record, by row. An absent table reads as empty.
-    static func read(_ db: Database, index: UsernameIndex) throws -> [DirectChat] {
+    ///
+    /// - Parameter former: names that somebody else bears now.
+    static func read(_ db: Database, index: UsernameIndex, without former: [String]) throws -> [DirectChat] {
         guard try db.tableExists("match_talks"), try db.tableExists("match_people"),
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM match_talks)") == true
         else { return [] }
+        let former = Set(former.compactMap(index.row))
         var people: [Int64: Int32] = [:]
         let names = try Row.fetchCursor(db, sql: "SELECT person_id, username FROM match_people")
         while let row = try names.next() {
-            if let person = (row[1] as DatabaseValue).text.flatMap(index.row) { people[row[0]] = person }
+            if let person = (row[1] as DatabaseValue).text.flatMap(index.row), !former.contains(person) {
+                people[row[0]] = person
+            }
         }
         var found: [DirectChat] = []
         let pairs = try Row.fetchCursor(db, sql: "SELECT low, high FROM match_talks")

@@ -41,7 +41,7 @@ package struct DeliveryTime: Sendable {
     /// three places whose time is called IST.
     package static func isTimeZone(_ name: String) -> Bool { timeZone(name) != nil }
 
-    private static func timeZone(_ name: String) -> TimeZone? {
+    static func timeZone(_ name: String) -> TimeZone? {
         guard name.contains("/") || ["UTC", "GMT"].contains(name) else { return nil }
         return TimeZone(identifier: name)
     }

@@ -66,7 +66,7 @@ struct OutboxDelivery {
     private func lines(of entries: ArraySlice<Outbox.Entry>, _ time: inout DeliveryTime) throws -> Offered {
         let notices = try store.read { db in
             let reader = try NoticeReader(
-                db, names: store.names, mapping: pass.options.mapping, asOf: max(pass.asOf, Timestamp.now()),
+                db, names: store.names, mapping: pass.options.mapping, asOf: pass.clock.now,
                 dislikeExpiry: pass.options.dislikeExpiry)
             return try entries.map { ($0, try reader.read(db, $0)) }
         }

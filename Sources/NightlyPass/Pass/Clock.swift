@@ -2,9 +2,51 @@ internal import Foundation
 package import Profiles
 
 extension Timestamp {
-    /// The clock's time.
+    /// The machine's time.
     package static func now() -> Timestamp {
         Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded(.down)))
+    }
+}
+
+/// The clock of one run: it shows the moment of the run when that begins, and goes on from there.
+///
+/// All that a run writes into the app's tables and says of its matches is by this clock, so that nights can be rehearsed on
+/// an old copy. Without `--as-of` it is the machine's. By the machine's own clock go the records of when a run began and
+/// ended, since an operator compares them with logs; how long to wait for a lock; and the metrics, which Prometheus compares
+/// with its own time.
+package struct RunClock: Sendable {
+    private let start: Timestamp
+    private let begun = ContinuousClock.now
+
+    init(_ start: Timestamp) {
+        self.start = start
+    }
+
+    package var now: Timestamp {
+        let passed = ContinuousClock.now - begun
+        return start.adding(seconds: Int64(passed / .seconds(1)))
+    }
+}
+
+/// Which date a night has: that of its moment, somewhere.
+package struct NightCalendar: Sendable {
+    private let zone: TimeZone
+
+    /// In UTC.
+    package init() {
+        zone = .gmt
+    }
+
+    /// - Returns: `nil` where `DeliveryTime.isTimeZone` says no.
+    package init?(zone name: String) {
+        guard let zone = DeliveryTime.timeZone(name) else { return nil }
+        self.zone = zone
+    }
+
+    /// `YYYY-MM-DD`
+    package func date(of moment: Timestamp) -> String {
+        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.seconds)))
+        return moment.adding(seconds: Int64(offset)).date
     }
 }
 

@@ -23,7 +23,7 @@ extension NightlyPass {
         // What was accepted once is not asked about again.
         if let mostMatches, !accept, run.message == nil, let chats = execution.remaining?.chats, chats > mostMatches {
             let reason = "the plan has \(chats) matches, more than --max-matches \(mostMatches)"
-            return run.passDate == asOf.date ? .hold(reason) : .giveUp(reason)
+            return run.passDate == passDate ? .hold(reason) : .giveUp(reason)
         }
         return .finish(execution)
     }
@@ -42,6 +42,16 @@ extension NightlyPass {
             remaining: try RemainingPlan(store, run: run, pass: pass, now: options))
     }
 
+    /// Whoever runs again after this time means another night.
+    private static let nextNight = TimeSpan(seconds: 12 * 3600)
+
+    /// Plans that were cut off. A moment that cannot be meant must not give them up.
+    private func unfinished(_ store: MatchDatabase) throws -> [RunRecord] {
+        let runs = try store.read { try RunLog.unfinished($0) }
+        if !runs.isEmpty { try Planner(pass: self, store: store).requireLikelyMoment() }
+        return runs
+    }
+
     /// What earlier plans leave to do on this pass date.
     enum Outlook {
         /// There is a plan for this date, and nothing new is chosen.
@@ -55,7 +65,7 @@ extension NightlyPass {
         // One date has one plan, unless somebody else has written there: then what is left of all is carried out now.
         var settled: PassSummary?
         var earlier = EarlierMatches(areOnRecord: true)
-        for run in try store.read({ try RunLog.unfinished($0) }) {
+        for run in try unfinished(store) {
             switch try fate(of: run, store) {
             case .giveUp(let reason):
                 observer.note(givenUp(run, reason))
@@ -68,7 +78,7 @@ extension NightlyPass {
                 observer.note("finishing run \(run.id) of \(run.passDate), which was cut off")
                 let pending = try store.read { try RunLog.lines($0, run: run.id) }.filter(\.isPending)
                 let summary = try await execution.run()
-                if run.passDate == asOf.date {
+                if run.passDate == passDate {
                     settled = summary
                 } else {
                     let places = Set(pending.lazy.map(\.position))
@@ -79,11 +89,18 @@ extension NightlyPass {
             }
         }
         if let settled { return .settled(settled) }
-        guard let run = try store.read({ try RunLog.planned($0, passDate: asOf.date) }) else {
+        guard let run = try store.read({ try RunLog.planned($0, passDate: passDate) }) else {
             return .open(after: earlier)
         }
         guard run.status == .held else {
-            if run.status == .undone { observer.note(undone(run)) }
+            if run.status == .undone {
+                observer.note(undone(run))
+            } else if asOf > run.asOf.adding(seconds: Self.nextNight.seconds) {
+                observer.note(
+                    "run \(run.id), as of \(run.asOf) UTC, has the plan of \(run.passDate), so this night does nothing. Where "
+                        + "clocks change, two nights may share a date in UTC: --time-zone names the zone whose dates count"
+                )
+            }
             return .settled(doneSummary(of: run))
         }
         guard accept else {
@@ -100,13 +117,13 @@ extension NightlyPass {
     func foreseeEarlierPlans(_ store: MatchDatabase) throws -> Outlook {
         var settled: PassSummary?
         var earlier = EarlierMatches(areOnRecord: false)
-        for run in try store.read({ try RunLog.unfinished($0) }) {
+        for run in try unfinished(store) {
             switch try fate(of: run, store) {
             case .giveUp(let reason): observer.note("a run now would say: \(givenUp(run, reason))")
             case .hold(let reason): settled = heldSummary(of: run, reason)
             case .finish(let execution):
                 let (summary, matches) = try execution.forecast()
-                if run.passDate == asOf.date {
+                if run.passDate == passDate {
                     settled = summary
                 } else {
                     observer.note(
@@ -117,7 +134,7 @@ extension NightlyPass {
             }
         }
         if let settled { return .settled(settled) }
-        guard let run = try store.read({ try RunLog.planned($0, passDate: asOf.date) }) else {
+        guard let run = try store.read({ try RunLog.planned($0, passDate: passDate) }) else {
             return .open(after: earlier)
         }
         guard run.status == .held else { return .settled(doneSummary(of: run)) }

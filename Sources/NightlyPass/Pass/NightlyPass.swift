@@ -11,8 +11,14 @@ package struct NightlyPass: Sendable {
     package var names = AppNames()
     package var options: PassOptions
     package let tables: ReferenceTables
-    /// The moment the pass speaks for; its UTC date is the pass date.
+    /// The moment the pass speaks for.
     package var asOf: Timestamp
+    /// Says which date that is: one date has one plan.
+    package var calendar = NightCalendar()
+    /// Whether a moment is taken that is before the last run, or far from all that the app has written.
+    package var anyDate = false
+    /// Goes on from the moment that was asked for, also where an earlier run's plan is finished.
+    let clock: RunClock
     /// Chats above this number hold the plan; `nil`: three times the usual.
     package var mostMatches: Int?
     /// Let a plan pass that would be held, or that is.
@@ -40,7 +46,11 @@ package struct NightlyPass: Sendable {
         // As it is stored: a pass that resumes a plan has no fraction of a second either.
         self.asOf = Timestamp(seconds: asOf.seconds)
         self.version = version
+        clock = RunClock(asOf)
     }
+
+    /// The date that the pass speaks for.
+    package var passDate: String { calendar.date(of: asOf) }
 
     /// Why a pass cannot do anything sensible with the data.
     package enum Failure: Error, Equatable, CustomStringConvertible {
@@ -52,10 +62,12 @@ package struct NightlyPass: Sendable {
         case unreadablePlan(run: Int64)
         /// The last run's settings cannot be read, and with them what the app's words mean.
         case unreadableWords(run: Int64)
+        /// The moment cannot be what is meant.
+        case unlikelyMoment(String)
 
         package var description: String {
             switch self {
-            case .nobodyEligible(let why), .tooLittleMemory(let why): why
+            case .nobodyEligible(let why), .tooLittleMemory(let why), .unlikelyMoment(let why): why
             case .unreadablePlan(let run):
                 "the settings stored with run \(run) cannot be read, so its plan cannot be finished: it was written by "
                     + "another version of duet"

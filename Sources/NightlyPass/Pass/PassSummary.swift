@@ -44,6 +44,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var keptApart: [String: Int] = [:]
     /// Decisions and conversations that were learned from.
     package var decisions = 0
+    /// Tables and columns of the app's that are about who may meet whom, by their names, and that no pass reads.
+    package var unreadFacts: [String]?
 
     /// How a search that was to prune went; `nil` for an exact one.
     package var search: SearchFinding?

@@ -17,14 +17,18 @@ extension MadePlan {
             try MatchSchema.prepare(db, mapping: pass.options.mapping, names: database.names, view: pass.keepsView)
             try RunLog.abandonPlanning(db)
             return try RunLog.begin(
-                db, passDate: pass.asOf.date, asOf: pass.asOf, startedAt: startedAt, options: options,
+                db, passDate: pass.passDate, asOf: pass.asOf, startedAt: startedAt, options: options,
                 optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
                 eligible: planSummary.eligible)
         }
         try Housekeeping.dropAbandonedRuns(database, keeping: run)
-        try Housekeeping.forgetPeopleWhoAreGone(database)
-        let numbers = try PeopleNumbers.of(scored.crowd.people.lazy.map(\.username), in: database)
+        try Housekeeping.forgetPeopleWhoAreGone(database, notes)
+        let usernames = scored.crowd.people.lazy.map(\.username)
+        let numbers = try PeopleNumbers.of(usernames, in: database)
+        try ReadingRecord.note(notes, run: run, usernames: usernames, numbers: numbers, in: database)
         try TalkRecord.note(pairsTalking.lazy.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, in: database)
+        try PartingRecord.note(
+            scored.crowd.parted.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, at: pass.asOf, in: database)
         try await storeMatches(run: run)
         try await storeLists(run: run, numbers: numbers)
         return try database.write { db in

@@ -7,6 +7,10 @@ struct MadePlan {
     let database: MatchDatabase
     let columns: AppColumns
     let scored: ScoredCrowd
+    /// What of the people is new since the last pass.
+    let notes: ReadingNotes
+    /// As `PassReading` has it.
+    let version: Int64
     let plan: PassPlan
     let startedAt: Timestamp
     var watch: Stopwatch

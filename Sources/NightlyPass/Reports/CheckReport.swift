@@ -16,6 +16,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var brokenReferences: [String: Int] = [:]
     /// Columns of the app's that refer to chats, as `table.column`: `duet undo` leaves a chat that a row refers to.
     package var chatReferences: [String] = []
+    /// What the app keeps, by its names, in tables and columns that no pass reads.
+    package var unreadFacts: [UnreadFact] = []
     package var journalMode = ""
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
@@ -27,8 +29,10 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var people = LoadReport()
     /// What interactions cost whose types no setting maps, by type.
     package var unmappedWords: [String: UnmappedWord] = [:]
-    /// The process that holds the lock.
+    /// The process that holds the lock, where it can be seen.
     package var lockedBy: Int?
+    /// Whether the lock is held; `nil` where that cannot be told.
+    package var isLocked: Bool? = false
     package var lastRun: LastRun?
     /// The run that has the plan of this pass date. The next run on this date carries it out, or leaves it be.
     package var planOfDate: LastRun?
@@ -36,6 +40,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var forecast: PassSummary?
     /// Why a run now could not carry it out.
     package var forecastFailure: String?
+    /// Whether that is because of the moment.
+    package var isUnlikelyMoment: Bool?
     /// Mutual likes that are too old for a chat: `--backfill` would match them.
     package var backlog = 0
     /// Before the first run on an app that makes chats of mutual likes itself: how many of those that a run would match are
@@ -85,13 +91,19 @@ extension NightlyPass {
     package func check() async throws -> CheckReport {
         var report = CheckReport()
         let store = try MatchDatabase(path: path, access: .read, names: names)
-        report.lockedBy = PassLock.holder(of: store.path)
+        switch PassLock.holder(of: store.path) {
+        case .nobody: report.isLocked = false
+        case .process(let number): (report.isLocked, report.lockedBy) = (true, number)
+        case .elsewhere: report.isLocked = true
+        case .unknown: report.isLocked = nil
+        }
         let state = try store.read { try DatabaseState($0, names) }
         report.schemaProblems = state.problems.map(\.description)
         report.warnings = state.warnings
         report.missingIndexes = state.missingIndexes
         report.brokenReferences = state.brokenReferences
         report.chatReferences = state.chatReferences
+        report.unreadFacts = state.unreadFacts
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows
@@ -101,7 +113,7 @@ extension NightlyPass {
         do {
             report.planOfDate = try store.read { db in
                 try MatchSchema.requireKnownVersion(db)
-                return try RunLog.planned(db, passDate: asOf.date)
+                return try RunLog.planned(db, passDate: passDate)
             }.map(CheckReport.LastRun.init)
             var earlier = EarlierMatches(areOnRecord: false)
             switch try foreseeEarlierPlans(store) {
@@ -126,7 +138,10 @@ extension NightlyPass {
             report.rehearsal = try made.rehearse()?.description
         } catch let failure as Failure {
             // What an earlier plan leaves to do needs no new one.
-            if report.forecast == nil { report.forecastFailure = failure.description }
+            if report.forecast == nil {
+                report.forecastFailure = failure.description
+                if case .unlikelyMoment = failure { report.isUnlikelyMoment = true }
+            }
         } catch let failure as StoreError {
             report.forecastFailure = failure.description
         }

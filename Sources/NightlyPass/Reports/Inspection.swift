@@ -27,11 +27,13 @@ package struct Inspection: Sendable {
     }
 
     package init(
-        path: String, names: AppNames = AppNames(), options: PassOptions, tables: ReferenceTables, asOf: Timestamp
+        path: String, names: AppNames = AppNames(), options: PassOptions, tables: ReferenceTables, asOf: Timestamp,
+        calendar: NightCalendar = NightCalendar()
     ) throws {
         let crowd = try CrowdReader.snapshot(
             of: path, names: names, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
-        scored = try ScoredCrowd(crowd: crowd, options: options, asOf: asOf, passDate: asOf.date, tables: tables)
+        scored = try ScoredCrowd(
+            crowd: crowd, options: options, asOf: asOf, passDate: calendar.date(of: asOf), tables: tables)
         words = MatchWords(tables)
         self.path = path
         self.names = names

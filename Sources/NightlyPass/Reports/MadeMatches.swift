@@ -43,12 +43,13 @@ package struct MadeMatches: Sendable {
         self.asOf = asOf
         hasRuns = !records.isEmpty
         let remaining = matches.reduce(into: [Int64: Int]()) { $0[$1.run, default: 0] += 1 }
-        runs = records.filter { $0.written > 0 && $0.startedAt <= asOf }.map { record in
+        // By the clock of the runs, as their matches are, and not by the machine's.
+        runs = records.filter { $0.written > 0 && $0.asOf <= asOf }.map { record in
             MakingRun(
                 id: record.id, passDate: record.passDate, startedAt: record.startedAt, optionsHash: record.optionsHash,
                 settings: try? SettingDifference.differences(of: record.options),
                 // Of a run that went on after `asOf`, what is missing may only not be seen yet.
-                erased: record.finishedAt.map { $0 <= asOf } ?? false
+                erased: record.end.map { $0 <= asOf } ?? false
                     ? max(0, record.written - remaining[record.id, default: 0]) : 0)
         }
     }
@@ -58,5 +59,12 @@ package struct MadeMatches: Sendable {
             throw NightlyPass.Failure.unreadableWords(run: run.id)
         }
         return options.mapping
+    }
+}
+
+extension RunRecord {
+    /// When its clock stood still; `nil` for a run that has not ended.
+    fileprivate var end: Timestamp? {
+        finishedAt.map { asOf.adding(seconds: max(0, $0.seconds - startedAt.seconds)) }
     }
 }

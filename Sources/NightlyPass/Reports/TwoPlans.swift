@@ -15,6 +15,7 @@ package struct TwoPlans: Sendable {
         package var tablesFolder: String
         /// Chats above this number hold the plan; `nil`: three times the usual.
         package var mostMatches: Int?
+        package var calendar = NightCalendar()
 
         package init(options: PassOptions, tables: ReferenceTables, tablesFolder: String, mostMatches: Int?) {
             self.options = options
@@ -52,6 +53,7 @@ package struct TwoPlans: Sendable {
                 path: path, options: configuration.options, tables: configuration.tables, asOf: asOf, version: version)
             pass.names = names
             pass.mostMatches = configuration.mostMatches
+            pass.calendar = configuration.calendar
             pass.threads = threads
             pass.observer = observer
             return Planner(pass: pass, store: store)

@@ -12,11 +12,14 @@ struct PlanExecution {
     /// What is left of the plan; `nil` when it was just made.
     let remaining: RemainingPlan?
     private var watch: Stopwatch
+    /// As `PassReading` has it; `nil` for a plan that was stored earlier.
+    private let version: Int64?
 
     /// Of a plan that was just made.
     init(pass: NightlyPass, store: MatchDatabase, run: RunRecord, made: MadePlan) {
         (self.pass, self.store, self.run, remaining) = (pass, store, run, nil)
         snapshot = Snapshot(made.scored)
+        version = made.version
         watch = made.watch
         watch.lap(.store)
     }
@@ -27,6 +30,7 @@ struct PlanExecution {
     init(pass: NightlyPass, store: MatchDatabase, run: RunRecord, remaining: RemainingPlan) {
         (self.pass, self.store, self.run, self.remaining) = (pass, store, run, remaining)
         snapshot = remaining.snapshot
+        version = nil
         watch = Stopwatch()
     }
 
@@ -63,7 +67,7 @@ struct PlanExecution {
             throw error
         }
         let archived = try Archiving.archive(
-            store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: Timestamp.now())
+            store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: pass.clock.now)
         watch.lap(.write)
         let summary = try conclude(watch, archived: archived)
         if let refusals = summary.refusals, let first = refusals.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
@@ -80,8 +84,9 @@ struct PlanExecution {
         try store.read { db in
             try MatchWriter(
                 db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
-                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: Timestamp.now(),
-                traits: snapshot.traits, facts: snapshot.facts, today: remaining?.today,
+                rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: pass.clock.now,
+                version: version, traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling,
+                today: remaining?.today,
                 makeNotices: notices(MatchWords(pass.tables)))
         }
     }

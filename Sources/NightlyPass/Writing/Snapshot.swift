@@ -1,22 +1,23 @@
 internal import Compatibility
 internal import GroupedRows
+internal import MatchStore
 internal import Profiles
 
 /// What the writer asks of the snapshot, by username.
-struct Snapshot {
+final class Snapshot {
     private let people: [Person]
     private let remembered: [RememberedPair]
     private let allTraits: [MeetingTraits]
     private let standing: Standing
 
-    init(_ scored: ScoredCrowd) {
+    convenience init(_ scored: ScoredCrowd) {
         self.init(
             people: scored.crowd.people, remembered: scored.crowd.remembered, allTraits: scored.traits,
             standing: scored.standing)
     }
 
     /// Of a crowd that was read again.
-    init(_ crowd: Crowd, options: PassOptions, asOf: Timestamp) {
+    convenience init(_ crowd: Crowd, options: PassOptions, asOf: Timestamp) {
         let standing = Standing(
             people: crowd.people.count, interactions: crowd.interactions, chats: crowd.chats,
             remembered: crowd.remembered, asOf: asOf, dislikeExpiry: options.dislikeExpiry)
@@ -54,6 +55,14 @@ struct Snapshot {
         guard let first = row(of: one), let second = row(of: other) else { return nil }
         return standing.completion(first, second)?.time
     }
+
+    /// How the app spells somebody's name, whatever the letter case here.
+    func spelling(_ username: String) -> String? {
+        (row(of: username) ?? folded.row(username).map(Int.init)).map { people[$0].username }
+    }
+
+    /// Only made where names are spelled in several ways.
+    private lazy var folded = UsernameIndex(people.lazy.map(\.username))
 
     /// By halves: people are in ascending order of their names, and a dictionary of a million would cost more than they.
     func row(of username: String) -> Int? { people.binarySearch(for: username, by: \.username) }

@@ -22,6 +22,14 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
     /// A chat that is no group and has more participants than this is a crowd all the same, for an app that calls every chat
     /// direct: nobody in it is kept apart. Beside the two there is room for a moderator and a bot.
     package var directSize: Int
+    /// Whether two who had met, and whose chat is gone, may be matched again.
+    package var meetAgain: MeetAgain
+
+    package enum MeetAgain: String, Sendable, CaseIterable, Codable {
+        case never
+        /// If both have liked the other after the first pass that saw no chat any more.
+        case likedAnew = "liked-anew"
+    }
 
     /// Where more people than this took part in a chat, wrote in it or made it, those of them who are no participants are
     /// not talking to anybody: a room without participants is no conversation.
@@ -34,7 +42,8 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         ignore: [String] = [],
         group: [String] = ["group"],
         direct: String = "dm",
-        directSize: Int = 4
+        directSize: Int = 4,
+        meetAgain: MeetAgain = .never
     ) {
         self.like = like
         self.dislike = dislike
@@ -43,6 +52,7 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         self.group = group
         self.direct = direct
         self.directSize = directSize
+        self.meetAgain = meetAgain
     }
 
     /// Reads what is given; an absent one takes its default, so that a configuration names only what differs.
@@ -56,11 +66,14 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
             ignore: try container.decodeIfPresent([String].self, forKey: .ignore) ?? standard.ignore,
             group: try container.decodeIfPresent([String].self, forKey: .group) ?? standard.group,
             direct: try container.decodeIfPresent(String.self, forKey: .direct) ?? standard.direct,
-            directSize: try container.decodeIfPresent(Int.self, forKey: .directSize) ?? standard.directSize
+            directSize: try container.decodeIfPresent(Int.self, forKey: .directSize) ?? standard.directSize,
+            meetAgain: try container.decodeIfPresent(MeetAgain.self, forKey: .meetAgain) ?? standard.meetAgain
         )
     }
 
-    private enum CodingKeys: String, CodingKey { case like, dislike, block, ignore, group, direct, directSize }
+    private enum CodingKeys: String, CodingKey {
+        case like, dislike, block, ignore, group, direct, directSize, meetAgain
+    }
 
     /// Leaves out what earlier versions did not have where it is as they took it: the same options keep their hash.
     package func encode(to encoder: any Encoder) throws {
@@ -72,6 +85,7 @@ package struct TypeMapping: Sendable, Equatable, Hashable, Codable {
         try container.encode(group, forKey: .group)
         try container.encode(direct, forKey: .direct)
         if directSize != TypeMapping().directSize { try container.encode(directSize, forKey: .directSize) }
+        if meetAgain != .never { try container.encode(meetAgain, forKey: .meetAgain) }
     }
 
     /// The spellings, to the byte, that count as one of `words` wherever rows are read: as given, composed (NFC) and

@@ -237,6 +237,12 @@ package struct MeetingRules: Sendable, Equatable {
         return true
     }
 
+    /// The ages that are not too far from one: from half of it plus seven to that of which it is half plus seven.
+    static func agesWithinHalfPlusSeven(of age: Int) -> ClosedRange<Int> {
+        let age = max(age, adulthood)
+        return (age + 15) / 2...2 * age - 14
+    }
+
     /// Whether the younger is under half the older's age plus seven.
     static func isWide(younger: Int, older: Int) -> Bool {
         // younger < older / 2 + 7, without the fraction.

@@ -45,9 +45,8 @@ extension MeetingRules {
                 if let genders = person.preferences.genders { terms.welcome = genders }
                 if let ages = person.preferences.ages { (terms.ages, terms.areAgesStated) = (ages, true) }
             case .ageGap:
-                // From half the age plus seven to the age of whom this is half plus seven.
                 if ageRule == .halfPlusSeven, person.preferences.ages == nil, person.age >= Self.adulthood {
-                    terms.ages = (person.age + 15) / 2...2 * person.age - 14
+                    terms.ages = Self.agesWithinHalfPlusSeven(of: person.age)
                 }
             case .likesElsewhere:
                 if person.preferences.genders == nil, person.likes >= Self.likesThatShowAWish {

@@ -9,6 +9,8 @@ package struct Crowd: Sendable {
     package var remembered: [RememberedPair]
     /// By row: introductions of the last days that are still unanswered.
     package var openIntroductions: [Int]
+    /// Rows of people who had met and share no chat any more, where the app lets them meet again.
+    package var parted: [(first: Int32, second: Int32)] = []
     package var report: LoadReport
 
     package init(

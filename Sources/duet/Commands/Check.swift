@@ -7,9 +7,10 @@ struct Check: AsyncParsableCommand {
         abstract: "Check a database, and forecast the next run.",
         usage: "duet check --database <file> [<options>]",
         discussion: """
-            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, and forecasts \
-            the next run. Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run, \
-            and 3 if its plan would be held.
+            Checks the app's tables, counts what a pass would leave out and why, lists words that no table knows, names tables \
+            and columns that no pass reads though their names are about who may meet whom, and forecasts the next run. \
+            Read-only. Run it before the first night on a live app. The exit code is 65 if a pass could not run, 78 if its \
+            time cannot be meant, and 3 if its plan would be held.
 
             Example:  duet check --database app.db
             """)
@@ -21,6 +22,7 @@ struct Check: AsyncParsableCommand {
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions
+    @OptionGroup(title: "Safety") var safety: AnyDateOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Flag(name: .shortAndLong, help: "List every unknown word, and every person left out.")
@@ -37,6 +39,8 @@ struct Check: AsyncParsableCommand {
             asOf: settings.asOf ?? .now(), version: Duet.version)
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
+        pass.anyDate = safety.anyDate
+        pass.calendar = settings.calendar
         var observer = PassObserver(progress: { phase, done, total in bar?.show(phase.label, done, total) })
         if verbose { observer.detail = { line in Terminal.printMessage(Terminal.printable(line)) } }
         pass.observer = observer
@@ -49,6 +53,7 @@ struct Check: AsyncParsableCommand {
             output.output == .json
                 ? JSONText.line(report)
                 : CheckText(report: report, database: settings.database, options: output, verbose: verbose).text)
+        if report.isUnlikelyMoment == true { throw ExitCode(ExitStatus.badConfiguration.rawValue) }
         guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
         if report.wouldBeHeld { throw ExitCode(ExitStatus.held.rawValue) }
     }

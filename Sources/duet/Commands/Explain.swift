@@ -35,7 +35,7 @@ struct Explain: ParsableCommand {
                 rules: rules))
         let report = try Inspection(
             path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .now()
+            asOf: settings.asOf ?? .now(), calendar: settings.calendar
         ).pair(first, second)
         try Terminal.printResult(
             output.output == .json ? JSONText.line(report) : ExplainText(report: report, options: output).text)

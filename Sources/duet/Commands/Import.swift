@@ -24,6 +24,12 @@ struct Import: ParsableCommand {
     mutating func run() throws {
         let files = try TableImport(folder: folder)
         let counts = try files.load(into: database.path())
+        if !files.othersAboutSafety.isEmpty {
+            Terminal.printMessage(
+                "duet: " + Terminal.printable(files.othersAboutSafety.joined(separator: ", "))
+                    + " was not loaded: by its name it is about who may meet whom, and no table is called so. Blocks belong "
+                    + "into interactions.csv.")
+        }
         try RowCounts(title: "Loaded", messageType: "import", counts: counts, leftAlone: files.others).say(output)
     }
 }

@@ -57,12 +57,9 @@ struct Populate: AsyncParsableCommand {
         } catch is CancellationError {
             throw Interruption(
                 signal: Interruption.received, left: "Nothing was written; the same command starts over.")
-        } catch StoreError.diskFull(let path) {
-            // Indexes are sorted in temporary files, which may be on another disk.
+        } catch let error as StoreError where error.wantOfRoom != nil {
             throw CommandError(
-                .inputOutput,
-                "the disk that holds \(path), or the one for temporary files, is full. Nothing was written; run again when "
-                    + "there is room.")
+                .inputOutput, "\(error.wantOfRoom ?? "") Nothing was written; run again when there is room.")
         }
     }
 

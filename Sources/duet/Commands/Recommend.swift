@@ -33,7 +33,7 @@ struct Recommend: ParsableCommand {
                 rules: rules, length: length))
         let report = try Inspection(
             path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .now()
+            asOf: settings.asOf ?? .now(), calendar: settings.calendar
         ).candidates(of: username)
         try Terminal.printResult(
             output.output == .json ? JSONText.line(report) : RecommendText(report: report, options: output).text)

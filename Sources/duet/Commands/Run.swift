@@ -49,6 +49,8 @@ struct Run: AsyncParsableCommand {
 
         @Flag(name: .long, help: "Carry out a plan that is held, or that would be.")
         var accept = false
+
+        @OptionGroup var moment: AnyDateOption
     }
 
     struct MessageOptions: ParsableArguments {
@@ -111,6 +113,8 @@ struct Run: AsyncParsableCommand {
             asOf: settings.asOf ?? .now(), version: Duet.version)
         pass.mostMatches = settings.mostMatches
         pass.accept = safety.accept
+        pass.anyDate = safety.moment.anyDate
+        pass.calendar = settings.calendar
         pass.dryRun = safety.dryRun
         pass.threads = settings.threads
         pass.lockWait = settings.lockWait

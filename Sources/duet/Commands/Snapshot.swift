@@ -66,9 +66,9 @@ struct Snapshot: AsyncParsableCommand {
             ).make { bar?.show($0 ? "Building indexes" : "Copying", $1, $2) }
         } catch is CancellationError {
             throw Interruption(signal: Interruption.received, left: "There is no copy; the same command starts over.")
-        } catch StoreError.diskFull(let place) {
+        } catch let error as StoreError where error.wantOfRoom != nil {
             throw CommandError(
-                .inputOutput, "the disk that holds \(place) is full. There is no copy; run again when there is room.")
+                .inputOutput, "\(error.wantOfRoom ?? "") There is no copy; run again when there is room.")
         } catch StoreError.locked(let place, let holder) {
             throw CommandError(.busy, "another duet is working on \(place) (process \(holder)). Wait for it.")
         }

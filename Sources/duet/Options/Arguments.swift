@@ -13,6 +13,7 @@ extension PassOptions.Exposure: ExpressibleByArgument {}
 extension PassOptions.Search: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}
 extension MeetingRules.AgeRule: ExpressibleByArgument {}
+extension TypeMapping.MeetAgain: ExpressibleByArgument {}
 extension World: ExpressibleByArgument {}
 
 extension TuningMetric: ExpressibleByArgument, CustomStringConvertible {

@@ -57,9 +57,11 @@ struct ComparedSettings {
     }
 
     func configuration(_ settings: Settings) -> TwoPlans.Configuration {
-        TwoPlans.Configuration(
+        var configuration = TwoPlans.Configuration(
             options: settings.options, tables: settings.tables, tablesFolder: settings.tablesFolder,
             mostMatches: settings.mostMatches)
+        configuration.calendar = settings.calendar
+        return configuration
     }
 
     /// The database that the environment names, or else the files, where they do not contradict each other.

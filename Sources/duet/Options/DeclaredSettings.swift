@@ -63,6 +63,10 @@ extension Settings.Values {
             "age-rule", \.options.ageRule, .oneOf, flag: \.rules.ageRule, "rule",
             "Largest difference of age between people who have not both liked: half-plus-seven, unless both stated a range "
                 + "that allows more, or none."),
+        Setting(
+            "meet-again", \.options.mapping.meetAgain, .oneOf, flag: \.rules.meetAgain, "when",
+            "When two who were matched or seen talking, and whose chat is gone, may be matched again: never, or once both have "
+                + "liked the other after the first run that saw no chat (liked-anew)."),
     ]
 
     private static let matches: [Setting<Self>] = [
@@ -111,8 +115,8 @@ extension Settings.Values {
         Setting(
             "as-of", \.asOf, or: "now", Allowed("a time such as \"2026-06-01 03:00:00\" (UTC)"), flag: \.moment.asOf,
             "time",
-            "The time of the pass, in UTC, such as \"2026-06-01 03:00:00\": later likes are ignored, later blocks are not. "
-                + "For old copies of a database."),
+            "The time of the pass, in UTC, such as \"2026-06-01 03:00:00\": later likes are ignored, later blocks are not, and "
+                + "what a run writes is of this time. For old copies of a database."),
         Setting(
             "tables", \.tablesFolder, Allowed("a folder"), flag: \.vocabulary.tables, "folder",
             "A folder with your own genres.csv, affinities.csv, roles.csv, role-complementarity.csv, genders.csv or "
@@ -167,7 +171,8 @@ extension Settings.Values {
             Allowed(
                 "UTC or the name of a time zone by area and place, such as Europe/Berlin",
                 where: DeliveryTime.isTimeZone),
-            flag: \.delivery.timeZone, "name", "Time zone of --notify-at, such as Europe/Berlin."),
+            flag: \.delivery.timeZone, "name",
+            "Time zone of --notify-at and of the dates of nights, such as Europe/Berlin: one date has one plan."),
     ]
 }
 

@@ -10,6 +10,15 @@ struct TimeOption: ParsableArguments {
     @Option(setting: "as-of") var asOf: String?
 }
 
+/// A time that cannot be what is meant is refused unless it is.
+struct AnyDateOption: ParsableArguments {
+    @Flag(
+        name: .long,
+        help: "Accept a time before the last run, or more than 270 days from that run and all that the app has written."
+    )
+    var anyDate = false
+}
+
 /// What the app's words mean.
 struct VocabularyOptions: ParsableArguments {
     @Option(setting: "tables") var tables: String?
@@ -30,6 +39,7 @@ struct RuleOptions: ParsableArguments {
     @Option(setting: "active-within") var activeWithin: String?
     @Option(setting: "dislike-expiry") var dislikeExpiry: String?
     @Option(setting: "age-rule") var ageRule: String?
+    @Option(setting: "meet-again") var meetAgain: String?
 }
 
 /// How many matches, and which.

@@ -26,6 +26,7 @@ struct Settings {
         var notifyAt: String?
         var timeZone = "UTC"
 
+        var calendar: NightCalendar { NightCalendar(zone: timeZone) ?? NightCalendar() }
         var deliveryTime: DeliveryTime { notifyAt.flatMap { DeliveryTime($0, in: timeZone) } ?? DeliveryTime() }
     }
 
@@ -47,9 +48,6 @@ struct Settings {
         // an option it would be one without effect.
         if let clock = given.delivery.notifyAt, values.emit == nil {
             throw CommandError(.usage, "option --notify-at: \(clock) has no effect without --emit FILE.")
-        }
-        if let zone = given.delivery.timeZone, values.notifyAt == nil {
-            throw CommandError(.usage, "option --time-zone: \(zone) has no effect without --notify-at HH:MM.")
         }
         try reader.refuseUnknown()
         decided = reader.decided

@@ -49,7 +49,11 @@ struct CommandError: Error {
     }
 
     private static func status(of error: NightlyPass.Failure) -> ExitStatus {
-        if case .tooLittleMemory = error { .busy } else { .badData }
+        switch error {
+        case .tooLittleMemory: .busy
+        case .unlikelyMoment: .badConfiguration
+        case .nobodyEligible, .unreadablePlan, .unreadableWords: .badData
+        }
     }
 
     private static func status(of error: Inspection.Failure) -> ExitStatus {
@@ -63,9 +67,11 @@ struct CommandError: Error {
             .badData
         case .noSuchFile: .noInput
         case .appTablesExist, .alreadyExists, .cannotCreate: .cannotCreate
-        case .noPermission, .readOnlyFileSystem, .lockClosed, .wouldLeaveSideFiles: .noPermission
+        case .noPermission, .readOnlyFileSystem, .lockClosed, .wouldLeaveSideFiles, .unfinishedTransaction:
+            .noPermission
+        case .otherView: .badConfiguration
         case .busy, .locked: .busy
-        case .diskFull, .inputOutput, .exchanged: .inputOutput
+        case .diskFull, .temporaryFolder, .inputOutput, .exchanged: .inputOutput
         }
     }
 }

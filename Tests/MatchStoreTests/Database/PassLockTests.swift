@@ -16,11 +16,26 @@ import Testing
         let folder = try ScratchFolder()
         let database = folder.path("app.db")
         let process = ProcessInfo.processInfo.processIdentifier
-        #expect(PassLock.holder(of: database) == nil)
+        #expect(PassLock.holder(of: database) == .nobody)
         let first = try PassLock(database: database)
         #expect(throws: StoreError.locked(database, holder: "\(process)")) { _ = try PassLock(database: database) }
-        #expect(PassLock.holder(of: database) == Int(process))
+        #expect(PassLock.holder(of: database) == .process(Int(process)))
         withExtendedLifetime(first) {}
+    }
+
+    @Test func `is had although somebody asks all the time who has it`() throws {
+        let folder = try ScratchFolder()
+        let database = folder.path("app.db")
+        _ = try PassLock(database: database)
+        let isOver = Atomic(false)
+        let asked = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            while !isOver.load(ordering: .relaxed) { _ = PassLock.holder(of: database) }
+            asked.signal()
+        }
+        for _ in 0..<200 { _ = try PassLock(database: database) }
+        isOver.store(true, ordering: .relaxed)
+        asked.wait()
     }
 
     @Test func `is free again when its holder ends`() throws {
@@ -30,7 +45,7 @@ import Testing
             let lock = try PassLock(database: database)
             withExtendedLifetime(lock) {}
         }
-        #expect(PassLock.holder(of: database) == nil)
+        #expect(PassLock.holder(of: database) == .nobody)
         #expect(FileManager.default.fileExists(atPath: PassLock.path(of: database)))
     }
 
@@ -68,7 +83,7 @@ import Testing
             return
         }
         #expect(try String(contentsOfFile: folder.path("victim"), encoding: .utf8) == "precious")
-        #expect(PassLock.holder(of: folder.path("app.db")) == nil)
+        #expect(PassLock.holder(of: folder.path("app.db")) == .nobody)
     }
 
     @Test func `is held by one also when its file is removed while another waits`() throws {
@@ -135,7 +150,7 @@ import Testing
     func `is nobody's where only a file is left`(text: String) throws {
         let folder = try ScratchFolder()
         try folder.write(text, to: "app.db.duet-lock")
-        #expect(PassLock.holder(of: folder.path("app.db")) == nil)
+        #expect(PassLock.holder(of: folder.path("app.db")) == .nobody)
         let lock = try PassLock(database: folder.path("app.db"))
         withExtendedLifetime(lock) {}
     }

@@ -4,6 +4,14 @@ import MatchStore
 import Profiles
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 @Suite("CSV files loaded into a database") struct TableImportTests {
     private static let good = [
         "users.csv": "username,email\nana,ana@example.org\neva,eva@example.org\n",
@@ -193,6 +201,12 @@ import Testing
             #expect(throws: ImportError.self) { _ = try TableImport(folder: csv).load(into: path) }
             try manager.removeItem(atPath: csv + "/" + name)
         }
+        // Reading one would wait for somebody who writes there.
+        try #require(unsafe mkfifo(csv + "/messages.csv", 0o600) == 0)
+        #expect(throws: ImportError.notLoaded(csv + "/messages.csv", table: .messages, "not a regular file")) {
+            _ = try TableImport(folder: csv)
+        }
+        try manager.removeItem(atPath: csv + "/messages.csv")
         try manager.createDirectory(atPath: csv + "/chats.csv", withIntermediateDirectories: false)
         #expect(throws: ImportError.notLoaded(csv + "/chats.csv", table: .chats, "a folder")) {
             _ = try TableImport(folder: csv)
@@ -209,6 +223,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: csv + "/messages", withIntermediateDirectories: false)
         let loaded = try TableImport(folder: csv)
         #expect(loaded.others == (others + ["messages"]).sorted())
+        #expect(loaded.othersAboutSafety == ["user_blocks.csv"])
         #expect(try loaded.load(into: database(folder)).map(\.table) == ["users", "profiles"])
     }
 
@@ -227,8 +242,23 @@ import Testing
             ),
             (
                 "interactions.csv", "username,target_username,interaction_type\nana,eva,hug\n", 2, "interaction_type",
-                "the table asks for “interaction_type IN ('like', 'dislike', 'block')”, and this is not so here (the value is "
-                    + "“hug”)"
+                "the field must be one of 'like', 'dislike', 'block' (the value is “hug”)"
+            ),
+            (
+                "users.csv", "username\nana\neva\nx\n", 4, "username",
+                "the field must have 3 to 30 characters (the value is “x”)"
+            ),
+            (
+                "users.csv", "username\nana\neva\nx y\n", 4, "username",
+                "the field may have the letters A to Z, digits and _ only (the value is “x y”)"
+            ),
+            (
+                "notifications.csv", "username,type,data\nana,match,[]\n", 2, "data",
+                "the field must be a JSON object (the value is “[]”)"
+            ),
+            (
+                "match_preferences.csv", "username,age_min,age_max\nana,40,30\n", 2, "age_min",
+                "table match_preferences asks for “age_min <= age_max”, and this is not so here (the value is “40”)"
             ),
             (
                 "interactions.csv", "username,target_username,interaction_type\nana,eva,\n", 2, "interaction_type",
@@ -273,6 +303,28 @@ import Testing
             error.description.hasPrefix(
                 "\(csv)/interactions.csv, line 3, column created_at: “\(time)” is not a time that duet reads: write "))
         #expect(try counts(path).allSatisfy { $0 == 0 })
+    }
+
+    @Test func `are not refused for a reference that was broken before`() throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction {
+            try $0.execute(
+                sql:
+                    "PRAGMA foreign_keys = OFF; INSERT INTO profiles (username) VALUES ('gone'); PRAGMA foreign_keys = ON"
+            )
+        }
+        try queue.close()
+        var files = Self.good
+        let csv = try self.files(files, in: folder)
+        #expect(try TableImport(folder: csv).load(into: path).map(\.rows) == [2, 2])
+        files = ["interactions.csv": "username,target_username,interaction_type\nana,nobody,like\n"]
+        try FileManager.default.removeItem(atPath: csv)
+        let second = try self.files(files, in: folder)
+        let error = try #require(
+            #expect(throws: ImportError.self) { _ = try TableImport(folder: second).load(into: path) })
+        #expect(error.description.contains("interactions.csv, line 2, column target_username: “nobody” refers to "))
     }
 
     @Test func `are looked for in a folder that has some`() throws {

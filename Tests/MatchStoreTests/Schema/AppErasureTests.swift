@@ -1,5 +1,6 @@
 import GRDB
 import MatchStore
+import Profiles
 import Testing
 
 @Suite struct AppErasureTests {
@@ -113,6 +114,47 @@ import Testing
                         """)
             }
             #expect(try queue.count("chats") == remaining)
+        }
+    }
+
+    /// Support has no profile: it made the chat, greets in it or takes part, and the app may have erased it since.
+    @Test(arguments: [
+        "UPDATE chats SET created_by = 'support' WHERE id = 70",
+        "INSERT INTO messages (chat_id, sender, text) VALUES (70, 'support', 'welcome')",
+        "INSERT INTO chat_participants (chat_id, username) VALUES (70, 'SUPPORT')",
+    ]) func `a bot does not keep a chat of two when one of them is erased`(bot: String) throws {
+        for (erased, remaining) in [("ana", 0), ("support", 1), ("dan", 1)] {
+            let queue = try initializedDatabase()
+            try queue.write {
+                try $0.execute(
+                    sql: fourPeople + """
+                        INSERT INTO users (username) VALUES ('support');
+                        INSERT INTO chats (id, type, created_by) VALUES (70, 'dm', 'ana');
+                        INSERT INTO chat_participants (chat_id, username) VALUES (70, 'ana'), (70, 'bo_');
+                        INSERT INTO messages (chat_id, sender, text) VALUES (70, 'bo_', 'hello');
+                        \(bot);
+                        DELETE FROM users WHERE username = '\(erased)';
+                        """)
+            }
+            #expect(try queue.count("chats") == remaining, "\(erased)")
+            #expect(try queue.count("messages WHERE sender = 'bo_'") == remaining)
+        }
+    }
+
+    @Test func `a database that an earlier version set up gets the trigger, and an app's own stays`() throws {
+        let trigger = "SELECT sql FROM sqlite_master WHERE name = 'users_remove_direct_chats'"
+        let queue = try initializedDatabase()
+        let wanted = try queue.texts(trigger)
+        let earlier = try #require(wanted[0] ?? nil).replacing(
+            " AND EXISTS (SELECT 1 FROM profiles WHERE username = person)", with: "")
+        let own = "CREATE TRIGGER users_remove_direct_chats BEFORE DELETE ON users BEGIN SELECT 1; END"
+        for (made, kept) in [(earlier, wanted[0]), (own, own)] {
+            try queue.write { db in
+                try db.execute(sql: "DROP TRIGGER users_remove_direct_chats")
+                try db.execute(sql: made)
+                try MatchSchema.prepare(db, mapping: TypeMapping())
+            }
+            #expect(try queue.texts(trigger) == [kept])
         }
     }
 

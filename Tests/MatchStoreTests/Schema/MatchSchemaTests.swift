@@ -175,6 +175,34 @@ import Testing
         )
     }
 
+    @Test func `of version 3 gets readings, which go with a person`() throws {
+        let queue = try initializedDatabase()
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let complete = try queue.texts(schema)
+        let trigger = try #require(try queue.texts("SELECT sql FROM sqlite_master WHERE name = 'users_erase'")[0])
+        let former = trigger.replacing(/DELETE FROM match_readings[^;]*;/, with: "")
+        #expect(former != trigger)
+        try queue.write {
+            try $0.execute(
+                sql: fourPeople + """
+                    DROP VIEW match_recommendations_now; DROP TABLE match_readings; DROP TRIGGER users_erase;
+                    UPDATE match_schema SET version = 3;
+                    \(former);
+                    """)
+            try MatchSchema.prepare($0, mapping: TypeMapping())
+            try $0.execute(
+                sql: """
+                    INSERT INTO match_people (username) VALUES ('ana'), ('bo_');
+                    INSERT INTO match_readings (person_id, run_id, gender) SELECT person_id, 1, '' FROM match_people;
+                    DELETE FROM users WHERE username = 'ana';
+                    """)
+        }
+        #expect(try queue.texts(schema) == complete)
+        #expect(
+            try queue.texts("SELECT username FROM match_readings JOIN match_people USING (person_id)") == ["bo_"])
+        #expect(try queue.count("match_readings") == 1)
+    }
+
     @Test func `of version 3 gets what a sender was told, and keeps what waits in the outbox`() throws {
         let queue = try initializedDatabase()
         let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"

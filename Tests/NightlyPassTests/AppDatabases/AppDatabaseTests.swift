@@ -329,7 +329,7 @@ private enum AppTables {
         let database = try PassDatabase(appTables: AppTables.all() + AppTables.couple)
         let before = try database.contents()
         let error = await #expect(throws: NightlyPass.Failure.self) {
-            try await database.run(asOf: Timestamp("2027-06-01 03:00:00")!) { $0.options.activeWithin = .days(30) }
+            try await database.run(asOf: Timestamp("2026-07-01 03:00:00")!) { $0.options.activeWithin = .days(30) }
         }
         #expect(try #require(error).description.contains("--as-of"))
         #expect(try #require(error).description.contains("2026-05-21 12:00:00"))

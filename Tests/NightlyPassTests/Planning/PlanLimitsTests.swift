@@ -264,7 +264,10 @@ import Testing
         let lists = try database.texts("SELECT * FROM match_recommendations_now ORDER BY 1, 2")
         #expect(!lists.isEmpty)
         // Accepted now, it is no plan any more: the pass of that date is made anew.
-        let late = try await database.run { $0.accept = true }
+        let late = try await database.run { pass in
+            pass.accept = true
+            pass.anyDate = true
+        }
         #expect(late.runID == 3 && late.totalMatches == 0)
         #expect(try !database.texts("SELECT * FROM match_recommendations_now").isEmpty)
     }

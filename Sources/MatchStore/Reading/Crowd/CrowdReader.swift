@@ -15,6 +15,8 @@ package struct CrowdReader {
 
     /// How long an introduction that nobody answered keeps counting as open.
     package static let openIntroductionSpan = TimeSpan.days(14)
+    /// How far from all that the app has written a moment may be: clocks are wrong by years, and apps are quiet for months.
+    package static let nearSpan = TimeSpan.days(270)
 
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
@@ -46,9 +48,12 @@ package struct CrowdReader {
     }
 
     /// Reads the crowd in the transaction that the caller holds, so that all of it is of one moment.
-    package func read(_ db: Database) throws -> Crowd {
+    package func read(_ db: Database) throws -> Crowd { try readWithNotes(db).crowd }
+
+    /// The same, with what is new of the people.
+    func readWithNotes(_ db: Database) throws -> (crowd: Crowd, notes: ReadingNotes) {
         var report = CrowdReport(listsDetails: listsDetails)
-        var people = try ProfileReader(columns: columns, tables: tables).read(db, report: &report)
+        var (people, notes) = try ProfileReader(columns: columns, tables: tables, asOf: asOf).read(db, report: &report)
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
         let index = UsernameIndex(people.lazy.map(\.username))
         var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
@@ -56,13 +61,31 @@ package struct CrowdReader {
             .read(db, index: index, activity: &activity, report: &report)
         let chats = try ChatReader(columns: columns, mapping: mapping)
             .read(db, index: index, activity: &activity, report: &report)
-        let memory = try MemoryReader(asOf: asOf).read(db, index: index, chats: chats)
+        for name in notes.replaced { report.ignore("former_bearer", "Duet's own of \(name)") }
+        // What is on record of a name is not of its new bearer.
+        let memory = try MemoryReader(asOf: asOf, keepsStanding: mapping.meetAgain == .likedAnew).read(
+            db, index: index, without: notes.replaced, chats: chats)
+        var talks = try TalkRecord.read(db, index: index, without: notes.replaced)
         for row in people.indices { people[row].lastActive = activity.latest[row] }
-        return Crowd(
-            people: people, interactions: interactions,
-            chats: chats.map(\.chat) + (try TalkRecord.read(db, index: index)), remembered: memory.pairs,
+        var crowd = Crowd(
+            people: people, interactions: interactions, remembered: memory.pairs,
             openIntroductions: people.indices.map { memory.openIntroductions[Int32($0), default: 0] },
             report: report.report)
+        if mapping.meetAgain == .likedAnew {
+            let parted = try PartedPairs(
+                db, index: index, met: memory.standing.union(talks.map { RowPair($0.first, $0.second) }),
+                talking: Set(chats.map { RowPair($0.chat.first, $0.chat.second) }), interactions: interactions,
+                asOf: asOf)
+            talks.removeAll { parted.anew.contains(RowPair($0.first, $0.second)) }
+            crowd.remembered.removeAll { pair in
+                let pair = RowPair(pair.first, pair.second)
+                return memory.standing.contains(pair) && parted.anew.contains(pair)
+            }
+            crowd.parted = parted.all.map { (first: $0.low, second: $0.high) }
+        }
+        crowd.chats = chats.map(\.chat) + talks
+        if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }
+        return (crowd, notes)
     }
 }
 
@@ -70,13 +93,30 @@ package struct CrowdReader {
 struct Activity {
     let asOf: Timestamp
     var latest: [Timestamp?]
+    /// Whether any time could be read, and whether one is near the moment, before or after it.
+    private(set) var hasTimes = false
+    private(set) var isNear = false
+    private let near: ClosedRange<Timestamp>
 
     init(asOf: Timestamp, seen: [Timestamp?]) {
         self.asOf = asOf
-        latest = seen.map { $0.flatMap { $0 <= asOf ? $0 : nil } }
+        let span = CrowdReader.nearSpan.seconds
+        near = asOf.adding(seconds: -span)...asOf.adding(seconds: span)
+        latest = []
+        latest = seen.map { time in
+            note(time)
+            return time.flatMap { $0 <= asOf ? $0 : nil }
+        }
+    }
+
+    private mutating func note(_ time: Timestamp?) {
+        guard !isNear, let time else { return }
+        hasTimes = true
+        isNear = near.contains(time)
     }
 
     mutating func note(_ row: Int32, _ time: Timestamp?) {
+        note(time)
         guard let time, time <= asOf else { return }
         if let known = latest[Int(row)], known >= time { return }
         latest[Int(row)] = time

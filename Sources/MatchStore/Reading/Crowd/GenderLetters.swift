@@ -9,9 +9,14 @@ struct GenderLetters {
 
     /// Notes the row of a person whose gender is one letter.
     mutating func note(_ text: String, row: Int) {
-        guard text.utf8.count <= 3 else { return }
+        if let folded = Self.letter(text) { rows[folded, default: []].append(row) }
+    }
+
+    /// The letter, folded, where a gender is one of those that may mean several.
+    static func letter(_ text: String) -> String? {
+        guard text.utf8.count <= 3 else { return nil }
         let folded = Vocabulary.fold(text)
-        if ["h", "m", "f", "n"].contains(folded) { rows[folded, default: []].append(row) }
+        return ["h", "m", "f", "n"].contains(folded) ? folded : nil
     }
 
     /// The letters that are not what they are elsewhere, and who has them.

@@ -7,6 +7,7 @@ struct InteractionReader {
     private let table: AppNames.Table
     private let sql: String
     private let sqlOfPair: String
+    private let sqlOfActor: String
 
     /// Places in a row of the statements: a name would be looked for in each of many million rows.
     private enum Column {
@@ -21,6 +22,7 @@ struct InteractionReader {
         sql = """
             SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated) FROM \(table)
             """
+        sqlOfActor = sql + " WHERE \(table[.username]) = ?"
         sqlOfPair = sql + " WHERE \(table[.username]) = ? AND \(table[.target]) = ?"
     }
 
@@ -94,7 +96,7 @@ struct InteractionReader {
             return nil
         }
         if interaction.kind == .unmapped {
-            report.report.unmappedTypes[type, default: 0] += 1
+            report.report.unmappedTypes[String(type.prefix(UnmappedWords.longest)), default: 0] += 1
         }
         if interaction.kind == .like, interaction.time == nil {
             report.ignore("unreadable_time", id(row))
@@ -129,6 +131,33 @@ struct InteractionReader {
             }
         }
         return found
+    }
+
+    /// All that one person said: the person as row 0, and the others from 1 on, in the order in which they are returned. By an
+    /// index, as for two people.
+    ///
+    /// - Parameter spelling: how somebody is called; what is said of people for whom it is `nil` is passed over.
+    func read(
+        _ db: Database, by actor: String, spelling: (String) -> String?
+    ) throws -> (targets: [String], said: [Interaction]) {
+        var (rowsOf, targets, said): ([String: Int32], [String], [Interaction]) = ([:], [], [])
+        let statement = try db.cachedStatement(sql: sqlOfActor)
+        let raw = RawRow(statement)
+        for name in actor.lowercased() == actor ? [actor] : [actor, actor.lowercased()] {
+            let rows = try Row.fetchCursor(statement, arguments: [name])
+            while let row = try rows.next() {
+                guard !raw.hasNUL(Column.target), let target = value(row, Column.target).text.flatMap(spelling) else {
+                    continue
+                }
+                let (interaction, type) = interaction(
+                    row, actor: 0, target: rowsOf[target] ?? Int32(targets.count + 1),
+                    hasNUL: raw.hasNUL(Column.type))
+                guard type != nil else { continue }
+                if rowsOf.updateValue(interaction.target, forKey: target) == nil { targets.append(target) }
+                said.append(interaction)
+            }
+        }
+        return (targets, said)
     }
 
     /// What a row says, and with which word; `nil` for one that says nothing.

@@ -4,11 +4,15 @@ internal import Profiles
 /// Reads what Duet itself has on record about pairs. Absent tables read as empty.
 struct MemoryReader {
     let asOf: Timestamp
+    /// Whether the pairs whose match was not taken back are wanted by themselves.
+    var keepsStanding = false
 
+    /// - Returns: also the pairs whose match was not taken back.
     func read(
-        _ db: Database, index: UsernameIndex, chats: [ChatReader.Found]
-    ) throws -> (pairs: [RememberedPair], openIntroductions: [Int32: Int]) {
-        guard try db.tableExists("match_pairs") else { return ([], [:]) }
+        _ db: Database, index: UsernameIndex, without former: [String], chats: [ChatReader.Found]
+    ) throws -> (pairs: [RememberedPair], standing: Set<RowPair>, openIntroductions: [Int32: Int]) {
+        guard try db.tableExists("match_pairs") else { return ([], [], [:]) }
+        let former = Set(former.compactMap(index.row))
         var answered: [PairInChat: Bool] = [:]
         for found in chats {
             answered[PairInChat(found.id, found.chat.first, found.chat.second)] =
@@ -16,15 +20,18 @@ struct MemoryReader {
         }
         let since = asOf.adding(seconds: -CrowdReader.openIntroductionSpan.seconds)
         var pairs: [RememberedPair] = []
+        var standing: Set<RowPair> = []
         var open: [Int32: Int] = [:]
         let rows = try Row.fetchCursor(
             db, sql: "SELECT first, second, kind, status, chat_id, matched_at FROM match_pairs")
         while let row = try rows.next() {
             guard let first = (row[0] as DatabaseValue).text.flatMap(index.row),
-                let second = (row[1] as DatabaseValue).text.flatMap(index.row), first != second
+                let second = (row[1] as DatabaseValue).text.flatMap(index.row), first != second,
+                !former.contains(first), !former.contains(second)
             else { continue }
             let status = (row[3] as DatabaseValue).text
             pairs.append(RememberedPair(first: first, second: second, wasMatched: status != "known"))
+            if keepsStanding, status == "matched" { standing.insert(RowPair(first, second)) }
             guard status == "matched", (row[2] as DatabaseValue).text == Meeting.introduction.rawValue,
                 let time = (row[5] as DatabaseValue).timestamp, time >= since,
                 let chat = (row[4] as DatabaseValue).integer, answered[PairInChat(chat, first, second)] == false
@@ -32,19 +39,17 @@ struct MemoryReader {
             open[first, default: 0] += 1
             open[second, default: 0] += 1
         }
-        return (pairs, open)
+        return (pairs, standing, open)
     }
 }
 
 /// Two people in any order, and a chat that they share.
 private struct PairInChat: Hashable {
     let chat: Int64
-    let low: Int32
-    let high: Int32
+    let pair: RowPair
 
     init(_ chat: Int64, _ one: Int32, _ other: Int32) {
         self.chat = chat
-        low = min(one, other)
-        high = max(one, other)
+        pair = RowPair(one, other)
     }
 }

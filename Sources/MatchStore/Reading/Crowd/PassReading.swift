@@ -5,10 +5,20 @@ package import Profiles
 package struct PassReading: Sendable {
     package let columns: AppColumns
     package let crowd: Crowd
+    /// What of the people is new since the last pass.
+    package let notes: ReadingNotes
+    /// SQLite's number for the last commit by others that was read.
+    package let version: Int64
+    /// The last run whose plan was carried out, is held, or will be.
+    package let lastRun: RunRecord?
     /// Completed runs, newest first: what is usual.
     package let history: [RunRecord]
     /// Pairs that the app's tables have refused.
     package let refused: [RefusedPair]
+    /// What the app keeps, by its names, in places that are not read.
+    package let unreadFacts: [UnreadFact]
+    /// The run before, whatever became of it.
+    package let latest: RunRecord?
 
     /// Reads in the transaction that the caller holds.
     ///
@@ -20,11 +30,18 @@ package struct PassReading: Sendable {
         listsDetails: Bool
     ) throws {
         columns = try AppColumns(db, names)
-        crowd = try CrowdReader(
+        (crowd, notes) = try CrowdReader(
             columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
-        ).read(db)
+        ).readWithNotes(db)
+        version = try MatchDatabase.foreignVersion(db)
+        lastRun = try RunLog.lastPlanned(db)
         history = try RunLog.completed(db, limit: runs)
-        refused = try RefusedPair.all(db)
+        let former = Set(notes.replaced.map { $0.lowercased() })
+        refused = try RefusedPair.all(db).filter {
+            !former.contains($0.first.lowercased()) && !former.contains($0.second.lowercased())
+        }
+        unreadFacts = try UnreadFact.all(db, names)
+        latest = try RunLog.latest(db)
     }
 
     /// How many rows there are to read.

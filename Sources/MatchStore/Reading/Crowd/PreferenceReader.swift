@@ -11,22 +11,37 @@ struct PreferenceReader {
     private let sql: String
     private let sqlOfOne: String
 
+    /// What somebody has stated.
+    struct Found {
+        var stated: StatedPreferences
+        /// As `ReadingSQL.wish` has it.
+        var mark: String
+        /// When, in seconds since 1970; `nil` where that cannot be read.
+        var statedAt: Int64?
+    }
+
     init(_ columns: AppColumns, _ tables: ReferenceTables) {
         genders = GenderReader(tables)
+        let reading = ReadingSQL(columns)
         let names = columns[.preferences]
         table = names.name
         // In a table of the app's own: what cannot be stated is not stated.
         let stated = [AppColumn.youngest, .oldest, .introductions, .genders].map { columns.orNull(.preferences, $0) }
-        // A name with a NUL would reach Swift cut short, as somebody else's; so would a wish.
+        // A name with a NUL would reach Swift cut short, as somebody else's; so would a wish. One that is too long is none that
+        // can be understood.
+        let genders = stated[3]
+        let isCut = "\(SQLText.positionOfNUL(genders)) OR ifnull(length(\(genders)), 0) > \(ProfileReader.longestText)"
         sql = """
-            SELECT \(names[.username]), \(stated.joined(separator: ", ")), \(SQLText.positionOfNUL(stated[3]))
-            FROM \(names) WHERE instr(\(names[.username]), char(0)) = 0
+            SELECT \(names[.username]), \(stated[..<3].joined(separator: ", ")),
+                \(SQLText.cut(genders, to: ProfileReader.longestText)), \(isCut),
+                \(reading.wish("wish")), \(reading.statedAt("wish"))
+            FROM \(names) AS wish WHERE instr(\(names[.username]), char(0)) = 0
             """
         sqlOfOne = sql + " AND \(names[.username]) = ?"
     }
 
     /// Everybody's, by username in lower case; nothing when Duet's tables are absent.
-    mutating func read(_ db: Database) throws -> [String: StatedPreferences] {
+    mutating func read(_ db: Database) throws -> [String: Found] {
         guard try db.tableExists(table) else { return [:] }
         return try read(Row.fetchCursor(db, sql: sql))
     }
@@ -34,7 +49,12 @@ struct PreferenceReader {
     /// One person's; nothing stated when there is no row. Duet's tables must be there.
     mutating func read(_ db: Database, of username: String) throws -> StatedPreferences {
         let statement = try db.cachedStatement(sql: sqlOfOne)
-        return try read(Row.fetchCursor(statement, arguments: [username])).values.first ?? StatedPreferences()
+        // Where all are read, names are folded.
+        let spellings = username.lowercased() == username ? [username] : [username, username.lowercased()]
+        return try spellings.reduce(nil) { found, name -> StatedPreferences? in
+            let stated = try read(Row.fetchCursor(statement, arguments: [name])).values.first?.stated
+            return found.map { $0.stricter(with: stated ?? $0) } ?? stated
+        } ?? StatedPreferences()
     }
 
     /// Counts what was not understood of one person's wish, and whether that leaves nobody welcome.
@@ -44,8 +64,9 @@ struct PreferenceReader {
         if stated.genders == [] { report.unknown("wish") }
     }
 
-    private mutating func read(_ rows: RowCursor) throws -> [String: StatedPreferences] {
-        var found: [String: StatedPreferences] = [:]
+    /// Where a table of the app's own has several rows of a name, nobody knows which is true: what all of them allow.
+    private mutating func read(_ rows: RowCursor) throws -> [String: Found] {
+        var found: [String: Found] = [:]
         while let row = try rows.next() {
             guard let username = (row[0] as DatabaseValue).text?.lowercased() else { continue }
             var stated = StatedPreferences()
@@ -65,7 +86,14 @@ struct PreferenceReader {
                 let words = reading?.unknown ?? ["(no text)"]
                 if !words.isEmpty { unknown[username] = words }
             }
-            found[username] = stated
+            var one = Found(
+                stated: stated, mark: (row[6] as DatabaseValue).text ?? "", statedAt: (row[7] as DatabaseValue).integer)
+            if let other = found[username] {
+                one.stated = other.stated.stricter(with: stated)
+                one.mark = "\(other.mark);\(one.mark)"
+                one.statedAt = other.statedAt.flatMap { first in one.statedAt.map { min(first, $0) } }
+            }
+            found[username] = one
         }
         return found
     }

@@ -5,19 +5,20 @@ internal import Profiles
 struct ProfileReader {
     let columns: AppColumns
     let tables: ReferenceTables
+    let asOf: Timestamp
 
     /// How many characters of a name are read: many more than are shown, and than a username can have.
     static let longestName = 1_000
     /// How many characters of what people write about themselves are read.
-    private static let longestText = 10_000
+    static let longestText = 10_000
 
     /// Places in a row of the statement below: a name would be looked for in each of a million rows.
     private enum Column {
         static let username = 0, nul = 1, hasProfile = 2, age = 3, gender = 4, genre = 5, role = 6
-        static let experience = 7, name = 8, updatedAt = 9
+        static let experience = 7, name = 8, updatedAt = 9, readings = 10
     }
 
-    func read(_ db: Database, report: inout CrowdReport) throws -> [Person] {
+    func read(_ db: Database, report: inout CrowdReport) throws -> (people: [Person], notes: ReadingNotes) {
         var genres = VocabularyReader(tables.genres)
         var roles = VocabularyReader(tables.roles)
         var genders = GenderReader(tables)
@@ -25,6 +26,7 @@ struct ProfileReader {
         let stated = try preferences.read(db)
         let (users, profiles) = (columns[.users], columns[.profiles])
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
+        let readings = ReadingComparison(columns, asOf: asOf, isOnRecord: try ReadingSQL.isOnRecord(db))
         // A text with a NUL would reach Swift cut short, as somebody else's name perhaps: SQLite counts it here.
         let words = [AppColumn.gender, .genre, .role].map { SQLText.cut("p.\(profiles[$0])", to: Self.longestText) }
         let rows = try Row.fetchCursor(
@@ -33,12 +35,14 @@ struct ProfileReader {
                 SELECT \(SQLText.cut("u.\(users[.username])", to: Self.longestName)),
                        instr(u.\(users[.username]), char(0)), p.\(profiles[.username]) IS NOT NULL,
                        p.\(profiles[.age]), \(words.joined(separator: ", ")), p.\(profiles[.experience]),
-                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated)
+                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated), \(readings.columns)
                 FROM \(users) u LEFT JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
+                    \(readings.joins)
                 """)
         var letters = GenderLetters()
         var people: [Person] = []
         var seen = SeenUsernames()
+        var compared = ReadingComparison.Outcome()
         while let row = try rows.next() {
             report.report.users += 1
             let name: DatabaseValue = row[Column.username]
@@ -73,7 +77,9 @@ struct ProfileReader {
             person.experience = experience(row[Column.experience], age: years, &report)
             person.name = (row[Column.name] as DatabaseValue).text ?? ""
             person.lastActive = (row[Column.updatedAt] as DatabaseValue).timestamp
-            person.preferences = stated[username.lowercased()] ?? StatedPreferences()
+            let wish = stated[username.lowercased()]
+            person.preferences = wish?.stated ?? StatedPreferences()
+            readings.compare(row, from: Column.readings, username, wish, number: people.count, &compared)
             preferences.report(of: username, person.preferences, to: &report)
             people.append(person)
         }
@@ -82,13 +88,21 @@ struct ProfileReader {
             report.report.unknownGenders[letter, default: 0] += rows.count
             report.report.unknownValues["gender", default: 0] += rows.count
         }
+        var notes = compared.notes()
+        for number in compared.inherited {
+            people[number].preferences = people[number].preferences.inherited(at: people[number].age)
+            report.ignore("inherited_wish", "\(columns[.preferences].name) of \(people[number].username)")
+        }
         for name in try unclaimedNames(db) { seen.note(name) }
-        guard !seen.twice.isEmpty else { return people }
-        return people.filter { person in
+        guard !seen.twice.isEmpty else { return (people, notes) }
+        // Of whom there may be two, nothing is known that was not known before.
+        notes.drop { seen.twice.contains($0.lowercased()) }
+        let left = people.filter { person in
             guard seen.twice.contains(person.username.lowercased()) else { return true }
             report.leaveOut(.ambiguousUsername, person.username)
             return false
         }
+        return (left, notes)
     }
 
     /// Names of profiles that are no user's as they are spelled. One may be a user's in other letters, where the app tells

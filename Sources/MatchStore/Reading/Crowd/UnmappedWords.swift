@@ -3,6 +3,9 @@ package import Profiles
 
 /// Between whom the interactions stand whose types no setting maps.
 package enum UnmappedWords {
+    /// How many characters of a word are kept: it is printed.
+    static let longest = 100
+
     /// By word, the pairs of rows of `people` that have such an interaction; the smaller row first.
     package static func pairs(
         _ db: Database, _ names: AppNames, mapping: TypeMapping, people: [Person]
@@ -14,7 +17,7 @@ package enum UnmappedWords {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT DISTINCT \(interactions[[.interactionType, .username, .target]]) FROM \(interactions)
+                SELECT DISTINCT \(SQLText.cut(type, to: longest)), \(interactions[[.username, .target]]) FROM \(interactions)
                 WHERE \(SQLText.word(type)) IS NULL OR \(SQLText.word(type)) NOT IN \(SQLText.list(known))
                 """)
         var pairs: [String: Set<[Int]>] = [:]

@@ -11,6 +11,8 @@ package struct DatabaseState {
     package let brokenReferences: [String: Int]
     /// Columns that refer to chats, as `table.column`.
     package let chatReferences: [String]
+    /// What the app keeps, by its names, in places that no pass reads.
+    package let unreadFacts: [UnreadFact]
     package let journalMode: String
     package let matchSchema: Int?
     /// Rows by table of the app.
@@ -34,6 +36,7 @@ package struct DatabaseState {
         while let row = try violations.next() { broken[row[0], default: 0] += 1 }
         brokenReferences = broken
         chatReferences = try ChatReferences(db, names).all.map(\.name)
+        unreadFacts = try UnreadFact.all(db, names)
         journalMode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
         // What an app keeps under Duet's names is not read as if it were Duet's; the forecast names it.
         let isOurs = try MatchSchema.takenNames(db).isEmpty

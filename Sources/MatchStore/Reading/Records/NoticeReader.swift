@@ -26,6 +26,8 @@ package struct NoticeReader {
     private let sql: String
     private let peopleSQL: String
     private let ageSQL: String
+    private let somebodyElseSQL: String
+    private let names: AppNames
 
     /// - Parameters:
     ///   - asOf: the moment of delivery.
@@ -59,6 +61,8 @@ package struct NoticeReader {
             """
         peopleSQL = "SELECT \(participants[.username]) FROM \(participants) WHERE \(participants[.chat]) = ?"
         ageSQL = Recheck.profileSQL(names, [.age])
+        somebodyElseSQL = ReadingSQL(columns).somebodyElseNow
+        self.names = names
     }
 
     /// The notification of an entry; `nil` when it should not be delivered any more: it is gone, read or archived, the chat is
@@ -101,7 +105,9 @@ package struct NoticeReader {
     }
 
     private func mayMeet(_ db: Database, _ first: String, _ second: String) throws -> Bool {
-        guard let one = try age(db, first), let other = try age(db, second) else { return false }
+        guard let one = try age(db, first), let other = try age(db, second), try !isSomebodyElse(db, first),
+            try !isSomebodyElse(db, second)
+        else { return false }
         let standing = Standing(
             people: 2, interactions: try interactions.read(db, between: first, and: second), chats: [], remembered: [],
             asOf: asOf, dislikeExpiry: dislikeExpiry)
@@ -114,7 +120,13 @@ package struct NoticeReader {
 
     /// `nil` for somebody who is gone or could not be matched now.
     private func age(_ db: Database, _ username: String) throws -> Int? {
-        let age = try DatabaseValue.fetchOne(db.cachedStatement(sql: ageSQL), arguments: [username])?.wholeNumber
-        return age.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
+        let row = try Recheck.onlyProfile(db, names, sql: ageSQL, of: username)
+        return (row?[0] as DatabaseValue?)?.wholeNumber.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
+    }
+
+    /// Whether the name is of another person than the one who was matched.
+    private func isSomebodyElse(_ db: Database, _ username: String) throws -> Bool {
+        guard try ReadingSQL.isOnRecord(db) else { return false }
+        return try Bool.fetchOne(db.cachedStatement(sql: somebodyElseSQL), arguments: [username]) ?? false
     }
 }

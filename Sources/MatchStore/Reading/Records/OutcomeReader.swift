@@ -102,6 +102,8 @@ package struct OutcomeReader {
             try Int64.fetchAll(
                 db,
                 sql: "SELECT \(chats[.id]) FROM \(chats) WHERE \(chats[.id]) IN (SELECT chat_id FROM match_pairs)"))
+        // Until the next pass forgets them.
+        for name in try ReadingSQL(columns).replaced(db) { index.row(name).map { _ = isUser.remove($0) } }
         for position in pairs.indices where pairs[position].match.state == .standing {
             let people = [pairs[position].first, pairs[position].second].compactMap(index.row)
             if !people.allSatisfy(isUser.contains) {

@@ -27,13 +27,14 @@ struct CheckText {
         table.add(
             "Duet's tables", report.matchSchema.map { "version \($0)" } ?? "not there yet: the first run adds them")
         if !report.ownTables.isEmpty { table.add("  size", sizes) }
-        table.add("locked by", report.lockedBy.map { "a pass, process \($0)" } ?? "nobody")
+        table.add("locked by", lock)
         table.add("last run", lastRun)
         lines += table.lines()
         if !report.missingIndexes.isEmpty {
             lines.append("  Without these indexes, looking up one person reads whole tables:")
             lines += report.missingIndexes.map { "    \($0)" }
         }
+        if !report.unreadFacts.isEmpty { lines += notRead }
         if report.forecast != nil { lines += people }
         if report.schemaProblems.isEmpty { lines += forecast }
         return lines.joined(separator: "\n")
@@ -53,6 +54,12 @@ struct CheckText {
     private var journal: String {
         report.journalMode == "wal"
             ? "wal" : "\(report.journalMode) (it works; in wal mode the app and a pass never wait for each other)"
+    }
+
+    private var lock: String {
+        guard let isLocked = report.isLocked else { return "not known: the lock file cannot be read" }
+        guard isLocked else { return "nobody" }
+        return "a pass, process " + (report.lockedBy.map { "\($0)" } ?? "unknown: perhaps of another container")
     }
 
     private var lastRun: String {

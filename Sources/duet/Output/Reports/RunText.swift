@@ -22,6 +22,9 @@ struct RunText {
         table.add("  left out", counts(summary.leftOut))
         table.add("  profile parts unknown", counts(summary.unknownValues))
         table.add("  rows ignored", counts(summary.ignoredRows))
+        if let unread = summary.unreadFacts {
+            table.add("not read", Terminal.printable(unread.joined(separator: ", ")))
+        }
         table.add("learned from", "\(summary.decisions.grouped) decisions and conversations")
         table.add("pairs kept apart", counts(summary.keptApart))
         if let search = summary.search { table.add("search", Self.words(search)) }
