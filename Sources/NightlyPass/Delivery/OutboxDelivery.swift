@@ -24,7 +24,10 @@ struct OutboxDelivery {
         }
         // An earlier version may have filled the outbox.
         if try !store.read({ try EmittedMatches.isKept($0) }) {
-            try store.write { try MatchSchema.prepare($0, mapping: pass.options.mapping, names: store.names) }
+            try store.write { db in
+                try MatchSchema.prepare(
+                    db, mapping: pass.options.mapping, names: store.names, view: pass.keepsView)
+            }
         }
         try EmittedMatches.giveKeys(store)
         // What a power cut could undo must not have been delivered.

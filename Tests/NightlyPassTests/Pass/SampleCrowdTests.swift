@@ -164,7 +164,11 @@ private struct Expected {
             let data = try #require(
                 try JSONSerialization.jsonObject(with: Data((notice[3] as String).utf8)) as? [String: Any])
             #expect(
-                Set(data.keys) == ["version", "chat_id", "username", "kind", "reasons", "score_band", "run_id"])
+                Set(data.keys) == [
+                    "version", "chat_id", "chat_id_str", "username", "kind", "reasons", "score_band", "run_id", "run_id_str",
+                ])
+            #expect(data["chat_id_str"] as? String == "\(notice[5] as Int)")
+            #expect(data["run_id_str"] as? String == "\(notice[6] as Int)")
             #expect(data["version"] as? Int == 1)
             #expect(data["chat_id"] as? Int == notice[5])
             #expect(data["run_id"] as? Int == notice[6])

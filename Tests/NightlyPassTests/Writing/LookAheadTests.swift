@@ -156,8 +156,8 @@ private func match(_ first: String, _ second: String, _ kind: Meeting = .introdu
         try Planned(database, [match("ana", "eva"), match("max", "tom")]).write()
         #expect(
             try database.texts("SELECT username, content, data FROM notifications ORDER BY id") == [
-                "ana Eva {\"chat_id\":1}", "eva Ana {\"chat_id\":1,\"kind\":1}", "max Tom {\"chat_id\":2}",
-                "tom Max {\"chat_id\":2,\"kind\":1}",
+                #"ana Eva {"chat_id":1,"chat_id_str":"1"}"#, #"eva Ana {"chat_id":1,"chat_id_str":"1","kind":1}"#,
+                #"max Tom {"chat_id":2,"chat_id_str":"2"}"#, #"tom Max {"chat_id":2,"chat_id_str":"2","kind":1}"#,
             ])
     }
 
