@@ -16,7 +16,7 @@ package struct CrowdReader {
     /// How long an introduction that nobody answered keeps counting as open.
     package static let openIntroductionSpan = TimeSpan.days(14)
     /// How far from all that the app has written a moment may be: clocks are wrong by years, and apps are quiet for months.
-    package static let nearSpan = TimeSpan.days(270)
+    package static let nearSpan = TimeSpan.days(350)
 
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
