@@ -39,7 +39,9 @@ extension NightlyPass {
         pass.asOf = run.asOf
         return PlanExecution(
             pass: pass, store: store, run: run,
-            remaining: try RemainingPlan(store, run: run, pass: pass, now: options))
+            remaining: try RemainingPlan(
+                store, run: run, pass: pass, now: options,
+                isAccepted: run.status == .held || run.message == Self.acceptance))
     }
 
     /// Whoever runs again after this time means another night.

@@ -42,6 +42,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var ignoredRows: [String: Int] = [:]
     /// Pairs by rule. One that several rules keep apart counts under each.
     package var keptApart: [String: Int] = [:]
+    /// Mean mutual score of the pairs who may meet, of which `--minimum-lift` is a multiple; `nil` where no plan was made.
+    package var averageScore: Double?
     /// Decisions and conversations that were learned from.
     package var decisions = 0
     /// Tables and columns of the app's that are about who may meet whom, by their names, and that no pass reads.
@@ -100,6 +102,7 @@ package struct PassSummary: Sendable, Equatable, Codable {
         unknownValues = report.unknownValues
         ignoredRows = report.ignoredRows
         self.keptApart = keptApart
+        averageScore = scored.averageScore
         decisions = scored.model.decisionCount
         matches = plan.chatsByKind
         known = plan.matches.count { !$0.getsChat }

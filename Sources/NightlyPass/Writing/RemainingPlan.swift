@@ -15,8 +15,10 @@ struct RemainingPlan {
     /// How many chats the plan makes in all, those included that are written.
     let chats: Int
 
-    /// - Parameter pass: with the settings and the moment of that run.
-    init(_ store: MatchDatabase, run: RunRecord, pass: NightlyPass, now: PassOptions) throws {
+    /// - Parameters:
+    ///   - pass: with the settings and the moment of that run.
+    ///   - isAccepted: whether a person has looked at the plan and wants it as it is. Rules hold all the same.
+    init(_ store: MatchDatabase, run: RunRecord, pass: NightlyPass, now: PassOptions, isAccepted: Bool) throws {
         let own = pass.options
         func crowd(_ mapping: TypeMapping) throws -> Crowd {
             try store.read { db in
@@ -39,7 +41,8 @@ struct RemainingPlan {
                 facts: snapshot.facts)
         }
         let lines = try store.read { try RunLog.lines($0, run: run.id) }
-        let leftOut = Stricter(own: own, now: now).leavesOut(
+        let limits = Stricter(own: own, now: isAccepted ? own : now, average: pass.storedSummary(of: run).averageScore)
+        let leftOut = limits.leavesOut(
             lines, completion: snapshot.completion,
             openIntroductions: { [snapshot] in snapshot.row(of: $0).map { people.openIntroductions[$0] } ?? 0 },
             asOf: run.asOf)
@@ -55,14 +58,15 @@ private struct Stricter {
     private var matchesPerPerson: Int?
     private var openIntroductions: Int?
     private var likesWithin: TimeSpan?
-    /// By how much a score must exceed the least that was good enough.
-    private var lift: Double?
+    /// The least score of an introduction.
+    private var leastScore: Double?
 
-    init(own: PassOptions, now: PassOptions) {
+    /// - Parameter average: what lifts are of; `nil` where the run has not stored it.
+    init(own: PassOptions, now: PassOptions, average: Double?) {
         if now.matchesPerPerson < own.matchesPerPerson { matchesPerPerson = now.matchesPerPerson }
         if now.openIntroductions < own.openIntroductions { openIntroductions = now.openIntroductions }
         if !now.backfill, own.backfill || now.likesWithin < own.likesWithin { likesWithin = now.likesWithin }
-        if now.minimumLift > own.minimumLift { lift = now.minimumLift / own.minimumLift }
+        if now.minimumLift > own.minimumLift { leastScore = average.map { now.minimumLift * $0 } }
     }
 
     /// The places of those still to be written that these limits do not allow. Mutual likes come first, then introductions,
@@ -85,14 +89,12 @@ private struct Stricter {
             }
         }
         var introductions: [String: Int] = [:]
-        let least = lines.filter { $0.kind == .introduction }.map(\.score).min() ?? 0
         let best = lines.filter { $0.isPending && $0.kind == .introduction }
             .sorted { ($1.score, $0.position) < ($0.score, $1.position) }
         for line in best {
             let names = [line.first, line.second]
-            // The average that lifts are of is at most the least score over the least lift.
-            let isLow = lift.map { line.score < least * $0 } ?? false
-            if isLow || names.contains(where: { chats[$0, default: 0] >= matchesPerPerson ?? .max })
+            if line.score < leastScore ?? 0
+                || names.contains(where: { chats[$0, default: 0] >= matchesPerPerson ?? .max })
                 || openIntroductions.map({ limit in
                     names.contains { open($0) + introductions[$0, default: 0] >= limit }
                 }) ?? false
