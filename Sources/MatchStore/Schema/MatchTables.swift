@@ -153,7 +153,8 @@ extension MatchSchema {
             account TEXT,
             gender TEXT NOT NULL,
             wish TEXT,
-            inherited_wish TEXT
+            inherited_wish TEXT,
+            since INTEGER
         ) STRICT
         """,
         // The numbers of two people whom a pass saw talking in a chat of the app's, and nothing else: `TalkRecord`.

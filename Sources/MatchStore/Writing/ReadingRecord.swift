@@ -29,12 +29,13 @@ package enum ReadingRecord {
             let statement = try db.cachedStatement(
                 sql: """
                     INSERT OR REPLACE INTO match_readings
-                        (person_id, run_id, joined, account, gender, wish, inherited_wish) VALUES (?, ?, ?, ?, ?, ?, ?)
+                        (person_id, run_id, joined, account, gender, wish, inherited_wish, since)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """)
             let reading = line.reading
             try statement.execute(arguments: [
                 line.number, run, reading.joined, reading.account, reading.gender, reading.wish,
-                reading.inheritedWish,
+                reading.inheritedWish, reading.since,
             ])
         }
         try dropOfNobody(database)

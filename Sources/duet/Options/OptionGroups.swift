@@ -14,7 +14,7 @@ struct TimeOption: ParsableArguments {
 struct AnyDateOption: ParsableArguments {
     @Flag(
         name: .long,
-        help: "Accept a time before the last run, or more than 270 days from that run and all that the app has written."
+        help: "Accept a time before the last run, or more than 350 days from that run and all that the app has written."
     )
     var anyDate = false
 }

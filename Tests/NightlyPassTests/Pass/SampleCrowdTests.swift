@@ -165,7 +165,8 @@ private struct Expected {
                 try JSONSerialization.jsonObject(with: Data((notice[3] as String).utf8)) as? [String: Any])
             #expect(
                 Set(data.keys) == [
-                    "version", "chat_id", "chat_id_str", "username", "kind", "reasons", "score_band", "run_id", "run_id_str",
+                    "version", "chat_id", "chat_id_str", "username", "kind", "reasons", "score_band", "run_id",
+                    "run_id_str",
                 ])
             #expect(data["chat_id_str"] as? String == "\(notice[5] as Int)")
             #expect(data["run_id_str"] as? String == "\(notice[6] as Int)")

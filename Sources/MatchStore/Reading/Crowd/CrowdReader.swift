@@ -16,7 +16,7 @@ package struct CrowdReader {
     /// How long an introduction that nobody answered keeps counting as open.
     package static let openIntroductionSpan = TimeSpan.days(14)
     /// How far from all that the app has written a moment may be: clocks are wrong by years, and apps are quiet for months.
-    package static let nearSpan = TimeSpan.days(270)
+    package static let nearSpan = TimeSpan.days(350)
 
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
@@ -57,11 +57,11 @@ package struct CrowdReader {
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
         let index = UsernameIndex(people.lazy.map(\.username))
         var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
-        let interactions = try InteractionReader(columns: columns, mapping: mapping)
+        var interactions = try InteractionReader(columns: columns, mapping: mapping)
             .read(db, index: index, activity: &activity, report: &report)
+        dropLikesOfFormerBearers(&interactions, notes, index, &report)
         let chats = try ChatReader(columns: columns, mapping: mapping)
             .read(db, index: index, activity: &activity, report: &report)
-        for name in notes.replaced { report.ignore("former_bearer", "Duet's own of \(name)") }
         // What is on record of a name is not of its new bearer.
         let memory = try MemoryReader(asOf: asOf, keepsStanding: mapping.meetAgain == .likedAnew).read(
             db, index: index, without: notes.replaced, chats: chats)
@@ -86,6 +86,25 @@ package struct CrowdReader {
         crowd.chats = chats.map(\.chat) + talks
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }
         return (crowd, notes)
+    }
+}
+
+extension CrowdReader {
+    /// Somebody else has liked, or was liked. What keeps people apart stays.
+    private func dropLikesOfFormerBearers(
+        _ interactions: inout [Interaction], _ notes: ReadingNotes, _ index: UsernameIndex, _ report: inout CrowdReport
+    ) {
+        guard !notes.since.isEmpty else { return }
+        let since = notes.since.reduce(into: [Int32: Int64]()) { since, name in
+            if let row = index.row(name.username) { since[row] = name.second }
+        }
+        interactions.removeAll { word in
+            guard word.kind == .like, let time = word.time?.seconds,
+                [since[word.actor], since[word.target]].contains(where: { $0.map { time < $0 } ?? false })
+            else { return false }
+            report.ignore("former_bearer")
+            return true
+        }
     }
 }
 

@@ -17,6 +17,8 @@ struct PersonReading: Sendable, Equatable {
     var wish: String?
     /// A wish that was found under the name and is not its bearer's: it stays so until the row changes.
     var inheritedWish: String?
+    /// From when on what is said under the name is its bearer's, in seconds since 1970; `nil` where a pass has seen no other.
+    var since: Int64?
 }
 
 /// What of a crowd is new since the last pass.
@@ -25,6 +27,8 @@ package struct ReadingNotes: Sendable {
     var changed: [(username: String, reading: PersonReading)] = []
     /// Names that somebody else bears now.
     package internal(set) var replaced: [String] = []
+    /// From when on what is said under a name is its bearer's, where a pass has seen another.
+    var since: [(username: String, second: Int64)] = []
     /// How many accounts have another moment or number, where that is too many for new people.
     package internal(set) var rewritten = 0
 
@@ -37,6 +41,7 @@ package struct ReadingNotes: Sendable {
     mutating func drop(where isDropped: (String) -> Bool) {
         changed.removeAll { isDropped($0.username) }
         replaced.removeAll(where: isDropped)
+        since.removeAll { isDropped($0.username) }
     }
 
     /// More names than this, and more than half of those compared, have no new bearers overnight: the app has rewritten the

@@ -12,7 +12,6 @@ struct ReadingComparison {
     /// What was found of all.
     struct Outcome {
         private var readings: [(username: String, reading: PersonReading)] = []
-        private var replaced: [String] = []
         private var known = 0
         /// Whether an account was made near the moment; `nil` where no account says when it was made.
         private(set) var isNear: Bool?
@@ -20,6 +19,9 @@ struct ReadingComparison {
         private(set) var inherited: [Int] = []
         /// Those of them of whom only the change of the bearer says so, by their place in `readings`.
         private var byChange: [(number: Int, place: Int)] = []
+        /// The names that somebody else bears now, by their place in `readings`, and from when on.
+        private var replaced: [(place: Int, since: Int64)] = []
+        private var since: [(username: String, second: Int64)] = []
     }
 
     init(_ columns: AppColumns, asOf: Timestamp, isOnRecord: Bool) {
@@ -32,14 +34,14 @@ struct ReadingComparison {
                 (now + [
                     "known.person_id IS NOT NULL",
                     "\(now[0]) IS known.joined AND \(now[1]) IS known.account AND \(now[2]) IS known.gender",
-                    sql.isSomebodyElse("known", "u"), "known.wish", "known.inherited_wish",
+                    sql.isSomebodyElse("known", "u"), "known.wish", "known.inherited_wish", "known.since",
                 ]).joined(separator: ", ")
             joins = """
                 LEFT JOIN match_people AS person ON person.username = u.\(users[.username])
                 LEFT JOIN match_readings AS known ON known.person_id = person.person_id
                 """
         } else {
-            self.columns = (now + ["0", "0", "0", "NULL", "NULL"]).joined(separator: ", ")
+            self.columns = (now + ["0", "0", "0", "NULL", "NULL", "NULL"]).joined(separator: ", ")
             joins = ""
         }
     }
@@ -75,15 +77,17 @@ struct ReadingComparison {
         }
         if isInherited { outcome.inherited(number) }
         if isKnown { outcome.countKnown() }
-        if isSomebodyElse { outcome.replaced(username) }
+        let knownSince = value(8).integer
+        if let knownSince, !isSomebodyElse { outcome.noteSince(username, knownSince) }
         let inheritedWish = isInherited ? wish?.mark : nil
         guard !isSame || isSomebodyElse || wish?.mark != knownWish || inheritedWish != knownInherited else { return }
         outcome.changed(
             username,
             PersonReading(
                 joined: joined, account: value(1).text, gender: value(2).text ?? "", wish: wish?.mark,
-                inheritedWish: inheritedWish),
-            number: isByChange ? number : nil)
+                inheritedWish: inheritedWish, since: knownSince),
+            // Where the account does not say, nothing that was said before now is known to be the new bearer's.
+            since: isSomebodyElse ? joined ?? asOf.seconds : nil, number: isByChange ? number : nil)
     }
 }
 
@@ -91,9 +95,13 @@ extension ReadingComparison.Outcome {
     fileprivate mutating func inherited(_ number: Int) { inherited.append(number) }
     fileprivate mutating func noteJoined(isNear: Bool) { self.isNear = self.isNear == true || isNear }
     fileprivate mutating func countKnown() { known += 1 }
-    fileprivate mutating func replaced(_ username: String) { replaced.append(username) }
+    fileprivate mutating func noteSince(_ username: String, _ second: Int64) { since.append((username, second)) }
 
-    fileprivate mutating func changed(_ username: String, _ reading: PersonReading, number: Int?) {
+    /// - Parameters:
+    ///   - since: where somebody else bears the name now, from when on.
+    ///   - number: where only that makes the wish somebody else's, the person's.
+    fileprivate mutating func changed(_ username: String, _ reading: PersonReading, since: Int64?, number: Int?) {
+        if let since { replaced.append((readings.count, since)) }
         if let number { byChange.append((number, readings.count)) }
         readings.append((username, reading))
     }
@@ -103,7 +111,11 @@ extension ReadingComparison.Outcome {
         var notes = ReadingNotes()
         notes.isNear = isNear
         if replaced.count <= max(ReadingNotes.mostReplaced, known / 2) {
-            notes.replaced = replaced
+            notes.replaced = replaced.map { readings[$0.place].username }
+            for (place, second) in replaced {
+                readings[place].reading.since = second
+                since.append((readings[place].username, second))
+            }
             for (number, place) in byChange {
                 inherited.append(number)
                 readings[place].reading.inheritedWish = readings[place].reading.wish
@@ -112,6 +124,7 @@ extension ReadingComparison.Outcome {
             notes.rewritten = replaced.count
         }
         notes.changed = readings
+        notes.since = since
         return notes
     }
 }
