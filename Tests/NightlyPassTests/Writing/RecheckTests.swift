@@ -136,7 +136,11 @@ enum Turn: String, CaseIterable {
         }
         #expect(held.status == .held)
         if isBlocked { try Turn.blocked.happen(database) }
-        let summary = try await database.run { $0.accept = true }
+        // With the settings that the plan was made with: stricter ones would leave pairs out.
+        let summary = try await database.run {
+            $0.options.minimumLift = 0
+            $0.accept = true
+        }
         #expect(summary.status == .completed)
         #expect(summary.skipped == (isBlocked ? ["blocked": 1] : [:]))
         #expect(summary.totalMatches == (isBlocked ? 1 : 2))
