@@ -42,7 +42,10 @@ package struct FactorWeights: Sendable, Equatable {
     package subscript(factor: Factor) -> Double { values[factor, default: 0] }
 
     /// What a factor's part of a score is multiplied by: 1 at its standard weight.
-    package func multiplier(of factor: Factor) -> Double { self[factor] / Self.standard(of: factors)[factor] }
+    package func multiplier(of factor: Factor) -> Double {
+        // Not by `standard(of:)`: every score that is explained asks for it several times.
+        self[factor] / (factor.standardWeight / factors.reduce(0) { $0 + $1.standardWeight })
+    }
 
     /// The same with another weight for one factor, all scaled to sum to 1.
     package func replacing(_ factor: Factor, with weight: Double) throws(WeightError) -> FactorWeights {

@@ -6,9 +6,12 @@ internal import Synchronization
 ///
 /// Where pieces begin and end must follow from the data alone, never from the number of threads, and what they find is
 /// joined in their order: then the same bits come out on any number of threads.
-package enum Parallel {
+///
+/// What is generic here is `public`, as in `GroupedRows`: the compiler specialises it for other modules only so.
+public enum Parallel {
     /// What `body` returns for each piece 0 ..< `count`, in the order of the pieces, on up to `threads` threads.
-    package static func map<Found: Sendable>(
+    @inlinable
+    public static func map<Found: Sendable>(
         _ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Found
     ) -> [Found] {
         var found = [Found?](repeating: nil, count: count)
@@ -23,7 +26,8 @@ package enum Parallel {
     /// - Parameters:
     ///   - parts: by piece, indices of the array: ascending, without overlap.
     ///   - body: gets a part, in which the first of its indices is 0.
-    package static func write<Element: Sendable>(
+    @inlinable
+    public static func write<Element: Sendable>(
         _ array: inout [Element], parts: [Range<Int>], threads: Int,
         _ body: @Sendable (_ piece: Int, _ part: inout MutableSpan<Element>) -> Void
     ) {
@@ -44,14 +48,16 @@ package enum Parallel {
     }
 
     /// Changes every element of an array, each by itself.
-    package static func update<Element: Sendable>(
+    @inlinable
+    public static func update<Element: Sendable>(
         _ array: inout [Element], threads: Int, _ body: @Sendable (_ element: inout Element) -> Void
     ) {
         write(&array, parts: array.indices.map { $0..<$0 + 1 }, threads: threads) { _, part in body(&part[0]) }
     }
 
     /// Does every piece 0 ..< `count` once, on up to `threads` threads, the caller's among them.
-    private static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Void) {
+    @usableFromInline
+    static func forEach(_ count: Int, threads: Int, _ body: @Sendable (_ piece: Int) -> Void) {
         precondition(count >= 0 && threads >= 1)
         guard threads > 1, count > 1 else {
             for piece in 0..<count { body(piece) }

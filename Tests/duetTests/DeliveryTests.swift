@@ -226,10 +226,8 @@ extension Scratch {
         let scratch = try await Scratch.withSample()
         try scratch.pipe("pipe")
         let reader = try scratch.reader("pipe")
-        let running = try scratch.start(Self.run + ["pipe"])
-        try await wait { (try? scratch.isCompleted) ?? false }
-        kill(running.number, signal)
-        let outcome = try await running.outcome()
+        let outcome = try await scratch.start(Self.run + ["pipe"], pausingAt: .lines).end(by: signal)
+        #expect(try scratch.isCompleted)
         #expect(outcome.code == 128 + signal)
         #expect(outcome.err.hasSuffix("What was committed stays; run again to continue.\n"))
         try reader.close()

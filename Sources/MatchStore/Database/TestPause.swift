@@ -22,7 +22,7 @@ package enum TestPause {
         case load
         /// Some matches are written, and not all.
         case write
-        /// Lines are in a file, and it was not looked yet whether that is still where it was.
+        /// Lines are written, and it is not known yet whether the receiver has them: a pipe is full, or a file may have gone.
         case lines
         /// Some chats are taken back, and not all.
         case undo

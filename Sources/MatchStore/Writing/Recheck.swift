@@ -7,7 +7,18 @@ struct Recheck {
     private let asOf: Timestamp
     private let rules: MeetingRules
     private let dislikeExpiry: TimeSpan?
-    private let tables: ReferenceTables
+    /// They remember what they have read, and cost more to make than one pair.
+    private final class Readers {
+        var genders: GenderReader
+        var wishes: PreferenceReader
+
+        init(_ columns: AppColumns, _ tables: ReferenceTables) {
+            genders = GenderReader(tables)
+            wishes = PreferenceReader(columns, tables)
+        }
+    }
+
+    private let readers: Readers
     private let traits: (String) -> MeetingTraits?
     private let facts: (String, String) -> PairFacts
     private let spelling: (String) -> String?
@@ -38,7 +49,7 @@ struct Recheck {
         self.traits = traits
         self.facts = facts
         self.spelling = spelling
-        self.tables = tables
+        readers = Readers(columns, tables)
         interactions = InteractionReader(columns: columns, mapping: mapping)
         chats = ChatReader(columns: columns, mapping: mapping)
         meetAgain = mapping.meetAgain
@@ -108,12 +119,10 @@ struct Recheck {
         guard let row = try Self.onlyProfile(db, columns.names, sql: profileSQL, of: username),
             let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
         else { return nil }
-        var genders = GenderReader(tables)
         let text = (row[1] as DatabaseValue).text
-        var gender = text.map { genders.person($0).genders } ?? .unknown
+        var gender = text.map { readers.genders.person($0).genders } ?? .unknown
         if known.gender == .unknown, text.map({ GenderLetters.letter($0) != nil }) == true { gender = .unknown }
-        var wishes = PreferenceReader(columns, tables)
-        var wish = try wishes.read(db, of: username)
+        var wish = try readers.wishes.read(db, of: username)
         if known.preferences.isInherited { wish = wish.inherited(at: age) }
         var (likedGenders, likes) = (known.likedGenders, known.likes)
         if asksEvidence {
@@ -133,13 +142,12 @@ struct Recheck {
         let standing = Standing(
             people: 1 + targets.count, interactions: said, chats: [], remembered: [], asOf: asOf,
             dislikeExpiry: dislikeExpiry)
-        var genders = GenderReader(tables)
         var (liked, count): (GenderSet, Int) = ([], 0)
         for decision in standing.decisions(of: 0) where decision.isLike {
             count += 1
             let row = try Self.onlyProfile(
                 db, columns.names, sql: genderSQL, of: targets[Int(decision.target) - 1])
-            liked.formUnion((row?[0] as DatabaseValue?)?.text.map { genders.person($0).genders } ?? .unknown)
+            liked.formUnion((row?[0] as DatabaseValue?)?.text.map { readers.genders.person($0).genders } ?? .unknown)
         }
         return (liked, count)
     }

@@ -169,6 +169,8 @@ struct OpenOutlet {
                     return (written, errno == EPIPE ? closed : message(reason(errno)))
                 }
             }
+            TestPause.at(.lines)
+            if Task.isCancelled { return (written, nil) }
             if ContinuousClock.now - lastProgress >= timeout { return (written, timedOut) }
         }
         return (written, nil)
@@ -179,6 +181,7 @@ struct OpenOutlet {
         var least = unread
         var lastProgress = ContinuousClock.now
         while least > 0 {
+            TestPause.at(.lines)
             if Task.isCancelled { return (least, nil) }
             if poll(for: 0) & (POLLERR | POLLHUP | POLLNVAL) != 0 {
                 let rest = unread

@@ -31,13 +31,16 @@ struct PreferenceReader {
         // can be understood.
         let genders = stated[3]
         let isCut = "\(SQLText.positionOfNUL(genders)) OR ifnull(length(\(genders)), 0) > \(ProfileReader.longestText)"
-        sql = """
-            SELECT \(names[.username]), \(stated[..<3].joined(separator: ", ")),
-                \(SQLText.cut(genders, to: ProfileReader.longestText)), \(isCut),
-                \(reading.wish("wish")), \(reading.statedAt("wish"))
-            FROM \(names) AS wish WHERE instr(\(names[.username]), char(0)) = 0
-            """
-        sqlOfOne = sql + " AND \(names[.username]) = ?"
+        func sql(_ more: [String]) -> String {
+            let columns =
+                [names[.username]] + stated[..<3] + [SQLText.cut(genders, to: ProfileReader.longestText), isCut] + more
+            return """
+                SELECT \(columns.joined(separator: ", "))
+                FROM \(names) AS wish WHERE instr(\(names[.username]), char(0)) = 0
+                """
+        }
+        self.sql = sql([reading.wish("wish"), reading.statedAt("wish")])
+        sqlOfOne = sql([]) + " AND \(names[.username]) = ?"
     }
 
     /// Everybody's, by username in lower case; nothing when Duet's tables are absent.
@@ -86,8 +89,12 @@ struct PreferenceReader {
                 let words = reading?.unknown ?? ["(no text)"]
                 if !words.isEmpty { unknown[username] = words }
             }
-            var one = Found(
-                stated: stated, mark: (row[6] as DatabaseValue).text ?? "", statedAt: (row[7] as DatabaseValue).integer)
+            // Of one person only what is stated is read.
+            var one = Found(stated: stated, mark: "")
+            if row.count > 6 {
+                one.mark = (row[6] as DatabaseValue).text ?? ""
+                one.statedAt = (row[7] as DatabaseValue).integer
+            }
             if let other = found[username] {
                 one.stated = other.stated.stricter(with: stated)
                 one.mark = "\(other.mark);\(one.mark)"
