@@ -57,7 +57,8 @@ package struct DiskTrials: Sendable {
                 case .cut: try await meddled(scratch, share) { try Self.cut($0, to: random.uniform()) }
                 case .exchanged:
                     try await meddled(scratch, share) {
-                        wasDone = Self.isDone($0)
+                        // Of a copy: the pass may stand still with the file locked.
+                        wasDone = Self.isDone(try $0.copy())
                         try Self.exchange($0)
                     }
                 }

@@ -45,8 +45,9 @@ package enum OtherView: Sendable, Equatable {
     /// In WAL mode a connection has a lock for as long as it is open, and the index of its log beside the file.
     private static func program(with path: String) -> OtherView? {
         var process: Int?
+        var (seen, missed) = (0, 0)
         // It takes the lock first, and opens the log next.
-        for _ in 0..<20 {
+        while seen < 20 {
             var status = stat()
             guard DatabaseHeader.isIdleWAL(path), unsafe stat(path, &status) == 0,
                 let locks = KernelLock.all(onFile: UInt64(status.st_ino))
@@ -55,8 +56,14 @@ package enum OtherView: Sendable, Equatable {
             let reader = locks.first {
                 $0.kind == "POSIX" && !$0.isExclusive && $0.firstByte == sharedLock && $0.device == device
             }
-            guard let reader else { return nil }
-            process = reader.process
+            guard let reader else {
+                // The list is read in parts, and one may be passed over while others come and go.
+                missed += 1
+                if missed > 3 { return nil }
+                continue
+            }
+            (process, missed) = (reader.process, 0)
+            seen += 1
             usleep(5_000)
         }
         return process.map { .openElsewhere(process: $0) }

@@ -3,14 +3,14 @@ internal import MatchStore
 /// How much memory a pass takes at most, estimated from the size of the crowd: linear in people and in interactions.
 ///
 /// Measured on synthetic crowds of 100,000 and 1,000,000 people with 20 decisions each, and rounded up: profiles, vectors
-/// with and without prices, rules and the plan take about 2,900 bytes a person, candidates 12 for each of `topK`, and what
+/// with and without prices, rules and the plan take about 3,500 bytes a person, candidates 12 for each of `topK`, and what
 /// is read and learned of history 60 bytes a row.
 package struct MemoryEstimate: Sendable, Equatable {
     package let people: Int
     package let interactions: Int
     package let topK: Int
 
-    static let bytesPerPerson = 2_900
+    static let bytesPerPerson = 3_500
     static let bytesPerCandidate = 12
     static let bytesPerInteraction = 60
     /// The program itself, and SQLite's cache.

@@ -18,6 +18,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var chatReferences: [String] = []
     /// What the app keeps, by its names, in tables and columns that no pass reads.
     package var unreadFacts: [UnreadFact] = []
+    /// A table of a tool whose migrations the view would stop where they rebuild a table; `nil` where there is none, or no view.
+    package var viewStopsMigrationsOf: String?
     package var journalMode = ""
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
@@ -104,6 +106,7 @@ extension NightlyPass {
         report.brokenReferences = state.brokenReferences
         report.chatReferences = state.chatReferences
         report.unreadFacts = state.unreadFacts
+        report.viewStopsMigrationsOf = keepsView ? state.migrationTable : nil
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows

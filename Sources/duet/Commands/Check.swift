@@ -40,6 +40,7 @@ struct Check: AsyncParsableCommand {
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
         pass.anyDate = safety.anyDate
+        pass.keepsView = settings.view
         pass.calendar = settings.calendar
         var observer = PassObserver(progress: { phase, done, total in bar?.show(phase.label, done, total) })
         if verbose { observer.detail = { line in Terminal.printMessage(Terminal.printable(line)) } }

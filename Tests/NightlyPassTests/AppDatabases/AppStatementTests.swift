@@ -179,6 +179,14 @@ private struct AppWithTables: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test func `that rebuild tables are foreseen by check where a tool is known for them`() async throws {
+        let database = try AppWithTables.all[1].make()
+        #expect(try await database.pass().check().viewStopsMigrationsOf == nil)
+        try database.change("CREATE TABLE alembic_version (version_num TEXT)")
+        #expect(try await database.pass().check().viewStopsMigrationsOf == "alembic_version")
+        #expect(try await database.pass { $0.keepsView = false }.check().viewStopsMigrationsOf == nil)
+    }
+
     @Test func `find the text of the view where there is none`() async throws {
         let database = try AppWithTables.all[0].make()
         try await database.run { $0.options.introductions = .none }

@@ -13,6 +13,8 @@ package struct DatabaseState {
     package let chatReferences: [String]
     /// What the app keeps, by its names, in places that no pass reads.
     package let unreadFacts: [UnreadFact]
+    /// A table by which tools know what they have migrated that rebuild tables and give the new one the old name.
+    package let migrationTable: String?
     package let journalMode: String
     package let matchSchema: Int?
     /// Rows by table of the app.
@@ -37,6 +39,11 @@ package struct DatabaseState {
         brokenReferences = broken
         chatReferences = try ChatReferences(db, names).all.map(\.name)
         unreadFacts = try UnreadFact.all(db, names)
+        migrationTable = try String.fetchOne(
+            db,
+            sql: """
+                SELECT name FROM sqlite_master WHERE type = 'table' AND lower(name) IN \(SQLText.list(Self.migrationTables))
+                """)
         journalMode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
         // What an app keeps under Duet's names is not read as if it were Duet's; the forecast names it.
         let isOurs = try MatchSchema.takenNames(db).isEmpty
@@ -49,6 +56,13 @@ package struct DatabaseState {
         lastRun = isOurs ? try RunLog.latest(db) : nil
         ownTables = isOurs ? try Self.ownSizes(db) : [:]
     }
+
+    /// Of Prisma, Alembic, Entity Framework, Knex, Drizzle and Sequelize, in lower case. (Django and Rails rebuild tables in ways
+    /// that no view stops.)
+    private static let migrationTables = [
+        "_prisma_migrations", "alembic_version", "__efmigrationshistory", "knex_migrations", "__drizzle_migrations",
+        "sequelizemeta",
+    ]
 
     /// - Complexity: reads Duet's tables.
     private static func ownSizes(_ db: Database) throws -> [String: OwnSize] {

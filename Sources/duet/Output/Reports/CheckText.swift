@@ -30,6 +30,12 @@ struct CheckText {
         table.add("locked by", lock)
         table.add("last run", lastRun)
         lines += table.lines()
+        if let table = report.viewStopsMigrationsOf {
+            lines += [
+                "  \(Terminal.printable(table)): migrations that rebuild a table which a view names are stopped by SQLite.",
+                "  Run with --no-view, or let them drop match_recommendations_now before.",
+            ]
+        }
         if !report.missingIndexes.isEmpty {
             lines.append("  Without these indexes, looking up one person reads whole tables:")
             lines += report.missingIndexes.map { "    \($0)" }
