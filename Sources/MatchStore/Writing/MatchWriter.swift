@@ -156,9 +156,9 @@ package struct MatchWriter {
     /// time that is of no use, and is tried less and less often. In a rollback mode, where a reader keeps others from
     /// committing, it is not tried at all.
     ///
-    /// - Parameter progress: gets the number of matches dealt with after every transaction.
     /// A match that the app's tables refuse is taken back whole and recorded, and the next is written.
     ///
+    /// - Parameter progress: gets the number of matches dealt with after every transaction.
     /// - Throws: `StoreError`, among them `mostRefused`, and `CancellationError` when the surrounding task is cancelled:
     ///   whole matches are written until then, and another call goes on from there.
     package func write(to database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
@@ -319,7 +319,7 @@ package struct MatchWriter {
         _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, readsBack: Bool, inSavepoint: Bool
     ) throws -> Bool {
         if let reason = found.objection {
-            try mark(db, found.position, status: "skipped", reason: reason)
+            try RunLog.skip(db, run: run.id, position: found.position, reason: reason)
             return false
         }
         var chat: Int64?
@@ -332,7 +332,7 @@ package struct MatchWriter {
             chat = inSavepoint ? try db.inMatchSavepoint(write) : try write()
         }
         try remember(db, found.match, chat: chat)
-        try mark(db, found.position, status: "written", reason: nil)
+        try RunLog.noteWritten(db, run: run.id, position: found.position)
         return chat != nil
     }
 
@@ -387,11 +387,5 @@ package struct MatchWriter {
             match.score, match.payload, run.optionsHash, clock.description,
         ])
         if chat != nil, mapping.meetAgain != .never { try PartingRecord.forget(db, match.first, match.second) }
-    }
-
-    private func mark(_ db: Database, _ position: Int, status: String, reason: String?) throws {
-        let statement = try db.cachedStatement(
-            sql: "UPDATE match_plan SET status = ?, reason = ? WHERE run_id = ? AND position = ?")
-        try statement.execute(arguments: [status, reason, run.id, position])
     }
 }

@@ -145,9 +145,18 @@ package enum RunLog {
 
     /// Leaves a match of a plan out for good.
     package static func skip(_ db: Database, run: Int64, position: Int, reason: String) throws {
+        try deal(db, run: run, position: position, status: "skipped", reason: reason)
+    }
+
+    /// Records that a match of a plan is written.
+    static func noteWritten(_ db: Database, run: Int64, position: Int) throws {
+        try deal(db, run: run, position: position, status: "written", reason: nil)
+    }
+
+    private static func deal(_ db: Database, run: Int64, position: Int, status: String, reason: String?) throws {
         try db.cachedStatement(
-            sql: "UPDATE match_plan SET status = 'skipped', reason = ? WHERE run_id = ? AND position = ?"
-        ).execute(arguments: [reason, run, position])
+            sql: "UPDATE match_plan SET status = ?, reason = ? WHERE run_id = ? AND position = ?"
+        ).execute(arguments: [status, reason, run, position])
     }
 
     /// How many matches of a plan are still to be dealt with.

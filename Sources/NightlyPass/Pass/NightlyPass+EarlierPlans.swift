@@ -1,4 +1,3 @@
-internal import GroupedRows
 internal import MatchStore
 internal import Profiles
 
@@ -188,25 +187,18 @@ struct EarlierMatches {
     func chats(in crowd: Crowd) -> [Int32: Int] {
         var counts: [Int32: Int] = [:]
         for match in matches {
-            for row in [match.first, match.second].compactMap({ Self.row(of: $0, in: crowd) }) {
+            for row in [match.first, match.second].compactMap(crowd.row) {
                 counts[Int32(row), default: 0] += 1
             }
         }
         return counts
     }
 
-    /// By halves: people are in ascending order of their names.
-    private static func row(of username: String, in crowd: Crowd) -> Int? {
-        crowd.people.binarySearch(for: username, by: \.username)
-    }
-
     /// Adds to a crowd what it would be read with, were they on record.
     func remember(in crowd: inout Crowd) {
         guard !areOnRecord else { return }
         for match in matches {
-            guard let first = Self.row(of: match.first, in: crowd),
-                let second = Self.row(of: match.second, in: crowd)
-            else { continue }
+            guard let first = crowd.row(of: match.first), let second = crowd.row(of: match.second) else { continue }
             let (low, high) = (Int32(min(first, second)), Int32(max(first, second)))
             crowd.remembered.append(RememberedPair(first: low, second: high, wasMatched: true))
             crowd.chats.append(DirectChat(first: low, second: high, answered: nil))

@@ -1,3 +1,4 @@
+internal import GroupedRows
 internal import Parallelism
 
 /// Everybody who can be scored and all that is on record about them, as read from one snapshot of the database.
@@ -26,8 +27,10 @@ package struct Crowd: Sendable {
     }
 
     /// The row of a username, ignoring case; `nil` when nobody who can be scored has it.
+    ///
+    /// - Complexity: O(log n) for a name that is spelled so, O(n) for others.
     package func row(of username: String) -> Int? {
-        people.firstIndex { $0.username == username }
+        people.binarySearch(for: username, by: \.username)
             ?? people.firstIndex { $0.username.lowercased() == username.lowercased() }
     }
 
