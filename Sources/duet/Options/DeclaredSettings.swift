@@ -129,8 +129,8 @@ extension Settings.Values {
             "How many threads to use. Results do not depend on it.", default: "one per core"),
         Setting(
             "max-matches", \.mostMatches, or: "none", .whole(from: 0), flag: \.hold.maxMatches, "n",
-            "Hold a plan with more matches than this.",
-            default: "three times the median of the last seven runs, once there are three"),
+            "Hold a plan with more matches than this, in place of the limits from history.",
+            default: "by kind, three times what is usual after the last runs, once there are three"),
         Setting(
             "view", \.view, Allowed("true or false"), flag: \.resources.view, "",
             "Keep the view match_recommendations_now. While it is there, SQLite refuses a migration that rebuilds a table which it "
