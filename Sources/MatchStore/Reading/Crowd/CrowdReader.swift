@@ -62,10 +62,10 @@ package struct CrowdReader {
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
         let index = UsernameIndex(people.lazy.map(\.username))
         var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
-        var counter = InteractionCounter(asOf: asOf, earlier: earlier)
+        report.counter = InteractionCounter(asOf: asOf, earlier: earlier)
         var interactions = try InteractionReader(columns: columns, mapping: mapping)
-            .read(db, index: index, activity: &activity, report: &report, counter: &counter)
-        report.report.words = counter.figures
+            .read(db, index: index, activity: &activity, report: &report)
+        if let counter = report.counter { report.report.words = counter.figures }
         report.report.words.rows = report.report.interactions
         dropLikesOfFormerBearers(&interactions, notes, index, &report)
         let chats = try ChatReader(columns: columns, mapping: mapping)
@@ -153,6 +153,8 @@ struct Activity {
 /// A load report in the making.
 struct CrowdReport {
     var report = LoadReport()
+    /// Counts interactions as they are read; `nil` where nobody asks.
+    var counter: InteractionCounter?
     private let listsDetails: Bool
 
     init(listsDetails: Bool) {

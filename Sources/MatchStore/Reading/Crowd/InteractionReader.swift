@@ -27,8 +27,7 @@ struct InteractionReader {
     }
 
     func read(
-        _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport,
-        counter: inout InteractionCounter
+        _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Interaction] {
         let statement = try db.makeStatement(sql: sql)
         let rows = try Row.fetchCursor(statement)
@@ -42,11 +41,11 @@ struct InteractionReader {
                     report.ignore("ignored_type")
                     continue
                 }
-                counter.note(plain.interaction.kind, firstSaid: plain.firstSaid)
+                report.counter?.note(plain.interaction.kind, firstSaid: plain.firstSaid)
                 interactions.append(plain.interaction)
             } else if let read = any(row, raw, index, &activity, &report) {
                 if let firstSaid = value(row, Column.created).timestamp {
-                    counter.note(read.kind, firstSaid: firstSaid)
+                    report.counter?.note(read.kind, firstSaid: firstSaid)
                 }
                 interactions.append(read)
             }
