@@ -1,6 +1,3 @@
-internal import MatchStore
-package import Profiles
-
 /// Limits beyond which a plan, or its introductions alone, wait for a person to look before thousands of chats are made.
 package struct PlanLimits: Sendable {
     /// Completed runs that must be on record before they say how many chats are usual. The first runs of a database are
