@@ -133,10 +133,10 @@ package struct BestResponse: Sendable {
     /// Orders all lists anew, by the places that all had before.
     private mutating func move(threads: Int, _ logs: [Int16]) {
         let pieces = Parallel.pieces(of: rows, size: Self.rowsOfPiece)
+        let width = width
         let parts = pieces.map { $0.lowerBound * width..<$0.upperBound * width }
         var moved = places
         let before = self
-        let width = width
         Parallel.write(&moved, parts: parts, threads: threads) { piece, places in
             for row in pieces[piece] {
                 let start = (row - pieces[piece].lowerBound) * width

@@ -1,3 +1,4 @@
+import GRDB
 import MatchStore
 import NightlyPass
 import Profiles

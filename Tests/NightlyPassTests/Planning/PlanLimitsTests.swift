@@ -76,8 +76,9 @@ import Testing
         },
         Change(testDescription: "a few blocks lost", part: nil) { $0.words?.before?.blocks = 100 },
         Change(testDescription: "passes are likes", part: .everything, says: "dislikes") { night in
-            night.words?.before?.likes += night.words?.before?.dislikes ?? 0
-            night.words?.before?.dislikes = 0
+            let before = night.words!.before!
+            night.words?.before = InteractionFigures.Kinds(
+                likes: before.likes + before.dislikes, blocks: before.blocks)
         },
         Change(testDescription: "all rows twice", part: .everything, says: "added twice") {
             $0.words?.before = words(22_200)
@@ -88,10 +89,12 @@ import Testing
         },
         // Clocks.
         Change(testDescription: "the app's clock is behind", part: .everything, says: "clock") { night in
-            night.words?.before = night.words?.said
+            let said = night.words!.said
+            night.words?.before = said
         },
         Change(testDescription: "the app's clock is ahead", part: .everything, says: "clocks") { night in
-            night.words?.said = night.words!.before!
+            let before = night.words!.before!
+            night.words?.said = before
             night.words?.later = 200
         },
         Change(testDescription: "the clock here is ahead", part: .everything, says: "seven days") { night in
