@@ -26,11 +26,12 @@ enum Calibration {
         var (low, high) = (wanted - Double(most), wanted - Double(least))
         var intercept = (low + high) / 2
         for _ in 0..<60 {
+            let level = intercept
             let parts = Parallel.map(pieces.count, threads: threads) { piece in
                 var (excess, slope) = (0.0, 0.0)
                 for position in pieces[piece] {
                     let weight = Double(scores.weights[position])
-                    let chance = PortableMath.sigmoid(Double(scores.logOdds[position]) + intercept)
+                    let chance = PortableMath.sigmoid(Double(scores.logOdds[position]) + level)
                     excess += weight * (chance - rate)
                     slope += weight * chance * (1 - chance)
                 }

@@ -157,7 +157,9 @@ package struct CompatibilityModel: Sendable {
         sample: [(first: Int, second: Int)], most: Int? = nil
     ) -> [(actor: Int, target: Int, weight: Float)] {
         guard isFitted else {
-            return sample.flatMap { [($0.first, $0.second, 1), ($0.second, $0.first, 1)] }
+            return sample.flatMap { first, second in
+                [(actor: first, target: second, weight: Float(1)), (actor: second, target: first, weight: Float(1))]
+            }
         }
         let step = most.map { max(1, history.count / max($0, 1)) } ?? 1
         var (pairs, place) = ([(actor: Int, target: Int, weight: Float)](), 0)
