@@ -15,7 +15,7 @@ extension NightlyPass {
 
     private func fate(of run: RunRecord, _ store: MatchDatabase) throws -> Fate {
         let oldest = -Self.unfinishedSpan.seconds
-        if run.startedAt < Timestamp.now().adding(seconds: oldest) || run.asOf < asOf.adding(seconds: oldest) {
+        if run.startedAt < clock.onRecord.adding(seconds: oldest) || run.asOf < asOf.adding(seconds: oldest) {
             return .giveUp("left unfinished")
         }
         let execution = try execution(of: run, store)

@@ -12,7 +12,7 @@ struct Planner {
     /// Reads, scores and chooses. Writes nothing.
     func plan() async throws -> MadePlan {
         let watch = Stopwatch()
-        let startedAt = Timestamp.now()
+        let startedAt = pass.clock.onRecord
         pass.observer.progress(.read, 0, 0)
         let reading = try read()
         try requireLikelyMoment(reading)

@@ -61,7 +61,7 @@ struct PlanExecution {
                 try store.write {
                     try RunLog.update(
                         $0, run: run.id, status: .abandoned, message: "most matches were refused by the app's tables",
-                        finishedAt: Timestamp.now())
+                        finishedAt: pass.clock.onRecord)
                 }
             }
             throw error
@@ -148,7 +148,7 @@ struct PlanExecution {
         summary.archived = archived
         let text = try JSONText.encode(summary)
         try store.write {
-            try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: Timestamp.now())
+            try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: pass.clock.onRecord)
         }
         return summary
     }
