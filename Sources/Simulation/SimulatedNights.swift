@@ -72,7 +72,7 @@ package struct SimulatedNights {
             var cost = Cost(night: night + 1, passSeconds: Self.lap(&clock), daySeconds: 0, peakMemoryMB: 0)
             cost.peakMemoryMB = summary.peakMemoryMB
             var figures = NightFigures(night: night, summary, crowd: day.crowd)
-            if let run = summary.runID, summary.status == .completed {
+            if let run = summary.runID, [.completed, .partlyHeld].contains(summary.status) {
                 try app.forgetMeasurements(ofRun: run)
                 let matches = try day.take(app.matches(ofRun: run), night: night)
                 record.note(matches, night: night, day, into: &figures)
