@@ -8,7 +8,7 @@ package struct NightFigures: Sendable, Codable, Equatable {
     /// Counted from 1.
     package var night: Int
     package var date: String
-    /// Why the plan was held; `nil` where it was carried out.
+    /// Why the plan was held, or its introductions were; `nil` where it was carried out.
     package var held: String?
     /// People who take part.
     package var eligible: Int
@@ -65,9 +65,9 @@ package struct NightFigures: Sendable, Codable, Equatable {
     init(night: Int, _ summary: PassSummary, crowd: ActingCrowd) {
         self.night = night + 1
         date = summary.passDate
-        held = summary.status == .held ? summary.held ?? "a person must look" : nil
+        held = [.held, .partlyHeld].contains(summary.status) ? summary.held ?? "a person must look" : nil
         eligible = summary.eligible
-        matches = held == nil ? summary.matches : summary.matches.mapValues { _ in 0 }
+        matches = summary.status == .held ? summary.matches.mapValues { _ in 0 } : summary.matches
     }
 
     package func matches(_ kind: String) -> Int { matches[kind, default: 0] }
