@@ -8,7 +8,7 @@ struct DayOfCrowd {
     /// Whether somebody has not left, by place.
     private(set) var isThere: [Bool]
     /// The day on which somebody signed up; −1 for those who were there before the first night.
-    private(set) var joined: [Int]
+    var joined: [Int] { crowd.joined }
     private(set) var talks: [Talk] = []
     /// Chats in which somebody may have something to do, by place.
     private var open: [[Int32]]
@@ -21,7 +21,6 @@ struct DayOfCrowd {
     init(_ crowd: ActingCrowd, app: SimulatedApp, mapping: TypeMapping) throws {
         self.crowd = crowd
         isThere = Array(repeating: true, count: crowd.count)
-        joined = Array(repeating: -1, count: crowd.count)
         open = Array(repeating: [], count: crowd.count)
         chats = open
         let places = Dictionary(
@@ -90,7 +89,6 @@ struct DayOfCrowd {
         for user in newcomers.users {
             places[user.username] = isThere.count
             isThere.append(true)
-            joined.append(day)
             open.append([])
             chats.append([])
         }
@@ -132,18 +130,22 @@ struct DayOfCrowd {
         _ visit: ActingCrowd.Visit, on day: Int, _ statements: SimulatedDay, _ events: inout DayEvents
     ) throws {
         var time = crowd.beginning(of: day).adding(seconds: Int64(visit.time))
+        // What a pass reads is of the days before it.
+        let latest = crowd.beginning(of: day + 1).adding(seconds: -1)
         let person = visit.person
         let own = open[person]
         open[person] = []
         for position in own {
-            time = time.adding(seconds: 20)
-            if try look(at: Int(position), by: person, at: time, statements, &events) { open[person].append(position) }
+            time = min(time.adding(seconds: 20), latest)
+            if try look(at: Int(position), by: person, from: time, to: latest, statements, &events) {
+                open[person].append(position)
+            }
         }
         let list = try statements.list(of: crowd.usernames[person])
         let looks = crowd.habits.examination.places(of: list.count, patience: visit.patience)
         events.looks += looks
         for name in list.prefix(looks) {
-            time = time.adding(seconds: 10)
+            time = min(time.adding(seconds: 10), latest)
             guard let other = places[name], let reaction = crowd.reaction(of: person, to: other, on: day) else {
                 continue
             }
@@ -158,9 +160,13 @@ struct DayOfCrowd {
 
     /// Lets somebody look at a chat.
     ///
+    /// - Parameters:
+    ///   - time: when they do.
+    ///   - latest: when the day ends.
     /// - Returns: whether they will look at it again.
     private mutating func look(
-        at position: Int, by person: Int, at time: Timestamp, _ statements: SimulatedDay, _ events: inout DayEvents
+        at position: Int, by person: Int, from time: Timestamp, to latest: Timestamp, _ statements: SimulatedDay,
+        _ events: inout DayEvents
     ) throws -> Bool {
         let talk = talks[position]
         let other = talk.other(than: person)
@@ -177,7 +183,7 @@ struct DayOfCrowd {
             events.firstWords += 1
             return false
         case .waiting where likes && crowd.answers(person, to: other):
-            try answer(position, by: person, to: other, at: time, statements, &events)
+            try answer(position, by: person, from: time, to: latest, statements, &events)
             return false
         case .quiet, .waiting:
             if !likes, crowd.blocksInTheEnd(person, other) {
@@ -190,20 +196,21 @@ struct DayOfCrowd {
     private static let text = "hi"
 
     private mutating func answer(
-        _ position: Int, by person: Int, to other: Int, at time: Timestamp, _ statements: SimulatedDay,
+        _ position: Int, by person: Int, from time: Timestamp, to latest: Timestamp, _ statements: SimulatedDay,
         _ events: inout DayEvents
     ) throws {
+        let other = talks[position].other(than: person)
         let names = (crowd.usernames[person], crowd.usernames[other])
         var time = time
         try statements.write(Self.text, by: names.0, in: talks[position].chat, at: time)
         for isOwn in crowd.talk(of: person, with: other) {
-            time = time.adding(seconds: 60)
+            time = min(time.adding(seconds: 60), latest)
             try statements.write(Self.text, by: isOwn ? names.0 : names.1, in: talks[position].chat, at: time)
         }
         talks[position].state = .answered
         events.answered.append(position)
         if crowd.blocksInTheEnd(person, other) {
-            try block(position, by: person, at: time.adding(seconds: 60), statements, &events)
+            try block(position, by: person, at: time, statements, &events)
         }
     }
 

@@ -47,7 +47,7 @@ extension ActingCrowd {
             rows.users.append(person.user)
             if let profile = person.profile { rows.profiles.append(profile) }
             if let preference = person.preference { rows.preferences.append(preference) }
-            add(population.people[place], population.conducts[place], username: person.user.username)
+            add(population.people[place], population.conducts[place], username: person.user.username, on: day)
         }
         return rows
     }

@@ -9,6 +9,8 @@ internal import Randomness
 /// drawn before: two simulations with other settings of a pass share the chance of all that happens in both.
 package struct ActingCrowd: Sendable {
     package private(set) var usernames: [String]
+    /// The day on which somebody signed up, counted from 0; −1 for those who were there before the first night.
+    package private(set) var joined: [Int]
     /// The moment of the first night.
     package let start: Timestamp
     package let habits: NightHabits
@@ -50,6 +52,7 @@ package struct ActingCrowd: Sendable {
         self.usernames = usernames
         self.people = people
         self.model = model
+        joined = Array(repeating: -1, count: people.count)
         conducts = population.conducts
         settings = population.settings
         dayCurve = DayCurve(dayStart: Int32((start.seconds % 86_400 + 86_400) % 86_400))
@@ -67,7 +70,8 @@ package struct ActingCrowd: Sendable {
     /// By how much more than the average person anybody likes somebody, in log-odds.
     package func attraction(of person: Int) -> Double { Double(people[person].attraction) / 1000 }
 
-    mutating func add(_ hidden: HiddenPerson, _ conduct: Conduct, username: String) {
+    mutating func add(_ hidden: HiddenPerson, _ conduct: Conduct, username: String, on day: Int) {
+        joined.append(day)
         people.append(hidden)
         conducts.append(conduct)
         usernames.append(username)
@@ -98,13 +102,14 @@ package struct ActingCrowd: Sendable {
         package let patience: Double
     }
 
-    /// The visit of somebody on a day; `nil` on days on which they do not come. Newcomers come to look at what the first
-    /// list has, which is that of the night after they have signed up.
+    /// The visit of somebody on a day; `nil` on days on which they do not come. Most newcomers come to see the first list that
+    /// they have, which is that of the night after they signed up.
     package func visit(of person: Int, on day: Int) -> Visit? {
         let rate =
             ConductModel.rate(Double(conducts[person].rate), activity: activity) * habits.share(of: beginning(of: day))
+        let isFirst = joined[person] >= 0 && joined[person] == day - 1
         var stream = stream(.visit, day: day, person)
-        guard stream.chance(rate) else { return nil }
+        guard stream.chance(isFirst ? max(rate, ConductModel.firstVisit.chance) : rate) else { return nil }
         return Visit(person: person, time: dayCurve.moment(&stream), patience: stream.uniform())
     }
 

@@ -162,6 +162,6 @@ struct SimulatedSides {
         given.config.config = compare == ComparedSettings.standard ? nil : compare
         let other = Side(name: compare, settings: try Settings(given, environment: environment))
         self.other = other
-        differences = try SettingDifference.differences(one.settings.options, other.settings.options)
+        differences = try one.settings.differences(from: other.settings)
     }
 }

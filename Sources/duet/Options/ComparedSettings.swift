@@ -40,15 +40,7 @@ struct ComparedSettings {
                 "\(names.one) and \(names.other) are for different times (as-of). Give one time for both with --as-of TIME."
             )
         }
-        let (own, its) = (one.decided, other.decided)
-        differences =
-            (try SettingDifference.differences(one.options, other.options)
-            + [("max-matches", "none"), ("tables", "built in")].compactMap { key, none in
-                func text(_ decided: [SettingsReader.Decided]) -> String {
-                    decided.first { $0.key == key && !$0.value.isEmpty }?.value ?? none
-                }
-                return text(own) == text(its) ? nil : SettingDifference(key: key, value: text(own), other: text(its))
-            }).sorted { $0.key < $1.key }
+        differences = try one.differences(from: other)
         guard !differences.isEmpty else {
             throw CommandError(
                 .usage,
@@ -75,5 +67,20 @@ struct ComparedSettings {
             throw CommandError.noDatabase
         }
         return path
+    }
+}
+
+extension Settings {
+    /// What decides a plan and differs between these settings and others, these first, by name.
+    func differences(from other: Settings) throws -> [SettingDifference] {
+        let (own, its) = (decided, other.decided)
+        return
+            (try SettingDifference.differences(self.options, other.options)
+            + [("max-matches", "none"), ("tables", "built in")].compactMap { key, none in
+                func text(_ decided: [SettingsReader.Decided]) -> String {
+                    decided.first { $0.key == key && !$0.value.isEmpty }?.value ?? none
+                }
+                return text(own) == text(its) ? nil : SettingDifference(key: key, value: text(own), other: text(its))
+            }).sorted { $0.key < $1.key }
     }
 }
