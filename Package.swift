@@ -88,11 +88,14 @@ let package = Package(
                 "MathFunctions", "Parallelism", "Profiles", "CSV", "GroupedRows", "Randomness", "ReferenceData",
                 .product(name: "Algorithms", package: "swift-algorithms"),
             ]),
+        .target(
+            name: "Simulation",
+            dependencies: ["NightlyPass", "MatchStore", "Matching", "Profiles", "Randomness", "SyntheticPopulation"]),
         .executableTarget(
             name: "duet",
             dependencies: [
                 "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "SyntheticPopulation",
-                "Evaluation", "LinearAlgebra",
+                "Simulation", "Evaluation", "LinearAlgebra",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
@@ -144,6 +147,14 @@ let package = Package(
             name: "SyntheticPopulationTests",
             dependencies: [
                 "SyntheticPopulation", "MatchStore", "Profiles", "Randomness", "ReferenceData",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Simulation", "NightlyPass", "MatchStore", "Profiles", "Randomness", "ReferenceData",
+                "SyntheticPopulation", "Trials",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),

@@ -125,8 +125,10 @@ package struct CompatibilityModel: Sendable {
     /// What everyone seeks under these weights.
     ///
     /// - Parameters:
-    ///   - sample: pairs who may meet. The intercept is set so that over them, in both directions, the mean directed score
-    ///     is the base rate; with no pairs it is the base rate's log-odds.
+    ///   - sample: pairs who may meet, by which the level is set where there is nothing to learn it from. Otherwise the mean
+    ///     directed score over the decisions that were learned from is the share of likes among them: apps show better pairs than
+    ///     the average one, so the mean over all who may meet lies below it. That a pair which nobody was shown is liked as its
+    ///     score says, as one of that score which was shown, is an assumption.
     ///   - isKept: whether a factor counts. Others are left out, and what is left is not scaled up for it, so that it still
     ///     means chances.
     package func vectors(
@@ -136,8 +138,8 @@ package struct CompatibilityModel: Sendable {
         precondition(weights.factors == factors, "Weights of other factors than the model has.")
         let columns = offers.columns
         var values = seeks { isKept($0) ? weights.multiplier(of: $0) : 0 }
-        let intercept = Calibration.intercept(
-            of: sample, seeks: values, offers: offers.elements, columns: columns, baseRate: baseRate)
+        let scores = calibrationScores(seeks: values, sample: sample)
+        let intercept = Calibration.intercept(of: scores, rate: baseRate, threads: threads)
         let bias = blocks.columns
         for row in people.indices {
             values[row * columns + bias] = Float(intercept + Double(values[row * columns + bias]))
@@ -145,6 +147,47 @@ package struct CompatibilityModel: Sendable {
         return ScoringVectors(
             seeks: Matrix(rows: people.count, columns: columns, elements: values), offers: offers,
             intercept: intercept, weights: weights)
+    }
+
+    /// The directed pairs over which the mean score is the base rate, with their weights: those decided on, or both directions of
+    /// a sample where these are too few.
+    ///
+    /// - Parameter most: about how many are wanted at most; `nil`: all.
+    package func calibrationPairs(
+        sample: [(first: Int, second: Int)], most: Int? = nil
+    ) -> [(actor: Int, target: Int, weight: Float)] {
+        guard isFitted else {
+            return sample.flatMap { first, second in
+                [(actor: first, target: second, weight: Float(1)), (actor: second, target: first, weight: Float(1))]
+            }
+        }
+        let step = most.map { max(1, history.count / max($0, 1)) } ?? 1
+        var (pairs, place) = ([(actor: Int, target: Int, weight: Float)](), 0)
+        for actor in people.indices {
+            for word in history.words[actor] {
+                if place % step == 0 { pairs.append((actor, Int(word.target), word.weight)) }
+                place += 1
+            }
+        }
+        return pairs
+    }
+
+    private func calibrationScores(seeks: [Float], sample: [(first: Int, second: Int)]) -> Calibration.Scores {
+        let pairs = calibrationPairs(sample: sample)
+        let columns = offers.columns
+        var scores = Calibration.Scores(
+            logOdds: [Float](repeating: 0, count: pairs.count), weights: pairs.map(\.weight))
+        let pieces = Parallel.pieces(of: pairs.count, size: DecisionTable.decisionsOfPiece)
+        let offers = offers.elements
+        Parallel.write(&scores.logOdds, parts: pieces, threads: threads) { piece, part in
+            for (place, position) in pieces[piece].enumerated() {
+                let (actor, target) = (pairs[position].actor * columns, pairs[position].target * columns)
+                var score = 0.0
+                for column in 0..<columns { score += Double(seeks[actor + column]) * Double(offers[target + column]) }
+                part[place] = Float(score)
+            }
+        }
+        return scores
     }
 
     /// What everyone seeks as far as one factor goes, at its standard weight and without an intercept: a log-odds is the

@@ -71,14 +71,15 @@ package struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
         lengths[row] += 1
     }
 
-    /// The same lists, every place with another score and each list in the order of those.
+    /// The same lists, every place with another score.
     ///
     /// - Parameters:
+    ///   - order: the order of each list by those scores; `nil`: as it is.
     ///   - threads: how many tasks share the work, ≥ 1; the lists do not depend on it.
     ///   - score: the new score of `(row, candidate)`.
     /// - Throws: `CancellationError`.
     package func rescored(
-        in order: PairOrder, threads: Int, score: @escaping @Sendable (Int, Int) -> Double
+        in order: PairOrder?, threads: Int, score: @escaping @Sendable (Int, Int) -> Double
     ) async throws -> ChosenLists {
         let pieces = Parallel.pieces(of: count, size: 4096)
         var result = self
@@ -93,12 +94,13 @@ package struct ChosenLists: Sendable, Equatable, RandomAccessCollection {
 
     /// The places of some rows, those behind a list's end included.
     private func rescored(
-        _ rows: Range<Int>, _ order: PairOrder, _ score: (Int, Int) -> Double
+        _ rows: Range<Int>, _ order: PairOrder?, _ score: (Int, Int) -> Double
     ) -> [CandidateLists.Candidate] {
         var places = Array(self.places[rows.lowerBound * longest..<rows.upperBound * longest])
         for row in rows {
-            let pairs = self[row].map { ScoredPair(of: row, and: Int($0.row), score: score(row, Int($0.row))) }
-            for (place, pair) in pairs.sorted(by: order.precedes).enumerated() {
+            var pairs = self[row].map { ScoredPair(of: row, and: Int($0.row), score: score(row, Int($0.row))) }
+            if let order { pairs.sort(by: order.precedes) }
+            for (place, pair) in pairs.enumerated() {
                 places[(row - rows.lowerBound) * longest + place] = .init(
                     row: Int32(pair.first == row ? pair.second : pair.first), score: pair.score)
             }

@@ -13,6 +13,7 @@ import Trials
             """,
         subcommands: [
             AllCommand.self, KillCommand.self, LiveCommand.self, SenderCommand.self, DiskCommand.self, AppCommand.self,
+            NightsCommand.self,
             HostileCommand.self,
             HostileChildCommand.self,
         ],

@@ -5,7 +5,7 @@ import Trials
 @Suite struct HelpTests {
     static let commands = [
         "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "tune", "undo", "lists", "init",
-        "import", "populate", "snapshot", "bench",
+        "import", "simulate", "populate", "snapshot", "bench",
     ]
 
     @Test func `the version is one line`() async throws {
@@ -56,6 +56,8 @@ import Trials
                                           whom.
                   tune                    Search for better settings by what people decided
                                           later.
+                  simulate                Live through many nights with a synthetic crowd, and
+                                          see what comes of them.
                   undo                    Undo one run: remove its chats in which nobody wrote.
                   lists                   Write everybody's list to a file, or find the lists
                                           that show somebody.

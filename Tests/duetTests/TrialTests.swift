@@ -50,6 +50,11 @@ import Trials
         #expect(result.faults > 0, "nothing was killed")
     }
 
+    @Test func `no healthy night is held, and each night with something wrong is`() async throws {
+        let crowd = NightTrials.Crowd(world: "music", people: 500, nights: 8, seed: 1)
+        for result in try await NightTrials().run(crowd) { #expect(result.violations == [], "\(result.name)") }
+    }
+
     @Test(arguments: DiskTrials.Fault.allCases)
     func `a failing disk or file ends a pass in a sentence, and what was written is whole`(
         fault: DiskTrials.Fault

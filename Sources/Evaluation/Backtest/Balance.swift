@@ -46,7 +46,7 @@ extension Contenders {
         // Prices move log-odds, and chance with them: what is left ranks, and means no chance of a like.
         let balanced = Contender(
             name: "as set, balanced", predictor: ModelPredictor(score.priced(prices, keys: keys)),
-            combination: chosen.combination, isCalibrated: false)
+            combination: chosen.combination, isCalibrated: false, spread: chosen.name)
         var all = self.all
         all.insert(balanced, at: (all.lastIndex { $0.family == chosen.family } ?? 0) + 1)
         return Contenders(all)

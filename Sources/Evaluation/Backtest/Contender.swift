@@ -18,17 +18,22 @@ package struct Contender: Sendable {
     package var isCalibrated: Bool
     /// Contenders of one family have one predictor, and differ in their combination only.
     package var family: String
+    /// The contender whose scores it spreads over people with prices; `nil`: it has no prices.
+    package var spread: String?
 
-    /// - Parameter family: that of the predictor; without it, the contender is a family of its own.
+    /// - Parameters:
+    ///   - family: that of the predictor; without it, the contender is a family of its own.
+    ///   - spread: the contender whose scores it spreads with prices.
     package init(
         name: String, predictor: any Predictor, combination: Combination, isCalibrated: Bool = true,
-        family: String? = nil
+        family: String? = nil, spread: String? = nil
     ) {
         self.name = name
         self.family = family ?? name
         self.predictor = predictor
         self.combination = combination
         self.isCalibrated = isCalibrated
+        self.spread = spread
     }
 
     /// The score by which the list of `owner` ranks `candidate`.

@@ -14,6 +14,14 @@ struct PoolRanking: Sendable {
         }
     }
 
+    /// The positions of contenders that spread lists with prices, with that of the one whose scores they spread.
+    var spread: [(contender: Int, spread: Int)] {
+        contenders.indices.compactMap { position in
+            contenders[position].spread.flatMap { name in contenders.firstIndex { $0.name == name } }
+                .map { (contender: position, spread: $0) }
+        }
+    }
+
     /// The scores of one list: by contender, and then in the order of `candidates`.
     ///
     /// - Complexity: two log-odds a candidate and family.

@@ -10,6 +10,8 @@ struct TrueLists: Sendable {
     let judged: [[GroupedMean]]
     /// For each contender, those that rank by the truth included: expected matches per person in a closed crowd.
     let matches: [Double]
+    /// The same of those that spread lists with prices, where each list is ordered by best response; `nil` for others.
+    let reciprocal: [Double?]
 
     /// How many people, at most, are the closed crowd in which expected matches are counted.
     static let crowdSize = 1_000
@@ -34,7 +36,7 @@ struct TrueLists: Sendable {
         all.append(
             Contender(
                 name: "truth, balanced", predictor: PricedPredictor(base: predictor, prices: prices),
-                combination: .fused(.geometric)))
+                combination: .fused(.geometric), spread: "truth, \(Fusion.geometric.rawValue)"))
         return all
     }
 
@@ -76,7 +78,7 @@ struct TrueLists: Sendable {
             judgement.pool == nil
             ? listPlaces.map { Self.judged($0, judgement, truth, isKnown, places) }
             : Array(everybody[..<contenders.count])
-        matches = try await Self.matches(ranking, truth, pool, threads: threads)
+        (matches, reciprocal) = try await Self.matches(ranking, truth, pool, threads: threads)
     }
 
     /// The means of the first k of some values, for each k; nothing for no values.
@@ -110,7 +112,7 @@ struct TrueLists: Sendable {
     /// Expected matches per person when the people of a closed crowd read their lists of each other.
     private static func matches(
         _ ranking: PoolRanking, _ truth: TrueChances, _ pool: MeetingPool, threads: Int
-    ) async throws -> [Double] {
+    ) async throws -> (byScore: [Double], reciprocal: [Double?]) {
         let crowd = RowSample.of(truth.rows, count: crowdSize)
         let positions = Dictionary(uniqueKeysWithValues: crowd.enumerated().map { (Int32($1), $0) })
         let rows = try await Parallel.cancellableMap(crowd.count, threads: threads) { place -> [[Double]] in
@@ -126,11 +128,44 @@ struct TrueLists: Sendable {
         }
         let likes = crowd.map { one in crowd.map { $0 == one ? 0 : truth.like(one, $0) } }
         let market = TwoSidedMarket(leftLikes: likes, rightLikes: likes)
-        return try await Parallel.cancellableMap(ranking.contenders.count, threads: threads) { contender in
+        let expected: @Sendable ([[Double]]) -> Double = { scores in
             // On both sides stands the same crowd: every pair is counted for each of its two people.
-            let scores = rows.map { $0[contender] }
             let matches = market.expectedMatches(leftScores: scores, rightScores: scores)
             return crowd.isEmpty ? 0 : matches / Double(crowd.count)
+        }
+        let byScore = try await Parallel.cancellableMap(ranking.contenders.count, threads: threads) { contender in
+            expected(rows.map { $0[contender] })
+        }
+        var reciprocal: [Double?] = byScore.map { _ in nil }
+        for (contender, spread) in ranking.spread {
+            reciprocal[contender] = expected(
+                try await Self.reciprocal(
+                    ranked: rows.map { $0[contender] }, mutual: rows.map { $0[spread] }, threads: threads))
+        }
+        return (byScore, reciprocal)
+    }
+
+    /// Scores that rank as best response does: first those of a list who take part in it, in its order, then the others as
+    /// they were.
+    private static func reciprocal(
+        ranked: [[Double]], mutual: [[Double]], threads: Int
+    ) async throws -> [[Double]] {
+        let orders = ranked.map { scores in
+            scores.indices.filter { scores[$0] > -.infinity }.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
+        }
+        let lists = CandidateLists(
+            orders.map { order in order.map { CandidateLists.Candidate(row: Int32($0), score: 0) } })
+        let best = try await BestResponse(
+            lists, perPerson: lists.rowCount, threads: threads, mutual: { min(max(mutual[$0][$1], 0), 1) },
+            waits: { _, _ in false }
+        ).candidates()
+        return orders.indices.map { row in
+            var scores = [Double](repeating: -.infinity, count: orders.count)
+            for (place, other) in orders[row].enumerated() { scores[other] = Double(-place) }
+            for (place, candidate) in best[row].enumerated() {
+                scores[Int(candidate.row)] = Double(2 * orders.count - place)
+            }
+            return scores
         }
     }
 }

@@ -12,6 +12,9 @@ package struct TrueReport: Sendable {
         /// Expected matches per person in a closed crowd, and as a share of the best that ranking by the truth reaches.
         package var matches: Double
         package var shareOfBest: Double
+        /// The same where each list is ordered by best response; `nil` for rankings without prices.
+        package var reciprocal: Double?
+        package var reciprocalShareOfBest: Double?
     }
 
     /// How many people's truth is known.
@@ -47,7 +50,11 @@ package struct TrueReport: Sendable {
         let matches = cuts[0].matches.indices.map { contender in
             cuts.reduce(0) { $0 + $1.matches[contender] } / Double(cuts.count)
         }
-        let best = matches.max() ?? 0
+        let reciprocal = cuts[0].reciprocal.indices.map { contender -> Double? in
+            let values = cuts.compactMap { $0.reciprocal[contender] }
+            return values.count == cuts.count ? values.reduce(0, +) / Double(cuts.count) : nil
+        }
+        let best = (matches + reciprocal.compactMap(\.self)).max() ?? 0
         results = slots.everybody.indices.map { contender in
             let isJudged = contender < names.count
             let judged = isJudged ? slots.judged[contender].map { drawn[$0] } : []
@@ -55,7 +62,9 @@ package struct TrueReport: Sendable {
                 name: isJudged ? names[contender] : cuts[0].best[contender - names.count],
                 everybody: slots.everybody[contender].map { drawn[$0].interval }, judged: judged.map(\.interval),
                 excess: isJudged ? zip(precisions[contender], judged).map { ($0 - $1).interval } : [],
-                matches: matches[contender], shareOfBest: best > 0 ? matches[contender] / best : 0)
+                matches: matches[contender], shareOfBest: best > 0 ? matches[contender] / best : 0,
+                reciprocal: reciprocal[contender],
+                reciprocalShareOfBest: reciprocal[contender].map { best > 0 ? $0 / best : 0 })
         }
     }
 }

@@ -8,7 +8,7 @@ internal import MathFunctions
 /// its standard weight, in log-odds; it is the model's own sum (`CompatibilityModel.seeks(of:)`) but for the rounding of the
 /// model's columns to Float.
 package struct FactorTerms: Sendable {
-    /// The share of likes to which the intercept fits the pairs who may meet.
+    /// The share of likes to which the intercept fits the decisions that were learned from, or pairs who may meet.
     let baseRate: Double
     /// Whether there were enough decisions to fit more than wishes.
     let isFitted: Bool
@@ -18,12 +18,16 @@ package struct FactorTerms: Sendable {
     /// Decisions × factors: from actor to target, and from target to actor.
     private let forward: [Float]
     private let backward: [Float]
-    /// Pairs who may meet, in both directions × factors.
+    /// Pairs by which the level is set × factors, and how much each counts.
     private let sample: [Float]
+    private let sampleWeights: [Float]
 
     /// How many bins the intercept is found with.
     private static let bins = 1024
+    /// About how many pairs set the level at most: of 100,000 decisions its standard error is below .01.
+    private static let mostPairs = 100_000
 
+    /// - Parameter sample: pairs who may meet, by which the level is set where decisions are too few.
     init(_ model: CompatibilityModel, decisions: [TestDecision], sample: [(first: Int, second: Int)]) {
         baseRate = model.baseRate
         isFitted = model.isFitted
@@ -32,7 +36,8 @@ package struct FactorTerms: Sendable {
         let width = factors.count
         var forward = [Float](repeating: 0, count: decisions.count * width)
         var backward = forward
-        var both = [Float](repeating: 0, count: 2 * sample.count * width)
+        let pairs = model.calibrationPairs(sample: sample, most: Self.mostPairs)
+        var level = [Float](repeating: 0, count: pairs.count * width)
         let columns = model.offers.columns
         let offers = model.offers.elements
         for (place, factor) in model.factors.enumerated() {
@@ -49,14 +54,14 @@ package struct FactorTerms: Sendable {
                 forward[row * width + place] = term(actor, target)
                 backward[row * width + place] = term(target, actor)
             }
-            for (row, pair) in sample.enumerated() {
-                both[2 * row * width + place] = term(pair.first, pair.second)
-                both[(2 * row + 1) * width + place] = term(pair.second, pair.first)
+            for (row, pair) in pairs.enumerated() {
+                level[row * width + place] = term(pair.actor, pair.target)
             }
         }
         self.forward = forward
         self.backward = backward
-        self.sample = both
+        self.sample = level
+        sampleWeights = pairs.map(\.weight)
     }
 
     /// The log-odds of every decision under some weights: that the actor likes the target, and the other way round.
@@ -88,8 +93,8 @@ package struct FactorTerms: Sendable {
         }
     }
 
-    /// β₀: the mean directed score over the sample is the base rate, as in the model itself; the base rate's log-odds
-    /// without a sample.
+    /// β₀: the mean directed score over the pairs that set the level is the base rate, as in the model itself; the base rate's
+    /// log-odds without any.
     ///
     /// Scores are gathered in bins and each bin taken at its mean. With bins of width h the mean of σ is off by at most
     /// h² / 80, since |σ″| < 0.1 and the variance in a bin is at most h² / 4: less than 4 · 10⁻⁶ for
@@ -102,10 +107,12 @@ package struct FactorTerms: Sendable {
         var sums = [Double](repeating: 0, count: Self.bins)
         var counts = sums
         let scale = most > least ? Double(Self.bins - 1) / (most - least) : 0
-        for score in scores {
+        var total = 0.0
+        for (score, weight) in zip(scores, sampleWeights) {
             let bin = Int((score - least) * scale)
-            sums[bin] += score
-            counts[bin] += 1
+            sums[bin] += score * Double(weight)
+            counts[bin] += Double(weight)
+            total += Double(weight)
         }
         let bins = zip(sums, counts).compactMap { $1 > 0 ? (mean: $0 / $1, count: $1) : nil }
         var (low, high) = (wanted - most, wanted - least)
@@ -117,7 +124,7 @@ package struct FactorTerms: Sendable {
                 mean += bin.count * chance
                 slope += bin.count * chance * (1 - chance)
             }
-            let excess = mean - baseRate * Double(scores.count)
+            let excess = mean - baseRate * total
             if excess < 0 { low = intercept } else { high = intercept }
             let step = excess / slope
             if abs(step) < 1e-10 || high - low < 1e-10 { break }

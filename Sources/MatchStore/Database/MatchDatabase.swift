@@ -218,6 +218,17 @@ package final class MatchDatabase: Sendable {
         }
     }
 
+    /// Copies the database into another, some pages at a time.
+    func backUp(
+        to copy: DatabaseQueue, pagesPerStep: CInt, progress: @escaping (DatabaseBackupProgress) throws -> Void
+    ) throws {
+        do {
+            try queue.backup(to: copy, pagesPerStep: pagesPerStep, progress: progress)
+        } catch let error as DatabaseError {
+            throw StoreError(error, path: path)
+        }
+    }
+
     /// Ends the statement that runs now, from any thread; it fails then.
     func interrupt() { queue.interrupt() }
 

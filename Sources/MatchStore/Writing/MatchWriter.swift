@@ -278,15 +278,18 @@ package struct MatchWriter {
 
     /// What would become of what is left of the plan, were it carried out now.
     ///
-    /// - Parameter leftOut: places of matches that are not to be written.
+    /// - Parameters:
+    ///   - leftOut: places of matches that are not to be written.
+    ///   - releasing: whether those are to be written that wait for a person.
     /// - Returns: the matches that would be written, and how many would be skipped, by reason.
     package func forecast(
-        _ db: Database, leavingOut leftOut: Set<Int>
+        _ db: Database, leavingOut leftOut: Set<Int>, releasing: Bool = false
     ) throws -> (matches: [PlannedMatch], skipped: [String: Int]) {
         var (matches, skipped, position): ([PlannedMatch], [String: Int], Int) = ([], [:], -1)
         let holds = try snapshotHolds(db)
         while true {
-            let page = try pendingMatches(db, after: position)
+            let page = try RunLog.pendingMatches(
+                db, run: run.id, after: position, limit: Self.pageSize, orHeld: releasing)
             guard let last = page.last else { return (matches, skipped) }
             for (position, match) in page where !leftOut.contains(position) {
                 let objection = try rechecked(db, position, match, snapshotHolds: holds).objection

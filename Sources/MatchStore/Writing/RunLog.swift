@@ -79,16 +79,31 @@ package enum RunLog {
         return db.lastInsertedRowID
     }
 
-    package static func append(_ db: Database, run: Int64, position: Int, _ match: PlannedMatch) throws {
+    /// - Parameter isHeld: whether the match waits for a person, while others of the plan do not.
+    package static func append(
+        _ db: Database, run: Int64, position: Int, _ match: PlannedMatch, isHeld: Bool = false
+    ) throws {
         let statement = try db.cachedStatement(
             sql: """
-                INSERT INTO match_plan(run_id, position, first, second, kind, action, score, created_by, payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO match_plan(
+                    run_id, position, first, second, kind, action, score, created_by, payload, status, reason)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         try statement.execute(arguments: [
             run, position, match.first, match.second, match.kind.rawValue, match.action.rawValue, match.score,
-            match.createdBy, match.payload,
+            match.createdBy, match.payload, isHeld ? "skipped" : "planned", isHeld ? Self.held : nil,
         ])
+    }
+
+    /// Why a match was skipped that waits for a person.
+    package static let held = "held"
+
+    /// Lets the matches of a plan go on that wait for a person.
+    package static func release(_ store: MatchDatabase, run: Int64) throws {
+        let positions = try store.read { try lines($0, run: run) }.filter(\.isHeld).map(\.position)
+        try store.inBatches(positions) { db, position in
+            try deal(db, run: run, position: position, status: "planned", reason: nil)
+        }
     }
 
     /// Sets the status and what goes with it. A run that ends gets `finishedAt`.
@@ -107,13 +122,17 @@ package enum RunLog {
 
     /// The next matches of a plan that are not dealt with, in order, after a position: without it, every batch would read all
     /// that are over again.
+    ///
+    /// - Parameter orHeld: whether those are wanted as well that wait for a person.
     static func pendingMatches(
-        _ db: Database, run: Int64, after position: Int, limit: Int
+        _ db: Database, run: Int64, after position: Int, limit: Int, orHeld: Bool = false
     ) throws -> [(position: Int, match: PlannedMatch)] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT position, first, second, kind, action, score, created_by, payload FROM match_plan
-                WHERE run_id = ? AND position > ? AND status = 'planned' ORDER BY position LIMIT ?
+                WHERE run_id = ? AND position > ?
+                    AND (status = 'planned'\(orHeld ? " OR status = 'skipped' AND reason = '\(held)'" : ""))
+                ORDER BY position LIMIT ?
                 """)
         return try Row.fetchAll(statement, arguments: [run, position, limit]).map { row in
             (
@@ -128,18 +147,22 @@ package enum RunLog {
 
     /// All matches of a plan, in order, without what is only written.
     ///
+    /// - Parameter releasing: whether those that wait for a person count as still to be dealt with.
     /// - Complexity: reads the plan.
-    package static func lines(_ db: Database, run: Int64) throws -> [PlanLine] {
+    package static func lines(_ db: Database, run: Int64, releasing: Bool = false) throws -> [PlanLine] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT position, first, second, kind, action, score, status FROM match_plan WHERE run_id = ? ORDER BY position
+                SELECT position, first, second, kind, action, score, status, reason FROM match_plan WHERE run_id = ?
+                ORDER BY position
                 """, arguments: [run]
         ).map { row in
-            PlanLine(
+            let isHeld = row["status"] == "skipped" && row["reason"] == held
+            return PlanLine(
                 position: row["position"], first: row["first"], second: row["second"],
                 kind: Meeting(rawValue: row["kind"]) ?? .introduction, makesChat: row["action"] == "chat",
-                score: row["score"] ?? 0, isPending: row["status"] == "planned", isWritten: row["status"] == "written")
+                score: row["score"] ?? 0, isPending: row["status"] == "planned" || releasing && isHeld,
+                isWritten: row["status"] == "written", isHeld: isHeld)
         }
     }
 
@@ -233,6 +256,8 @@ package struct PlanLine: Sendable, Equatable {
     /// Whether it is still to be dealt with.
     package let isPending: Bool
     package let isWritten: Bool
+    /// Whether it waits for a person, while others of the plan did not.
+    package let isHeld: Bool
 }
 
 /// What became of a plan.

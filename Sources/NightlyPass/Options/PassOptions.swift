@@ -26,7 +26,9 @@ package struct PassOptions: Sendable, Equatable, Codable {
     /// In how many lists one person may appear.
     package var shownAtMost = 15
     /// How demand beyond `shownAtMost` is met.
-    package var exposure = Exposure.balanced
+    package var exposure = Exposure.reciprocal
+    /// a, in 0 … 2: place r of a list is looked at r^−a times as often as the first.
+    package var attention = 1.0
     /// A mutual like completed longer ago is put on record without a chat.
     package var likesWithin = TimeSpan.days(30)
     /// Make chats of old mutual likes too.
@@ -60,6 +62,8 @@ package struct PassOptions: Sendable, Equatable, Codable {
 
     /// How candidates are ranked where more lists want a person than may show them.
     package enum Exposure: String, Sendable, Codable, CaseIterable {
+        /// As `balanced`, and each list ordered so that two people find each other in both.
+        case reciprocal
         /// By score less a price that grows with demand, so that lists spread over everybody.
         case balanced
         /// By score alone: the best place goes to whoever scores best, and lists that want the same few run empty.

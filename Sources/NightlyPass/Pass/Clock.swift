@@ -16,16 +16,23 @@ extension Timestamp {
 /// with its own time.
 package struct RunClock: Sendable {
     private let start: Timestamp
+    private let stands: Bool
     private let begun = ContinuousClock.now
 
-    init(_ start: Timestamp) {
-        self.start = start
+    /// - Parameter stands: whether it shows `start` for as long as the run takes. In a simulated night nobody waits, and equal
+    ///   nights are to write equal rows.
+    init(_ start: Timestamp, stands: Bool) {
+        (self.start, self.stands) = (start, stands)
     }
 
     package var now: Timestamp {
+        guard !stands else { return start }
         let passed = ContinuousClock.now - begun
         return start.adding(seconds: Int64(passed / .seconds(1)))
     }
+
+    /// For the records of when a run began and ended: the machine's time, or that of the run where the clock stands.
+    var onRecord: Timestamp { stands ? start : .now() }
 }
 
 /// Which date a night has: that of its moment, somewhere.

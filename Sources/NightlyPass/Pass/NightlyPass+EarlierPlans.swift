@@ -15,7 +15,7 @@ extension NightlyPass {
 
     private func fate(of run: RunRecord, _ store: MatchDatabase) throws -> Fate {
         let oldest = -Self.unfinishedSpan.seconds
-        if run.startedAt < Timestamp.now().adding(seconds: oldest) || run.asOf < asOf.adding(seconds: oldest) {
+        if run.startedAt < clock.onRecord.adding(seconds: oldest) || run.asOf < asOf.adding(seconds: oldest) {
             return .giveUp("left unfinished")
         }
         let execution = try execution(of: run, store)
@@ -28,7 +28,11 @@ extension NightlyPass {
     }
 
     /// - Throws: `Failure.unreadablePlan`, `StoreError`
-    private func execution(of run: RunRecord, _ store: MatchDatabase) throws -> PlanExecution {
+    ///
+    /// - Parameter releasing: whether the matches are to be made that wait for a person.
+    private func execution(
+        of run: RunRecord, _ store: MatchDatabase, releasing: Bool = false
+    ) throws -> PlanExecution {
         guard let stored = try? PassOptions(stored: run.options) else {
             throw Failure.unreadablePlan(run: run.id)
         }
@@ -40,7 +44,7 @@ extension NightlyPass {
             pass: pass, store: store, run: run,
             remaining: try RemainingPlan(
                 store, run: run, pass: pass, now: options,
-                isAccepted: run.status == .held || run.message == Self.acceptance))
+                isAccepted: run.status == .held || run.message == Self.acceptance || releasing, releasing: releasing))
     }
 
     /// Whoever runs again after this time means another night.
@@ -93,6 +97,17 @@ extension NightlyPass {
         guard let run = try store.read({ try RunLog.planned($0, passDate: passDate) }) else {
             return .open(after: earlier)
         }
+        if let summary = withheldSummary(of: run) {
+            guard accept else {
+                noteWithheld(summary)
+                return .settled(summary)
+            }
+            observer.note("the introductions of run \(run.id) were held (\(summary.held ?? "")), and are accepted now")
+            // Before they are released: if this is cut off, the next run finishes those that are.
+            try store.write { try RunLog.update($0, run: run.id, status: .planned, message: Self.acceptance) }
+            try RunLog.release(store, run: run.id)
+            return .settled(try await execution(of: run, store, releasing: true).run())
+        }
         guard run.status == .held else {
             if run.status == .undone {
                 observer.note(undone(run))
@@ -138,6 +153,9 @@ extension NightlyPass {
         guard let run = try store.read({ try RunLog.planned($0, passDate: passDate) }) else {
             return .open(after: earlier)
         }
+        if let summary = withheldSummary(of: run) {
+            return .settled(accept ? try execution(of: run, store, releasing: true).forecast().summary : summary)
+        }
         guard run.status == .held else { return .settled(doneSummary(of: run)) }
         guard accept else { return .settled(heldSummary(of: run, run.message ?? "a person must look")) }
         return .settled(try execution(of: run, store).forecast().summary)
@@ -167,6 +185,21 @@ extension NightlyPass {
         summary.held = reason
         summary.resumed = run.written > 0
         return summary
+    }
+
+    /// The summary of a run of which only introductions wait for a person; `nil` for others.
+    private func withheldSummary(of run: RunRecord) -> PassSummary? {
+        guard run.status == .completed else { return nil }
+        let summary = storedSummary(of: run)
+        return summary.status == .partlyHeld ? summary : nil
+    }
+
+    /// Says what waits for a person, if anything does.
+    func noteWithheld(_ summary: PassSummary) {
+        guard let withheld = summary.withheld, let run = summary.runID else { return }
+        observer.note(
+            "\(withheld) introductions of run \(run) are held: \(summary.held ?? "a person must look"). Mutual likes and lists are "
+                + "written. If this is as it should be, run again with --accept")
     }
 
     /// - Parameter isCutOff: whether some of it is written.

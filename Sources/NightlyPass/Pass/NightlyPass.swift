@@ -39,14 +39,19 @@ package struct NightlyPass: Sendable {
     /// A plan that was not written within this time is given up.
     package static let unfinishedSpan = TimeSpan.days(1)
 
-    package init(path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String) {
+    /// - Parameter clockStands: whether all that the run writes is of the moment `asOf`, however long it takes: for simulated
+    ///   nights.
+    package init(
+        path: String, options: PassOptions, tables: ReferenceTables, asOf: Timestamp, version: String,
+        clockStands: Bool = false
+    ) {
         self.path = path
         self.options = options
         self.tables = tables
         // As it is stored: a pass that resumes a plan has no fraction of a second either.
         self.asOf = Timestamp(seconds: asOf.seconds)
         self.version = version
-        clock = RunClock(asOf)
+        clock = RunClock(asOf, stands: clockStands)
     }
 
     /// The date that the pass speaks for.

@@ -1,6 +1,6 @@
 internal import Compatibility
 package import Matching
-internal import Profiles
+package import Profiles
 
 /// What a pass did, in numbers.
 package struct PassSummary: Sendable, Equatable, Codable {
@@ -9,6 +9,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
         case completed
         /// The plan is stored and looks wrong: nothing was written.
         case held
+        /// Its introductions look wrong and wait; all else is written.
+        case partlyHeld = "partly_held"
         /// Nothing was written because nothing was meant to be.
         case dryRun = "dry_run"
         /// The pass of this date was carried out before.
@@ -31,6 +33,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var undone: Bool?
     /// Why the plan is held, or would be.
     package var held: String?
+    /// How many introductions wait for a person, where only these do, or would.
+    package var withheld: Int?
 
     package var users = 0
     /// People who can be scored.
@@ -40,6 +44,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var leftOut: [String: Int] = [:]
     package var unknownValues: [String: Int] = [:]
     package var ignoredRows: [String: Int] = [:]
+    /// What there was in `interactions`, with which later nights are compared; `nil` where no plan was made.
+    package var interactions: InteractionFigures?
     /// Pairs by rule. One that several rules keep apart counts under each.
     package var keptApart: [String: Int] = [:]
     /// Mean mutual score of the pairs who may meet, of which `--minimum-lift` is a multiple; `nil` where no plan was made.
@@ -54,6 +60,10 @@ package struct PassSummary: Sendable, Equatable, Codable {
 
     /// Chats by kind.
     package var matches: [String: Int] = [:]
+    /// Chats that were chosen, by kind, whatever became of them; `nil` where no plan was made.
+    package var planned: [String: Int]?
+    /// The median of what the last runs made, where tonight's is under a third of it.
+    package var usualMatches: Int?
     /// Old mutual likes put on record without a chat.
     package var known = 0
     /// Planned pairs that were not written because something had changed since, by rule.
@@ -101,10 +111,12 @@ package struct PassSummary: Sendable, Equatable, Codable {
         if eligible < people { leftOut["inactive"] = people - eligible }
         unknownValues = report.unknownValues
         ignoredRows = report.ignoredRows
+        interactions = report.words
         self.keptApart = keptApart
         averageScore = scored.averageScore
         decisions = scored.model.decisionCount
         matches = plan.chatsByKind
+        planned = matches
         known = plan.matches.count { !$0.getsChat }
 
         let chats = plan.chatsPerPerson(people: people)

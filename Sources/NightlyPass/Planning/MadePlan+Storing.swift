@@ -66,7 +66,10 @@ extension MadePlan {
             }
         } take: { part, lines in
             try database.inBatches(lines.indices) { db, line in
-                try RunLog.append(db, run: run, position: part * size + line, lines[line])
+                let match = lines[line]
+                try RunLog.append(
+                    db, run: run, position: part * size + line, match,
+                    isHeld: planSummary.withheld != nil && match.kind == .introduction)
                 pass.observer.progress(.store, part * size + line, total)
             }
         }

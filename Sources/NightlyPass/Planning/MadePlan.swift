@@ -14,10 +14,12 @@ struct MadePlan {
     let plan: PassPlan
     let startedAt: Timestamp
     var watch: Stopwatch
+    /// What of it was compared with earlier nights.
+    let limits: PlanLimits
     let planSummary: PassSummary
 
     /// Why the plan must not be carried out before a person has looked.
-    var held: String? { planSummary.held }
+    var held: String? { planSummary.withheld == nil ? planSummary.held : nil }
 
     func summary(_ status: PassSummary.Status, run: Int64? = nil) -> PassSummary {
         var summary = planSummary

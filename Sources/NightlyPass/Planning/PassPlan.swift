@@ -49,12 +49,24 @@ package struct PassPlan: Sendable {
         self.matches = matches
         try Task.checkCancellation()
         let partners = ChatPartners(matches.lazy.filter(\.getsChat).map(\.pair), people: scored.crowd.people.count)
+        let isReciprocal = scored.options.exposure == .reciprocal
+        let ordered =
+            isReciprocal
+            ? try await BestResponse(
+                candidates, perPerson: scored.options.recommendations, attention: scored.options.attention,
+                threads: threads, mutual: { scored.score.mutual($0, $1) },
+                waits: {
+                    scored.standing.ledger[min($0, $1), max($0, $1)].contains($1 < $0 ? .firstLikes : .secondLikes)
+                }
+            ).candidates() : candidates
         let chosen = RecommendationSelection.choose(
-            from: candidates, order: scored.order, perPerson: scored.options.recommendations,
+            from: ordered, order: scored.order, perPerson: scored.options.recommendations,
             shownAtMost: scored.options.shownAtMost
         ) { !partners.contains($0, $1) }
-        // Prices decide who is in a list, scores who stands first in it.
-        recommendations = try await chosen.rescored(in: scored.order, threads: threads) { scored.score.mutual($0, $1) }
+        // Prices decide who is in a list; unless two are to find each other, scores decide who stands first in it.
+        recommendations = try await chosen.rescored(
+            in: isReciprocal ? nil : scored.order, threads: threads
+        ) { scored.score.mutual($0, $1) }
     }
 
     /// Everybody who like each other and whom no rule keeps apart. Those whose match is too old, and who are not on record

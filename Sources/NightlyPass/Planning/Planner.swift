@@ -12,7 +12,7 @@ struct Planner {
     /// Reads, scores and chooses. Writes nothing.
     func plan() async throws -> MadePlan {
         let watch = Stopwatch()
-        let startedAt = Timestamp.now()
+        let startedAt = pass.clock.onRecord
         pass.observer.progress(.read, 0, 0)
         let reading = try read()
         try requireLikelyMoment(reading)
@@ -119,16 +119,27 @@ struct Planner {
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.passDate)
         summary.search = found.finding
         if !unread.isEmpty { summary.unreadFacts = unread }
-        let held = PlanLimits.objection(
-            chats: summary.totalMatches, eligible: summary.eligible,
-            history: history.map { ($0.planned, $0.eligible) }, mostMatches: pass.mostMatches,
-            earlier: earlier.matches.count)
+        let limits = compare(&summary, with: history.map(UsualNight.init))
         watch.lap(.choose)
-        summary.held = pass.accept ? nil : held
         summary.seconds = watch.seconds
         return MadePlan(
             pass: pass, database: store, columns: columns, scored: scored, notes: notes, mark: mark, plan: plan,
-            startedAt: startedAt, watch: watch, planSummary: summary)
+            startedAt: startedAt, watch: watch, limits: limits, planSummary: summary)
+    }
+
+    /// Looks whether the plan is one of a usual night, and says in the summary what is not.
+    private func compare(_ summary: inout PassSummary, with nights: [UsualNight]) -> PlanLimits {
+        let tonight = UsualNight(summary, asOf: pass.asOf, activeWithin: pass.options.activeWithin)
+        let limits = PlanLimits(
+            tonight: tonight, nights: nights, mostMatches: pass.mostMatches, earlier: earlier.matches.count,
+            trustsMoment: pass.anyDate)
+        if let crossed = limits.crossed, !pass.accept {
+            summary.held = crossed.objection
+            if crossed.part == .introductions { summary.withheld = summary.matches[Meeting.introduction.rawValue] }
+        }
+        summary.usualMatches = limits.usualMatches
+        for line in limits.remarks { pass.observer.note(line) }
+        return limits
     }
 
     /// Names what is about people's safety and not read, once: what an earlier run has named is in its summary.

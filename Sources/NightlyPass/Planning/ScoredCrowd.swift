@@ -85,7 +85,7 @@ package struct ScoredCrowd: Sendable {
         return admission
     }
 
-    /// What lists are ranked by: the people who take part, their scores less price where exposure is balanced, and the
+    /// What lists are ranked by: the people who take part, their scores less price unless exposure is by score, and the
     /// order of equals.
     package struct Ranking: Sendable {
         /// Rows of the crowd: row i of `score` is person `rows[i]`. Those whom the rules keep apart from the same others lie
@@ -108,7 +108,7 @@ package struct ScoredCrowd: Sendable {
             seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
         let partKeys = rows.map { keys[$0] }
         let partOrder = PairOrder(keys: partKeys)
-        guard options.exposure == .balanced, options.recommendations > 0 else {
+        guard options.exposure != .byScore, options.recommendations > 0 else {
             return Ranking(rows: rows, score: part, order: partOrder, terms: terms)
         }
         let prices = try await ExposurePrices(
@@ -127,7 +127,7 @@ package struct ScoredCrowd: Sendable {
 
     /// The best candidates of everybody who takes part.
     ///
-    /// With balanced exposure candidates are ranked by score less price, and their entries carry that; the plain mutual
+    /// Unless exposure is by score, candidates are ranked by score less price, and their entries carry that; the plain mutual
     /// score is `score`'s.
     ///
     /// - Throws: `CandidateSearch.InvalidRow`, `CancellationError`.

@@ -40,6 +40,9 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var planOfDate: LastRun?
     /// What a run now would do; `nil` when nothing could be planned.
     package var forecast: PassSummary?
+    /// Of the limits beyond which a plan is held, the one that tonight is nearest to and within; `nil` where nothing is on
+    /// record to compare with.
+    package var nearestLimit: NearestLimit?
     /// Why a run now could not carry it out.
     package var forecastFailure: String?
     /// Whether that is because of the moment.
@@ -55,6 +58,17 @@ package struct CheckReport: Sendable, Equatable, Codable {
         package var pairs: Int
         /// How many of them like each other, and have nothing else between them.
         package var likeEachOther: Int
+    }
+
+    package struct NearestLimit: Sendable, Equatable, Codable {
+        /// What is counted, as in "people who take part".
+        package var figure: String
+        package var tonight: Int
+        package var usual: Int
+        /// The last value that is not held.
+        package var limit: Int
+        /// Whether more than the limit is held; otherwise less is.
+        package var isUpper: Bool
     }
 
     package struct LastRun: Sendable, Equatable, Codable {
@@ -83,6 +97,13 @@ extension CheckReport.LastRun {
             id: run.id, idStr: "\(run.id)", passDate: run.passDate, status: run.status.rawValue,
             startedAt: run.startedAt.description,
             finishedAt: run.finishedAt?.description, planned: run.planned, written: run.written, message: run.message)
+    }
+}
+
+extension CheckReport.NearestLimit {
+    fileprivate init(_ limit: NightLimit) {
+        self.init(
+            figure: limit.figure, tonight: limit.value, usual: limit.usual, limit: limit.bound, isUpper: limit.isUpper)
     }
 }
 
@@ -128,6 +149,7 @@ extension NightlyPass {
             }
             let made = try await Planner(pass: self, store: store, earlier: earlier).plan()
             report.people = made.scored.crowd.report
+            report.nearestLimit = made.limits.nearest.map(CheckReport.NearestLimit.init)
             if !report.people.unmappedTypes.isEmpty {
                 report.unmappedWords = try store.read { db in
                     try UnmappedWords.pairs(db, names, mapping: options.mapping, people: made.scored.crowd.people)

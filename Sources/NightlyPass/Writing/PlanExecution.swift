@@ -61,7 +61,7 @@ struct PlanExecution {
                 try store.write {
                     try RunLog.update(
                         $0, run: run.id, status: .abandoned, message: "most matches were refused by the app's tables",
-                        finishedAt: Timestamp.now())
+                        finishedAt: pass.clock.onRecord)
                 }
             }
             throw error
@@ -75,6 +75,7 @@ struct PlanExecution {
                 "the app's tables refused \(summary.refused) of \(summary.refused + summary.totalMatches) matches, most "
                     + "often with: \(first.key). They are tried again on a later night")
         }
+        pass.noteWithheld(summary)
         // The new lists are in force now; the old ones can go.
         try Housekeeping.dropOtherRuns(store, keeping: run.id)
         return summary
@@ -95,11 +96,12 @@ struct PlanExecution {
     ///
     /// - Returns: the summary, and the matches that would still be written.
     func forecast() throws -> (summary: PassSummary, matches: [PlannedMatch]) {
-        let leftOut = remaining?.leftOut ?? []
+        let (leftOut, releasing) = (remaining?.leftOut ?? [], remaining?.releasing ?? false)
         let writer = try writer()
         return try store.read { db in
             var outcome = try RunLog.outcome(db, run: run.id)
-            let rest = try writer.forecast(db, leavingOut: leftOut)
+            let rest = try writer.forecast(db, leavingOut: leftOut, releasing: releasing)
+            if releasing { outcome.skipped[RunLog.held] = nil }
             for (reason, count) in rest.skipped { outcome.skipped[reason, default: 0] += count }
             if !leftOut.isEmpty { outcome.skipped[RemainingPlan.reason, default: 0] += leftOut.count }
             var chats: [String: Int] = [:]
@@ -122,11 +124,13 @@ struct PlanExecution {
     /// The figures on record, with what became of the plan.
     private func summary(_ outcome: PlanOutcome) -> PassSummary {
         var summary = pass.storedSummary(of: run)
-        summary.status = .completed
-        summary.held = nil
+        // What waits for a person was not changed since, as all else that is skipped.
+        summary.withheld = outcome.skipped[RunLog.held]
+        summary.status = summary.withheld == nil ? .completed : .partlyHeld
+        if summary.withheld == nil { summary.held = nil }
         for kind in summary.matches.keys { summary.matches[kind] = outcome.chats[kind, default: 0] }
         summary.known = outcome.remembered
-        summary.skipped = outcome.skipped
+        summary.skipped = outcome.skipped.filter { $0.key != RunLog.held }
         summary.refused = outcome.refused
         summary.refusals = Self.commonest(outcome.refusals)
         summary.peopleWithMatch = outcome.people
@@ -144,7 +148,7 @@ struct PlanExecution {
         summary.archived = archived
         let text = try JSONText.encode(summary)
         try store.write {
-            try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: Timestamp.now())
+            try RunLog.update($0, run: run.id, status: .completed, summary: text, finishedAt: pass.clock.onRecord)
         }
         return summary
     }

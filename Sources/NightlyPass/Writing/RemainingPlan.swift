@@ -12,13 +12,19 @@ struct RemainingPlan {
     let today: TodaysSettings?
     /// Places of matches that the settings of now would not have chosen.
     let leftOut: Set<Int>
+    /// Whether the matches count as still to be made that wait for a person.
+    let releasing: Bool
     /// How many chats the plan makes in all, those included that are written.
     let chats: Int
 
     /// - Parameters:
     ///   - pass: with the settings and the moment of that run.
     ///   - isAccepted: whether a person has looked at the plan and wants it as it is. Rules hold all the same.
-    init(_ store: MatchDatabase, run: RunRecord, pass: NightlyPass, now: PassOptions, isAccepted: Bool) throws {
+    ///   - releasing: whether the matches are to be made that wait for a person.
+    init(
+        _ store: MatchDatabase, run: RunRecord, pass: NightlyPass, now: PassOptions, isAccepted: Bool, releasing: Bool
+    ) throws {
+        self.releasing = releasing
         let own = pass.options
         func crowd(_ mapping: TypeMapping) throws -> Crowd {
             try store.read { db in
@@ -40,7 +46,7 @@ struct RemainingPlan {
                 mapping: now.mapping, rules: now.rules, dislikeExpiry: now.dislikeExpiry, traits: snapshot.traits,
                 facts: snapshot.facts)
         }
-        let lines = try store.read { try RunLog.lines($0, run: run.id) }
+        let lines = try store.read { try RunLog.lines($0, run: run.id, releasing: releasing) }
         let limits = Stricter(own: own, now: isAccepted ? own : now, average: pass.storedSummary(of: run).averageScore)
         let leftOut = limits.leavesOut(
             lines, completion: snapshot.completion,

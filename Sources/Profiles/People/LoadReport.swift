@@ -18,6 +18,8 @@ package struct LoadReport: Sendable, Equatable, Codable {
     package var unknownWishes: [String: Int] = [:]
     /// Interaction types that no setting maps, with how many rows use them. They keep people apart.
     package var unmappedTypes: [String: Int] = [:]
+    /// The rows of `interactions` between people who can be scored, but for those whose type says nothing.
+    package var words = InteractionFigures()
     /// One line per person left out or row ignored, when asked for.
     package var details: [String] = []
 

@@ -1,4 +1,3 @@
-internal import MathFunctions
 internal import Parallelism
 internal import Randomness
 
@@ -24,15 +23,9 @@ actor Behaviour {
     private var blocksToCome: [Int: [Choice]] = [:]
     private var chats = 0
 
-    /// Judgement: how often a mutual like becomes a chat, and somebody writes first in it; the log-odds of an answer, a
-    /// constant and per unit of how well the two suit each other; how often somebody blocks the other in the end.
+    /// Judgement: how often a mutual like becomes a chat, and a message is answered within minutes.
     private static let chatOpens = 0.85
-    private static let somebodyWrites = 0.7
-    private static let answer = (constant: -0.2, slope: 1.2)
-    private static let blocksAfter = 0.015
-    private static let mostMessages = 40
     private static let atOnce = 0.55
-    private static let writesAgain = 0.2
 
     init(session: Session, days: Int, threads: Int, texts: Int) {
         self.session = session
@@ -103,22 +96,22 @@ actor Behaviour {
         var pair = (decision.actor, decision.target)
         if stream.chance(0.5) { swap(&pair.0, &pair.1) }
         var time = later(than: chat.time, hours: 6, &stream)
-        if stream.chance(Self.somebodyWrites), write(chat, pair.0, time, &stream) {
+        if stream.chance(Conversation.somebodyWrites), write(chat, pair.0, time, &stream) {
             let (one, other) = (session.people[Int(pair.0)], session.people[Int(pair.1)])
-            let fit = (session.model.warmth(of: one, for: other) + session.model.warmth(of: other, for: one)) / 2
-            let answers = stream.chance(PortableMath.sigmoid(Self.answer.constant + Self.answer.slope * fit))
-            let more = min(stream.geometric(mean: 3 * PortableMath.exp(min(fit, 2) / 2)), Self.mostMessages)
+            let fit = Conversation.fit(one, other, session.model)
+            let answers = stream.chance(Conversation.answerChance(fit: fit))
+            let more = Conversation.messagesAfterAnswer(fit: fit, &stream)
             if answers {
                 var (sender, other) = (pair.1, pair.0)
                 for _ in 0...more {
                     // Answers come within minutes, or when the other next looks.
                     time = later(than: time, hours: stream.chance(Self.atOnce) ? 0.1 : 9, &stream)
                     guard write(chat, sender, time, &stream) else { break }
-                    if !stream.chance(Self.writesAgain) { swap(&sender, &other) }
+                    if !stream.chance(Conversation.writesAgain) { swap(&sender, &other) }
                 }
             }
         }
-        if stream.chance(Self.blocksAfter) {
+        if stream.chance(Conversation.blocksAfter) {
             // The next day at the earliest: this one's decisions are already drawn.
             time = later(than: time + 86_400, hours: 24, &stream)
             guard time < days * 86_400 else { return }

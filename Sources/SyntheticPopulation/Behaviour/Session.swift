@@ -17,7 +17,7 @@ final class Session: Sendable {
     /// Judgement: how often the next one shown is somebody who has liked the person, how many of those who are passed over
     /// are blocked, and for how long the app shows somebody who does not come any more.
     private static let fromLikes = 0.35
-    private static let blocks = 0.004
+    static let blocks = 0.004
     private static let shownFor: Int32 = 7 * 86_400
     /// After so many seconds everybody has filled in their profile.
     static let profileTime: Int32 = 16 * 60

@@ -25,13 +25,32 @@ struct ConductModel: Sendable {
             mean * (1 - PortableMath.exp(-limit / mean))
         }
         // Means over a grid of quantiles: exact enough, and the same everywhere.
-        let grid = (0..<400).map { (Double($0) + 0.5) / 400 }
+        let grid = Self.grid
         let newcomers = grid.map { expectedStay(Self.stay.new, upTo: length * $0) }.reduce(0, +) / 400
         let presence =
             Self.established * expectedStay(Self.stay.established, upTo: length) + (1 - Self.established) * newcomers
         let rate = grid.map { Self.rate(PortableMath.normalQuantile($0)) }.reduce(0, +) / 400
         let first = (1 - Self.established) * Self.firstVisit.chance * Self.firstVisit.length
         decisionsPerSession = decisions / (presence * rate + first)
+    }
+
+    private static let grid = (0..<400).map { (Double($0) + 0.5) / 400 }
+
+    /// The chance of somebody who is `activity` times as active as drawn to open the app on a day.
+    static func rate(_ rate: Double, activity: Double) -> Double { min(often.most, rate * activity) }
+
+    /// How many times as active as drawn people are who come on a day with a given chance, the mean over all of them.
+    ///
+    /// - Parameter mean: 0…0.9.
+    static func activity(forMean mean: Double) -> Double {
+        let rates = grid.map { rate(PortableMath.normalQuantile($0)) }
+        var (low, high) = (0.0, 1e6)
+        for _ in 0..<80 {
+            let middle = (low + high) / 2
+            let found = rates.reduce(0) { $0 + rate($1, activity: middle) } / Double(rates.count)
+            if found < mean { low = middle } else { high = middle }
+        }
+        return low
     }
 
     private static func rate(_ deviate: Double) -> Double {

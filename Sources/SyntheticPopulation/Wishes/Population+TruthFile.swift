@@ -46,7 +46,8 @@ extension Population {
         let weights = model.weights
         return """
             {"formula":"\(Self.formula)","world":"\(settings.world.rawValue)","seed":\(settings.seed),\
-            "first":\(settings.first),"people":\(settings.people),"weights":{"music":\(weights.music),\
+            "first":\(settings.first),"people":\(settings.people),"end":"\(settings.asOf)","days":\(settings.days),\
+            "decisions":\(settings.decisions),"weights":{"music":\(weights.music),\
             "role":\(weights.role),"experience":\(weights.experience),"character":\(weights.character)},\
             \(moments("taste", model.calibration.taste)),\(moments("role", model.calibration.role)),\
             \(moments("experience", model.calibration.experience)),"gap":{\(gaps.joined(separator: ","))},\

@@ -6,8 +6,10 @@ internal import Profiles
 package struct TruthReader: Sendable {
     /// By place in the file.
     package let usernames: [String]
-    private let people: [HiddenPerson]
-    private let model: HiddenModel
+    /// What the population was drawn from, as far as the file says; `nil` where an earlier version wrote it.
+    package let settings: PopulationSettings?
+    let people: [HiddenPerson]
+    let model: HiddenModel
 
     /// - Parameter bytes: the whole file, UTF-8.
     /// - Throws: `TruthFileError` for the first line that is not as it should be.
@@ -18,6 +20,7 @@ package struct TruthReader: Sendable {
         guard let first = lines.first else { throw TruthFileError(line: 1, detail: "the file is empty") }
         let common = try Self.decode(Common.self, first, line: 1, "what is common to all of a synthetic crowd")
         model = try common.model()
+        settings = try common.settings()
         guard lines.count == common.people + 1 else {
             throw TruthFileError(
                 line: lines.count, detail: "the file ends after \(lines.count - 1) people of \(common.people)")
@@ -70,14 +73,29 @@ private struct Common: Decodable {
     }
 
     var people: Int
+    var world: String?
+    var seed: UInt64?
+    var first, days: Int?
+    var end: String?
+    var decisions: Double?
     var weights: Weights
     var taste, role, experience: Moments
     var gap: [String: Gap]
     var roles: [String]
     var complementarity: [[Int32]]
 
+    func settings() throws(TruthFileError) -> PopulationSettings? {
+        guard let world, let seed, let first, let end, let days, let decisions else { return nil }
+        guard let world = World(rawValue: world), let end = Timestamp(end), people >= 1, first >= 0, days >= 1,
+            first.addingReportingOverflow(people).partialValue < 1 << 40, decisions >= 0, decisions.isFinite
+        else { throw wrong("world, first, people, end, days and decisions are not those of a synthetic crowd") }
+        return PopulationSettings(
+            people: people, first: first, seed: seed, world: world, asOf: end, days: days, decisions: decisions)
+    }
+
+    private func wrong(_ detail: String) -> TruthFileError { TruthFileError(line: 1, detail: detail) }
+
     func model() throws(TruthFileError) -> HiddenModel {
-        func wrong(_ detail: String) -> TruthFileError { TruthFileError(line: 1, detail: detail) }
         guard [taste, role, experience].allSatisfy({ $0.deviation > 0 }) else {
             throw wrong("a deviation is not above 0")
         }

@@ -100,7 +100,7 @@ struct Run: AsyncParsableCommand {
     /// may, then has them delivered and nothing else done, instead of a night late.
     private static func status(of summary: PassSummary) -> ExitStatus {
         // Of a dry run, too: a script asks it whether the night would do anything.
-        if summary.held != nil, [.held, .dryRun].contains(summary.status) { return .held }
+        if summary.held != nil, [.held, .partlyHeld, .dryRun].contains(summary.status) { return .held }
         return summary.delivery?.left ?? 0 > 0 ? .inputOutput : .done
     }
 

@@ -107,8 +107,14 @@ extension Settings.Values {
             "Lists in which one person may be shown."),
         Setting(
             "exposure", \.options.exposure, .oneOf, flag: \.exposure.exposure, "how",
-            "What happens where more lists want a person than may show them: balanced spreads lists over everybody, by-score "
-                + "leaves many people in no list."),
+            "How lists are made. reciprocal: spread over everybody, and ordered so that two people find each other in both lists; "
+                + "balanced: spread over everybody, best score first; by-score: by score alone, which leaves many in no list."
+        ),
+        Setting(
+            "attention", \.options.attention, Allowed("a number from 0 to 2") { (0...2).contains($0) },
+            flag: \.exposure.attention, "a",
+            "How fast people tire of a list, with --exposure reciprocal: place r is looked at r^-a times as often as the first."
+        ),
     ]
 
     private static let reading: [Setting<Self>] = [
@@ -129,8 +135,8 @@ extension Settings.Values {
             "How many threads to use. Results do not depend on it.", default: "one per core"),
         Setting(
             "max-matches", \.mostMatches, or: "none", .whole(from: 0), flag: \.hold.maxMatches, "n",
-            "Hold a plan with more matches than this.",
-            default: "three times the median of the last seven runs, once there are three"),
+            "Hold a plan with more matches than this, in place of the limits from history.",
+            default: "by kind, three times what is usual after the last runs, once there are three"),
         Setting(
             "view", \.view, Allowed("true or false"), flag: \.resources.view, "",
             "Keep the view match_recommendations_now. While it is there, SQLite refuses a migration that rebuilds a table which it "

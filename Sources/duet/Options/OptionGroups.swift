@@ -63,6 +63,7 @@ struct LengthOption: ParsableArguments {
 struct ExposureOptions: ParsableArguments {
     @Option(setting: "shown-at-most") var shownAtMost: String?
     @Option(setting: "exposure") var exposure: String?
+    @Option(setting: "attention") var attention: String?
 }
 
 /// Where notifications go, and when they may be shown.

@@ -45,12 +45,13 @@ struct MetricsFile {
         // A run that failed has looked at no plan: one that waited before still waits.
         let isHeld = exitCode == ExitStatus.held.rawValue || summary == nil && kept.contains("duet_held 1")
         lines += [
-            "# HELP duet_held Whether the plan of the last run is held.",
+            "# HELP duet_held Whether the plan of the last run is held, or its introductions are.",
             "# TYPE duet_held gauge",
             "duet_held \(isHeld ? 1 : 0)",
         ]
         // With lines left to deliver, the pass itself went well.
-        if let summary, [.done, .inputOutput].contains(ExitStatus(rawValue: exitCode)) {
+        if let summary, [.done, .inputOutput].contains(ExitStatus(rawValue: exitCode)) || summary.status == .partlyHeld
+        {
             lines += success(summary, now: now)
         } else {
             let always = ["duet_last_run_", "duet_held"]
@@ -108,6 +109,7 @@ struct MetricsFile {
         }
         family("duet_matches", "Chats made, by kind.", "kind", sorted(summary.matches))
         family("duet_pairs_kept_apart", "Pairs kept apart, by rule.", "rule", sorted(summary.keptApart))
+        family("duet_rows_ignored", "Rows that count for nothing, by reason.", "reason", sorted(summary.ignoredRows))
         family("duet_people_left_out", "People left out, by reason.", "reason", sorted(summary.leftOut))
         family(
             "duet_phase_seconds", "Wall time by phase.", "phase",

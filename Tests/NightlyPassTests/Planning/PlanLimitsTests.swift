@@ -6,132 +6,193 @@ import Randomness
 import Testing
 
 @Suite("The limits of a plan") struct PlanLimitsTests {
-    struct Case: CustomTestStringConvertible, Sendable {
-        var chats: Int
-        var eligible = 1000
-        var planned: [Int]
-        var lastEligible = 1000
-        var most: Int?
-        var isHeld: Bool
-
-        var testDescription: String { "\(chats) after \(planned), \(eligible) of \(lastEligible), most \(most ?? -1)" }
+    /// A crowd of a thousand that has been matched for some nights: two hundred new interactions a day, of 30 introductions and
+    /// 10 mutual likes a night.
+    private static func usual(_ number: Int) -> UsualNight {
+        var night = UsualNight(asOf: PassDatabase.asOf.adding(seconds: Int64(number) * 86_400), eligible: 1000)
+        (night.users, night.people) = (1100, 1000)
+        night.planned = ["introduction": 30, "mutual_like": 10]
+        var words = InteractionFigures()
+        words.rows = 10_000 + 200 * number
+        words.said = Self.words(9900 + 200 * number)
+        words.before = Self.words(9900 + 200 * (number - 1))
+        words.recent = 1400
+        night.words = words
+        return night
     }
 
-    static let cases: [Case] = [
-        // The first runs of a database are never unusual.
-        Case(chats: 100_000, planned: [], isHeld: false),
-        Case(chats: 100_000, planned: [10, 10], isHeld: false),
-        Case(chats: 100_000, planned: [10, 10, 10], isHeld: true),
-        // Three times the median and no more.
-        Case(chats: 300, planned: [100, 100, 100], isHeld: false),
-        Case(chats: 301, planned: [100, 100, 100], isHeld: true),
-        // The median, not the mean, of the last seven.
-        Case(chats: 301, planned: [100, 5000, 100, 100, 5000, 100, 5000], isHeld: true),
-        Case(chats: 301, planned: [200, 200, 200, 200, 100, 100, 100, 1, 1, 1, 1], isHeld: false),
-        // A third of it and no less.
-        Case(chats: 100, planned: [300, 300, 300], isHeld: false),
-        Case(chats: 99, planned: [300, 300, 300], isHeld: true),
-        Case(chats: 0, planned: [300, 300], isHeld: false),
-        // Differences of up to twenty are chance.
-        // Whatever is on record there.
-        Case(chats: 100, planned: [.max, .max, .max], isHeld: true),
-        Case(chats: 100, planned: [.min, .min, .min], isHeld: true),
-        Case(chats: 21, planned: [1, 1, 1], isHeld: false),
-        Case(chats: 22, planned: [1, 1, 1], isHeld: true),
-        Case(chats: 0, planned: [20, 20, 20], isHeld: false),
-        Case(chats: 0, planned: [21, 21, 21], isHeld: true),
-        // A limit that somebody set replaces the upper one, also in the first run, and not the lower one.
-        Case(chats: 51, planned: [], most: 50, isHeld: true),
-        Case(chats: 50, planned: [], most: 50, isHeld: false),
-        Case(chats: 900, planned: [100, 100, 100], most: 900, isHeld: false),
-        Case(chats: 99, planned: [300, 300, 300], most: 900, isHeld: true),
-        Case(chats: 1, planned: [], most: 0, isHeld: true),
-        Case(chats: 0, planned: [], most: 0, isHeld: false),
-        // Thirty per cent fewer people than last time, from the second run on.
-        Case(chats: 100, eligible: 701, planned: [100], isHeld: false),
-        Case(chats: 100, eligible: 700, planned: [100], isHeld: true),
-        Case(chats: 100, eligible: 40, planned: [100], lastEligible: 60, isHeld: false),
-        Case(chats: 100, eligible: 39, planned: [100], lastEligible: 60, isHeld: true),
-        Case(chats: 100, eligible: 5000, planned: [100], isHeld: false),
-        Case(chats: 100, eligible: 0, planned: [100], lastEligible: 0, isHeld: false),
+    /// Four of ten are likes, one in a hundred is a block.
+    private static func words(_ total: Int) -> InteractionFigures.Kinds {
+        InteractionFigures.Kinds(
+            likes: 4 * total / 10, dislikes: total - 4 * total / 10 - total / 100, blocks: total / 100, unmapped: 0)
+    }
+
+    private static func nights(_ count: Int) -> [UsualNight] { (0..<count).reversed().map(usual) }
+
+    private static func limits(
+        of night: UsualNight, after nights: [UsualNight]? = nil, most: Int? = nil, earlier: Int = 0,
+        trusts: Bool = false
+    ) -> PlanLimits {
+        PlanLimits(
+            tonight: night, nights: nights ?? Self.nights(7), mostMatches: most, earlier: earlier, trustsMoment: trusts)
+    }
+
+    @Test func `holds no usual night, from the first on`() {
+        for number in 0...7 {
+            let limits = Self.limits(of: Self.usual(number), after: Self.nights(number))
+            #expect(limits.crossed == nil && limits.remarks.isEmpty && limits.usualMatches == nil)
+        }
+        // Nothing is usual on the first night, whatever its figures.
+        var first = Self.usual(0)
+        first.planned = ["introduction": 100_000, "mutual_like": 100_000]
+        #expect(Self.limits(of: first, after: []).crossed == nil)
+    }
+
+    struct Change: CustomTestStringConvertible, Sendable {
+        var testDescription: String
+        var part: NightLimit.Part?
+        /// A word that the reason has.
+        var says = ""
+        var make: @Sendable (inout UsualNight) -> Void
+    }
+
+    static let changes: [Change] = [
+        // Three tenths fewer people than in any of the last nights.
+        Change(testDescription: "701 people", part: nil) { $0.eligible = 701 },
+        Change(testDescription: "700 people", part: .everything, says: "700 people are eligible") { $0.eligible = 700 },
+        Change(testDescription: "half the users", part: .everything, says: "users") { $0.users = 550 },
+        Change(testDescription: "half the ages", part: .everything, says: "can be scored") { $0.people = 500 },
+        Change(testDescription: "half the genders", part: .everything, says: "known gender") {
+            $0.unknown = ["gender": 500]
+        },
+        Change(testDescription: "a quarter of the genders", part: nil) { $0.unknown = ["gender": 250] },
+        // A fifth fewer of the interactions that the last run had read, a tenth of the blocks.
+        Change(testDescription: "a third of all lost", part: .everything, says: "left") { night in
+            night.words?.before = words(2 * 11_100 / 3)
+        },
+        Change(testDescription: "a tenth lost", part: nil) { $0.words?.before = words(9 * 11_100 / 10 + 30) },
+        Change(testDescription: "half the blocks lost", part: .everything, says: "blocks") {
+            $0.words?.before?.blocks = 55
+        },
+        Change(testDescription: "a few blocks lost", part: nil) { $0.words?.before?.blocks = 100 },
+        Change(testDescription: "passes are likes", part: .everything, says: "dislikes") { night in
+            let before = night.words!.before!
+            night.words?.before = InteractionFigures.Kinds(
+                likes: before.likes + before.dislikes, blocks: before.blocks)
+        },
+        Change(testDescription: "all rows twice", part: .everything, says: "added twice") {
+            $0.words?.before = words(22_200)
+        },
+        Change(testDescription: "a fifth unreadable", part: nil) { $0.ignored = ["unreadable_time": 2280] },
+        Change(testDescription: "more unreadable", part: .everything, says: "cannot be read") { night in
+            night.ignored = ["unreadable_time": 2281]
+        },
+        // Clocks.
+        Change(testDescription: "the app's clock is behind", part: .everything, says: "clock") { night in
+            let said = night.words!.said
+            night.words?.before = said
+        },
+        Change(testDescription: "the app's clock is ahead", part: .everything, says: "clocks") { night in
+            let before = night.words!.before!
+            night.words?.said = before
+            night.words?.later = 200
+        },
+        Change(testDescription: "the clock here is ahead", part: .everything, says: "seven days") { night in
+            night.asOf = night.asOf.adding(seconds: 30 * 86_400)
+            night.words?.recent = 0
+        },
+        Change(testDescription: "a week without a run", part: nil) { night in
+            night.asOf = night.asOf.adding(seconds: 7 * 86_400)
+            night.words?.said = words(12_700)
+            night.planned?["mutual_like"] = 80
+        },
+        Change(testDescription: "a quiet day", part: nil) { $0.words?.said = words(11_100) },
+        // Chats: introductions alone wait, people's own likes do not.
+        Change(testDescription: "110 introductions", part: nil) { $0.planned?["introduction"] = 110 },
+        Change(testDescription: "111 introductions", part: .introductions, says: "111 introductions") { night in
+            night.planned?["introduction"] = 111
+        },
+        Change(testDescription: "50 mutual likes", part: nil) { $0.planned?["mutual_like"] = 50 },
+        Change(testDescription: "51 mutual likes", part: .everything, says: "51 mutual likes") { night in
+            night.planned?["mutual_like"] = 51
+        },
+        Change(testDescription: "no match at all", part: nil) { $0.planned = ["introduction": 0, "mutual_like": 0] },
     ]
 
-    @Test(arguments: cases) func `holds what is unusual and names the figure`(given: Case) throws {
-        let objection = PlanLimits.objection(
-            chats: given.chats, eligible: given.eligible,
-            history: given.planned.map { (planned: $0, eligible: given.lastEligible) }, mostMatches: given.most)
-        #expect((objection != nil) == given.isHeld)
-        if let objection {
-            #expect(objection.contains("\(given.chats)") || objection.contains("\(given.eligible)"))
+    @Test(arguments: changes) func `holds what is in doubt, and no more`(change: Change) {
+        var night = Self.usual(7)
+        change.make(&night)
+        let crossed = Self.limits(of: night).crossed
+        #expect(crossed?.part == change.part)
+        #expect(crossed?.objection.contains(change.says) ?? true)
+    }
+
+    @Test func `takes a moment that is meant`() {
+        for index in Self.changes.indices where Self.changes[index].testDescription.contains("clock") {
+            var night = Self.usual(7)
+            Self.changes[index].make(&night)
+            #expect(Self.limits(of: night, trusts: true).crossed == nil)
         }
     }
 
-    /// What operations promise, written down in another way: the median by counting, and thirds and shares in whole numbers.
-    private func isHeld(chats: Int, eligible: Int, history: [(planned: Int, eligible: Int)], most: Int?) -> Bool {
-        let last = history.prefix(7).map(\.planned)
-        let median = last.first { value in
-            2 * last.count { $0 < value } <= last.count && 2 * last.count { $0 > value } < last.count
-        }
-        let isKnown = last.count >= 3
-        let isFar = abs(chats - (median ?? chats)) > 20
-        let isMany = most.map { chats > $0 } ?? (isKnown && isFar && chats > 3 * (median ?? 0))
-        let isFew = isKnown && isFar && 3 * chats < median ?? 0
-        let lost = history.first.map { ($0.eligible - eligible, $0.eligible) } ?? (0, 0)
-        return isMany || isFew || (lost.1 > 0 && 10 * lost.0 >= 3 * lost.1 && lost.0 > 20)
+    @Test func `goes by what a person has set or accepted`() {
+        var night = Self.usual(7)
+        // A limit that somebody set replaces those on chats from history, also in the first run, and not those on data.
+        night.planned = ["introduction": 900, "mutual_like": 100]
+        #expect(Self.limits(of: night, most: 1000).crossed == nil)
+        #expect(Self.limits(of: night, most: 999).crossed?.part == .everything)
+        #expect(Self.limits(of: night, after: [], most: 999).crossed != nil)
+        #expect(
+            Self.limits(of: night, most: 1000, earlier: 1).crossed?.objection.contains("--max-matches 1000") == true)
+        night.eligible = 10
+        #expect(Self.limits(of: night, most: 1000).crossed?.part == .everything)
+        // With other settings other people count as taking part.
+        night = Self.usual(7)
+        (night.eligible, night.activeWithin) = (400, .days(7))
+        #expect(Self.limits(of: night).crossed == nil)
+        // What was accepted is usual from then on.
+        night = Self.usual(8)
+        night.ignored = ["unreadable_time": 5000]
+        var last = Self.usual(7)
+        last.ignored = ["unreadable_time": 4900]
+        #expect(Self.limits(of: night).crossed != nil)
+        #expect(Self.limits(of: night, after: [last] + Self.nights(6)).crossed == nil)
     }
 
-    @Test(arguments: 0..<9) func `does at every threshold what operations promise`(runs: Int) {
-        var random = SplitMix64(seed: UInt64(runs))
-        for _ in 0..<40 {
-            let usual = [0, 7, 21, 60, 100, 331].randomElement(using: &random)!
-            let history = (0..<runs).map { _ in
-                (
-                    planned: usual + Int.random(in: 0...9, using: &random),
-                    eligible: Int.random(in: 0...300, using: &random)
-                )
-            }
-            for most in [nil, 0, usual, 3 * usual] {
-                // Through each threshold, one chat and one person at a time.
-                for chats in 0...1_100 {
-                    let eligible = chats % 301
-                    let found = PlanLimits.objection(
-                        chats: chats, eligible: eligible, history: history, mostMatches: most)
-                    let isRight =
-                        (found != nil)
-                        == isHeld(chats: chats, eligible: eligible, history: history, most: most)
-                    if !isRight {
-                        Issue.record(
-                            "\(chats) chats, \(eligible) people, \(history), \(String(describing: most)): \(found ?? "")"
-                        )
-                        return
-                    }
-                }
-            }
-        }
+    @Test func `says which limit is nearest, and what hurts nobody`() {
+        var night = Self.usual(7)
+        #expect(Self.limits(of: night, after: []).nearest?.isCrossed != true)
+        night.planned?["introduction"] = 90
+        let nearest = Self.limits(of: night).nearest
+        #expect(
+            nearest?.figure == "introductions" && nearest?.value == 90 && nearest?.usual == 30 && nearest?.bound == 110)
+        #expect(nearest?.nearness == 0.75)
+        night.planned = ["introduction": 4, "mutual_like": 1]
+        #expect(Self.limits(of: night).usualMatches == 40)
+        night.words?.said = Self.words(11_105)
+        #expect(
+            Self.limits(of: night).remarks == ["5 interactions are newer than the last run, and 200 would be usual"])
+        night = Self.usual(7)
+        night.ignored = ["stranger": 2000, "ignored_type": 9000]
+        #expect(
+            Self.limits(of: night).remarks.map { $0.hasPrefix("2000 of 11400 interactions count for nothing") } == [
+                true
+            ])
+        // Once is enough.
+        #expect(Self.limits(of: night, after: [night]).remarks.isEmpty)
     }
 
-    /// Of 25 couples, after some runs with so many chats each.
-    @Test(
-        arguments: [
-            (2, 2, false), (3, 2, true), (7, 2, true), (7, 5, false), (7, 4, true), (2, 76, false), (3, 76, true),
-            (7, 76, true), (7, 75, false),
-        ])
-    func `goes by the runs on record from the third on`(runs: Int, usual: Int, isHeld: Bool) async throws {
-        let database = try filled(couples: 25)
-        try database.change { db in
-            for run in 1...runs {
-                try db.execute(
-                    sql: """
-                        INSERT INTO match_runs(pass_date, as_of, started_at, finished_at, status, options, options_hash,
-                            duet_version, eligible, planned, written)
-                        VALUES (?1, ?1 || ' 03:00:00', ?1 || ' 03:00:00', ?1 || ' 03:01:00', 'completed', '{}', '', 'test',
-                            50, ?2, ?2)
-                        """, arguments: ["2026-05-0\(run)", usual])
-            }
+    @Test func `reads whatever is on record`() {
+        var odd = Self.usual(6)
+        (odd.eligible, odd.users, odd.people) = (.max, .max, .min)
+        odd.planned = ["introduction": .max]
+        odd.words?.said = InteractionFigures.Kinds(likes: .max / 4, dislikes: -5, blocks: .max / 4, unmapped: 0)
+        #expect(Self.limits(of: Self.usual(7), after: [odd, odd, odd]).crossed != nil)
+        // A version that kept no figures says only how many took part.
+        let old = (1...5).map {
+            UsualNight(asOf: PassDatabase.asOf.adding(seconds: -86_400 * Int64($0)), eligible: 1000)
         }
-        let summary = try await database.run()
-        #expect(summary.status == (isHeld ? .held : .completed))
-        #expect(try database.count("SELECT count(*) FROM chats") == (isHeld ? 0 : 25))
+        #expect(Self.limits(of: Self.usual(7), after: old).crossed == nil)
     }
 
     /// Couples who like each other.

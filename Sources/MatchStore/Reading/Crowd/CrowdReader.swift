@@ -12,6 +12,8 @@ package struct CrowdReader {
     let mapping: TypeMapping
     let asOf: Timestamp
     let listsDetails: Bool
+    /// The moment of the run whose figures tonight's are compared with.
+    let earlier: Timestamp?
 
     /// How long an introduction that nobody answered keeps counting as open.
     package static let openIntroductionSpan = TimeSpan.days(14)
@@ -21,14 +23,17 @@ package struct CrowdReader {
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
     ///   - listsDetails: whether the report names every person left out and every row ignored.
+    ///   - earlier: the moment of the run whose figures are compared with; `nil`: there is none.
     package init(
-        columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false
+        columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false,
+        earlier: Timestamp? = nil
     ) {
         self.columns = columns
         self.tables = tables
         self.mapping = mapping
         self.asOf = asOf
         self.listsDetails = listsDetails
+        self.earlier = earlier
     }
 
     /// Reads the crowd of a database that nothing is to be written to.
@@ -57,8 +62,11 @@ package struct CrowdReader {
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
         let index = UsernameIndex(people.lazy.map(\.username))
         var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
+        report.counter = InteractionCounter(asOf: asOf, earlier: earlier)
         var interactions = try InteractionReader(columns: columns, mapping: mapping)
             .read(db, index: index, activity: &activity, report: &report)
+        if let counter = report.counter { report.report.words = counter.figures }
+        report.report.words.rows = report.report.interactions
         dropLikesOfFormerBearers(&interactions, notes, index, &report)
         let chats = try ChatReader(columns: columns, mapping: mapping)
             .read(db, index: index, activity: &activity, report: &report)
@@ -145,6 +153,8 @@ struct Activity {
 /// A load report in the making.
 struct CrowdReport {
     var report = LoadReport()
+    /// Counts interactions as they are read; `nil` where nobody asks.
+    var counter: InteractionCounter?
     private let listsDetails: Bool
 
     init(listsDetails: Bool) {

@@ -37,8 +37,16 @@ struct InteractionReader {
             report.report.interactions += 1
             if let plain = plain(raw, index, asOf: activity.asOf) {
                 activity.note(plain.interaction.actor, plain.interaction.time)
-                if plain.isWord { interactions.append(plain.interaction) } else { report.ignore("ignored_type") }
+                guard plain.isWord else {
+                    report.ignore("ignored_type")
+                    continue
+                }
+                report.counter?.note(plain.interaction.kind, firstSaid: plain.firstSaid)
+                interactions.append(plain.interaction)
             } else if let read = any(row, raw, index, &activity, &report) {
+                if let firstSaid = value(row, Column.created).timestamp {
+                    report.counter?.note(read.kind, firstSaid: firstSaid)
+                }
                 interactions.append(read)
             }
         }
@@ -48,7 +56,7 @@ struct InteractionReader {
     /// A row in which nothing is unusual, as nearly all are, and whether its word says anything; `nil` for all others.
     private func plain(
         _ raw: RawRow, _ index: UsernameIndex, asOf: Timestamp
-    ) -> (interaction: Interaction, isWord: Bool)? {
+    ) -> (interaction: Interaction, firstSaid: Timestamp, isWord: Bool)? {
         guard case .row(let actor) = raw.text(Column.actor, { index.row($0) }),
             case .row(let target) = raw.text(Column.target, { index.row($0) }), actor != target,
             let meaning = raw.text(Column.type, { words.meaning($0) }) ?? nil,
@@ -62,7 +70,7 @@ struct InteractionReader {
         let interaction = Interaction(
             actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(Column.id) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
-        return (interaction, meaning.says)
+        return (interaction, created, meaning.says)
     }
 
     /// Any row; `nil` for one that counts for nothing.

@@ -30,12 +30,13 @@ package struct PassReading: Sendable {
         listsDetails: Bool
     ) throws {
         columns = try AppColumns(db, names)
+        history = try RunLog.completed(db, limit: runs)
         (crowd, notes) = try CrowdReader(
-            columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
+            columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails,
+            earlier: history.first?.asOf
         ).readWithNotes(db)
         mark = try SnapshotMark(db, names)
         lastRun = try RunLog.lastPlanned(db)
-        history = try RunLog.completed(db, limit: runs)
         let former = Set(notes.replaced.map { $0.lowercased() })
         refused = try RefusedPair.all(db).filter {
             !former.contains($0.first.lowercased()) && !former.contains($0.second.lowercased())

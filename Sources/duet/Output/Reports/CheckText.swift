@@ -132,6 +132,11 @@ struct CheckText {
         }
     }
 
+    private static func words(_ limit: CheckReport.NearestLimit) -> String {
+        "nearest to its limit: \(limit.figure), \(limit.tonight.grouped) (usual \(limit.usual.grouped), held "
+            + "\(limit.isUpper ? "above" : "below") \(limit.limit.grouped))"
+    }
+
     private var forecast: [String] {
         let title = ["", Terminal.bold("The next run", options)]
         if let failure = report.forecastFailure {
@@ -167,7 +172,11 @@ struct CheckText {
                 "a trigger refuses",
                 "two made-up people: \(Terminal.printable(rehearsal)). Matches that it refuses are not made")
         }
-        if let held = forecast.held { table.add("would be held", held) }
+        if let held = forecast.held {
+            table.add(forecast.withheld == nil ? "would be held" : "introductions held", held)
+        } else if let limit = report.nearestLimit {
+            table.add("would not be held", Self.words(limit))
+        }
         return title + table.lines()
     }
 }

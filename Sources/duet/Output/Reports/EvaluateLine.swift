@@ -22,6 +22,7 @@ struct EvaluateLine: Encodable {
             /// By length of lists.
             var everybody, judged, excess: [String: Figure]
             var matches, shareOfBest: Double
+            var reciprocal, reciprocalShareOfBest: Double?
         }
 
         var people: Int
@@ -39,7 +40,8 @@ struct EvaluateLine: Encodable {
             contenders = truth.results.map { result in
                 Contender(
                     name: result.name, everybody: named(result.everybody), judged: named(result.judged),
-                    excess: named(result.excess), matches: result.matches, shareOfBest: result.shareOfBest)
+                    excess: named(result.excess), matches: result.matches, shareOfBest: result.shareOfBest,
+                    reciprocal: result.reciprocal, reciprocalShareOfBest: result.reciprocalShareOfBest)
             }
         }
     }

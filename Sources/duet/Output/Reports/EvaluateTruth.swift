@@ -30,6 +30,10 @@ struct EvaluateTruth {
         var table = Table(alignsNumbers: false)
         for result in truth.results {
             table.add(result.name, result.matches.fixed(3), "\(result.shareOfBest.percent) of the best")
+            if let matches = result.reciprocal, let share = result.reciprocalShareOfBest {
+                let name = result.name.replacing("balanced", with: "reciprocal")
+                table.add(name, matches.fixed(3), "\(share.percent) of the best")
+            }
         }
         let crowd = TrueReport.crowdSize.grouped
         return table.text(

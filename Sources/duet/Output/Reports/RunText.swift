@@ -10,11 +10,7 @@ struct RunText {
         var lines = [Terminal.bold(headline, options)]
         if let held = summary.held {
             lines.append("  held: \(held).")
-            lines.append(
-                summary.status == .held
-                    ? "  No \(summary.resumed ? "further " : "")chat was made. The plan and its lists are stored and wait: if this is as it should be, run again"
-                    : "  If this is as it should be, run with --accept.")
-            if summary.status == .held { lines.append("  with --accept.") }
+            lines += waiting
         }
         if summary.undone == true { return lines.joined(separator: "\n") }
         var table = Table()
@@ -29,6 +25,9 @@ struct RunText {
         table.add("pairs kept apart", counts(summary.keptApart))
         if let search = summary.search { table.add("search", Self.words(search)) }
         table.add("matches", "\(summary.totalMatches.grouped): \(kinds)")
+        if let usual = summary.usualMatches {
+            table.add("  usual", "\(usual.grouped): tonight has under a third of it, which is not held")
+        }
         table.add(
             "  people with a match",
             "\(summary.peopleWithMatch.grouped), at most \(summary.mostForOnePerson) for one person")
@@ -60,12 +59,33 @@ struct RunText {
         return (lines + table.lines()).joined(separator: "\n")
     }
 
+    /// What is held waits for this.
+    private var waiting: [String] {
+        switch summary.status {
+        case .held:
+            [
+                "  No \(summary.resumed ? "further " : "")chat was made. The plan and its lists are stored and wait:",
+                "  if this is as it should be, run again with --accept.",
+            ]
+        case .partlyHeld:
+            [
+                "  \((summary.withheld ?? 0).grouped) introductions are stored and wait; mutual likes and lists are written.",
+                "  If this is as it should be, run again with --accept.",
+            ]
+        default:
+            (summary.withheld == nil
+                ? [] : ["  Only introductions would wait; mutual likes and lists would be written."])
+                + ["  If this is as it should be, run with --accept."]
+        }
+    }
+
     private var headline: String {
         let run = summary.runID.map { ", run \($0)" } ?? ""
         let pass = Terminal.printable("Pass of \(summary.passDate)\(run), as of \(summary.asOf) UTC")
         return switch summary.status {
         case .completed: "\(pass): done\(summary.resumed ? " (an earlier plan, carried out now)" : "")"
         case .held: "\(pass): held"
+        case .partlyHeld: "\(pass): done, but for introductions"
         case .dryRun: "\(pass): dry run, nothing was written"
         case .nothingToDo where summary.undone == true:
             "\(pass): undone since, and its pairs are not matched again: nothing to do"
