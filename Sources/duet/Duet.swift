@@ -26,7 +26,7 @@ struct Duet: AsyncParsableCommand {
         version: version,
         subcommands: [
             Run.self, Check.self, Explain.self, Recommend.self, Outcomes.self, Evaluate.self, Compare.self, Tune.self,
-            Simulate.self, Undo.self, Init.self, Import.self, Populate.self, Snapshot.self, Bench.self,
+            Simulate.self, Undo.self, Lists.self, Init.self, Import.self, Populate.self, Snapshot.self, Bench.self,
         ])
 
     static func main() async {

@@ -1,7 +1,6 @@
 import Randomness
+import Simulation
 import Testing
-
-@testable import Simulation
 
 @Suite struct FiguresTests {
     @Test func `the correlation of figures worked out by hand`() throws {

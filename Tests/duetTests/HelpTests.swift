@@ -4,8 +4,8 @@ import Trials
 
 @Suite struct HelpTests {
     static let commands = [
-        "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "tune", "undo", "init", "import",
-        "simulate", "populate", "snapshot", "bench",
+        "run", "check", "explain", "recommend", "outcomes", "evaluate", "compare", "tune", "undo", "lists", "init",
+        "import", "simulate", "populate", "snapshot", "bench",
     ]
 
     @Test func `the version is one line`() async throws {
@@ -59,6 +59,8 @@ import Trials
                   simulate                Live through many nights with a synthetic crowd, and
                                           see what comes of them.
                   undo                    Undo one run: remove its chats in which nobody wrote.
+                  lists                   Write everybody's list to a file, or find the lists
+                                          that show somebody.
                   init                    Create an empty database with the app's tables and
                                           Duet's.
                   import                  Load CSV files into a database, all or nothing.

@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import Testing
 import Trials
 

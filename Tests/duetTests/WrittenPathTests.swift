@@ -35,6 +35,7 @@ import Trials
             name: "run --emit", arguments: ["run", "--database", "app.db", "--metrics-file", "other", "--emit"],
             reads: Writer.database + ["other"]),
         Writer(name: "undo --emit", arguments: ["undo", "--database", "app.db", "--run", "1", "--emit"]),
+        Writer(name: "lists --to", arguments: ["lists", "--database", "app.db", "--to"]),
         Writer(
             name: "tune --write",
             arguments: ["tune", "--database", "app.db", "--split-at", "2026-01-01", "--write"]),

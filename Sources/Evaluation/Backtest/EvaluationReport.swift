@@ -86,23 +86,31 @@ package struct EvaluationReport: Sendable {
     package static let crowdSize = RowSample.size
 
     /// - Parameters:
-    ///   - cuts: backtests of the same people, each with its contenders, which are alike in number and order; at least one.
+    ///   - cuts: backtests of the same people; at least one.
+    ///   - contend: makes the contenders of a backtest, alike in number and order for all. They are the larger part of what
+    ///     there is to remember, and one cut's are let go before the next cut's are made.
     ///   - genders: names the genders.
     ///   - progress: told what is being done, how much of it is done and how much there is, from several threads.
     /// - Throws: `CancellationError`.
     package init(
-        _ cuts: [(backtest: Backtest, contenders: Contenders)], genders: Vocabulary, options: Options,
-        progress: @escaping @Sendable (EvaluationPhase, Int, Int) -> Void = { _, _, _ in }
+        _ cuts: [Backtest], genders: Vocabulary, options: Options,
+        progress: @escaping @Sendable (EvaluationPhase, Int, Int) -> Void = { _, _, _ in },
+        contend: (_ cut: Int, Backtest) async throws -> Contenders
     ) async throws {
         precondition(!cuts.isEmpty)
         let measures = Measure.all(at: options.places)
         var judged: [JudgedCut] = []
-        for (backtest, contenders) in cuts {
+        var names: [String] = []
+        var reliability: [ReliabilityTable] = []
+        for (number, backtest) in cuts.enumerated() {
+            let contenders = try await contend(number, backtest)
             let pool = options.candidates == .all ? MeetingPool(backtest, rules: options.rules) : nil
             let judgement = Judgement(backtest, grouping: options.grouping, pool: pool)
             judged.append(
                 try await JudgedCut(
                     judgement, contenders, genders: genders, options: options, progress: progress))
+            names = contenders.all.map(\.name)
+            reliability.append(judgement.reliability(of: contenders.chosen))
         }
         var table = StatisticsTable(judged, measures)
         let trueLists = judged.compactMap(\.truth)
@@ -112,12 +120,12 @@ package struct EvaluationReport: Sendable {
         let drawn = try await bootstrap.distributions(
             of: table.statistics, threads: options.threads, progress: { progress(.draw, $0, $1) })
         let chosen = table.contenders[0].map { drawn[$0] }
-        results = zip(cuts[0].contenders.all, table.contenders).enumerated().map { position, row in
+        results = zip(names, table.contenders).enumerated().map { position, row in
             let own = row.1.map { drawn[$0] }
             let shown = judged.map { $0.exposure[position] }
             func mean(_ value: ([Int]) -> Double) -> Double { shown.map(value).reduce(0, +) / Double(shown.count) }
             return Result(
-                name: row.0.name, figures: own.map(\.interval), leads: zip(chosen, own).map { ($0 - $1).interval },
+                name: row.0, figures: own.map(\.interval), leads: zip(chosen, own).map { ($0 - $1).interval },
                 exposureGini: mean(ExposureStatistics.gini), coverage: mean { ExposureStatistics.coverage($0) ?? 0 },
                 shownToNobody: mean(ExposureStatistics.shareShownToNobody))
         }
@@ -131,15 +139,15 @@ package struct EvaluationReport: Sendable {
                     options.places.compactMap { measures.firstIndex(of: .precision($0)) }.map { drawn[row[$0]] }
                 }
                 return TrueReport(
-                    truth, trueLists, slots, names: cuts[0].contenders.all.map(\.name), precisions: precisions,
+                    truth, trueLists, slots, names: names, precisions: precisions,
                     drawn: drawn)
             }
         }
-        reliability = zip(judged, cuts).map { $0.judgement.reliability(of: $1.contenders.chosen) }
+        self.reliability = reliability
         self.measures = measures
         self.options = options
         self.groups = groups
-        people = cuts[0].backtest.people.count
+        people = cuts[0].people.count
         self.cuts = judged.map { judged in
             let backtest = judged.judgement.backtest
             let lists = judged.judgement.listCounts

@@ -132,11 +132,17 @@ package final class MatchDatabase: Sendable {
     ///
     /// A transaction that read first could not become a writer after somebody else's commit: SQLite would fail it at once,
     /// whatever the timeout.
-    package func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    ///
+    /// - Parameter enforcingKeys: whether SQLite watches over foreign keys. A caller who knows that no row refers to what is
+    ///   removed spares it to look for such rows.
+    package func write<Value>(enforcingKeys: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
         do {
             return try queue.writeWithoutTransaction { db in
                 var result: Value?
                 try pauseForOthers(db)
+                // Without effect inside of a transaction.
+                if !enforcingKeys { try db.execute(sql: "PRAGMA foreign_keys = OFF") }
+                defer { if !enforcingKeys { try? db.execute(sql: "PRAGMA foreign_keys = ON") } }
                 try requireSameFile()
                 defer { watch.end() }
                 try db.inTransaction(.immediate) {

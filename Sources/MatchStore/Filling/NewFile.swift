@@ -17,17 +17,18 @@ package final class NewFile {
 
     /// Begins a file.
     ///
+    /// - Parameter isPrivate: whether nobody but the owner may read it.
     /// - Throws: `StoreError.alreadyExists` for a place that is taken, `.locked` when another process makes the same
     ///   file, and others where no file can be made.
-    package init(_ path: String) throws {
+    package init(_ path: String, isPrivate: Bool = false) throws {
         try FilePlace.requireFree(path)
         self.path = path
         temporary = FilePlace.temporary(for: path, .text)
         try Self.removeLeftover(temporary, of: path)
         descriptor = try FilePlace.create(temporary, for: path)
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
-        // Whatever the umask: others may read it.
-        _ = fchmod(descriptor, 0o644)
+        // Whatever the umask.
+        _ = fchmod(descriptor, isPrivate ? 0o600 : 0o644)
     }
 
     deinit {

@@ -57,15 +57,6 @@ package enum AppSchemaCheck {
         (.notifications, [.id, .username, .type, .title, .content, .data]),
     ]
 
-    /// The indexes by which the view and the writer look up one person.
-    private static let usefulIndexes: [(table: AppTable, columns: [AppColumn])] = [
-        (.interactions, [.username, .target]),
-        (.interactions, [.target]),
-        (.chats, [.createdBy]),
-        (.participants, [.username]),
-        (.messages, [.sender]),
-    ]
-
     /// The required tables and columns that are absent, in the order of ``requiredColumns``; empty when a pass can run.
     ///
     /// Names ignore letter case. The columns of a table that is absent, or that is a view, are not listed one by one.
@@ -102,25 +93,9 @@ package enum AppSchemaCheck {
     /// The indexes that are absent from tables that have the columns for them.
     package static func warnings(in db: Database, _ names: AppNames = AppNames()) throws -> [SchemaWarning] {
         let columns = try AppColumns(db, names)
-        return try usefulIndexes.filter { table, wanted in
-            guard wanted.allSatisfy({ columns.has(table, $0) }) else { return false }
-            let folded = wanted.map { names[table].name(of: $0).lowercased() }
-            return try !indexes(of: names[table].name, in: db).contains { $0.starts(with: folded) }
+        let indexes = try AppIndexes(db, names)
+        return AppIndexes.wanted.filter { wanted in
+            wanted.columns.allSatisfy { columns.has(wanted.table, $0) } && !indexes.has(wanted.table, wanted.columns)
         }.map { SchemaWarning(table: names[$0.table], columns: $0.columns) }
-    }
-
-    /// The columns of each index, in order and in lower case; an expression is an empty name. A partial index is left
-    /// out: it does not hold every row.
-    private static func indexes(of table: String, in db: Database) throws -> [[String]] {
-        let names = try String.fetchAll(
-            db, sql: "SELECT name FROM pragma_index_list(?, 'main') WHERE NOT partial", arguments: [table]
-        )
-        return try names.map { name in
-            try String.fetchAll(
-                db,
-                sql: "SELECT lower(coalesce(name, '')) FROM pragma_index_info(?, 'main') ORDER BY seqno",
-                arguments: [name]
-            )
-        }
     }
 }

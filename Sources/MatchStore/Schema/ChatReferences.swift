@@ -13,12 +13,17 @@ package struct ChatReferences: Sendable {
         package let name: String
         /// Whether there is a row; the parameters are the two people, the run and the chat.
         let sql: String
+        /// Which chats of a JSON array there could be a row for; `nil` where only `sql` can say.
+        let candidates: String?
     }
 
     package let all: [Reference]
+    /// Whether SQLite would read a whole table for each chat that is removed, to find out that no row refers to it.
+    let slowsRemoval: Bool
 
     package init(_ db: Database, _ names: AppNames) throws {
         var all: [Reference] = []
+        var slowsRemoval = false
         let tables = try String.fetchAll(
             db,
             sql: """
@@ -29,23 +34,57 @@ package struct ChatReferences: Sendable {
             var inKeys: Set<String> = []
             for key in try Self.foreignKeys(db, of: table) {
                 inKeys.formUnion(key.from.map { $0.lowercased() })
-                if let sql = Self.sql(table, key, names) {
-                    all.append(Reference(name: "\(table).\(key.from.joined(separator: "+"))", sql: sql))
+                guard let parent = Self.parent(of: key, names) else { continue }
+                if try !AppIndexes.columns(of: table, db).contains(where: {
+                    $0.starts(with: key.from.map { $0.lowercased() })
+                }) {
+                    slowsRemoval = true
+                }
+                if let sql = Self.sql(table, key, parent, names) {
+                    all.append(
+                        Reference(
+                            name: "\(table).\(key.from.joined(separator: "+"))", sql: sql,
+                            candidates: Self.candidates(table, key, parent, names)))
                 }
             }
             guard let exclusion = Self.exclusion(of: table, .chats, names) else { continue }
             for column in try String.fetchAll(db, sql: "SELECT name FROM pragma_table_xinfo(?)", arguments: [table])
             where Self.names(names).contains(Self.plain(column)) && !inKeys.contains(column.lowercased()) {
                 let value = SQLText.identifier(column)
-                all.append(Reference(name: "\(table).\(column)", sql: Self.exists(table, "\(value) = ?4", exclusion)))
+                all.append(
+                    Reference(
+                        name: "\(table).\(column)", sql: Self.exists(table, "\(value) = ?4", exclusion),
+                        candidates: """
+                            SELECT DISTINCT CAST(\(value) AS INTEGER) FROM \(SQLText.identifier(table))
+                            WHERE \(value) IN \(SQLText.numbersOfJSON)
+                            """))
             }
         }
         self.all = all
+        self.slowsRemoval = slowsRemoval
+    }
+
+    /// For each reference, the chats that could be in it; `nil` for all.
+    ///
+    /// - Complexity: O(chats) with indexes, and otherwise O(rows of the tables that refer to chats).
+    func candidates(_ db: Database, among chats: [Int64]) throws -> [Set<Int64>?] {
+        let list = "[\(chats.map(String.init).joined(separator: ","))]"
+        return try all.map { reference in
+            guard let sql = reference.candidates else { return nil }
+            return Set(try DatabaseValue.fetchAll(db, sql: sql, arguments: [list]).compactMap(\.integer))
+        }
     }
 
     /// The first that a chat is in; `nil` when none is.
-    func first(_ db: Database, _ arguments: StatementArguments) throws -> Reference? {
-        try all.first { try Bool.fetchOne(db.cachedStatement(sql: $0.sql), arguments: arguments) == true }
+    ///
+    /// - Parameter candidates: as the function above says.
+    func first(
+        _ db: Database, _ arguments: StatementArguments, chat: Int64, _ candidates: [Set<Int64>?]
+    ) throws -> Reference? {
+        try zip(all, candidates).first { reference, candidates in
+            guard candidates?.contains(chat) ?? true else { return false }
+            return try Bool.fetchOne(db.cachedStatement(sql: reference.sql), arguments: arguments) == true
+        }?.0
     }
 
     private struct ForeignKey {
@@ -70,15 +109,31 @@ package struct ChatReferences: Sendable {
     }
 
     /// `nil` for a key that leads elsewhere, or nowhere.
-    private static func sql(_ table: String, _ key: ForeignKey, _ names: AppNames) -> String? {
+    private static func parent(of key: ForeignKey, _ names: AppNames) -> AppTable? {
         let parents: [AppTable] = [.chats, .participants, .messages, .notifications]
-        guard key.from.count == key.to.count,
-            let parent = parents.first(where: { names[$0].name.lowercased() == key.parent.lowercased() }),
-            let exclusion = exclusion(of: table, parent, names)
-        else { return nil }
-        func columns(_ names: [String]) -> String { names.map(SQLText.identifier).joined(separator: ", ") }
-        let rows = "SELECT \(columns(key.to)) FROM \(names[parent]) WHERE \(isOfMatch(parent, names))"
-        return exists(table, "(\(columns(key.from))) IN (\(rows))", exclusion)
+        return key.from.count == key.to.count
+            ? parents.first { names[$0].name.lowercased() == key.parent.lowercased() } : nil
+    }
+
+    private static func list(_ names: [String]) -> String { names.map(SQLText.identifier).joined(separator: ", ") }
+
+    /// `nil` for a key of a table that says nothing of a chat by itself.
+    private static func sql(_ table: String, _ key: ForeignKey, _ parent: AppTable, _ names: AppNames) -> String? {
+        guard let exclusion = exclusion(of: table, parent, names) else { return nil }
+        let rows = "SELECT \(list(key.to)) FROM \(names[parent]) WHERE \(isOfMatch(parent, names))"
+        return exists(table, "(\(list(key.from))) IN (\(rows))", exclusion)
+    }
+
+    private static func candidates(
+        _ table: String, _ key: ForeignKey, _ parent: AppTable, _ names: AppNames
+    ) -> String? {
+        // Which chat a notification is of stands in its JSON.
+        guard parent != .notifications else { return nil }
+        let chat = names[parent][parent == .chats ? .id : .chat]
+        return """
+            SELECT DISTINCT CAST(\(chat) AS INTEGER) FROM \(names[parent]) WHERE \(chat) IN \(SQLText.numbersOfJSON)
+                AND (\(list(key.to))) IN (SELECT \(list(key.from)) FROM \(SQLText.identifier(table)))
+            """
     }
 
     private static func exists(_ table: String, _ condition: String, _ exclusion: String) -> String {

@@ -101,7 +101,7 @@ package enum MatchSchema {
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
         try renewDirectChatsTrigger(db)
-        try prepareQuery(db, try recommendationsQuery(mapping: mapping, columns: AppColumns(db, names)), view: view)
+        try prepareQuery(db, recommendationsQuery(db, mapping: mapping, names: names), view: view)
     }
 
     private static func prepareTriggers(_ db: Database, on preferences: AppNames.Table) throws {

@@ -1,3 +1,4 @@
+package import GRDB
 package import Profiles
 
 extension MatchSchema {
@@ -15,11 +16,11 @@ extension MatchSchema {
     /// without it SQLite (3.40) keeps a `WHERE username = ?` out of the window, and filters everybody's list first.
     /// - Parameters:
     ///   - mapping: what the app's words for interactions and chats mean.
-    ///   - columns: the app's tables as they are.
+    ///   - names: what the app calls its tables, which are read as they are.
     /// - Complexity: for one `username`, a few index look-ups per recommendation where the app has the indexes that
     ///   ``AppSchemaCheck/warnings(in:)`` asks for.
-    package static func recommendationsQuery(mapping: TypeMapping, columns: AppColumns) -> String {
-        let rules = RecommendationRules(mapping: mapping, columns: columns)
+    package static func recommendationsQuery(_ db: Database, mapping: TypeMapping, names: AppNames) throws -> String {
+        let rules = RecommendationRules(mapping: mapping, columns: try AppColumns(db, names))
         let (person, target) = ("shown.username", "shown.target")
         let conditions =
             MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
@@ -32,6 +33,17 @@ extension MatchSchema {
             WHERE shown.run_id = (SELECT max(run_id) FROM match_runs WHERE status IN ('completed', 'undone'))
             \(conditions.map { "AND \($0)" }.joined(separator: "\n"))
             """
+    }
+}
+
+extension MatchSchema {
+    /// The people whom the view may show to somebody, or somebody to, and what it compares of two of them: their number and name,
+    /// the lowest and the highest age on record, and the highest lower limit and the lowest upper limit of whom they wish to meet.
+    ///
+    /// It is what the view asks of one person, asked of all at once. The parameter is the run.
+    static func shownPeopleQuery(_ db: Database, mapping: TypeMapping, names: AppNames) throws -> String {
+        let columns = try AppColumns(db, names)
+        return RecommendationRules(mapping: mapping, columns: columns).people
     }
 }
 
@@ -65,6 +77,33 @@ private struct RecommendationRules {
         // They keep nobody from being recommended.
         case .wishUnknown, .introductionsDeclined: []
         }
+    }
+
+    /// As `MatchSchema.shownPeopleQuery` says.
+    var people: String {
+        let (profiles, wishes, person) = (columns[.profiles], columns[.preferences], "person.username")
+        func limit(_ function: String, _ column: AppColumn) -> String {
+            columns.hasWish(column)
+                ? """
+                (SELECT \(function)(CAST(wish.\(wishes[column]) AS INTEGER)) FROM \(wishes) AS wish \
+                WHERE wish.\(wishes[.username]) = \(person))
+                """ : "NULL"
+        }
+        func age(_ function: String) -> String {
+            "(SELECT \(function)(\(self.age)) FROM \(profiles) WHERE \(profiles).\(profiles[.username]) = \(person))"
+        }
+        let isNew = isNewWish.map {
+            """
+            AND NOT EXISTS (
+                SELECT 1 FROM \(wishes) AS wish WHERE wish.\(wishes[.username]) = \(person) AND \($0))
+            """
+        }
+        return """
+            SELECT person.person_id, \(person), \(age("min")), \(age("max")), \(limit("max", .youngest)), \
+            \(limit("min", .oldest))
+            FROM match_runs AS run CROSS JOIN match_people AS person
+            WHERE run.run_id = ?1 AND \(isAdult(person)) AND \(isAsRead(person, by: "run.run_id")) \(isNew ?? "")
+            """
     }
 
     /// The age in a row of `profiles`, which may have any type, or none. Text compares as greater than every number, hence
@@ -179,22 +218,52 @@ private struct RecommendationRules {
             """
     }
 
-    /// As `ChatReader` reads chats.
-    private func noSharedDirectChat(_ one: String, _ other: String) -> String {
+    /// As `ChatReader` reads chats. Those of the reader are gone through, or, of somebody who takes part in very many or has
+    /// written very much, those of the other.
+    ///
+    /// A recursive query over the index would find the chats that somebody wrote in at once; but SQLite (3.40) renames no table
+    /// of the app's while a view has one inside of a subquery.
+    private func noSharedDirectChat(_ person: String, _ target: String) -> String {
+        """
+        NOT CASE WHEN \(isFew(memberships(of: person), Self.manyChats))
+                AND \(isFew(writtenIn(by: person), Self.manyMessages))
+            THEN \(shared(by: person, with: target))
+            ELSE \(shared(by: target, with: person)) END
+        """
+    }
+
+    private func isFew(_ rows: String, _ many: Int) -> String {
+        "(SELECT count(*) FROM (\(rows) LIMIT \(many))) < \(many)"
+    }
+
+    private static let manyChats = 128
+    private static let manyMessages = 512
+
+    /// Whether the two are talking in a chat, one of those of the first.
+    private func shared(by one: String, with other: String) -> String {
         let (chats, members, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (id, type) = ("\(chats).\(chats[.id])", SQLText.word("\(chats).\(chats[.type])"))
         func people(_ name: String, in table: AppNames.Table, _ chat: AppColumn) -> String {
             "SELECT lower(\(name)) AS person FROM \(table) AS row WHERE row.\(table[chat]) = \(id) AND typeof(\(name)) = 'text'"
         }
+        func isNamed(_ person: String, in table: AppNames.Table, _ name: AppColumn) -> String {
+            """
+            EXISTS (
+                SELECT 1 FROM \(table) AS row
+                WHERE row.\(table[.chat]) = \(id) AND row.\(table[name]) IN \(spellings(person)))
+            """
+        }
+        func takesPart(_ person: String) -> String { isNamed(person, in: members, .username) }
         let participants = people("row.\(members[.username])", in: members, .chat)
         return """
-            NOT EXISTS (
+            EXISTS (
                 SELECT 1 FROM \(chats)
-                WHERE (\(type) IS NULL OR \(type) NOT IN \(list(mapping.group)))
-                    AND \(id) IN \(self.chats(of: one))
-                    AND \(id) IN \(self.chats(of: other))
+                WHERE \(id) IN (\(self.chats(of: one)))
+                    AND (\(type) IS NULL OR \(type) NOT IN \(list(mapping.group)))
+                    AND (\(takesPart(other)) OR \(chats).\(chats[.createdBy]) IN \(spellings(other))
+                        OR \(isNamed(other, in: messages, .sender)))
                     AND (SELECT count(DISTINCT person) FROM (\(participants))) <= \(mapping.directSize)
-                    AND (\(id) IN (\(memberships(of: one))) AND \(id) IN (\(memberships(of: other)))
+                    AND (\(takesPart(one)) AND \(takesPart(other))
                         OR (SELECT count(person) FROM (
                             \(participants)
                             UNION \(people("row.\(messages[.sender])", in: messages, .chat))
@@ -205,13 +274,20 @@ private struct RecommendationRules {
 
     /// Those who take part, who wrote before they left, and who made the chat.
     private func chats(of person: String) -> String {
-        let (chats, messages) = (columns[.chats], columns[.messages])
-        let names = spellings(person)
+        let chats = columns[.chats]
         return """
-            (
+
                         \(memberships(of: person))
-                        UNION ALL SELECT made.\(chats[.id]) FROM \(chats) AS made WHERE made.\(chats[.createdBy]) IN \(names)
-                        UNION ALL SELECT \(messages[.chat]) FROM \(messages) WHERE \(messages).\(messages[.sender]) IN \(names))
+                        UNION ALL SELECT made.\(chats[.id]) FROM \(chats) AS made
+                        WHERE made.\(chats[.createdBy]) IN \(spellings(person))
+                        UNION ALL \(writtenIn(by: person))
+            """
+    }
+
+    private func writtenIn(by person: String) -> String {
+        let messages = columns[.messages]
+        return """
+            SELECT \(messages[.chat]) FROM \(messages) WHERE \(messages).\(messages[.sender]) IN \(spellings(person))
             """
     }
 
@@ -241,16 +317,19 @@ private struct RecommendationRules {
                             WHERE \(profiles).\(profiles[.username]) = \(other)
                                 AND (\(limits.joined(separator: " OR "))))
             """
-        let isNew =
-            columns.hasWish(.updatedAt)
-            ? "coalesce(\(Self.day(of: "wish.\(wishes[.updatedAt])")) > julianday(run.started_at), 1)" : nil
-        let objections = [isNew, ages].compactMap(\.self)
+        let objections = [isNewWish, ages].compactMap(\.self)
         return """
             NOT EXISTS (
                 SELECT 1 FROM \(wishes) AS wish
                 WHERE wish.\(wishes[.username]) = \(person)
                     AND (\(objections.isEmpty ? "0" : objections.joined(separator: "\n                        OR "))))
             """
+    }
+
+    private var isNewWish: String? {
+        let updated = "wish.\(columns[.preferences][.updatedAt])"
+        return columns.hasWish(.updatedAt)
+            ? "coalesce(\(Self.day(of: updated)) > julianday(run.started_at), 1)" : nil
     }
 
     /// The Julian day of a time as apps write it: a text, or seconds or milliseconds since 1970.

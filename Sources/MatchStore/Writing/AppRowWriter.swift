@@ -4,14 +4,23 @@ internal import Profiles
 /// Inserts rows into the app's tables as they are: only columns that exist, and times in the format that the app uses.
 struct AppRowWriter {
     private let inserts: [AppTable: Insert]
-    /// The highest chat id that participants or messages name though no chat has it, or could soon have it.
-    private let highestOrphan: Int64
+    private let orphans: Orphans
     private let orphansBehindSQL: String
     private let lastChatSQL: String
     private let highestOrphanSQL: [String]
     /// Whether SQLite itself may store other values than were given: in a column for numbers, a name such as 007 becomes 7.
     private let mayConvert: Bool
     private let hasTriggersSQL: String
+
+    /// What is known of chat ids that participants or messages name. It outlives the transactions of a pass.
+    private final class Orphans {
+        /// No row names a higher id, as far as that matters, but the rows of chats that have it.
+        var highest: Int64
+        /// SQLite's number for the last commit by others that was looked at.
+        var version: Int64?
+
+        init(highest: Int64, version: Int64?) { (self.highest, self.version) = (highest, version) }
+    }
 
     private struct Insert {
         var table: String
@@ -90,7 +99,9 @@ struct AppRowWriter {
             WHERE typeof(\(chat)) IN ('integer', 'real', 'text') AND CAST(\(chat) AS INTEGER) < 1 << 53
             """
         }
-        highestOrphan = looksForOrphans ? try Self.highestOrphan(db, highestOrphanSQL) : 0
+        orphans = Orphans(
+            highest: looksForOrphans ? try Self.highestOrphan(db, highestOrphanSQL) : 0,
+            version: try MatchDatabase.foreignVersion(db))
     }
 
     /// Whether a column stores a text as it is: SQLite's rules of affinity.
@@ -111,19 +122,34 @@ struct AppRowWriter {
     /// An app may have deleted chats and left their participants and messages behind, and SQLite gives ids of deleted chats
     /// again: those people would be in the new chat. So its id is higher than all that are named anywhere.
     ///
-    /// - Parameter orphan: as `highestOrphanNow` found in this transaction.
-    func insertChat(_ db: Database, type: String, createdBy: String, behind orphan: Int64) throws -> Int64 {
-        let last = try lastChat(db)
-        return try insert(db, into: .chats, [type, createdBy], id: last < orphan ? orphan + 1 : nil)
+    /// - Precondition: `highestOrphanNow` was asked in this transaction.
+    func insertChat(_ db: Database, type: String, createdBy: String) throws -> Int64 {
+        let isBehind = try lastChat(db) < orphans.highest
+        return try insert(db, into: .chats, [type, createdBy], id: isBehind ? orphans.highest + 1 : nil)
     }
 
     /// The highest id that is named though no chat has it, as far as that matters, those included whose chats were deleted
     /// since the pass began.
+    ///
+    /// - Complexity: O(1) for as long as nobody else commits. After a commit of others, two look-ups where the app has indexes on
+    ///   the chats of participants and messages, and their rows where it has none: to be asked without the write lock first.
     func highestOrphanNow(_ db: Database) throws -> Int64 {
-        let isBehind =
-            try Bool.fetchOne(
-                db.cachedStatement(sql: orphansBehindSQL), arguments: [max(try lastChat(db), highestOrphan)]) ?? false
-        return isBehind ? try Self.highestOrphan(db, highestOrphanSQL) : highestOrphan
+        let version = try MatchDatabase.foreignVersion(db)
+        guard orphans.version != version else { return orphans.highest }
+        let known = max(try lastChat(db), orphans.highest)
+        let isBehind = try Bool.fetchOne(db.cachedStatement(sql: orphansBehindSQL), arguments: [known]) ?? false
+        if isBehind { orphans.highest = try Self.highestOrphan(db, highestOrphanSQL) }
+        orphans.version = version
+        return orphans.highest
+    }
+
+    /// Remembers a chat that was made: a trigger of the app's may remove it later, and leave its people behind.
+    func note(chat: Int64) { orphans.highest = max(orphans.highest, chat) }
+
+    /// What `highestOrphanNow` knows, to go back to where a transaction is rolled back.
+    var highestKnown: Int64 {
+        get { orphans.highest }
+        nonmutating set { orphans.highest = newValue }
     }
 
     private func lastChat(_ db: Database) throws -> Int64 {

@@ -39,57 +39,55 @@ package enum Archiving {
 
     /// Archives what two people were told of each other.
     ///
-    /// They are looked up without the write lock, where an app without an index on `notifications.username` would have all
-    /// of them read, and archived in short transactions.
+    /// They are looked up without the write lock, for all pairs at once, and archived in short transactions, each by its row.
+    ///
     /// - Parameters:
     ///   - pairs: those not on record as matched are passed over.
     ///   - clock: goes into `updated_at`, where the table has it.
     /// - Returns: how many notifications were archived; 0 in an app that knows no archive.
     /// - Throws: `StoreError`, and `CancellationError` when the surrounding task is cancelled.
+    /// - Complexity: O(pairs + notifications of their people), outside of any write transaction.
     @discardableResult
     package static func archive(_ database: MatchDatabase, _ pairs: [Pair], clock: Timestamp) throws -> Int {
-        let (notices, change): ([DatabaseValue], String) = try database.read { db in
+        guard !pairs.isEmpty else { return 0 }
+        let (notices, change): ([(MatchNotices.Match, DatabaseValue)], String) = try database.read { db in
             let columns = try AppColumns(db, database.names)
             guard let flag = columns.column(.notifications, .isArchived), !flag.isGenerated else { return ([], "") }
-            var notices: [DatabaseValue] = []
-            for pair in pairs { notices += try unarchived(db, pair, columns[.notifications]) }
-            return (notices, try statement(db, columns, clock))
+            let table = columns[.notifications]
+            let reader = try MatchNotices(db, database.names, where: NoticeRow.isNot(table[.isArchived]))
+            let found = try reader.rows(db, of: pairs.compactMap { try match(db, $0) })
+            let sorted = found.sorted { ($0.key.run, $0.key.chat) < ($1.key.run, $1.key.chat) }
+            return (
+                sorted.flatMap { match, rows in rows.map { (match, $0) } },
+                try statement(db, columns, key: reader.key, clock)
+            )
         }
         var archived = 0
-        try database.inBatches(notices) { db, id in
-            try db.cachedStatement(sql: change).execute(arguments: [id])
+        try database.inBatches(notices) { db, notice in
+            try db.cachedStatement(sql: change).execute(
+                arguments: [notice.1, notice.0.run, notice.0.chat])
             archived += db.changesCount
         }
         return archived
     }
 
-    /// The ids of a pair's notifications that are not archived.
-    private static func unarchived(
-        _ db: Database, _ pair: Pair, _ notices: AppNames.Table
-    ) throws -> [DatabaseValue] {
+    /// The match of a pair, with the names of the two.
+    private static func match(_ db: Database, _ pair: Pair) throws -> (people: [String], match: MatchNotices.Match)? {
+        try Task.checkCancellation()
         let names = [pair.first, pair.second].sorted { PlannedMatch.areOrdered($0, $1) }
         let match = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT chat_id, run_id FROM match_pairs
+                    SELECT run_id, chat_id FROM match_pairs
                     WHERE first = ? AND second = ? AND status = 'matched' AND chat_id IS NOT NULL
                     """),
             arguments: StatementArguments(names))
-        guard let match else { return [] }
-        return try DatabaseValue.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT \(notices[.id]) FROM \(notices)
-                    WHERE \(notices[.username]) IN (?1, ?2, ?3, ?4) AND \(NoticeRow.isNot(notices[.isArchived]))
-                        AND \(NoticeRow.isOf(notices, run: "?5", chat: "?6"))
-                    """),
-            arguments: [
-                names[0], names[1], names[0].lowercased(), names[1].lowercased(), match["run_id"] as Int64,
-                match["chat_id"] as Int64,
-            ])
+        return match.map { (people: names, match: MatchNotices.Match(run: $0[0], chat: $0[1])) }
     }
 
-    private static func statement(_ db: Database, _ columns: AppColumns, _ clock: Timestamp) throws -> String {
+    private static func statement(_ db: Database, _ columns: AppColumns, key: String, _ clock: Timestamp) throws
+        -> String
+    {
         let notices = columns[.notifications]
         var assignments = ["\(notices[.isArchived]) = 1"]
         if let updated = columns.column(.notifications, .updatedAt), !updated.isGenerated {
@@ -98,7 +96,8 @@ package enum Archiving {
         }
         return """
             UPDATE \(notices) SET \(assignments.joined(separator: ", "))
-            WHERE \(notices[.id]) = ? AND \(NoticeRow.isNot(notices[.isArchived]))
+            WHERE \(key) = ?1 AND \(NoticeRow.isNot(notices[.isArchived]))
+                AND \(NoticeRow.isOf(notices, run: "?2", chat: "?3"))
             """
     }
 }

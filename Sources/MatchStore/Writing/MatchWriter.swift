@@ -28,6 +28,7 @@ package struct MatchWriter {
     private let rechecks: [Recheck]
     private let makeNotices: NoticeMaker
     private let rows: AppRowWriter
+    private let names: (String) -> String?
     private let nameSQL: String
     private let triggerSQL: String
     /// How long its own transactions hold the lock.
@@ -39,27 +40,29 @@ package struct MatchWriter {
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
     ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
-    ///   - version: SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older
-    ///     than the snapshot.
+    ///   - profileName: what the profile of a person of the snapshot calls the person; `nil` for somebody who could not be scored.
+    ///   - mark: up to where the snapshot has seen the app's tables; `nil` where the plan is older than the snapshot.
     ///   - today: settings of now, for a plan that was made with others: what is stricter counts.
     package init(
         _ db: Database, names: AppNames = AppNames(), run: RunRecord, tables: ReferenceTables, mapping: TypeMapping,
-        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp, version: Int64? = nil,
+        rules: MeetingRules, dislikeExpiry: TimeSpan?, clock: Timestamp, mark: SnapshotMark? = nil,
         traits: @escaping (String) -> MeetingTraits?, facts: @escaping (String, String) -> PairFacts,
-        spelling: @escaping (String) -> String? = { $0 }, today: TodaysSettings? = nil,
+        spelling: @escaping (String) -> String? = { $0 }, profileName: @escaping (String) -> String? = { _ in nil },
+        today: TodaysSettings? = nil,
         makeNotices: @escaping NoticeMaker
     ) throws {
         self.run = run
         self.mapping = mapping
         self.clock = clock
         self.makeNotices = makeNotices
+        self.names = profileName
         let columns = try AppColumns(db, names)
         let planned = TodaysSettings(
             mapping: mapping, rules: rules, dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
         rechecks = [planned, today].compactMap(\.self).map {
             Recheck(
                 columns: columns, tables: tables, mapping: $0.mapping, rules: $0.rules, asOf: run.asOf,
-                dislikeExpiry: $0.dislikeExpiry, version: version, traits: $0.traits, facts: $0.facts,
+                dislikeExpiry: $0.dislikeExpiry, mark: mark, traits: $0.traits, facts: $0.facts,
                 spelling: spelling)
         }
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
@@ -100,16 +103,26 @@ package struct MatchWriter {
         func isCurrent(_ db: Database) throws -> Bool { try MatchDatabase.foreignVersion(db) == version }
     }
 
-    /// Exponential backoff, counted in transactions.
-    private struct Backoff {
-        private var remaining = 0
-        private var delay = 1
+    /// How much is looked ahead beside an app that writes: what nobody overtakes is doubled, what somebody does is halved.
+    private struct Pace {
+        /// Beyond this many attempts in vain the next match is rechecked with the lock, so that a plan always comes to its end.
+        private static let attempts = 12
+        private static let shortest = Duration.microseconds(250)
 
-        var isOver: Bool { remaining == 0 }
+        private(set) var span = MatchWriter.batchBudget
+        private var inVain = 0
+        /// Whether matches are to be rechecked one by one where triggers react to what is written.
+        private(set) var isSlow = false
 
-        mutating func countTransaction() { remaining = max(0, remaining - 1) }
-        mutating func succeeded() { delay = 1 }
-        mutating func failed() { (remaining, delay) = (delay, min(64, delay * 2)) }
+        var isHopeless: Bool { inVain >= Self.attempts }
+
+        mutating func succeeded() { (inVain, span) = (0, min(MatchWriter.batchBudget, span * 2)) }
+        mutating func overtaken() { (inVain, span) = (inVain + 1, max(Self.shortest, span / 2)) }
+        /// The next match is dealt with, rechecked with the lock.
+        mutating func advanced(_ rechecking: Duration) {
+            inVain = 0
+            isSlow = isSlow || rechecking > MatchWriter.batchBudget / 4
+        }
     }
 
     /// What one short transaction did.
@@ -118,8 +131,10 @@ package struct MatchWriter {
         var matches = 0
         /// The place of the last of them.
         var position: Int
-        /// Whether the look-ahead was still current when the lock was taken.
-        var usedLookAhead = false
+        /// Whether somebody else has committed since the look-ahead: nothing was written.
+        var isOvertaken = false
+        /// The longest that a recheck took with the lock.
+        var rechecking = Duration.zero
         /// What was refused; the last for the words.
         var refusals: [Refusal] = []
     }
@@ -152,9 +167,9 @@ package struct MatchWriter {
 
     /// Writes what is left of the plan.
     ///
-    /// The next matches are rechecked without the lock, and then written with it. Beside an app that writes all the
-    /// time that is of no use, and is tried less and less often. In a rollback mode, where a reader keeps others from
-    /// committing, it is not tried at all.
+    /// The next matches are rechecked without the lock, and then written with it, if nobody else has committed meanwhile;
+    /// otherwise fewer of them are rechecked again. In a rollback mode, where a reader keeps others from committing, they are
+    /// rechecked with the lock.
     ///
     /// A match that the app's tables refuse is taken back whole and recorded, and the next is written.
     ///
@@ -164,7 +179,7 @@ package struct MatchWriter {
     package func write(to database: MatchDatabase, progress: (_ done: Int) -> Void) throws {
         let isWAL = try database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal"
         var (done, position) = (0, -1)
-        var backoff = Backoff()
+        var pace = Pace()
         var ahead: LookAhead?
         var share = RefusedShare()
         // Those that cost a transaction: it is written again without them.
@@ -173,7 +188,9 @@ package struct MatchWriter {
         var inSavepoints = false
         while true {
             try Task.checkCancellation()
-            if isWAL, backoff.isOver, ahead == nil { ahead = try lookAhead(in: database, after: position) }
+            if isWAL, ahead == nil, !pace.isHopeless {
+                ahead = try lookAhead(in: database, after: position, pace)
+            }
             let batch: Batch
             do {
                 batch = try writeBatch(
@@ -183,6 +200,11 @@ package struct MatchWriter {
                 inSavepoints = true
                 continue
             }
+            if batch.isOvertaken {
+                pace.overtaken()
+                ahead = nil
+                continue
+            }
             if batch.matches == 0 { return }
             done += batch.matches
             position = batch.position
@@ -190,31 +212,45 @@ package struct MatchWriter {
             progress(done)
             try share.count(batch.refusals, run: run.id, database)
             guard let last = ahead?.matches.last?.position else {
-                backoff.countTransaction()
+                pace.advanced(batch.rechecking)
                 continue
             }
-            if batch.usedLookAhead { backoff.succeeded() } else { backoff.failed() }
-            if !batch.usedLookAhead || position >= last { ahead = nil }
+            pace.succeeded()
+            if position >= last { ahead = nil }
         }
     }
 
-    /// Rechecks the next matches, for as long as a transaction may write: what is found grows old, and a database without
-    /// indexes finds it slowly.
+    /// Rechecks the next matches for a while, and at least one: what is found grows old.
     ///
-    /// - Returns: `nil` where none is left, and where a trigger may change more than the rows that a match consists of: the
-    ///   recheck of one pair could then depend on the writing of another.
-    private func lookAhead(in database: MatchDatabase, after position: Int) throws -> LookAhead? {
+    /// Where a trigger may change more than the rows that a match consists of, the recheck of one pair could depend on the
+    /// writing of another: one at a time there, if they take long, and otherwise with the lock.
+    ///
+    /// - Returns: `nil` where none is left, and where they are to be rechecked with the lock.
+    private func lookAhead(in database: MatchDatabase, after position: Int, _ pace: Pace) throws -> LookAhead? {
         try database.read { db in
-            if try Bool.fetchOne(db.cachedStatement(sql: triggerSQL)) ?? true { return nil }
+            _ = try rows.highestOrphanNow(db)
+            let isAlone = try triggersReact(db)
+            if isAlone, !pace.isSlow { return nil }
             let version = try MatchDatabase.foreignVersion(db)
+            let holds = try snapshotHolds(db)
             let started = ContinuousClock.now
             var matches: [RecheckedMatch] = []
             for (position, match) in try pendingMatches(db, after: position) {
-                matches.append(try rechecked(db, position, match))
-                if ContinuousClock.now - started >= Self.batchBudget { break }
+                matches.append(try rechecked(db, position, match, snapshotHolds: holds))
+                if isAlone || ContinuousClock.now - started >= pace.span { break }
             }
             return matches.isEmpty ? nil : LookAhead(version: version, matches: matches)
         }
+    }
+
+    private func triggersReact(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(db.cachedStatement(sql: triggerSQL)) ?? true
+    }
+
+    /// Whether what the snapshot says of two people is what a recheck would find. Nobody else has committed since it was read,
+    /// and of what the pass itself has written, only the record of pairs is about two people who may still meet.
+    private func snapshotHolds(_ db: Database) throws -> Bool {
+        try rechecks.allSatisfy { try $0.isCurrent(db) } && !triggersReact(db)
     }
 
     private func pendingMatches(_ db: Database, after position: Int) throws -> [(position: Int, match: PlannedMatch)] {
@@ -222,14 +258,20 @@ package struct MatchWriter {
     }
 
     /// Checks a match against the rules as of now, and finds the words for it.
-    private func rechecked(_ db: Database, _ position: Int, _ match: PlannedMatch) throws -> RecheckedMatch {
+    private func rechecked(
+        _ db: Database, _ position: Int, _ match: PlannedMatch, snapshotHolds: Bool
+    ) throws -> RecheckedMatch {
         let recorded = try Recheck.recordedStatus(db, match)
         var found = RecheckedMatch(position: position, match: match, recorded: recorded)
         for recheck in rechecks where found.objection == nil {
-            found.objection = try recheck.objection(db, to: match, recorded: recorded)
+            found.objection = try recheck.objection(
+                db, to: match, recorded: recorded, snapshotHolds: snapshotHolds)
         }
         if found.objection == nil, match.action == .chat {
-            found.notices = makeNotices(match, (first: try name(db, match.first), second: try name(db, match.second)))
+            func name(_ username: String) throws -> String {
+                try (snapshotHolds ? names(username) : nil) ?? self.name(db, username)
+            }
+            found.notices = makeNotices(match, (first: try name(match.first), second: try name(match.second)))
         }
         return found
     }
@@ -244,12 +286,13 @@ package struct MatchWriter {
         _ db: Database, leavingOut leftOut: Set<Int>, releasing: Bool = false
     ) throws -> (matches: [PlannedMatch], skipped: [String: Int]) {
         var (matches, skipped, position): ([PlannedMatch], [String: Int], Int) = ([], [:], -1)
+        let holds = try snapshotHolds(db)
         while true {
             let page = try RunLog.pendingMatches(
                 db, run: run.id, after: position, limit: Self.pageSize, orHeld: releasing)
             guard let last = page.last else { return (matches, skipped) }
             for (position, match) in page where !leftOut.contains(position) {
-                let objection = try rechecked(db, position, match).objection
+                let objection = try rechecked(db, position, match, snapshotHolds: holds).objection
                 if let objection { skipped[objection, default: 0] += 1 } else { matches.append(match) }
             }
             position = last.position
@@ -260,66 +303,81 @@ package struct MatchWriter {
     ///
     /// - Parameters:
     ///   - position: the place of the last match that is dealt with; −1 for none.
-    ///   - ahead: where it is not current any more, everything is rechecked.
+    ///   - ahead: where it is not current any more, nothing is written; where there is none, everything is rechecked here.
     ///   - refused: matches that are known to be refused, by their place.
     private func writeBatch(
         to database: MatchDatabase, after position: Int, _ ahead: LookAhead?, _ refused: [Int: Refusal],
         inSavepoints: Bool
     ) throws -> Batch {
-        try database.write { db in
-            // From when the lock was taken: a batch that had to wait for it is as long as any other.
-            let started = ContinuousClock.now
-            var isTimeLeft: Bool { ContinuousClock.now - started < budget }
-            var batch = Batch(position: position)
-            var chats = 0
-            var orphan: Int64?
-            let readsBack = try rows.mayChangeRows(db)
-            func write(_ found: RecheckedMatch) throws {
-                do {
-                    if let refusal = refused[found.position], found.objection == nil { throw refusal }
-                    if try self.write(db, found, &orphan, readsBack: readsBack, inSavepoint: inSavepoints) {
-                        chats += 1
-                    }
-                } catch let refusal as Refusal {
-                    let isTakenBack = inSavepoints || refused[found.position] != nil
-                    guard isTakenBack, db.isInsideTransaction else {
-                        throw BatchRolledBack(position: found.position, refusal: refusal)
-                    }
-                    try RefusedPair.record(db, run: run.id, position: found.position, found.match, refusal)
-                    batch.refusals.append(refusal)
-                }
-                batch.matches += 1
-                batch.position = found.position
+        var highestChat: Int64?
+        do {
+            return try database.write { db in
+                if let ahead, try !ahead.isCurrent(db) { return Batch(position: position, isOvertaken: true) }
+                highestChat = try rows.highestOrphanNow(db)
+                return try writeBatch(db, after: position, ahead, refused, inSavepoints: inSavepoints)
             }
-            if let ahead, try ahead.isCurrent(db) {
-                batch.usedLookAhead = true
-                for found in ahead.matches where found.position > position {
-                    // A plan that names a pair twice was written by nobody here; even so it gets one chat.
-                    let isAsFound = try Recheck.recordedStatus(db, found.match) == found.recorded
-                    try write(isAsFound ? found : rechecked(db, found.position, found.match))
-                    guard isTimeLeft else { break }
-                }
-            } else {
-                for (position, match) in try pendingMatches(db, after: position) {
-                    try write(rechecked(db, position, match))
-                    guard isTimeLeft else { break }
-                }
-            }
-            if chats > 0 {
-                try db.execute(
-                    sql: "UPDATE match_runs SET written = written + ? WHERE run_id = ?", arguments: [chats, run.id])
-            }
-            return batch
+        } catch {
+            // The chats of this transaction were not made.
+            if let highestChat { rows.highestKnown = highestChat }
+            throw error
         }
     }
 
-    /// - Parameters:
-    ///   - orphan: behind which id chats are made; looked for when the first is made in a transaction.
-    ///   - readsBack: whether triggers may have changed what was written.
+    private func writeBatch(
+        _ db: Database, after position: Int, _ ahead: LookAhead?, _ refused: [Int: Refusal], inSavepoints: Bool
+    ) throws -> Batch {
+        // From when the lock was taken: a batch that had to wait for it is as long as any other.
+        let started = ContinuousClock.now
+        var isTimeLeft: Bool { ContinuousClock.now - started < budget }
+        var batch = Batch(position: position)
+        var chats = 0
+        let readsBack = try rows.mayChangeRows(db)
+        let holds = try snapshotHolds(db)
+        func write(_ found: RecheckedMatch) throws {
+            do {
+                if let refusal = refused[found.position], found.objection == nil { throw refusal }
+                if try self.write(db, found, readsBack: readsBack, inSavepoint: inSavepoints) {
+                    chats += 1
+                }
+            } catch let refusal as Refusal {
+                let isTakenBack = inSavepoints || refused[found.position] != nil
+                guard isTakenBack, db.isInsideTransaction else {
+                    throw BatchRolledBack(position: found.position, refusal: refusal)
+                }
+                try RefusedPair.record(db, run: run.id, position: found.position, found.match, refusal)
+                batch.refusals.append(refusal)
+            }
+            batch.matches += 1
+            batch.position = found.position
+        }
+        if let ahead {
+            for found in ahead.matches where found.position > position {
+                // A plan that names a pair twice was written by nobody here; even so it gets one chat.
+                let isAsFound = try Recheck.recordedStatus(db, found.match) == found.recorded
+                try write(isAsFound ? found : rechecked(db, found.position, found.match, snapshotHolds: holds))
+                guard isTimeLeft else { break }
+            }
+        } else {
+            for (position, match) in try pendingMatches(db, after: position) {
+                let began = ContinuousClock.now
+                let found = try rechecked(db, position, match, snapshotHolds: holds)
+                batch.rechecking = max(batch.rechecking, ContinuousClock.now - began)
+                try write(found)
+                guard isTimeLeft else { break }
+            }
+        }
+        if chats > 0 {
+            try db.execute(
+                sql: "UPDATE match_runs SET written = written + ? WHERE run_id = ?", arguments: [chats, run.id])
+        }
+        return batch
+    }
+
+    /// - Parameter readsBack: whether triggers may have changed what was written.
     /// - Returns: whether a chat was made.
     /// - Throws: `Refusal` when the app's tables do not take the match: in a savepoint nothing of it is written then.
     private func write(
-        _ db: Database, _ found: RecheckedMatch, _ orphan: inout Int64?, readsBack: Bool, inSavepoint: Bool
+        _ db: Database, _ found: RecheckedMatch, readsBack: Bool, inSavepoint: Bool
     ) throws -> Bool {
         if let reason = found.objection {
             try RunLog.skip(db, run: run.id, position: found.position, reason: reason)
@@ -327,12 +385,12 @@ package struct MatchWriter {
         }
         var chat: Int64?
         if let notices = found.notices {
-            let highest = try orphan ?? rows.highestOrphanNow(db)
-            orphan = highest
             func write() throws -> Int64 {
-                try writeChat(db, found.match, notices, behind: highest, readsBack: readsBack)
+                try writeChat(db, found.match, notices, readsBack: readsBack)
             }
-            chat = inSavepoint ? try db.inMatchSavepoint(write) : try write()
+            let made = inSavepoint ? try db.inMatchSavepoint(write) : try write()
+            rows.note(chat: made)
+            chat = made
         }
         try remember(db, found.match, chat: chat)
         try RunLog.noteWritten(db, run: run.id, position: found.position)
@@ -341,9 +399,9 @@ package struct MatchWriter {
 
     private func writeChat(
         _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice),
-        behind orphan: Int64, readsBack: Bool
+        readsBack: Bool
     ) throws -> Int64 {
-        let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, behind: orphan)
+        let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy)
         func requireChat() throws {
             if readsBack { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
         }

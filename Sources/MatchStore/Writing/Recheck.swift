@@ -29,18 +29,17 @@ struct Recheck {
     private let profileSQL: String
     private let somebodyElseSQL: String
     private let genderSQL: String
-    /// SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older.
-    private let version: Int64?
+    /// Up to where the snapshot has seen the app's tables; `nil` where the plan is older.
+    private let mark: SnapshotMark?
 
     /// - Parameters:
-    ///   - version: SQLite's number for the last commit by others that the snapshot has seen; `nil` where the plan is older
-    ///     than the snapshot.
+    ///   - mark: up to where the snapshot has seen the app's tables; `nil` where the plan is older than the snapshot.
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
     ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
     init(
         columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules, asOf: Timestamp,
-        dislikeExpiry: TimeSpan?, version: Int64? = nil, traits: @escaping (String) -> MeetingTraits?,
+        dislikeExpiry: TimeSpan?, mark: SnapshotMark? = nil, traits: @escaping (String) -> MeetingTraits?,
         facts: @escaping (String, String) -> PairFacts, spelling: @escaping (String) -> String?
     ) {
         self.asOf = asOf
@@ -54,7 +53,7 @@ struct Recheck {
         chats = ChatReader(columns: columns, mapping: mapping)
         meetAgain = mapping.meetAgain
         self.columns = columns
-        self.version = version
+        self.mark = mark
         profileSQL = Self.profileSQL(columns.names, [.age, .gender])
         genderSQL = Self.profileSQL(columns.names, [.gender])
         somebodyElseSQL = ReadingSQL(columns).somebodyElseNow
@@ -86,22 +85,39 @@ struct Recheck {
         return try Bool.fetchOne(statement, arguments: [lower, username]) == true ? nil : rows[0]
     }
 
+    /// Whether nobody else has committed anything since the snapshot was read: it says all that the app's tables say.
+    func isCurrent(_ db: Database) throws -> Bool { try mark?.version == MatchDatabase.foreignVersion(db) }
+
     /// Why a pair must not be written any more; `nil` when it may.
     ///
-    /// - Parameter recorded: as `recordedStatus` says.
-    func objection(_ db: Database, to match: PlannedMatch, recorded: String?) throws -> String? {
+    /// - Parameters:
+    ///   - recorded: as `recordedStatus` says.
+    ///   - snapshotHolds: whether `isCurrent` was found in this transaction, and no trigger may have changed anything since.
+    /// - Complexity: O(log people) where the snapshot holds. Otherwise some look-ups where the app has the indexes of
+    ///   `AppSchemaCheck`, and its tables where it has none.
+    func objection(
+        _ db: Database, to match: PlannedMatch, recorded: String?, snapshotHolds: Bool = false
+    ) throws -> String? {
+        if snapshotHolds, recorded == nil {
+            guard let first = traits(match.first), let second = traits(match.second) else { return "left_out" }
+            return objection(to: match, first, second, facts(match.first, match.second))
+        }
         // What takes many rows to find out is the snapshot's as long as nobody else has committed anything since.
-        let isChanged = try version.map { try MatchDatabase.foreignVersion(db) != $0 } ?? true
+        let isChanged = try !isCurrent(db)
         if isChanged, try isSomebodyElse(db, match.first) || isSomebodyElse(db, match.second) { return "left_out" }
         let asksEvidence = isChanged && match.kind == .introduction
         guard let first = try currentTraits(db, match.first, asksEvidence),
             let second = try currentTraits(db, match.second, asksEvidence)
         else { return "left_out" }
-        let facts = try currentFacts(db, match, recorded: recorded)
+        return objection(to: match, first, second, try currentFacts(db, match, recorded: recorded))
+    }
+
+    private func objection(
+        to match: PlannedMatch, _ first: MeetingTraits, _ second: MeetingTraits, _ facts: PairFacts
+    ) -> String? {
         let objections = rules.objections(to: match.kind, between: first, and: second, facts: facts)
         if let rule = objections.rules.first { return rule.nameForPair }
-        if match.kind == .mutualLike, !facts.isMutualLike { return "like_withdrawn" }
-        return nil
+        return match.kind == .mutualLike && !facts.isMutualLike ? "like_withdrawn" : nil
     }
 
     /// Whether somebody else bears the name than when the plan was made. Absent tables say nothing.
@@ -163,7 +179,7 @@ struct Recheck {
             dislikeExpiry: dislikeExpiry)
         var facts = standing.ledger[0, 1]
         facts.formUnion(self.facts(match.first, match.second).intersection(Self.lastingFacts))
-        if try chats.share(db, match.first, match.second) {
+        if try chats.share(db, match.first, match.second, since: mark) {
             facts.insert(.directChat)
         }
         return facts

@@ -22,11 +22,16 @@ package struct Undo: Sendable, Equatable {
     /// Counts, and unless `dryRun` removes, what a run made. The memory of the pairs stays, so that they are not matched
     /// again.
     ///
-    /// - Parameter rehearses: let a dry run remove as well, and roll back. What the app's triggers refuse shows in no other
-    ///   way; the database must be open for writing.
+    /// What is there is found out without the write lock, for many chats at a time, and taken back with it if nobody else has
+    /// committed meanwhile; otherwise it is found out again for fewer.
+    ///
+    /// - Parameters:
+    ///   - rehearses: let a dry run remove as well, and roll back. What the app's triggers refuse shows in no other
+    ///     way; the database must be open for writing.
+    ///   - progress: gets the number of matches dealt with, and of all, before every transaction.
     package init(
         _ database: MatchDatabase, run: Int64, dryRun: Bool, rehearses: Bool = false,
-        isCancelled: () -> Bool = { false }
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }, isCancelled: () -> Bool = { false }
     ) throws {
         let (pairs, statements) = try database.read { db in
             let pairs = try Row.fetchAll(
@@ -35,26 +40,49 @@ package struct Undo: Sendable, Equatable {
                     SELECT first, second, chat_id FROM match_pairs
                     WHERE run_id = ? AND status = 'matched' ORDER BY chat_id, first, second
                     """, arguments: [run]
-            ).map { Pair(first: $0["first"], second: $0["second"], chat: $0["chat_id"], run: run) }
-            return (pairs, try Statements(db, database.names))
+            ).map { UndoSurvey.Pair(first: $0["first"], second: $0["second"], chat: $0["chat_id"], run: run) }
+            return (pairs, try UndoStatements(db, database.names))
         }
+        progress(0, pairs.count)
         if dryRun, !rehearses {
             try database.read { db in
-                for pair in pairs { _ = try count(db, pair, statements) }
+                let survey = try UndoSurvey(db, pairs, statements)
+                for (place, pair) in pairs.enumerated() { _ = try count(db, pair, survey[place], statements) }
             }
             return
         }
+        // What a trigger does when one chat goes could change what is said of the next.
+        let isAlone = try Self.hasTriggers(database)
+        var (size, inVain) = (isAlone ? 1 : Self.mostAtOnce, 0)
         var next = 0
+        // What is known of the matches from a place on.
+        var known: (survey: UndoSurvey, from: Int)?
         // What the app refused by ending the whole transaction.
         var ended: [Int: String] = [:]
         // At least once: a run that made nothing yet must not make it later.
         repeat {
+            progress(next, pairs.count)
             let (before, start) = (self, next)
+            if known.map({ next >= $0.from + $0.survey.count }) ?? true {
+                let matches = pairs[next..<min(pairs.count, next + size)]
+                known =
+                    inVain > Self.attempts
+                    ? nil : (try database.read { try UndoSurvey($0, matches, statements) }, next)
+            }
+            var isOvertaken = false
             do {
-                let started = ContinuousClock.now
-                try database.write { db in
-                    while next < pairs.count, ContinuousClock.now - started < MatchWriter.batchBudget {
-                        try takeBack(db, pairs[next], statements, refusal: ended[next])
+                // Which rows refer to a chat is known: SQLite would look for them in all of a table without an index.
+                let skipsKeys = known != nil && !isAlone && statements.references.slowsRemoval
+                try database.write(enforcingKeys: !skipsKeys) { db in
+                    let started = ContinuousClock.now
+                    if let known, try !known.survey.isCurrent(db) {
+                        isOvertaken = true
+                        return
+                    }
+                    let (survey, from) =
+                        try known ?? (UndoSurvey(db, pairs[next..<min(pairs.count, next + 1)], statements), next)
+                    while next < from + survey.count, ContinuousClock.now - started < MatchWriter.batchBudget {
+                        try takeBack(db, pairs[next], survey[next - from], statements, refusal: ended[next])
                         next += 1
                     }
                     if dryRun { throw Rehearsed() }
@@ -65,8 +93,18 @@ package struct Undo: Sendable, Equatable {
                 ended[next] = error.message
                 (self, next) = (before, start)
             }
+            if isOvertaken {
+                (size, inVain, known) = (max(1, size / 2), inVain + 1, nil)
+            } else {
+                (size, inVain) = (isAlone ? 1 : min(Self.mostAtOnce, size * 2), 0)
+            }
         } while next < pairs.count && !isCancelled()
     }
+
+    /// How many matches are looked up at a time, where nobody else writes.
+    private static let mostAtOnce = 4_096
+    /// Beyond this many attempts in vain the next match is looked up with the lock, so that an undo comes to its end.
+    private static let attempts = 12
 
     private struct Rehearsed: Error {}
 
@@ -75,53 +113,12 @@ package struct Undo: Sendable, Equatable {
         let message: String
     }
 
-    private struct Pair {
-        var first: String
-        var second: String
-        var chat: Int64?
-        var run: Int64
-
-        var arguments: StatementArguments { [first, second, run, chat] }
-        func isOneOfThem(_ name: String) -> Bool {
-            [first, second].contains { $0.lowercased() == name.lowercased() }
-        }
-    }
-
-    /// What is asked of the app's tables, and done to them.
-    private struct Statements {
-        let chatExists: String
-        let senders: String
-        let countNotices: String
-        let removeNotices: String
-        /// Participants and messages are named: an app's tables need not cascade.
-        let removeChat: [String]
-        let references: ChatReferences
-        /// Whether it is known what a sender was told.
-        let knowsEmitted: Bool
-
-        init(_ db: Database, _ names: AppNames) throws {
-            let (chats, messages, participants) = (names[.chats], names[.messages], names[.participants])
-            let notices = names[.notifications]
-            let isOfMatch = NoticeRow.isOf(notices, run: "?3", chat: "?4")
-            let ofMatch = "\(notices) WHERE \(notices[.username]) IN (?1, ?2) AND \(isOfMatch)"
-            chatExists = "SELECT EXISTS (SELECT 1 FROM \(chats) WHERE \(chats[.id]) = ?)"
-            senders = "SELECT DISTINCT \(messages[.sender]) FROM \(messages) WHERE \(messages[.chat]) = ?"
-            countNotices = "SELECT count(*) FROM \(ofMatch)"
-            removeNotices = "DELETE FROM \(ofMatch)"
-            removeChat = [
-                "DELETE FROM \(messages) WHERE \(messages[.chat]) = ?",
-                "DELETE FROM \(participants) WHERE \(participants[.chat]) = ?",
-                "DELETE FROM \(chats) WHERE \(chats[.id]) = ?",
-            ]
-            references = try ChatReferences(db, names)
-            knowsEmitted = try EmittedMatches.isKept(db)
-        }
-    }
-
-    private mutating func takeBack(_ db: Database, _ pair: Pair, _ statements: Statements, refusal: String?) throws {
+    private mutating func takeBack(
+        _ db: Database, _ pair: UndoSurvey.Pair, _ fate: UndoSurvey.Fate, _ statements: UndoStatements, refusal: String?
+    ) throws {
         let before = self
-        let isRemoved = try count(db, pair, statements)
-        if isRemoved, let message = try refusal ?? remove(db, pair, statements) {
+        let rows = try count(db, pair, fate, statements)
+        if let rows, let message = try refusal ?? remove(db, pair, rows, statements) {
             self = before
             refused[message, default: 0] += 1
         } else if retracted > before.retracted, let chat = pair.chat {
@@ -131,47 +128,43 @@ package struct Undo: Sendable, Equatable {
 
     /// Counts a chat as what it is.
     ///
-    /// - Returns: whether it is to be removed.
-    private mutating func count(_ db: Database, _ pair: Pair, _ statements: Statements) throws -> Bool {
-        guard let chat = pair.chat, try exists(db, chat, statements) else {
+    /// - Returns: what is to be removed.
+    private mutating func count(
+        _ db: Database, _ pair: UndoSurvey.Pair, _ fate: UndoSurvey.Fate, _ statements: UndoStatements
+    ) throws -> UndoSurvey.Rows? {
+        switch fate {
+        case .gone:
             gone += 1
             try countEmitted(db, pair, statements)
-            return false
+        case .written: written += 1
+        case .referredTo(let name): referredTo[name, default: 0] += 1
+        case .removable(let rows):
+            removed += 1
+            notifications += rows.notices.count
+            try countEmitted(db, pair, statements)
+            return rows
         }
-        let senders = try DatabaseValue.fetchAll(db.cachedStatement(sql: statements.senders), arguments: [chat])
-        if senders.contains(where: { $0.text.map(pair.isOneOfThem) ?? false }) {
-            written += 1
-            return false
-        }
-        if let reference = try statements.references.first(db, pair.arguments) {
-            referredTo[reference.name, default: 0] += 1
-            return false
-        }
-        removed += 1
-        notifications +=
-            try Int.fetchOne(db.cachedStatement(sql: statements.countNotices), arguments: pair.arguments) ?? 0
-        try countEmitted(db, pair, statements)
-        return true
+        return nil
     }
 
-    private mutating func countEmitted(_ db: Database, _ pair: Pair, _ statements: Statements) throws {
+    private mutating func countEmitted(_ db: Database, _ pair: UndoSurvey.Pair, _ statements: UndoStatements) throws {
         guard statements.knowsEmitted, let chat = pair.chat else { return }
         retracted += try EmittedMatches.count(db, chat: chat, run: pair.run)
-    }
-
-    private func exists(_ db: Database, _ chat: Int64, _ statements: Statements) throws -> Bool {
-        try Bool.fetchOne(db.cachedStatement(sql: statements.chatExists), arguments: [chat]) == true
     }
 
     /// Removes a chat, or leaves all as it was.
     ///
     /// - Returns: what the app's tables object; `nil` when the chat is gone.
-    private func remove(_ db: Database, _ pair: Pair, _ statements: Statements) throws -> String? {
+    private func remove(
+        _ db: Database, _ pair: UndoSurvey.Pair, _ rows: UndoSurvey.Rows, _ statements: UndoStatements
+    ) throws -> String? {
         var message: String?
         try db.execute(sql: "SAVEPOINT duet_undo")
         do {
-            try removeRows(db, pair, statements)
-            if let chat = pair.chat, try exists(db, chat, statements) {
+            try removeRows(db, pair, rows, statements)
+            let isThere = try Int64.fetchOne(
+                db.cachedStatement(sql: statements.existingChats), arguments: ["[\(pair.chat ?? 0)]"])
+            if isThere != nil {
                 message = "the row of the chat stays"
             } else if Self.breaksForeignKey(db) {
                 message = "FOREIGN KEY constraint failed"
@@ -188,10 +181,25 @@ package struct Undo: Sendable, Equatable {
         return message
     }
 
-    private func removeRows(_ db: Database, _ pair: Pair, _ statements: Statements) throws {
-        try db.cachedStatement(sql: statements.removeNotices).execute(arguments: pair.arguments)
+    private func removeRows(
+        _ db: Database, _ pair: UndoSurvey.Pair, _ rows: UndoSurvey.Rows, _ statements: UndoStatements
+    ) throws {
+        for notice in rows.notices {
+            try db.cachedStatement(sql: statements.removeNotice).execute(arguments: [notice, pair.run, pair.chat])
+        }
         if let chat = pair.chat { try Outbox.forget(db, chat: chat) }
-        for sql in statements.removeChat { try db.cachedStatement(sql: sql).execute(arguments: [pair.chat]) }
+        // Participants and messages are named: an app's tables need not cascade.
+        for (removal, rows) in [
+            (statements.removeMessages, rows.messages), (statements.removeParticipants, rows.participants),
+        ] {
+            let statement = try db.cachedStatement(sql: removal.sql)
+            if removal.isByRow {
+                for row in rows { try statement.execute(arguments: [pair.chat, row]) }
+            } else {
+                try statement.execute(arguments: [pair.chat])
+            }
+        }
+        try db.cachedStatement(sql: statements.removeChat).execute(arguments: [pair.chat])
         try db.cachedStatement(
             sql: "UPDATE match_pairs SET status = 'undone', chat_id = NULL WHERE first = ? AND second = ?"
         ).execute(arguments: [pair.first, pair.second])

@@ -10,7 +10,7 @@ struct MadePlan {
     /// What of the people is new since the last pass.
     let notes: ReadingNotes
     /// As `PassReading` has it.
-    let version: Int64
+    let mark: SnapshotMark
     let plan: PassPlan
     let startedAt: Timestamp
     var watch: Stopwatch

@@ -94,7 +94,9 @@ package struct PassPlan: Sendable {
     ) -> [Match] {
         guard scored.options.introductions != .none else { return [] }
         let lowest = scored.options.minimumLift * scored.averageScore
-        return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order) { first, second in
+        let most = introductionsOfNight(people: scored.eligible.count, open: scored.options.openIntroductions)
+        return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order, most: most) {
+            first, second in
             scored.objections(to: .introduction, first, second).isEmpty
                 && scored.score.mutual(first, second) >= lowest && !refused.rest(first, second)
         }.map {
@@ -104,6 +106,17 @@ package struct PassPlan: Sendable {
                 getsChat: true, createdBy: nil)
         }
     }
+
+    /// How many introductions a night makes at most: what everybody may have open, spread over the days for which an unanswered
+    /// one stays open. All at once they would run out together as well, and come again together.
+    package static func introductionsOfNight(people: Int, open: Int) -> Int {
+        let days = Double(CrowdReader.openIntroductionSpan.seconds) / 86_400
+        let share = Double(people) * Double(open) / 2 / days
+        return max(fewestIntroductions, Int(min(share.rounded(.up), 1e9)))
+    }
+
+    /// Small crowds need not be spread over nights.
+    package static let fewestIntroductions = 20
 
     /// How many chats the plan makes, by kind.
     package var chatsByKind: [String: Int] {

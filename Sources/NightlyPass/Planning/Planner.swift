@@ -77,7 +77,7 @@ struct Planner {
     /// - Parameter watch: begun when reading did.
     func plan(_ reading: consuming PassReading, startedAt: Timestamp, watch: Stopwatch) async throws -> MadePlan {
         let (columns, history, refused) = (reading.columns, reading.history, reading.refused)
-        let (notes, version) = (reading.notes, reading.version)
+        let (notes, mark) = (reading.notes, reading.mark)
         let unread = reading.unreadFacts.map(\.name)
         var watch = watch
         for line in reading.crowd.report.details { pass.observer.detail?(line) }
@@ -123,7 +123,7 @@ struct Planner {
         watch.lap(.choose)
         summary.seconds = watch.seconds
         return MadePlan(
-            pass: pass, database: store, columns: columns, scored: scored, notes: notes, version: version, plan: plan,
+            pass: pass, database: store, columns: columns, scored: scored, notes: notes, mark: mark, plan: plan,
             startedAt: startedAt, watch: watch, limits: limits, planSummary: summary)
     }
 

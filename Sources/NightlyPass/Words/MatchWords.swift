@@ -11,6 +11,8 @@ package struct MatchWords: Sendable {
 
     /// A name longer than this is cut.
     package static let longestName = 24
+    /// How much of a name is looked at, in scalars: what stands behind so many marks and blanks is not shown.
+    static let longestText = 16 * longestName
     /// Two roles that fit at least this well are mentioned.
     static let goodFit = 0.75
 
@@ -25,8 +27,8 @@ package struct MatchWords: Sendable {
     package func reasons(_ one: Person, _ other: Person) -> [String] {
         var reasons: [String] = []
         let shared =
-            one.genres.filter(other.genres.contains).map { genres.terms[$0].name }
-            + one.otherGenres.filter(other.otherGenres.contains)
+            Self.common(one.genres, other.genres, atMost: 2).map { genres.terms[$0].name }
+            + Self.common(one.otherGenres, other.otherGenres, atMost: 2)
         if !shared.isEmpty { reasons.append(Self.reason(shared.prefix(2), bothPlay: plays(one) && plays(other))) }
         let musicians = (one.roles.filter { $0 != listener }, other.roles.filter { $0 != listener })
         var best: (fit: Double, roles: [Int])?
@@ -39,6 +41,23 @@ package struct MatchWords: Sendable {
         }
         if let best { reasons.append(reason(roles: best.roles)) }
         return reasons
+    }
+
+    /// The first elements that two ascending arrays share.
+    ///
+    /// - Complexity: O(n + m).
+    private static func common<Element: Comparable>(
+        _ one: [Element], _ other: [Element], atMost limit: Int
+    ) -> [Element] {
+        var found: [Element] = []
+        var (i, j) = (0, 0)
+        while i < one.count, j < other.count, found.count < limit {
+            let (left, right) = (one[i], other[j])
+            if left == right { found.append(left) }
+            if left <= right { i += 1 }
+            if right <= left { j += 1 }
+        }
+        return found
     }
 
     /// The phrase for genres that both like.
@@ -68,7 +87,7 @@ package struct MatchWords: Sendable {
     /// A name without control characters and direction marks, on one line, and not too long.
     package static func shown(_ name: String, username: String) -> String {
         var cleaned = ""
-        for scalar in name.unicodeScalars {
+        for scalar in name.unicodeScalars.prefix(Self.longestText) {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: cleaned.unicodeScalars.append(" ")
             // Zero-width joiners hold emoji and some scripts together; other format marks turn text around.

@@ -13,13 +13,13 @@ struct PlanExecution {
     let remaining: RemainingPlan?
     private var watch: Stopwatch
     /// As `PassReading` has it; `nil` for a plan that was stored earlier.
-    private let version: Int64?
+    private let mark: SnapshotMark?
 
     /// Of a plan that was just made.
     init(pass: NightlyPass, store: MatchDatabase, run: RunRecord, made: MadePlan) {
         (self.pass, self.store, self.run, remaining) = (pass, store, run, nil)
         snapshot = Snapshot(made.scored)
-        version = made.version
+        mark = made.mark
         watch = made.watch
         watch.lap(.store)
     }
@@ -30,7 +30,7 @@ struct PlanExecution {
     init(pass: NightlyPass, store: MatchDatabase, run: RunRecord, remaining: RemainingPlan) {
         (self.pass, self.store, self.run, self.remaining) = (pass, store, run, remaining)
         snapshot = remaining.snapshot
-        version = nil
+        mark = nil
         watch = Stopwatch()
     }
 
@@ -86,8 +86,8 @@ struct PlanExecution {
             try MatchWriter(
                 db, names: store.names, run: run, tables: pass.tables, mapping: pass.options.mapping,
                 rules: pass.options.rules, dislikeExpiry: pass.options.dislikeExpiry, clock: pass.clock.now,
-                version: version, traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling,
-                today: remaining?.today,
+                mark: mark, traits: snapshot.traits, facts: snapshot.facts, spelling: snapshot.spelling,
+                profileName: snapshot.name, today: remaining?.today,
                 makeNotices: notices(MatchWords(pass.tables)))
         }
     }

@@ -36,9 +36,13 @@ final class Snapshot {
 
     func traits(_ username: String) -> MeetingTraits? { row(of: username).map { allTraits[$0] } }
 
+    func name(_ username: String) -> String? { row(of: username).map { people[$0].name } }
+
     func facts(_ one: String, _ other: String) -> PairFacts {
         guard let first = row(of: one), let second = row(of: other) else { return [] }
-        return standing.ledger[first, second]
+        let facts = standing.ledger[first, second]
+        // In the ledger the lower row is the first.
+        return first < second ? facts : facts.swapped
     }
 
     /// Pairs that were matched once, and of whom one has parted from the other since.

@@ -38,9 +38,10 @@ package struct UndoPass: Sendable {
         }
     }
 
+    /// - Parameter progress: gets the number of matches dealt with, and of all.
     /// - Throws: `Failure` for a run that is not there or made nothing, `StoreError`, and `CancellationError` when the
     ///   surrounding task is cancelled.
-    package func run() throws -> UndoReport {
+    package func run(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws -> UndoReport {
         let store = try MatchDatabase(path: path, access: dryRun ? .read : .write, names: names)
         // Before the lock, so that no lock file is left beside a file that has no runs; and under it, because whoever
         // held it may have changed something.
@@ -51,7 +52,7 @@ package struct UndoPass: Sendable {
         // Where the app's triggers have a say, only trying shows it; where the file may not be written, all else is said.
         let tries = try dryRun && Undo.hasTriggers(store)
         let stage = tries ? try? MatchDatabase(path: path, access: .write, names: names) : nil
-        let undo = try Undo(stage ?? store, run: runID, dryRun: dryRun, rehearses: stage != nil) {
+        let undo = try Undo(stage ?? store, run: runID, dryRun: dryRun, rehearses: stage != nil, progress: progress) {
             TestPause.at(.undo)
             return Task.isCancelled
         }

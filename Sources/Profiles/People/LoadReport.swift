@@ -8,7 +8,7 @@ package struct LoadReport: Sendable, Equatable, Codable {
     package var leftOut: [String: Int] = [:]
     /// Parts of profiles that say nothing usable; the person is scored without them.
     package var unknownValues: [String: Int] = [:]
-    /// Rows that count for nothing.
+    /// Rows that count for nothing, and texts of which only the first words count.
     package var ignoredRows: [String: Int] = [:]
     /// Folded spellings that no table knows, with how many profiles use them.
     package var unknownGenres: [String: Int] = [:]

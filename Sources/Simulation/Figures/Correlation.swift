@@ -1,7 +1,7 @@
 /// How far two figures go together.
-enum Correlation {
+package enum Correlation {
     /// Pearson's correlation coefficient, −1…1; `nil` where one of the two is constant, or of fewer than two pairs.
-    static func pearson(_ pairs: [(Double, Double)]) -> Double? {
+    package static func pearson(_ pairs: [(Double, Double)]) -> Double? {
         guard pairs.count > 1 else { return nil }
         let count = Double(pairs.count)
         let mean = (

@@ -1,10 +1,10 @@
 /// Who was shown to whom on which nights, as far as figures need it.
 ///
 /// Memory: 8 bytes for each two people of whom one was ever shown to the other.
-struct ExposureRecord {
+package struct ExposureRecord {
     /// In how many lists somebody was, by place: on all nights, and on this one.
-    private(set) var total: [Int]
-    private(set) var tonight: [Int]
+    package private(set) var total: [Int]
+    package private(set) var tonight: [Int]
     /// Who was in somebody's list on the last night, and on any.
     private var last: [[Int32]]
     private var ever: [[Int32]]
@@ -21,7 +21,7 @@ struct ExposureRecord {
         var shownBefore = 0
     }
 
-    init(people: Int) {
+    package init(people: Int) {
         total = Array(repeating: 0, count: people)
         tonight = total
         last = Array(repeating: [], count: people)
@@ -30,7 +30,7 @@ struct ExposureRecord {
     }
 
     /// Begins a night.
-    mutating func begin(people: Int) {
+    package mutating func begin(people: Int) {
         night += 1
         counts = Counts()
         tonight = Array(repeating: 0, count: people)
@@ -43,7 +43,7 @@ struct ExposureRecord {
     }
 
     /// Notes the list of somebody, once a night.
-    mutating func note(_ list: [Int32], of owner: Int) {
+    package mutating func note(_ list: [Int32], of owner: Int) {
         guard !list.isEmpty else { return }
         counts.lists += 1
         counts.places += list.count
@@ -59,7 +59,7 @@ struct ExposureRecord {
     }
 
     /// Ends a night. Shares are of all places, `nil` on the first night and where there is no place.
-    func end() -> (lists: Int, places: Int, repeated: Double?, shownBefore: Double?) {
+    package func end() -> (lists: Int, places: Int, repeated: Double?, shownBefore: Double?) {
         guard night > 1, counts.places > 0 else { return (counts.lists, counts.places, nil, nil) }
         let places = Double(counts.places)
         return (

@@ -112,7 +112,7 @@ extension Record {
     /// The night, counted from 1, by which half of all had what they waited for; `nil` where half of them never had.
     ///
     /// - Parameter nights: counted from 0; negative for never.
-    static func median(_ nights: [Int32]) -> Int? {
+    package static func median(_ nights: [Int32]) -> Int? {
         let had = nights.filter { $0 >= 0 }.sorted()
         let half = (nights.count + 1) / 2
         return half > 0 && had.count >= half ? Int(had[half - 1]) + 1 : nil

@@ -12,7 +12,7 @@ package struct PairedDifference: Sendable, Codable, Equatable {
     package var high: Double?
 
     /// - Parameter pairs: the figure of a and of b, seed by seed; at least one pair.
-    init(_ measure: String, _ pairs: [(Double, Double)]) {
+    package init(_ measure: String, _ pairs: [(Double, Double)]) {
         precondition(!pairs.isEmpty)
         self.measure = measure
         seeds = pairs.count
@@ -30,10 +30,10 @@ package struct PairedDifference: Sendable, Codable, Equatable {
 }
 
 /// Student's t distribution.
-enum StudentT {
+package enum StudentT {
     /// The point below which 97.5 % lie, to three digits. From tables up to 10 degrees of freedom; above by Fisher's expansion
     /// around the normal quantile (Abramowitz & Stegun, "Handbook of Mathematical Functions", 26.7.5).
-    static func quantile975(freedom: Int) -> Double {
+    package static func quantile975(freedom: Int) -> Double {
         let table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
         guard freedom > table.count else { return table[max(1, freedom) - 1] }
         let (z, v) = (1.959964, Double(freedom))

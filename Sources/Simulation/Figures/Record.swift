@@ -4,7 +4,7 @@ internal import Profiles
 internal import SyntheticPopulation
 
 /// What is kept of the nights, from which figures are worked out.
-struct Record {
+package struct Record {
     var nights: [NightFigures] = []
     private(set) var exposure: ExposureRecord
     /// By place: the nights of the first match and the first conversation, −1 for none, and how many there were.

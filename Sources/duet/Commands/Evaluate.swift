@@ -68,45 +68,44 @@ struct Evaluate: AsyncParsableCommand {
         async throws -> EvaluationReport
     {
         // What cannot be read should not take minutes to say so.
-        let truth = try backtest.truth.map { try TrueCrowd(path: $0) }
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
-        var cuts: [(backtest: Backtest, contenders: Contenders)] = []
-        let ticks = splits.count * CompatibilityModel.usualTicks
-        for (done, split) in splits.enumerated() {
-            var ticked = done * CompatibilityModel.usualTicks
-            let next = ticked + CompatibilityModel.usualTicks
-            cuts.append(
-                try await cut(at: split, settings) {
-                    TestPause.at(.compute)
-                    try Task.checkCancellation()
-                    bar?.show("Learning wishes", ticked, ticks)
-                    ticked = min(ticked + 1, next)
-                })
+        bar?.show("Reading people", 0, 0)
+        let truth = try backtest.truth.map { try TrueCrowd(path: $0) }
+        let cuts = try splits.map { split in
+            try Task.checkCancellation()
+            return try settings.backtest(at: split)
         }
-        var options = EvaluationReport.Options(
-            grouping: judged.grouping(of: cuts.map(\.backtest)), places: judged.lengths)
+        var options = EvaluationReport.Options(grouping: judged.grouping(of: cuts), places: judged.lengths)
         options.candidates = judged.candidates
         options.rules = settings.options.rules
         options.threads = settings.threads
         options.balance = settings.balance
-        options.truth = try truth?.chances(of: cuts[0].backtest.people, in: settings.database)
+        options.truth = try truth?.chances(of: cuts[0].people, in: settings.database)
         return try await EvaluationReport(
             cuts, genders: settings.tables.genders, options: options,
-            progress: { phase, done, total in bar?.show(phase.label, done, total) })
+            progress: { phase, done, total in bar?.show(phase.label, done, total) },
+            contend: { _, backtest in
+                var ticked = 0
+                return try await contenders(backtest, settings) {
+                    TestPause.at(.compute)
+                    try Task.checkCancellation()
+                    bar?.show("Learning wishes", ticked, CompatibilityModel.usualTicks)
+                    ticked = min(ticked + 1, CompatibilityModel.usualTicks)
+                }
+            })
     }
 
-    private func cut(
-        at split: Timestamp, _ settings: Settings, tick: () throws -> Void
-    ) async throws -> (backtest: Backtest, contenders: Contenders) {
-        let backtest = try settings.backtest(at: split)
+    private func contenders(
+        _ backtest: Backtest, _ settings: Settings, tick: () throws -> Void
+    ) async throws -> Contenders {
         let contenders = try Contenders(
             backtest, tables: settings.tables, weights: settings.options.weights,
             fusion: settings.options.fusion, history: settings.options.history, rules: settings.options.rules,
             tick: tick)
-        guard let balance = settings.balance else { return (backtest, contenders) }
+        guard let balance = settings.balance else { return contenders }
         let pool = MeetingPool(backtest, rules: settings.options.rules)
-        return (backtest, try await contenders.balanced(balance, pool: pool, threads: settings.threads))
+        return try await contenders.balanced(balance, pool: pool, threads: settings.threads)
     }
 }
 

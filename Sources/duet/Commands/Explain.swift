@@ -33,10 +33,12 @@ struct Explain: ParsableCommand {
             Settings.Given(
                 database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
                 rules: rules))
-        let report = try Inspection(
-            path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .now(), calendar: settings.calendar
-        ).pair(first, second)
+        let report = try ProgressBar.while("Learning wishes") {
+            try Inspection(
+                path: settings.database, options: settings.options, tables: settings.tables,
+                asOf: settings.asOf ?? .now(), calendar: settings.calendar
+            ).pair(first, second)
+        }
         try Terminal.printResult(
             output.output == .json ? JSONText.line(report) : ExplainText(report: report, options: output).text)
     }

@@ -50,8 +50,9 @@ struct Outcomes: ParsableCommand {
             throw CommandError(.usage, "--within \(span): it must be longer than nothing, such as 7d.")
         }
         let path = try database.path()
-        let report = OutcomesReport(
-            try MadeMatches(path: path, asOf: asOf ?? .now()), by: by ?? .kind, span: span)
+        let report = try ProgressBar.while("Reading matches") {
+            OutcomesReport(try MadeMatches(path: path, asOf: asOf ?? .now()), by: by ?? .kind, span: span)
+        }
         try Terminal.printResult(
             output.output == .json
                 ? report.lines().joined(separator: "\n")

@@ -31,10 +31,12 @@ struct Recommend: ParsableCommand {
             Settings.Given(
                 database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
                 rules: rules, length: length))
-        let report = try Inspection(
-            path: settings.database, options: settings.options, tables: settings.tables,
-            asOf: settings.asOf ?? .now(), calendar: settings.calendar
-        ).candidates(of: username)
+        let report = try ProgressBar.while("Learning wishes") {
+            try Inspection(
+                path: settings.database, options: settings.options, tables: settings.tables,
+                asOf: settings.asOf ?? .now(), calendar: settings.calendar
+            ).candidates(of: username)
+        }
         try Terminal.printResult(
             output.output == .json ? JSONText.line(report) : RecommendText(report: report, options: output).text)
     }

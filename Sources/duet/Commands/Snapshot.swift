@@ -61,6 +61,7 @@ struct Snapshot: AsyncParsableCommand {
         let counts: [(table: String, rows: Int)]
         do {
             defer { bar?.end() }
+            bar?.show("Copying", 0, 0)
             counts = try await PseudonymousCopy(
                 of: path, at: to, key: key, tables: reference, mapping: TypeMapping()
             ).make { bar?.show($0 ? "Building indexes" : "Copying", $1, $2) }

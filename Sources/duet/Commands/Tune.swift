@@ -37,8 +37,10 @@ struct Tune: ParsableCommand {
             try outputs.claim(path, by: "--write", as: .newFile)
             return try begin(path)
         }
-        let cuts = try splits.map { split in
-            TuningCut(try settings.backtest(at: split), tables: settings.tables, rules: settings.options.rules)
+        let cuts = try ProgressBar.while("Reading people") {
+            try splits.map { split in
+                TuningCut(try settings.backtest(at: split), tables: settings.tables, rules: settings.options.rules)
+            }
         }
         let report = try tune(cuts, settings, options)
         // First the file, then the sentence that says it is there.

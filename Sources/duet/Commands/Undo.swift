@@ -49,9 +49,14 @@ struct Undo: ParsableCommand {
         let delivery = try emission.flatMap {
             try $0.delivery(beside: path, apartFrom: OutputGuard(database: path), opens: !dryRun)
         }
-        let undone = try UndoPass(
-            path: path, run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0, receiver: delivery?.receiver
-        ).run()
+        let bar = ProgressBar.onTerminal()
+        let undone: UndoReport
+        do {
+            defer { bar?.end() }
+            undone = try UndoPass(
+                path: path, run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0, receiver: delivery?.receiver
+            ).run { done, total in bar?.show("Taking back", done, total) }
+        }
         let report = output.output == .json ? try JSONText.line(undone) : text(undone)
         if emission?.takesStandardOutput ?? false {
             Terminal.printMessage(report)

@@ -39,6 +39,7 @@ struct CommandError: Error {
         case let error as StoreError: self.init(Self.status(of: error), error.description)
         case let error as NightlyPass.Failure: self.init(Self.status(of: error), error.description)
         case let error as Inspection.Failure: self.init(Self.status(of: error), error.description)
+        case let error as CurrentLists.Failure: self.init(.badData, error.description)
         case let error as UndoPass.Failure: self.init(.noInput, error.description)
         case let error as ImportError: self.init(error.isAbsence ? .noInput : .badData, error.description)
         case let error as ReferenceTableError: self.init(.badConfiguration, error.description)

@@ -42,7 +42,8 @@ import Testing
             let chances = chances
             options.truth = TrueChances(rows: Array(chances.indices)) { chances[$0][$1] }
             return try await EvaluationReport(
-                [(twin.backtest, contenders)], genders: TrueListsTests.tables.genders, options: options)
+                [twin.backtest], genders: TrueListsTests.tables.genders, options: options
+            ) { _, _ in contenders }
         }
 
         /// What somebody's list is ranked by.

@@ -91,12 +91,34 @@ struct `Who is talking already` {
         return queue
     }
 
+    /// Puts people into so many groups, and lets one write so much, that their chats are looked for from the other side.
+    private static func addGroups(_ db: Database, of names: [String], writer: String?) throws {
+        for name in names {
+            for _ in 0..<130 {
+                try db.execute(sql: "INSERT INTO chats (type, created_by) VALUES ('group', 'system')")
+                try db.execute(
+                    sql: "INSERT INTO chat_participants (chat_id, username) VALUES (last_insert_rowid(), ?)",
+                    arguments: [name])
+            }
+        }
+        guard let writer else { return }
+        for _ in 0..<520 {
+            try db.execute(
+                sql: """
+                    INSERT INTO messages (chat_id, sender, text) SELECT max(id), ?, 'Hi' FROM chats
+                    """, arguments: [writer])
+        }
+    }
+
     @Test(arguments: 1...60 as ClosedRange<UInt64>)
     func `is the same to the pass, to the recheck and to the view`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
         let mapping = TypeMapping(directSize: Int.random(in: 2...5, using: &random))
         let chats = (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.chat(&random) }
         let queue = try Self.database(chats, mapping)
+        // Whoever is in many chats is as anybody else.
+        let busy = [[], ["ana"], ["ana", "Ben"], ["system"]][Int(seed % 4)]
+        try queue.write { try Self.addGroups($0, of: busy, writer: seed % 4 == 3 ? "eva" : nil) }
         let shown = Set(
             try queue.texts("SELECT username || ' ' || target FROM match_recommendations_now").compactMap(\.self))
         try queue.read { db in

@@ -73,8 +73,10 @@ import Testing
         var warnings = try queue.read { try AppSchemaCheck.warnings(in: $0) }
         #expect(
             warnings.map { "\($0.table) \($0.columns.map(\.rawValue))" } == [
-                "interactions [\"username\", \"target_username\"]", "interactions [\"target_username\"]",
-                "chats [\"created_by\"]", "chat_participants [\"username\"]", "messages [\"sender\"]",
+                "profiles [\"username\"]", "interactions [\"username\", \"target_username\"]",
+                "interactions [\"target_username\"]", "chats [\"created_by\"]", "chat_participants [\"username\"]",
+                "chat_participants [\"chat_id\"]", "messages [\"sender\"]", "messages [\"chat_id\"]",
+                "notifications [\"username\"]",
             ])
         while let warning = warnings.first {
             #expect(warning.description.hasSuffix(warning.statement))

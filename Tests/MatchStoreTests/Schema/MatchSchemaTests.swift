@@ -66,8 +66,7 @@ import Testing
         }
         let third = try queue.texts(view)
         #expect(Set([first, second, third]).count == 3)
-        let columns = try queue.read { try AppColumns($0) }
-        let query = MatchSchema.recommendationsQuery(mapping: mapping, columns: columns)
+        let query = try queue.read { try MatchSchema.recommendationsQuery($0, mapping: mapping, names: AppNames()) }
         #expect(third == ["CREATE VIEW match_recommendations_now AS\n\(query)"])
         #expect(try queue.count("match_recommendations_now") == 0, "the text is valid")
     }

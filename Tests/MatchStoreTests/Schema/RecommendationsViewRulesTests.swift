@@ -104,4 +104,41 @@ struct `The view and the rules` {
         #expect(try Self.allowed(queue) == shown)
         #expect(!shown.isEmpty)
     }
+
+    @Test(arguments: 1...8 as ClosedRange<UInt64>)
+    func `show of everybody at once what they show of each`(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let queue = try Self.database(&random)
+        // What happens after the run.
+        try queue.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO interactions (username, target_username, interaction_type, created_at) VALUES
+                        ('person_12', 'person_13', 'like', '2026-07-01 08:00:00'),
+                        ('person_14', 'person_15', 'block', '2026-07-01 08:00:00'),
+                        ('PERSON_16', 'person_17', 'dislike', '2026-07-01 08:00:00');
+                    UPDATE profiles SET age = 17 WHERE username = 'person_18';
+                    UPDATE match_preferences SET updated_at = '2026-07-01 08:00:00' WHERE username > 'person_19'
+                    """)
+        }
+        let view = try queue.texts(
+            "SELECT username || ' ' || rank || ' ' || target FROM match_recommendations_now ORDER BY username, rank")
+        let places = try queue.read { db in
+            let run = try #require(try ListsNow.run(db))
+            let lists = try ListsNow(
+                db, names: AppNames(), run: run, mapping: TypeMapping(), dislikeExpiry: .days(60))
+            var found: [String] = []
+            try lists.visit(db) { found.append("\($0.username) \($0.rank) \($0.target)") }
+            return found
+        }
+        #expect(places == view)
+        #expect(!places.isEmpty)
+        let target = try #require(places.first?.split(separator: " ").last.map(String.init))
+        let showing = try queue.read { db in
+            let run = try #require(try ListsNow.run(db))
+            return try ListsNow.showing(db, names: AppNames(), run: run, mapping: TypeMapping(), target)
+        }
+        #expect(
+            showing.map { "\($0.username) \($0.rank) \($0.target)" } == places.filter { $0.hasSuffix(" \(target)") })
+    }
 }

@@ -34,6 +34,11 @@ import Testing
         #expect(shown.unicodeScalars.count <= 4 * MatchWords.longestName + 1)
     }
 
+    @Test func `look at no more of a name than could be shown`() {
+        #expect(MatchWords.shown(String(repeating: " ", count: 100_000) + "Ana", username: "user_1") == "user_1")
+        #expect(MatchWords.shown("Ana" + String(repeating: " ", count: 100_000), username: "user_1") == "Ana")
+    }
+
     @Test func `say who it is, and why only where there is a reason`() {
         #expect(
             words.notice(kind: .mutualLike, name: "Ana", username: "ana_1", reasons: ["you both play jazz"]).content

@@ -18,7 +18,8 @@ package struct ChatReader {
     private let participantsSQL: String
     private let sendersSQL: String
     /// By how many spellings of the two names there are: two or four.
-    private let sharedSQL: (two: String, four: String)
+    private let sharedSQL: (two: SharedSQL, four: SharedSQL)
+    private let sizesSQL: String
 
     /// Places in a row of `chatSQL`.
     private enum Column { static let id = 0, type = 1, typeNUL = 2, creator = 3, creatorNUL = 4 }
@@ -39,30 +40,8 @@ package struct ChatReader {
         sendersSQL = """
             SELECT DISTINCT \(sender), \(SQLText.positionOfNUL(sender)) FROM \(messages) WHERE \(messages[.chat]) = ?
             """
-        sharedSQL = (Self.sharedSQL(columns, spellings: 2), Self.sharedSQL(columns, spellings: 4))
-    }
-
-    /// The chats that two people made or are in, and those of one of them in which no other participant is named by plain
-    /// characters.
-    private static func sharedSQL(_ columns: AppColumns, spellings: Int) -> String {
-        let (chats, participants) = (columns[.chats], columns[.participants])
-        // One search for each spelling: from a list, SQLite would make a table each time. Spellings of the two alternate.
-        let theirs = (1...spellings).map { number in
-            let who = "\(number % 2) AS who"
-            return """
-                SELECT \(participants[.chat]) AS id, \(who) FROM \(participants) WHERE \(participants[.username]) = ?\(number)
-                UNION ALL SELECT \(chats[.id]), \(who) FROM \(chats) WHERE \(chats[.createdBy]) = ?\(number)
-                """
-        }
-        let name = "third.\(participants[.username])"
-        return """
-            SELECT theirs.id FROM (\(theirs.joined(separator: " UNION ALL "))) AS theirs
-            GROUP BY theirs.id
-            HAVING min(theirs.who) < max(theirs.who) OR NOT EXISTS (
-                SELECT 1 FROM \(participants) AS third
-                WHERE third.\(participants[.chat]) = theirs.id AND typeof(\(name)) = 'text'
-                    AND \(name) COLLATE NOCASE NOT IN (?3, ?4) AND \(name) NOT GLOB '*[^ -~]*')
-            """
+        sharedSQL = (SharedSQL(columns, spellings: 2), SharedSQL(columns, spellings: 4))
+        sizesSQL = SharedSQL.sizes(columns)
     }
 
     struct Found {
@@ -127,33 +106,71 @@ package struct ChatReader {
     /// A chat that both have left shows in its messages only, and so does one that somebody left to others. Those are not
     /// searched here, perhaps under the write lock: such a chat is older than the snapshot, in which `read` found it.
     ///
-    /// Most chats of either are with somebody else. The statement leaves them out, since every match needs this and it costs
+    /// Most chats of either are with somebody else. The statements leave them out, since every match needs this and it costs
     /// more than all other rules together. Only ASCII names count as somebody else's: what other names fold to, Swift decides.
-    package func share(_ db: Database, _ first: String, _ second: String) throws -> Bool {
+    ///
+    /// - Parameter seen: up to where the snapshot has seen the tables; `nil`: nothing was seen.
+    /// - Complexity: O(chats of the one who is in fewer), by indexes. Of somebody who is in many, those in which nobody else
+    ///   takes part are only looked for among what is new since the snapshot: it has found the others.
+    package func share(
+        _ db: Database, _ first: String, _ second: String, since seen: SnapshotMark? = nil
+    ) throws -> Bool {
         let names = [first, second, first.lowercased(), second.lowercased()]
-        let statement = try db.cachedStatement(sql: Set(names).count == 2 ? sharedSQL.two : sharedSQL.four)
-        let ids = try DatabaseValue.fetchAll(statement, arguments: StatementArguments(names)).compactMap(\.integer)
         func row(_ name: String) -> Int32? {
             let folded = name.lowercased()
             return folded == names[2] ? 0 : folded == names[3] ? 1 : nil
         }
-        for id in ids {
-            let chat = try Row.fetchOne(
-                db.cachedStatement(sql: chatSQL + " WHERE \(chats[.id]) = ?"), arguments: [id])
-            guard let chat, !isGroup(chat) else { continue }
-            var members = Members(directSize: mapping.directSize)
-            if let creator = creator(chat) { members.add(creator, row(creator)) }
-            let participants = try Row.fetchCursor(db.cachedStatement(sql: participantsSQL), arguments: [id])
-            while !members.isCrowd, let other = try participants.next() {
-                if let name = Self.name(other[0], nul: other[1]) { members.addParticipant(name, row(name)) }
-            }
-            let senders = try Row.fetchCursor(db.cachedStatement(sql: sendersSQL), arguments: [id])
-            while !members.isCrowd, !members.areParticipants(0, 1), let other = try senders.next() {
-                if let name = Self.name(other[0], nul: other[1]) { members.add(name, row(name)) }
-            }
-            if members.talking.count == 2 { return true }
+        return try shared(db, names, seen).contains { try areTalking(db, in: $0, row) }
+    }
+
+    /// The chats that two people could be talking in.
+    private func shared(_ db: Database, _ names: [String], _ seen: SnapshotMark?) throws -> [Int64] {
+        let sql = Set(names).count == 2 ? sharedSQL.two : sharedSQL.four
+        func ids(_ sql: String, _ names: [String], _ more: [Int64] = []) throws -> [Int64] {
+            try DatabaseValue.fetchAll(
+                db.cachedStatement(sql: sql), arguments: StatementArguments(names) + StatementArguments(more)
+            ).compactMap(\.integer)
         }
-        return false
+        var limit: Int64 = 64
+        var counts = try sizes(db, names, upTo: limit)
+        if counts.allSatisfy({ $0 < limit }) { return try ids(sql.all, names) }
+        while counts.allSatisfy({ $0 == limit }) {
+            limit *= 16
+            counts = try sizes(db, names, upTo: limit)
+        }
+        let swapped = [names[1], names[0], names[3], names[2]]
+        var found = try ids(sql.common, counts[0] <= counts[1] ? names : swapped)
+        for (count, names) in zip(counts, [names, swapped]) {
+            if count >= 64, let last = seen?.last {
+                found += try ids(sql.newlyAlone, names, [last.participant, last.chat])
+            } else {
+                found += try ids(sql.alone, names)
+            }
+        }
+        return found
+    }
+
+    /// In how many chats each of two people is and how many each made, counted up to a limit.
+    private func sizes(_ db: Database, _ names: [String], upTo limit: Int64) throws -> [Int64] {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: sizesSQL), arguments: [names[0], names[1], names[2], names[3], limit])
+        return [row?[0] ?? 0, row?[1] ?? 0]
+    }
+
+    private func areTalking(_ db: Database, in id: Int64, _ row: (String) -> Int32?) throws -> Bool {
+        let chat = try Row.fetchOne(db.cachedStatement(sql: chatSQL + " WHERE \(chats[.id]) = ?"), arguments: [id])
+        guard let chat, !isGroup(chat) else { return false }
+        var members = Members(directSize: mapping.directSize)
+        if let creator = creator(chat) { members.add(creator, row(creator)) }
+        let participants = try Row.fetchCursor(db.cachedStatement(sql: participantsSQL), arguments: [id])
+        while !members.isCrowd, let other = try participants.next() {
+            if let name = Self.name(other[0], nul: other[1]) { members.addParticipant(name, row(name)) }
+        }
+        let senders = try Row.fetchCursor(db.cachedStatement(sql: sendersSQL), arguments: [id])
+        while !members.isCrowd, !members.areParticipants(0, 1), let other = try senders.next() {
+            if let name = Self.name(other[0], nul: other[1]) { members.add(name, row(name)) }
+        }
+        return members.talking.count == 2
     }
 
     /// Every chat that is not a group, with its creator.

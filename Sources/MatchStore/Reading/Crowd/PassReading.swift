@@ -7,8 +7,8 @@ package struct PassReading: Sendable {
     package let crowd: Crowd
     /// What of the people is new since the last pass.
     package let notes: ReadingNotes
-    /// SQLite's number for the last commit by others that was read.
-    package let version: Int64
+    /// Up to where the app's tables were read.
+    package let mark: SnapshotMark
     /// The last run whose plan was carried out, is held, or will be.
     package let lastRun: RunRecord?
     /// Completed runs, newest first: what is usual.
@@ -35,7 +35,7 @@ package struct PassReading: Sendable {
             columns: columns, tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails,
             earlier: history.first?.asOf
         ).readWithNotes(db)
-        version = try MatchDatabase.foreignVersion(db)
+        mark = try SnapshotMark(db, names)
         lastRun = try RunLog.lastPlanned(db)
         let former = Set(notes.replaced.map { $0.lowercased() })
         refused = try RefusedPair.all(db).filter {

@@ -11,6 +11,10 @@ struct ProfileReader {
     static let longestName = 1_000
     /// How many characters of what people write about themselves are read.
     static let longestText = 10_000
+    /// How many genres, or roles, of one person are read that a vocabulary knows, and how many that it does not.
+    static let mostTerms = 64, mostUnknownWords = 24
+    /// How many different words that no vocabulary knows are reported.
+    static let mostReportedWords = 100_000
 
     /// Places in a row of the statement below: a name would be looked for in each of a million rows.
     private enum Column {
@@ -127,8 +131,18 @@ struct ProfileReader {
             report.unknown(part)
             return ([], [])
         }
-        let terms = reader.terms(in: text)
-        for spelling in terms.unknown { report.report[keyPath: unknown][spelling, default: 0] += 1 }
+        var terms = reader.terms(in: text)
+        if terms.known.count > Self.mostTerms || terms.unknown.count > Self.mostUnknownWords {
+            report.ignore("excess_words")
+            terms.known.removeLast(max(0, terms.known.count - Self.mostTerms))
+            terms.unknown.removeLast(max(0, terms.unknown.count - Self.mostUnknownWords))
+        }
+        for spelling in terms.unknown {
+            let isNew = report.report[keyPath: unknown].count < Self.mostReportedWords
+            if isNew || report.report[keyPath: unknown][spelling] != nil {
+                report.report[keyPath: unknown][spelling, default: 0] += 1
+            }
+        }
         if terms.known.isEmpty { report.unknown(part) }
         return terms
     }
