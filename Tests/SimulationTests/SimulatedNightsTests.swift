@@ -78,7 +78,6 @@ import Trials
                         AND created_at >= '\(begin)' AND created_at < '\(end)'
                     """)
             }
-            // A visit that begins just before the day's end goes on after it: of this crowd there is none.
             #expect(try figures.likes == said("like"))
             #expect(try figures.dislikes == said("dislike"))
             #expect(try figures.blocks == said("block"))

@@ -24,7 +24,7 @@ struct Simulate: AsyncParsableCommand {
             days and like the same others, so that what differs is the settings' doing. Settings in the environment are \
             ignored then.
 
-            Example:  duet simulate --people 3000 --nights 30 --compare new.yaml --seeds 5
+            Example:  duet simulate --database app.db --truth truth.jsonl --compare new.yaml --seeds 5
             """)
 
     @OptionGroup(title: "Crowd") var database: DatabaseOption
@@ -111,7 +111,7 @@ struct Simulate: AsyncParsableCommand {
             database: source.given ?? ProcessEnvironment.variables["DUET_DATABASE"], config: sides.one.config,
             tables: sides.one.settings.tablesFolder, inputs: ["--truth": crowd.truth])
         try outputs.claim(keep, by: "--keep", as: .newDatabase)
-        guard !FileManager.default.fileExists(atPath: keep) else { throw StoreError.alreadyExists(keep) }
+        try DatabaseCopy.requireFree(keep)
     }
 
     private func simulate(
