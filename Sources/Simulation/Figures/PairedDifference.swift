@@ -38,8 +38,9 @@ package enum StudentT {
         guard freedom > table.count else { return table[max(1, freedom) - 1] }
         let (z, v) = (1.959964, Double(freedom))
         let third = z * z * z
-        let fifth = third * z * z
+        let (fifth, seventh) = (third * z * z, third * third * z)
         return z + (third + z) / (4 * v) + (5 * fifth + 16 * third + 3 * z) / (96 * v * v)
+            + (3 * seventh + 19 * fifth + 17 * third - 15 * z) / (384 * v * v * v)
     }
 }
 

@@ -67,7 +67,10 @@ enum StoredOptions {
             "like":["like"]},"matches_per_person":2,"minimum_lift":1.2,"open_introductions":5,"recommendations":10,\#
             "shown_at_most":15,"top_k":100,"weights":{"age":0.2,"experience":0.1,"genre":0.3,"history":0.25,"role":0.15}}
             """#
-        ) { $0.history.factors = 4 },
+        ) {
+            $0.exposure = .balanced
+            $0.history.factors = 4
+        },
         Form(
             "of a later version, with settings and a name of history that are not known here",
             #"{"history":{"cap":1,"memory":3},"mapping":{"wink":["wink"]},"music":{"loud":true},"top_k":50}"#
@@ -131,6 +134,12 @@ enum StoredOptions {
         try await database.run()
         try database.change("UPDATE match_runs SET options = ?, written = 1", [StoredOptions.forms[2].json])
         let made = try MadeMatches(path: database.path, asOf: PassDatabase.asOf.adding(seconds: 86_400 * 365 * 10))
-        #expect(made.runs.map(\.settings) == [[SettingDifference(key: "history.factors", value: "4", other: "8")]])
+        #expect(
+            made.runs.map(\.settings) == [
+                [
+                    SettingDifference(key: "exposure", value: "balanced", other: "reciprocal"),
+                    SettingDifference(key: "history.factors", value: "4", other: "8"),
+                ]
+            ])
     }
 }
