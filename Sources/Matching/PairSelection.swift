@@ -15,26 +15,24 @@ package enum PairSelection {
     ///   - lists: the candidates of every row. A pair that stands in two lists has the same score in both.
     ///   - capacities: how many pairs each row may still get; 0 or less means none. One for each row.
     ///   - order: the total order.
-    ///   - most: how many pairs are chosen at most, the first ones.
     ///   - isWanted: whether a pair, the lower row first, may be chosen. Asked at most once about a pair, and only while
     ///     both rows have room.
     /// - Returns: the chosen pairs in total order.
     /// - Complexity: O(n + t log n), t being the entries that are looked at: the list of a row without room is not read on.
     package static func choose(
-        from lists: CandidateLists, capacities: [Int], order: PairOrder, most: Int = .max,
+        from lists: CandidateLists, capacities: [Int], order: PairOrder,
         where isWanted: (_ first: Int, _ second: Int) -> Bool = { _, _ in true }
     ) -> [ScoredPair] {
         var room = capacities
         var chosen: [ScoredPair] = []
         var merge = ListMerge(lists, order: order)
-        while chosen.count < most, let part = merge.next(where: { room[$0] > 0 }, { room[$1] > 0 }) {
+        while let part = merge.next(where: { room[$0] > 0 }, { room[$1] > 0 }) {
             var previous: ListMerge.Entry?
             for entry in part {
                 defer { previous = entry }
                 // Equal scores and hashes leave the two places of one pair side by side, in one part.
                 if let previous, previous.isOfSamePair(as: entry) { continue }
                 let (first, second) = (entry.first, entry.second)
-                guard chosen.count < most else { break }
                 guard room[first] > 0, room[second] > 0, isWanted(first, second) else { continue }
                 room[first] -= 1
                 room[second] -= 1

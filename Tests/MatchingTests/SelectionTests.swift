@@ -50,16 +50,6 @@ private struct Market {
 }
 
 @Suite struct PairSelectionTests {
-    @Test(arguments: 1...6 as ClosedRange<UInt64>)
-    func `a limit takes the first pairs of the whole choice`(seed: UInt64) {
-        let market = Market(30, seed: seed)
-        func choose(_ most: Int) -> [ScoredPair] {
-            PairSelection.choose(from: market.lists, capacities: market.capacities, order: market.order, most: most)
-        }
-        let all = choose(.max)
-        for most in [0, 1, all.count / 2, all.count, all.count + 1] { #expect(choose(most) == Array(all.prefix(most))) }
-    }
-
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func `the choice is stable and reaches half of the best total`(seed: UInt64) {
         let market = Market(6, seed: seed)

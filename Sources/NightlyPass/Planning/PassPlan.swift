@@ -41,9 +41,12 @@ package struct PassPlan: Sendable {
             capacities[match.pair.second] -= 1
         }
         // Mutual likes use up the night's chats, and are no introductions.
+        let takeTurns = scored.eligible.count > Self.fewestWhoTakeTurns
         for row in scored.eligible {
-            capacities[row] = min(
-                capacities[row], max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row]))
+            let free = max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row])
+            let tonight =
+                takeTurns ? Self.introductionsTonight(free: free, chance: scored.chance(ofNight: row)) : free
+            capacities[row] = min(capacities[row], tonight)
         }
         let matches = likes + Self.introductions(scored, candidates: candidates, refused, capacities: capacities)
         self.matches = matches
@@ -94,9 +97,7 @@ package struct PassPlan: Sendable {
     ) -> [Match] {
         guard scored.options.introductions != .none else { return [] }
         let lowest = scored.options.minimumLift * scored.averageScore
-        let most = introductionsOfNight(people: scored.eligible.count, open: scored.options.openIntroductions)
-        return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order, most: most) {
-            first, second in
+        return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order) { first, second in
             scored.objections(to: .introduction, first, second).isEmpty
                 && scored.score.mutual(first, second) >= lowest && !refused.rest(first, second)
         }.map {
@@ -107,16 +108,21 @@ package struct PassPlan: Sendable {
         }
     }
 
-    /// How many introductions a night makes at most: what everybody may have open, spread over the days for which an unanswered
-    /// one stays open. All at once they would run out together as well, and come again together.
-    package static func introductionsOfNight(people: Int, open: Int) -> Int {
+    /// How many introductions somebody may get tonight, of those that they may still have open: a seventh of them on average.
+    ///
+    /// All at once they would be used up on the first nights, run out together after 14 days, and come again together. So new ones
+    /// come about as fast as unanswered ones run out.
+    ///
+    /// - Parameters:
+    ///   - free: how many more unanswered introductions the person may have, ≥ 0.
+    ///   - chance: in [0, 1), another one every night.
+    package static func introductionsTonight(free: Int, chance: Double) -> Int {
         let days = Double(CrowdReader.openIntroductionSpan.seconds) / 86_400
-        let share = Double(people) * Double(open) / 2 / days
-        return max(fewestIntroductions, Int(min(share.rounded(.up), 1e9)))
+        return Int(min(2 * Double(free) / days + chance, 1e9))
     }
 
-    /// Small crowds need not be spread over nights.
-    package static let fewestIntroductions = 20
+    /// With no more people than this, few would be left for each other if they took turns.
+    package static let fewestWhoTakeTurns = 100
 
     /// How many chats the plan makes, by kind.
     package var chatsByKind: [String: Int] {

@@ -59,6 +59,9 @@ package struct ScoredCrowd: Sendable {
             sample.isEmpty ? 0 : sample.reduce(0) { $0 + score.mutual($1.first, $1.second) } / Double(sample.count)
     }
 
+    /// A number in [0, 1) for a row, another one on every pass date.
+    package func chance(ofNight row: Int) -> Double { Double(order.hash(row, row) >> 11) / 9_007_199_254_740_992 }
+
     /// Why two rows may not meet in some way; empty when they may.
     package func objections(to meeting: Meeting, _ one: Int, _ other: Int) -> MeetingRuleSet {
         let (first, second) = (min(one, other), max(one, other))

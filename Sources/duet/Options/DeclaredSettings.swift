@@ -89,8 +89,8 @@ extension Settings.Values {
             flag: \.matches.recall, "share", "The share of candidates that a pruned search aims to find, below 1."),
         Setting(
             "open-introductions", \.options.openIntroductions, .whole(from: 0), flag: \.matches.openIntroductions, "n",
-            "Do not introduce people with this many unanswered introductions of the last 14 days. A night makes no more introductions than "
-                + "spread this over 14 nights, but twenty at least."),
+            "Do not introduce people with this many unanswered introductions of the last 14 days. In crowds of more than 100, new ones are "
+                + "spread over the nights."),
         Setting(
             "likes-within", \.options.likesWithin, .span("30d"), flag: \.matches.likesWithin, "time",
             "Record mutual likes completed longer ago without a chat."),
