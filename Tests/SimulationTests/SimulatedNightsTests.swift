@@ -94,7 +94,7 @@ import Trials
                 SELECT count(DISTINCT sender) FROM messages WHERE messages.chat_id = match_pairs.chat_id) < 2
             """
         let blocked = """
-            AND NOT EXISTS (SELECT 1 FROM interactions WHERE interaction_type = 'block'
+            \u{20}AND NOT EXISTS (SELECT 1 FROM interactions WHERE interaction_type = 'block'
                 AND (username, target_username) IN ((first, second), (second, first)))
             """
         #expect(try lived.nights[3].introductionsOpen == lived.number(open + blocked))

@@ -169,7 +169,7 @@ import Trials
         #expect(
             outcome.out.hasPrefix(
                 "Two plans as of 2026-01-01 03:00:00 UTC, of which neither was written\n  a  default\n  b  genre.yaml\n\n"
-                    + "Settings that differ\n                     a         b\n  exposure           balanced  by-score\n"
+                    + "Settings that differ\n                     a           b\n  exposure           reciprocal  by-score\n"
             ))
         for words in [
             "mutual likes", "introductions", "Gini of places", "Gini of matches", "% shown to nobody", "first place",

@@ -48,7 +48,7 @@ import Trials
         #expect(try scratch.contents() == before)
         guard command == ["check"] else { return }
         try manager.removeItem(at: scratch.url("second.db"))
-        #expect(try await scratch.duet("check", "--database", "link.db").code == 0)
+        #expect(try await scratch.duet("check", "--database", "link.db", "--as-of", Sample.night).code == 0)
     }
 
     @Test func `a database that is mounted alone is refused, and one in a folder that is mounted is not`() async throws
@@ -70,7 +70,9 @@ import Trials
             }
         }
         let whole = try await Namespace.run(
-            "mkdir app && mount --bind . app && exec \"$0\" \"$@\"", ["check", "--database", "app/app.db"], in: scratch)
+            "mkdir app && mount --bind . app && exec \"$0\" \"$@\"",
+            ["check", "--database", "app/app.db", "--as-of", Sample.night],
+            in: scratch)
         #expect(whole.code == 0, "\(whole.err)")
     }
 
@@ -91,7 +93,7 @@ import Trials
             #expect(outcome.err.hasPrefix("duet: process \(process) has "), "\(outcome.err)")
         }
         try app.close()
-        #expect(try await scratch.duet("check", "--database", "app.db").code == 0)
+        #expect(try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night).code == 0)
     }
 
     @Test func `a pass of another container is seen, though its process is not`() async throws {

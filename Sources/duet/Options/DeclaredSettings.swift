@@ -114,8 +114,8 @@ extension Settings.Values {
         Setting(
             "attention", \.options.attention, Allowed("a number from 0 to 2") { (0...2).contains($0) },
             flag: \.exposure.attention, "a",
-            "How fast people tire of a list, with --exposure reciprocal: place r is looked at r^-a times as often as the first."
-        ),
+            "How fast people tire of a list, with --exposure reciprocal: place r is looked at r^-a times as often as the first.",
+            default: "1.0"),
     ]
 
     private static let reading: [Setting<Self>] = [

@@ -120,7 +120,7 @@ import Testing
             pass.mostMatches = 10_000
         }
         #expect(next.status == .completed)
-        #expect(next.matches["introduction"] == held.withheld)
+        #expect(held.status == .partlyHeld && next.matches["introduction"] ?? 0 > 23)
         #expect(try database.count("SELECT count(*) FROM match_plan WHERE reason = 'held'") == 0)
     }
 }

@@ -133,7 +133,7 @@ struct CheckText {
     }
 
     private static func words(_ limit: CheckReport.NearestLimit) -> String {
-        "nearest to its limit: \(limit.figure), \(limit.tonight.grouped) (usual \(limit.usual.grouped), held "
+        "\(limit.figure), \(limit.tonight.grouped) (usual \(limit.usual.grouped), held "
             + "\(limit.isUpper ? "above" : "below") \(limit.limit.grouped))"
     }
 
@@ -173,9 +173,9 @@ struct CheckText {
                 "two made-up people: \(Terminal.printable(rehearsal)). Matches that it refuses are not made")
         }
         if let held = forecast.held {
-            table.add(forecast.withheld == nil ? "would be held" : "introductions held", held)
+            table.add("would be held", forecast.withheld == nil ? held : "introductions alone: \(held)")
         } else if let limit = report.nearestLimit {
-            table.add("would not be held", Self.words(limit))
+            table.add("nearest limit", Self.words(limit))
         }
         return title + table.lines()
     }
