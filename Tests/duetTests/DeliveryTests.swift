@@ -271,6 +271,7 @@ extension Scratch {
         try scratch.write("", to: "push.jsonl")
         let manager = FileManager.default
         try manager.setAttributes([.posixPermissions: 0o664], ofItemAtPath: scratch.url("push.jsonl").path)
+        try scratch.change("CREATE TRIGGER slow AFTER INSERT ON chats \(InterruptionTests.slowly)")
         let paused = try await scratch.start(Self.run + ["push.jsonl"], pausingAt: .write)
         // As a sender does, before there was a line.
         try manager.removeItem(at: scratch.url("push.jsonl"))
@@ -298,6 +299,7 @@ extension Scratch {
 
     @Test func `a place that becomes one of the database's files meanwhile gets no line`() async throws {
         let scratch = try await Scratch.withSample()
+        try scratch.change("CREATE TRIGGER slow AFTER INSERT ON chats \(InterruptionTests.slowly)")
         let paused = try await scratch.start(Self.run + ["push.jsonl"], pausingAt: .write)
         try FileManager.default.linkItem(at: scratch.url("app.db-wal"), to: scratch.url("push.jsonl"))
         try paused.resume()

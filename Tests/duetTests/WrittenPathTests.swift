@@ -54,11 +54,14 @@ import Trials
                 "populate", "--people", "5", "--append", "--database", "app.db", "--truth", "other", "--manifest",
             ],
             reads: Writer.database + ["other"]),
+        Writer(
+            name: "simulate --keep", arguments: ["simulate", "--people", "5", "--nights", "1", "--keep"], reads: []),
     ]
 
     /// Options and arguments that name something to be read.
     static let readers: Set = [
         "--database", "--config", "--tables", "--a", "--b", "import folder", "evaluate --truth", "snapshot --key-file",
+        "simulate --truth", "simulate --compare",
     ]
 
     /// The names under which one path is known to a command, none of which changes the folder for good.

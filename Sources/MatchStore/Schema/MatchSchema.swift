@@ -12,7 +12,8 @@ package enum MatchSchema {
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     package static let tableNames = [
         "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_emitted", "match_people",
-        "match_phrases", "match_lists", "match_readings", "match_talks", "match_partings", "match_queries",
+        "match_phrases", "match_lists", "match_readings", "match_talks", "match_partings", "match_showings",
+        "match_queries",
         "match_preferences",
     ]
 

@@ -176,6 +176,13 @@ extension MatchSchema {
             CHECK (low < high)
         ) STRICT, WITHOUT ROWID
         """,
+        // Whom somebody was shown and ignored, in numbers only: `ShowingRecord`.
+        """
+        CREATE TABLE IF NOT EXISTS match_showings (
+            person_id INTEGER PRIMARY KEY,
+            entries TEXT NOT NULL
+        ) STRICT
+        """,
         // Text that an app may run itself: what a view would need names the app's tables, and stands in the way of migrations.
         """
         CREATE TABLE IF NOT EXISTS match_queries (

@@ -42,6 +42,17 @@ extension CopyWriter {
                 [row[0], $0.databaseValue, "[\(places.joined(separator: ","))]".databaseValue]
             }
         }
+        try streamIfThere(
+            "match_showings", ["person_id", "entries"], "SELECT person_id, entries FROM match_showings"
+        ) { row, _ in
+            guard let reader = people[row[0]]?.number else { return nil }
+            let entries = ShowingRecord.entries(row[1]).compactMap { entry in
+                (people[entry.shown]?.number).map {
+                    ShowingRecord.Entry(shown: Int64($0), times: entry.times, day: entry.day)
+                }
+            }
+            return [reader.databaseValue, ShowingRecord.text(ShowingRecord.sorted(entries)).databaseValue]
+        }
         try streamIfThere("match_talks", ["low", "high"], "SELECT low, high FROM match_talks") { row, _ in
             guard let one = people[row[0]]?.number, let other = people[row[1]]?.number else { return nil }
             return [min(one, other).databaseValue, max(one, other).databaseValue]

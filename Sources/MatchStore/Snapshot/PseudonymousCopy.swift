@@ -80,7 +80,7 @@ package struct PseudonymousCopy: Sendable {
     static let tableNames = [
         "users", "profiles", "match_preferences", "interactions", "chats", "chat_participants", "messages",
         "match_runs", "match_plan", "match_pairs", "match_people", "match_phrases", "match_lists",
-        "match_talks", "match_partings",
+        "match_talks", "match_partings", "match_showings",
     ]
 
     /// Columns without a type keep values as they come. Notifications hold nothing that is learned from: their table is

@@ -1,5 +1,6 @@
 internal import Algorithms
 internal import GRDB
+internal import Profiles
 
 /// The numbers by which stored lists know people.
 package enum PeopleNumbers {
@@ -27,6 +28,38 @@ package enum PeopleNumbers {
             numbers[position] = number
         }
         return numbers
+    }
+
+    /// Everybody on record who can be scored.
+    struct OnRecord {
+        private var rows: [Int64: Int32] = [:]
+        /// By row; 0 for nobody on record.
+        private var numbers: [Int64]
+
+        fileprivate init(people: Int) { numbers = [Int64](repeating: 0, count: people) }
+
+        fileprivate mutating func add(_ number: Int64, _ row: Int32) {
+            rows[number] = row
+            numbers[Int(row)] = number
+        }
+
+        func row(of number: Int64) -> Int32? { rows[number] }
+        func number(of row: Int32) -> Int64? { numbers[Int(row)] == 0 ? nil : numbers[Int(row)] }
+    }
+
+    /// - Parameter former: names that somebody else bears now: their numbers are of nobody.
+    static func onRecord(
+        _ db: Database, index: UsernameIndex, people: Int, without former: [String]
+    ) throws -> OnRecord {
+        let former = Set(former.compactMap(index.row))
+        var found = OnRecord(people: people)
+        let names = try Row.fetchCursor(db, sql: "SELECT person_id, username FROM match_people")
+        while let row = try names.next() {
+            if let person = (row[1] as DatabaseValue).text.flatMap(index.row), !former.contains(person) {
+                found.add(row[0], person)
+            }
+        }
+        return found
     }
 
     /// Those on record under exactly these names; 0 for the others. Both sides are walked through once.

@@ -67,22 +67,19 @@ package enum TalkRecord {
     /// Everybody on record, by row. An absent table reads as empty.
     ///
     /// - Parameter former: names that somebody else bears now.
-    static func read(_ db: Database, index: UsernameIndex, without former: [String]) throws -> [DirectChat] {
+    static func read(
+        _ db: Database, index: UsernameIndex, people: Int, without former: [String]
+    ) throws -> [DirectChat] {
         guard try db.tableExists("match_talks"), try db.tableExists("match_people"),
             try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM match_talks)") == true
         else { return [] }
-        let former = Set(former.compactMap(index.row))
-        var people: [Int64: Int32] = [:]
-        let names = try Row.fetchCursor(db, sql: "SELECT person_id, username FROM match_people")
-        while let row = try names.next() {
-            if let person = (row[1] as DatabaseValue).text.flatMap(index.row), !former.contains(person) {
-                people[row[0]] = person
-            }
-        }
+        let numbers = try PeopleNumbers.onRecord(db, index: index, people: people, without: former)
         var found: [DirectChat] = []
         let pairs = try Row.fetchCursor(db, sql: "SELECT low, high FROM match_talks")
         while let row = try pairs.next() {
-            guard let first = people[row[0]], let second = people[row[1]], first != second else { continue }
+            guard let first = numbers.row(of: row[0]), let second = numbers.row(of: row[1]), first != second else {
+                continue
+            }
             found.append(DirectChat(first: first, second: second, answered: nil))
         }
         return found

@@ -29,6 +29,8 @@ package struct PassOptions: Sendable, Equatable, Codable {
     package var exposure = Exposure.reciprocal
     /// a, in 0 … 2: place r of a list is looked at r^−a times as often as the first.
     package var attention = 1.0
+    /// What it costs somebody in a list that its reader has ignored them in earlier ones.
+    package var ignoredShowings = IgnoredShowingsCost.learned
     /// A mutual like completed longer ago is put on record without a chat.
     package var likesWithin = TimeSpan.days(30)
     /// Make chats of old mutual likes too.

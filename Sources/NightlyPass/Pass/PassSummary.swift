@@ -85,6 +85,16 @@ package struct PassSummary: Sendable, Equatable, Codable {
     /// Share of the eligible who are in nobody's list.
     package var shownToNobody = 0.0
 
+    /// What is known of people who were shown and ignored; `nil` where nobody was.
+    package var ignoredShowings: IgnoredFigures?
+
+    package struct IgnoredFigures: Sendable, Equatable, Codable {
+        /// Readers with somebody whom they ignored.
+        package var pairs: Int
+        /// What each list in which they did takes from the log-odds of a like.
+        package var logOdds: Double
+    }
+
     /// What became of the notifications that were to be delivered; `nil` where none were.
     package var delivery: DeliveryOutcome?
 
@@ -118,6 +128,11 @@ package struct PassSummary: Sendable, Equatable, Codable {
         matches = plan.chatsByKind
         planned = matches
         known = plan.matches.count { !$0.getsChat }
+
+        if scored.crowd.ignored.count > 0 {
+            ignoredShowings = IgnoredFigures(
+                pairs: scored.crowd.ignored.count, logOdds: scored.ignoredEffect.perTime)
+        }
 
         let chats = plan.chatsPerPerson(people: people)
         let shown = ExposureStatistics.counts(of: plan.recommendations)

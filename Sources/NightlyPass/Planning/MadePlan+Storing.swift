@@ -29,6 +29,7 @@ extension MadePlan {
         try TalkRecord.note(pairsTalking.lazy.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, in: database)
         try PartingRecord.note(
             scored.crowd.parted.map { (numbers[Int($0.first)], numbers[Int($0.second)]) }, at: pass.asOf, in: database)
+        try ShowingRecord.note(notes, in: database)
         try await storeMatches(run: run)
         try await storeLists(run: run, numbers: numbers)
         return try database.write { db in

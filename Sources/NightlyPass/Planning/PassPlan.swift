@@ -57,7 +57,7 @@ package struct PassPlan: Sendable {
             isReciprocal
             ? try await BestResponse(
                 candidates, perPerson: scored.options.recommendations, attention: scored.options.attention,
-                threads: threads, mutual: { scored.score.mutual($0, $1) },
+                threads: threads, mutual: { scored.scoreInLists($0, $1) },
                 waits: {
                     scored.standing.ledger[min($0, $1), max($0, $1)].contains($1 < $0 ? .firstLikes : .secondLikes)
                 }
@@ -99,7 +99,7 @@ package struct PassPlan: Sendable {
         let lowest = scored.options.minimumLift * scored.averageScore
         return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order) { first, second in
             scored.objections(to: .introduction, first, second).isEmpty
-                && scored.score.mutual(first, second) >= lowest && !refused.rest(first, second)
+                && scored.scoreInLists(first, second) >= lowest && !refused.rest(first, second)
         }.map {
             let score = scored.score.mutual($0.first, $0.second)
             return Match(

@@ -1,6 +1,7 @@
 package import Compatibility
 internal import LinearAlgebra
 package import Matching
+internal import MathFunctions
 package import Profiles
 
 /// A crowd with everything that is needed to score, rank and judge any pair of it.
@@ -20,6 +21,8 @@ package struct ScoredCrowd: Sendable {
     package let eligible: [Int]
     /// Mean mutual score of the pairs who may meet; 0 when there is none.
     package let averageScore: Double
+    /// What it means that people were shown to somebody and ignored.
+    package let ignoredEffect: IgnoredEffect
     package let options: PassOptions
     package let asOf: Timestamp
 
@@ -39,6 +42,8 @@ package struct ScoredCrowd: Sendable {
             remembered: crowd.remembered, asOf: asOf, dislikeExpiry: options.dislikeExpiry,
             threads: threads)
         crowd.interactions = []
+        let readPlaces = crowd.readPlaces
+        crowd.readPlaces = []
         self.crowd = crowd
         let crowd = self.crowd
         traits = crowd.traits(
@@ -57,10 +62,31 @@ package struct ScoredCrowd: Sendable {
         order = PairOrder(keys: keys)
         averageScore =
             sample.isEmpty ? 0 : sample.reduce(0) { $0 + score.mutual($1.first, $1.second) } / Double(sample.count)
+        ignoredEffect =
+            switch options.ignoredShowings {
+            case .fixed(let number): IgnoredEffect(perTime: number)
+            case .learned:
+                IgnoredEffect.learned(from: readPlaces.count, threads: threads) {
+                    let place = readPlaces[$0]
+                    return IgnoredEffect.Place(
+                        score: score.logit(from: Int(place.reader), to: Int(place.shown)), times: Int(place.times),
+                        isLiked: place.isLiked)
+                }
+            }
     }
 
     /// A number in [0, 1) for a row, another one on every pass date.
     package func chance(ofNight row: Int) -> Double { Double(order.hash(row, row) >> 11) / 9_007_199_254_740_992 }
+
+    /// The mutual score of two rows after what lists have come to: lower where one of them was shown the other and ignored them.
+    package func scoreInLists(_ one: Int, _ other: Int) -> Double {
+        let (ofOne, ofOther) = (crowd.ignored.times(one, other), crowd.ignored.times(other, one))
+        guard ofOne > 0 || ofOther > 0 else { return score.mutual(one, other) }
+        let (forward, backward) = score.logits(one, other)
+        return CanonicalScore.mutual(
+            PortableMath.sigmoid(ignoredEffect.logOdds(forward, ignored: ofOne)),
+            PortableMath.sigmoid(ignoredEffect.logOdds(backward, ignored: ofOther)), fusion: options.fusion)
+    }
 
     /// Why two rows may not meet in some way; empty when they may.
     package func objections(to meeting: Meeting, _ one: Int, _ other: Int) -> MeetingRuleSet {

@@ -85,7 +85,19 @@ package struct Inspection: Sendable {
                 PairReport.Refused(
                     times: $0.times, last: $0.last, nextTry: $0.nextTry, reason: $0.refusal.description,
                     kind: $0.refusal.kind.rawValue)
-            })
+            }, ignored: ignored(row, otherRow))
+    }
+
+    private func ignored(_ row: Int, _ other: Int) -> [PairReport.Ignored]? {
+        let found = [(row, other), (other, row)].compactMap { reader, shown -> PairReport.Ignored? in
+            let times = scored.crowd.ignored.times(reader, shown)
+            guard times > 0 else { return nil }
+            let cost = -scored.ignoredEffect.logOdds(0, ignored: times)
+            return PairReport.Ignored(
+                reader: scored.crowd.people[reader].username, shown: scored.crowd.people[shown].username, lists: times,
+                logOdds: -(cost * 1000).rounded() / 1000)
+        }
+        return found.isEmpty ? nil : found
     }
 
     /// One person's best candidates, ranked.
@@ -136,6 +148,16 @@ package struct PairReport: Sendable, Equatable, Codable {
         package var kind: String
     }
 
+    /// Somebody who was in a list, and about whom its reader said nothing while they looked further.
+    package struct Ignored: Sendable, Equatable, Codable {
+        package var reader: String
+        package var shown: String
+        /// In how many lists.
+        package var lists: Int
+        /// What it adds to the log-odds of a like where lists are ordered; below 0.
+        package var logOdds: Double
+    }
+
     package var messageType = "explanation"
     /// From the first to the second, and back.
     package var directed: [DirectedExplanation]
@@ -152,6 +174,8 @@ package struct PairReport: Sendable, Equatable, Codable {
     package var keptApart: [String: [Rule]]
     /// `nil` for a pair that they have not, or not for a long time.
     package var refused: Refused?
+    /// `nil` where nobody ignored the other in a list.
+    package var ignored: [Ignored]?
 }
 
 /// Who suits one person.

@@ -10,6 +10,10 @@ package struct Crowd: Sendable {
     package var remembered: [RememberedPair]
     /// By row: introductions of the last days that are still unanswered.
     package var openIntroductions: [Int]
+    /// Whom people were shown and ignored.
+    package var ignored = IgnoredShowings()
+    /// Places of the last lists that were looked at.
+    package var readPlaces: [ReadPlace] = []
     /// Rows of people who had met and share no chat any more, where the app lets them meet again.
     package var parted: [(first: Int32, second: Int32)] = []
     package var report: LoadReport

@@ -3,6 +3,8 @@ struct DayEvents {
     var visits = 0
     /// Places in lists that somebody looked at.
     var looks = 0
+    /// Those with somebody at whom they had looked on an earlier day.
+    var looksAgain = 0
     var likes = 0
     var dislikes = 0
     var blocks = 0

@@ -14,6 +14,8 @@ struct DayOfCrowd {
     private var open: [[Int32]]
     /// All chats that they got, by place.
     private var chats: [[Int32]]
+    /// At whom they have looked in lists, by place. 4 bytes each.
+    private var seen: [[Int32]]
     private var places: [String: Int]
     /// Who liked whom before the first night, as one number for two people, ascending.
     private let earlierLikes: [UInt64]
@@ -23,6 +25,7 @@ struct DayOfCrowd {
         isThere = Array(repeating: true, count: crowd.count)
         open = Array(repeating: [], count: crowd.count)
         chats = open
+        seen = open
         let places = Dictionary(
             crowd.usernames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         self.places = places
@@ -91,6 +94,7 @@ struct DayOfCrowd {
             isThere.append(true)
             open.append([])
             chats.append([])
+            seen.append([])
         }
         try app.day { statements in
             TestPause.at(.compute)
@@ -146,9 +150,13 @@ struct DayOfCrowd {
         events.looks += looks
         for name in list.prefix(looks) {
             time = min(time.adding(seconds: 10), latest)
-            guard let other = places[name], let reaction = crowd.reaction(of: person, to: other, on: day) else {
-                continue
+            guard let other = places[name] else { continue }
+            if seen[person].contains(Int32(other)) {
+                events.looksAgain += 1
+            } else {
+                seen[person].append(Int32(other))
             }
+            guard let reaction = crowd.reaction(of: person, to: other, on: day) else { continue }
             switch reaction {
             case .like: events.likes += 1
             case .dislike: events.dislikes += 1

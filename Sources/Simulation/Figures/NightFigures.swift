@@ -38,6 +38,8 @@ package struct NightFigures: Sendable, Codable, Equatable {
 
     package var visits = 0
     package var looks = 0
+    /// Looks at somebody at whom the reader had looked on an earlier day.
+    package var looksAgain = 0
     package var likes = 0
     package var dislikes = 0
     package var blocks = 0

@@ -54,6 +54,8 @@ package struct NightsFigures: Sendable, Codable, Equatable {
     package var attractionAndPlacesAtLast: Double?
     package var visits: Int
     package var looks: Int
+    /// Share of the looks that were at somebody at whom the reader had looked on an earlier day; `nil` where there is none.
+    package var lookedAtBefore: Double?
     package var likes: Int
     package var signUps: Int
     package var departures: Int
@@ -77,6 +79,7 @@ extension Record {
         let introductions = day.talks.filter { $0.kind == .introduction }
         let answered = day.talks.count { $0.isAnswered }
         let last = nights.suffix(Self.week)
+        let looks = nights.reduce(0) { $0 + $1.looks }
         return NightsFigures(
             nights: nights.count,
             held: nights.compactMap { night in
@@ -104,7 +107,8 @@ extension Record {
             giniOfPlaces: nights.last?.giniOfPlaces ?? 0, neverShown: nights.last?.neverShown ?? 0,
             attractionAndPlacesAtFirst: mean(nights.prefix(Self.week).map(\.attractionAndPlaces)),
             attractionAndPlacesAtLast: mean(last.map(\.attractionAndPlaces)),
-            visits: nights.reduce(0) { $0 + $1.visits }, looks: nights.reduce(0) { $0 + $1.looks },
+            visits: nights.reduce(0) { $0 + $1.visits }, looks: looks,
+            lookedAtBefore: looks > 0 ? Double(nights.reduce(0) { $0 + $1.looksAgain }) / Double(looks) : nil,
             likes: nights.reduce(0) { $0 + $1.likes }, signUps: nights.reduce(0) { $0 + $1.signUps },
             departures: nights.reduce(0) { $0 + $1.departures }, bytes: nights.last?.bytes ?? 0)
     }

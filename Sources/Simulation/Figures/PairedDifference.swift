@@ -61,6 +61,7 @@ extension PairedDifference {
         ("median_nights_to_match", { $0.medianNightsToMatch.map(Double.init) }),
         ("median_nights_to_conversation", { $0.medianNightsToConversation.map(Double.init) }),
         ("newcomers_conversations_in_first_week", { $0.newcomersFirstWeek?.conversations }),
+        ("looked_at_before", { $0.lookedAtBefore }),
         ("repeated", { $0.repeated }),
         ("shown_before", { $0.shownBefore }),
         ("gini_of_places", { $0.giniOfPlaces }),

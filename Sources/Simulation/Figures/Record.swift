@@ -65,6 +65,7 @@ package struct Record {
         }
         figures.visits = events.visits
         figures.looks = events.looks
+        figures.looksAgain = events.looksAgain
         figures.likes = events.likes
         figures.dislikes = events.dislikes
         figures.blocks = events.blocks

@@ -21,6 +21,10 @@ extension TuningMetric: ExpressibleByArgument, CustomStringConvertible {
     package var description: String { name }
 }
 
+extension IgnoredShowingsCost: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
 extension TimeSpan: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }

@@ -116,6 +116,11 @@ extension Settings.Values {
             flag: \.exposure.attention, "a",
             "How fast people tire of a list, with --exposure reciprocal: place r is looked at r^-a times as often as the first.",
             default: "1.0"),
+        Setting(
+            "ignored-showings", \.options.ignoredShowings, Allowed("learned or a number from 0 to 3"),
+            flag: \.exposure.ignoredShowings, "number",
+            "By how much each list in which its reader looked at somebody and said nothing lowers the log-odds of a like, with "
+                + "--exposure reciprocal and for introductions. 0: not at all."),
     ]
 
     private static let reading: [Setting<Self>] = [

@@ -64,6 +64,7 @@ struct ExposureOptions: ParsableArguments {
     @Option(setting: "shown-at-most") var shownAtMost: String?
     @Option(setting: "exposure") var exposure: String?
     @Option(setting: "attention") var attention: String?
+    @Option(setting: "ignored-showings") var ignoredShowings: String?
 }
 
 /// Where notifications go, and when they may be shown.

@@ -73,7 +73,7 @@ package struct CrowdReader {
         // What is on record of a name is not of its new bearer.
         let memory = try MemoryReader(asOf: asOf, keepsStanding: mapping.meetAgain == .likedAnew).read(
             db, index: index, without: notes.replaced, chats: chats)
-        var talks = try TalkRecord.read(db, index: index, without: notes.replaced)
+        var talks = try TalkRecord.read(db, index: index, people: people.count, without: notes.replaced)
         for row in people.indices { people[row].lastActive = activity.latest[row] }
         var crowd = Crowd(
             people: people, interactions: interactions, remembered: memory.pairs,
@@ -92,6 +92,9 @@ package struct CrowdReader {
             crowd.parted = parted.all.map { (first: $0.low, second: $0.high) }
         }
         crowd.chats = chats.map(\.chat) + talks
+        let showings = try ShowingRecord.read(
+            db, index: index, people: people.count, without: notes.replaced, interactions: interactions, asOf: asOf)
+        (crowd.ignored, crowd.readPlaces, notes.showings) = (showings.ignored, showings.places, showings.changed)
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }
         return (crowd, notes)
     }

@@ -32,6 +32,9 @@ package struct ReadingNotes: Sendable {
     /// How many accounts have another moment or number, where that is too many for new people.
     package internal(set) var rewritten = 0
 
+    /// Rows of `match_showings` that are not as they should be.
+    var showings: [ShowingRecord.Line] = []
+
     /// Whether anything that the app has written of these people is near the moment of the pass; `nil` where no time can be
     /// read.
     package internal(set) var isNear: Bool?

@@ -54,6 +54,12 @@ struct ExplainText {
                     + "\(refused.last): \(Terminal.printable(refused.reason)).")
             lines.append("  Chosen again from \(refused.nextTry) on, if nothing else keeps them apart.")
         }
+        for ignored in report.ignored ?? [] {
+            lines.append(
+                "\(ignored.shown) was in \(ignored.lists == 1 ? "a list" : "\(ignored.lists) lists") of \(ignored.reader), who "
+                    + "looked further and said nothing:")
+            lines.append("  the next lists count \(ignored.logOdds.fixed(2)) in log-odds for it.")
+        }
         return lines.joined(separator: "\n")
     }
 }

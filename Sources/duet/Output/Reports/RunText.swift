@@ -50,6 +50,11 @@ struct RunText {
             "exposure",
             "Gini \(summary.giniOfMatches.fixed(2)) of matches, \(summary.giniOfRecommendations.fixed(2)) of "
                 + "recommendations; \(summary.shownToNobody.percent) shown to nobody")
+        if let ignored = summary.ignoredShowings {
+            table.add(
+                "ignored in lists",
+                "\(ignored.pairs.grouped) pairs; each time takes \(ignored.logOdds.fixed(2)) off the log-odds")
+        }
         if let delivery = summary.delivery { table.add("notifications", Self.words(delivery)) }
         table.add("seconds", phases)
         if let held = summary.longestWriteLockMS {

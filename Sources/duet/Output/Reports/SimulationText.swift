@@ -51,6 +51,7 @@ struct SimulationText {
         func share(_ value: Double?) -> String { value?.percent ?? "-" }
         table.add("people", "\(all.people.grouped)\(turnover(all))")
         table.add("visits", "\(all.visits.grouped); looked at \(all.looks.grouped) places, liked \(all.likes.grouped)")
+        table.add("  looked at before", "\(share(all.lookedAtBefore)) of the places, on an earlier day")
         table.add(
             "matches",
             "\(all.matches["mutual_like", default: 0].grouped) mutual likes, "
