@@ -37,7 +37,7 @@ package enum ShowingRecord {
         var ignored = IgnoredShowings()
         /// Places of the last lists that were looked at.
         var places: [ReadPlace] = []
-        /// Rows that are not as they should be, in ascending order.
+        /// Rows that are not as they should be.
         var changed: [Line] = []
     }
 
@@ -56,53 +56,49 @@ package enum ShowingRecord {
         var reading = Reading()
         guard try db.tableExists("match_people"), try db.tableExists("match_showings") else { return reading }
         let lists = try lastLists(db, before: asOf)
-        let words = lists.map { said(interactions, since: $0.asOf, until: asOf) } ?? [:]
+        var words = lists.map { said(interactions, since: $0.asOf, until: asOf) } ?? [:]
         let isKnown = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM match_showings)") == true
         guard isKnown || !words.isEmpty else { return reading }
         let numbers = try PeopleNumbers.onRecord(db, index: index, people: people, without: former)
-        var known: [Int64: [Entry]] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT person_id, entries FROM match_showings")
-        while let row = try rows.next() {
-            let entries: String = row[1]
-            known[row[0]] = Self.entries(entries)
-        }
         let today = day(of: asOf)
-        var changed: [Int64: [Entry]] = [:]
-        if let lists {
-            let statement = try db.cachedStatement(
-                sql: "SELECT entries FROM match_lists WHERE run_id = ? AND person_id = ?")
-            for (reader, said) in words.sorted(by: { $0.key < $1.key }) {
-                guard let person = numbers.number(of: reader),
-                    let text = try String.fetchOne(statement, arguments: [lists.run, person])
-                else { continue }
-                let list = StoredList.people(text)
-                let before = Self.before(lists.day, known[person] ?? [])
-                let read = Self.read(list, said: said, rows: numbers, before, on: lists.day)
+        let list = try db.cachedStatement(sql: "SELECT entries FROM match_lists WHERE run_id = ? AND person_id = ?")
+        var ignored = IgnoredShowings.Builder(people: people)
+        /// - Parameter row: as it is; `nil` where there is none.
+        func take(_ person: Int64, _ row: String?) throws {
+            let known = row.map(entries) ?? []
+            // Whoever is gone takes their row along.
+            guard let reader = numbers.row(of: person) else {
+                if row != nil { reading.changed.append(Line(person: person, entries: nil)) }
+                return
+            }
+            var now = known
+            if let lists, let said = words[reader],
+                let places = try String.fetchOne(list, arguments: [lists.run, person]).map(StoredList.people)
+            {
+                let read = read(places, said: said, rows: numbers, before(lists.day, known), on: lists.day)
                 reading.places += read.places.map {
                     ReadPlace(reader: reader, shown: $0.shown, times: $0.times, isLiked: $0.isLiked)
                 }
-                changed[person] = kept(read.entries, on: today)
+                now = read.entries
             }
-        }
-        for (person, entries) in known where changed[person] == nil {
-            let kept = kept(entries, on: today)
-            if kept != entries || numbers.row(of: person) == nil { changed[person] = kept }
-        }
-        reading.changed = changed.compactMap { person, entries in
-            // Whoever is gone takes their row along.
-            let entries = numbers.row(of: person) == nil ? [] : entries
-            guard entries != known[person] ?? [] else { return nil }
-            return Line(person: person, entries: entries.isEmpty ? nil : text(entries))
-        }.sorted { $0.person < $1.person }
-        var ignored: [Int32: [IgnoredShowings.Entry]] = [:]
-        for (person, entries) in known.merging(changed, uniquingKeysWith: { $1 }) {
-            guard let reader = numbers.row(of: person) else { continue }
-            ignored[reader] = entries.compactMap { entry in
-                guard entry.times > 0, let shown = numbers.row(of: entry.shown) else { return nil }
-                return IgnoredShowings.Entry(shown: shown, times: UInt8(min(entry.times, mostTimes)))
+            now = kept(now, on: today)
+            if now != known || now.isEmpty && row != nil {
+                reading.changed.append(Line(person: person, entries: now.isEmpty ? nil : text(now)))
             }
+            ignored.append(
+                now.compactMap { entry in
+                    guard entry.times > 0, let shown = numbers.row(of: entry.shown) else { return nil }
+                    return IgnoredShowings.Entry(shown: shown, times: UInt8(min(entry.times, mostTimes)))
+                }, of: reader)
+            words[reader] = nil
         }
-        reading.ignored = IgnoredShowings(ignored, people: people)
+        // Row by row: all of them at once would take a multiple of what is kept of them.
+        let rows = try Row.fetchCursor(db, sql: "SELECT person_id, entries FROM match_showings ORDER BY person_id")
+        while let row = try rows.next() { try take(row[0], row[1]) }
+        for reader in words.keys.sorted() {
+            if let person = numbers.number(of: reader) { try take(person, nil) }
+        }
+        reading.ignored = ignored.finished
         return reading
     }
 

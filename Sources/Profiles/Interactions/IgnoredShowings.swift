@@ -21,14 +21,39 @@ package struct IgnoredShowings: Sendable {
     /// Nobody ignored anybody.
     package init() { entries = Grouped() }
 
-    /// - Parameter entries: by row of the reader, in any order, nobody twice in a group.
-    package init(_ entries: [Int32: [Entry]], people: Int) {
-        var grouped = Grouped<Entry>()
-        grouped.reserveCapacity(groups: people, elements: entries.values.reduce(0) { $0 + $1.count })
-        for row in 0..<people {
-            grouped.appendGroup((entries[Int32(row)] ?? []).sorted { $0.shown < $1.shown })
+    private init(_ entries: Grouped<Entry>) { self.entries = entries }
+
+    /// Collects entries, reader after reader.
+    package struct Builder {
+        private let people: Int
+        private var entries: [Entry] = []
+        private var readers: [(row: Int32, range: Range<Int>)] = []
+
+        package init(people: Int) { self.people = people }
+
+        /// - Parameters:
+        ///   - found: whom the reader ignored, in any order.
+        ///   - reader: a row.
+        package mutating func append(_ found: [Entry], of reader: Int32) {
+            guard !found.isEmpty else { return }
+            let start = entries.count
+            entries += found.sorted { $0.shown < $1.shown }
+            readers.append((reader, start..<entries.count))
         }
-        self.entries = grouped
+
+        package var finished: IgnoredShowings {
+            guard !entries.isEmpty else { return IgnoredShowings() }
+            var grouped = Grouped<Entry>()
+            grouped.reserveCapacity(groups: people, elements: entries.count)
+            var rest = readers.sorted { ($0.row, $0.range.lowerBound) < ($1.row, $1.range.lowerBound) }[...]
+            for row in 0..<Int32(people) {
+                if let first = rest.first, first.row == row { grouped.elements += entries[first.range] }
+                grouped.endGroup()
+                // Of somebody who has two records, the first counts.
+                while let first = rest.first, first.row == row { rest.removeFirst() }
+            }
+            return IgnoredShowings(grouped)
+        }
     }
 
     /// How many pairs of a reader and somebody shown there are.
