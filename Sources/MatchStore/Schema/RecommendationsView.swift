@@ -20,7 +20,7 @@ extension MatchSchema {
     /// - Complexity: for one `username`, a few index look-ups per recommendation where the app has the indexes that
     ///   ``AppSchemaCheck/warnings(in:)`` asks for.
     package static func recommendationsQuery(_ db: Database, mapping: TypeMapping, names: AppNames) throws -> String {
-        let rules = RecommendationRules(mapping: mapping, columns: try AppColumns(db, names))
+        let rules = try RecommendationRules(db, mapping: mapping, names: names)
         let (person, target) = ("shown.username", "shown.target")
         let conditions =
             MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
@@ -42,8 +42,7 @@ extension MatchSchema {
     ///
     /// It is what the view asks of one person, asked of all at once. The parameter is the run.
     static func shownPeopleQuery(_ db: Database, mapping: TypeMapping, names: AppNames) throws -> String {
-        let columns = try AppColumns(db, names)
-        return RecommendationRules(mapping: mapping, columns: columns).people
+        try RecommendationRules(db, mapping: mapping, names: names).people
     }
 }
 
@@ -51,13 +50,23 @@ extension MatchSchema {
 private struct RecommendationRules {
     let mapping: TypeMapping
     let columns: AppColumns
+    /// Whether it is on record how the app spells people otherwise: not before the first pass of this version.
+    let knowsSpellings: Bool
+
+    init(_ db: Database, mapping: TypeMapping, names: AppNames) throws {
+        self.mapping = mapping
+        columns = try AppColumns(db, names)
+        knowsSpellings = try db.tableExists("match_spellings") && db.tableExists("match_marks")
+    }
 
     /// What must be true for a rule not to keep a target from being shown to a person.
     func conditions(for rule: MeetingRule, _ person: String, _ target: String) -> [String] {
         switch rule {
         case .underage: [isAdult(person), isAdult(target)]
         // A word of unknown meaning is treated like a block, in one look-up.
-        case .blocked: [noBlockOrUnknownType(by: person, of: target), noBlockOrUnknownType(by: target, of: person)]
+        case .blocked:
+            [noBlockOrUnknownType(by: person, of: target), noBlockOrUnknownType(by: target, of: person)]
+                + [noNewBlock(person, target)].compactMap(\.self)
         case .unmappedInteraction: []
         // Nobody is shown somebody whom they already like.
         case .disliked:
@@ -82,11 +91,17 @@ private struct RecommendationRules {
     /// As `MatchSchema.shownPeopleQuery` says.
     var people: String {
         let (profiles, wishes, person) = (columns[.profiles], columns[.preferences], "person.username")
+        // A lower limit of 25.5 years is one of 26.
+        func whole(_ column: AppColumn) -> String {
+            let limit = "wish.\(wishes[column])"
+            let cut = "CAST(\(limit) AS INTEGER)"
+            return column == .youngest ? "\(cut) + (\(cut) < \(limit))" : cut
+        }
         func limit(_ function: String, _ column: AppColumn) -> String {
             columns.hasWish(column)
                 ? """
-                (SELECT \(function)(CAST(wish.\(wishes[column]) AS INTEGER)) FROM \(wishes) AS wish \
-                WHERE wish.\(wishes[.username]) = \(person))
+                (SELECT \(function)(\(whole(column))) FROM \(wishes) AS wish \
+                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username)))
                 """ : "NULL"
         }
         func age(_ function: String) -> String {
@@ -95,7 +110,8 @@ private struct RecommendationRules {
         let isNew = isNewWish.map {
             """
             AND NOT EXISTS (
-                SELECT 1 FROM \(wishes) AS wish WHERE wish.\(wishes[.username]) = \(person) AND \($0))
+                SELECT 1 FROM \(wishes) AS wish
+                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username)) AND \($0))
             """
         }
         return """
@@ -111,14 +127,15 @@ private struct RecommendationRules {
     private var age: String { "CAST(\(statedAge) AS INTEGER)" }
     private var statedAge: String { "\(columns[.profiles]).\(columns[.profiles][.age])" }
 
-    /// A whole number of years that the pass, too, would believe.
+    /// A number of years that the pass, too, would believe, as `DatabaseValue.years` reads it. In the comparison, a text that is no
+    /// number as a whole (a date, a range) is not what CAST makes of its beginning.
     private func isAdult(_ person: String) -> String {
         let (users, profiles) = (columns[.users], columns[.profiles])
         let username = "\(users).\(users[.username])"
         return """
             EXISTS (
                 SELECT 1 FROM \(users) JOIN \(profiles) ON \(profiles).\(profiles[.username]) = \(username)
-                WHERE \(username) = \(person) AND \(age) = \(statedAge)
+                WHERE \(username) = \(person) AND CAST(\(statedAge) AS NUMERIC) = \(statedAge)
                     AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest))
             """
     }
@@ -153,8 +170,40 @@ private struct RecommendationRules {
     }
 
     /// How rows of the app may refer to a person where its columns distinguish letter case: as in `users`, or in lower case,
-    /// which is how apps that fold names write them. A block must not be lost to that.
+    /// as `Username.spellings` has it.
     private func spellings(_ person: String) -> String { "(\(person), lower(\(person)))" }
+
+    /// The same with what `OtherSpellings` knows, for a column that needs it.
+    private func spellings(_ person: String, in table: AppTable, _ column: AppColumn) -> String {
+        if !knowsSpellings || columns.ignoresCase(table, column) { return spellings(person) }
+        return """
+            (SELECT \(person) UNION ALL SELECT lower(\(person)) UNION ALL
+                SELECT other.spelling FROM match_spellings AS other WHERE other.username = \(person))
+            """
+    }
+
+    /// What is newer than the spellings on record may name people in letters that nobody has seen: no new block or unknown type
+    /// between the two, and no new dislike. The rows are read once for a list.
+    private func noNewBlock(_ person: String, _ target: String) -> String? {
+        guard knowsSpellings, columns.interactionsHaveRowids,
+            ![AppColumn.username, .target].allSatisfy({ columns.ignoresCase(.interactions, $0) })
+        else { return nil }
+        let names = columns[.interactions]
+        let (actor, other) = (Self.folded("word.\(names[.username])"), Self.folded("word.\(names[.target])"))
+        // Of a dislike that is spelled as usual, the last word is asked.
+        let isUsual = "word.\(names[.username]) IS \(actor) AND word.\(names[.target]) IS \(other)"
+        return """
+            lower(\(person)) || ' ' || lower(\(target)) NOT IN (
+                SELECT CASE turn.way WHEN 0 THEN \(actor) || ' ' || \(other) ELSE \(other) || ' ' || \(actor) END
+                FROM \(columns[.interactions]) AS word CROSS JOIN (SELECT 0 AS way UNION ALL SELECT 1) AS turn
+                WHERE word.rowid > coalesce((SELECT interaction FROM match_marks), 0)
+                    AND (\(isBlockOrUnknown) OR \(type) IN \(list(mapping.dislike)) AND NOT (\(isUsual)))
+                    AND word.\(names[.username]) IS NOT NULL AND word.\(names[.target]) IS NOT NULL)
+            """
+    }
+
+    /// `Username.folded` in SQL. U+212A is the only letter outside of ASCII of which lower case makes one inside.
+    private static func folded(_ name: String) -> String { "lower(replace(\(name), char(8490), 'k'))" }
 
     /// Blocks stand for ever.
     private func noBlockOrUnknownType(by actor: String, of target: String) -> String {
@@ -162,9 +211,13 @@ private struct RecommendationRules {
         NOT EXISTS (
             SELECT 1 FROM \(columns[.interactions]) AS word
             WHERE \(isSaid(by: actor, of: target))
-                AND (\(type) IS NULL
-                    OR \(type) NOT IN \(list(decisions + mapping.ignore))
-                    OR \(type) IN \(list(mapping.block))))
+                AND (\(isBlockOrUnknown)))
+        """
+    }
+
+    private var isBlockOrUnknown: String {
+        """
+        \(type) IS NULL OR \(type) NOT IN \(list(decisions + mapping.ignore)) OR \(type) IN \(list(mapping.block))
         """
     }
 
@@ -175,7 +228,8 @@ private struct RecommendationRules {
     private func isSaid(by actor: String, of target: String) -> String {
         let names = columns[.interactions]
         return """
-            word.\(names[.username]) IN \(spellings(actor)) AND word.\(names[.target]) IN \(spellings(target))
+            word.\(names[.username]) IN \(spellings(actor, in: .interactions, .username)) \
+            AND word.\(names[.target]) IN \(spellings(target, in: .interactions, .target))
             """
     }
 
@@ -250,7 +304,7 @@ private struct RecommendationRules {
             """
             EXISTS (
                 SELECT 1 FROM \(table) AS row
-                WHERE row.\(table[.chat]) = \(id) AND row.\(table[name]) IN \(spellings(person)))
+                WHERE row.\(table[.chat]) = \(id) AND row.\(table[name]) IN \(spellings(person, in: table.table, name)))
             """
         }
         func takesPart(_ person: String) -> String { isNamed(person, in: members, .username) }
@@ -260,7 +314,7 @@ private struct RecommendationRules {
                 SELECT 1 FROM \(chats)
                 WHERE \(id) IN (\(self.chats(of: one)))
                     AND (\(type) IS NULL OR \(type) NOT IN \(list(mapping.group)))
-                    AND (\(takesPart(other)) OR \(chats).\(chats[.createdBy]) IN \(spellings(other))
+                    AND (\(takesPart(other)) OR \(chats).\(chats[.createdBy]) IN \(spellings(other, in: .chats, .createdBy))
                         OR \(isNamed(other, in: messages, .sender)))
                     AND (SELECT count(DISTINCT person) FROM (\(participants))) <= \(mapping.directSize)
                     AND (\(takesPart(one)) AND \(takesPart(other))
@@ -279,7 +333,7 @@ private struct RecommendationRules {
 
                         \(memberships(of: person))
                         UNION ALL SELECT made.\(chats[.id]) FROM \(chats) AS made
-                        WHERE made.\(chats[.createdBy]) IN \(spellings(person))
+                        WHERE made.\(chats[.createdBy]) IN \(spellings(person, in: .chats, .createdBy))
                         UNION ALL \(writtenIn(by: person))
             """
     }
@@ -287,14 +341,16 @@ private struct RecommendationRules {
     private func writtenIn(by person: String) -> String {
         let messages = columns[.messages]
         return """
-            SELECT \(messages[.chat]) FROM \(messages) WHERE \(messages).\(messages[.sender]) IN \(spellings(person))
+            SELECT \(messages[.chat]) FROM \(messages)
+            WHERE \(messages).\(messages[.sender]) IN \(spellings(person, in: .messages, .sender))
             """
     }
 
     private func memberships(of person: String) -> String {
         let members = columns[.participants]
         return """
-            SELECT \(members[.chat]) FROM \(members) WHERE \(members).\(members[.username]) IN \(spellings(person))
+            SELECT \(members[.chat]) FROM \(members)
+            WHERE \(members).\(members[.username]) IN \(spellings(person, in: .participants, .username))
             """
     }
 
@@ -321,7 +377,7 @@ private struct RecommendationRules {
         return """
             NOT EXISTS (
                 SELECT 1 FROM \(wishes) AS wish
-                WHERE wish.\(wishes[.username]) = \(person)
+                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
                     AND (\(objections.isEmpty ? "0" : objections.joined(separator: "\n                        OR "))))
             """
     }

@@ -110,7 +110,7 @@ struct CopyWriter {
     /// An age that leaves somebody out for the same reason as the true one, and says no more; `nil` for unknown.
     private static func ageOfNobody(_ age: DatabaseValue) -> Int? {
         if age.isBlank { return nil }
-        guard let years = age.wholeNumber, (0...Person.oldest).contains(years) else { return -1 }
+        guard let years = age.years, (0...Person.oldest).contains(years) else { return -1 }
         return years < MeetingRules.adulthood ? 0 : MeetingRules.adulthood
     }
 

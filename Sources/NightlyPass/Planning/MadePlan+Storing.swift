@@ -21,6 +21,7 @@ extension MadePlan {
                 optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
                 eligible: planSummary.eligible)
         }
+        try SpellingRecord.note(scored.crowd.otherSpellings, mark: mark, in: database)
         try Housekeeping.dropAbandonedRuns(database, keeping: run)
         try Housekeeping.forgetPeopleWhoAreGone(database, notes)
         let usernames = scored.crowd.people.lazy.map(\.username)

@@ -92,6 +92,7 @@ package struct CrowdReader {
             crowd.parted = parted.all.map { (first: $0.low, second: $0.high) }
         }
         crowd.chats = chats.map(\.chat) + talks
+        crowd.otherSpellings = report.spellings
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }
         return (crowd, notes)
     }
@@ -153,6 +154,8 @@ struct Activity {
 /// A load report in the making.
 struct CrowdReport {
     var report = LoadReport()
+    /// Spellings that no look-up by a name from `users` finds.
+    var spellings = OtherSpellings()
     /// Counts interactions as they are read; `nil` where nobody asks.
     var counter: InteractionCounter?
     private let listsDetails: Bool
@@ -164,6 +167,17 @@ struct CrowdReport {
     mutating func leaveOut(_ reason: LeftOutReason, _ username: @autoclosure () -> String) {
         report.leftOut[reason.rawValue, default: 0] += 1
         if listsDetails { report.details.append("left out, \(reason.rawValue): \(username())") }
+    }
+
+    /// Notes how somebody was found, unless a look-up in that column finds that, too.
+    mutating func note(_ value: DatabaseValue, of row: Int32, _ index: UsernameIndex, ignoresCase: Bool) {
+        switch value.storage {
+        case .string(let text)
+        where !index.isSpelled(text, row) && !(ignoresCase && text.utf8.allSatisfy { $0 < 0x80 }):
+            spellings.note(.text(text))
+        case .int64(let number): spellings.note(.number(number))
+        case .string, .double, .blob, .null: break
+        }
     }
 
     mutating func unknown(_ part: String) { report.unknownValues[part, default: 0] += 1 }
