@@ -76,7 +76,7 @@ private struct RecommendationRules {
             ]
         case .directChat: [noSharedDirectChat(person, target)]
         case .matchedBefore: [neverMatched(person, target)]
-        case .statedPreference: [agrees(person, with: target), agrees(target, with: person)]
+        case .statedPreference: agrees(person, with: target) + agrees(target, with: person)
         // Whoever likes the other is not shown the other anyway.
         case .likeEachOther: []
         // Whoever has been active stays so until the next list, and what likes show needs the genders that only a pass knows.
@@ -107,18 +107,12 @@ private struct RecommendationRules {
         func age(_ function: String) -> String {
             "(SELECT \(function)(\(self.age)) FROM \(profiles) WHERE \(profiles).\(profiles[.username]) = \(person))"
         }
-        let isNew = isNewWish.map {
-            """
-            AND NOT EXISTS (
-                SELECT 1 FROM \(wishes) AS wish
-                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username)) AND \($0))
-            """
-        }
+        let isOld = hasNoNewWish(person).map { "AND \($0)" }
         return """
             SELECT person.person_id, \(person), \(age("min")), \(age("max")), \(limit("max", .youngest)), \
             \(limit("min", .oldest))
             FROM match_runs AS run CROSS JOIN match_people AS person
-            WHERE run.run_id = ?1 AND \(isAdult(person)) AND \(isAsRead(person, by: "run.run_id")) \(isNew ?? "")
+            WHERE run.run_id = ?1 AND \(isAdult(person)) AND \(isAsRead(person, by: "run.run_id")) \(isOld ?? "")
             """
     }
 
@@ -152,13 +146,11 @@ private struct RecommendationRules {
                 WHERE person.username = \(person) AND (
                     known.run_id > \(run)
                     OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
-                    OR \(sql.isSomebodyElse("known", "account"))
+                    OR \(sql.isSomebodyElse("known", "account", person: person))
                     OR known.gender IS NOT (
                         SELECT group_concat(\(sql.gender("profile")), ';') FROM \(profiles) AS profile
                         WHERE profile.\(profiles[.username]) IN \(spellings(person)))
-                    OR known.wish IS NOT (
-                        SELECT group_concat(\(sql.wish("wish")), ';') FROM \(wishes) AS wish
-                        WHERE wish.\(wishes[.username]) IN \(spellings(person)))))
+                    OR known.wish IS NOT \(sql.wishes(where: "wish.\(wishes[.username]) IN \(spellings(person))"))))
             """
     }
 
@@ -242,33 +234,36 @@ private struct RecommendationRules {
     /// never expires.
     private func lastWord(of actor: String, on target: String) -> String {
         let interactions = columns[.interactions]
-        let created = "julianday(word.\(interactions[.createdAt]))"
-        let updated = "word.\(interactions[.updatedAt])"
-        let time =
-            columns.has(.interactions, .updatedAt)
-            ? "iif(\(updated) IS NULL, \(created), max(\(created), julianday(\(updated))))" : created
+        let updated = columns.has(.interactions, .updatedAt) ? "word.\(interactions[.updatedAt])" : "NULL"
         let isDislike = "\(type) IN \(list(mapping.dislike))"
+        let hasUpdated = columns.has(.interactions, .updatedAt)
+        let said = SQLText.times(
+            """
+            SELECT word.\(interactions[.id]) AS said, \(isDislike) AS dislikes, \(updated) IS NOT NULL AS changes,
+                word.\(interactions[.createdAt]) AS value0\(hasUpdated ? ", \(updated) AS value1" : "")
+            FROM \(interactions) AS word
+            WHERE \(isSaid(by: actor, of: target)) AND \(type) IN \(list(decisions))
+            """, hasUpdated ? 2 : 1, carrying: ["said", "dislikes", "changes"])
+        let time = hasUpdated ? "CASE WHEN changes THEN max(time0, time1) ELSE time0 END" : "time0"
         return """
             coalesce((
-                SELECT CASE WHEN NOT \(isDislike) THEN 'like'
-                    WHEN \(time) + \(dislikeExpiryInDays) < julianday(run.as_of) THEN ''
+                SELECT CASE WHEN NOT dislikes THEN 'like'
+                    WHEN \(time) + \(dislikeExpiry) < CAST(strftime('%s', run.as_of) AS INTEGER) * 1000000 THEN ''
                     ELSE 'dislike' END
-                FROM \(interactions) AS word
-                WHERE \(isSaid(by: actor, of: target))
-                    AND \(type) IN \(list(decisions))
-                    AND (\(isDislike) OR \(time) IS NOT NULL)
-                ORDER BY coalesce(\(time), 1e9) DESC, word.\(interactions[.id]) DESC LIMIT 1), '')
+                FROM (\(said))
+                WHERE dislikes OR \(time) IS NOT NULL
+                ORDER BY coalesce(\(time), 9e18) DESC, said DESC LIMIT 1), '')
             """
     }
 
-    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. The same holds for
-    /// options that are no JSON: an app that reads a list should not meet an error.
-    private var dislikeExpiryInDays: String {
+    /// In microseconds. NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. The
+    /// same holds for options that are no JSON: an app that reads a list should not meet an error.
+    private var dislikeExpiry: String {
         let option =
             "iif(json_valid(run.options), json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)'), NULL)"
         return """
-            CAST(\(option) AS INTEGER) / CASE substr(\(option), -1) \
-            WHEN 'd' THEN 1.0 WHEN 'h' THEN 24.0 WHEN 'm' THEN 1440.0 WHEN 's' THEN 86400.0 END
+            CAST(\(option) AS INTEGER) * 1000000 * CASE substr(\(option), -1) \
+            WHEN 'd' THEN 86400 WHEN 'h' THEN 3600 WHEN 'm' THEN 60 WHEN 's' THEN 1 END
             """
     }
 
@@ -359,7 +354,7 @@ private struct RecommendationRules {
     /// one has read it, as `isAsRead` also finds out without any clock. A time that cannot be read counts as after.
     ///
     /// An app's own table may lack columns: what cannot be stated is not stated. Before the first pass there may be no table.
-    private func agrees(_ person: String, with other: String) -> String {
+    private func agrees(_ person: String, with other: String) -> [String] {
         let (wishes, profiles) = (columns[.preferences], columns[.profiles])
         let limits = [(AppColumn.youngest, "<"), (.oldest, ">")].filter { columns.hasWish($0.0) }.map {
             "\(age) \($1) wish.\(wishes[$0])"
@@ -373,26 +368,31 @@ private struct RecommendationRules {
                             WHERE \(profiles).\(profiles[.username]) = \(other)
                                 AND (\(limits.joined(separator: " OR "))))
             """
-        let objections = [isNewWish, ages].compactMap(\.self)
+        let agreesOnAge =
+            ages.map {
+                """
+                NOT EXISTS (
+                    SELECT 1 FROM \(wishes) AS wish
+                    WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
+                        AND \($0))
+                """
+            }
+        return [agreesOnAge, hasNoNewWish(person)].compactMap(\.self)
+    }
+
+    /// Whether somebody has stated nothing since the pass began.
+    private func hasNoNewWish(_ person: String) -> String? {
+        guard columns.hasWish(.updatedAt) else { return nil }
+        let wishes = columns[.preferences]
+        let stated = SQLText.times(
+            """
+            SELECT wish.\(wishes[.updatedAt]) AS value0 FROM \(wishes) AS wish
+            WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
+            """, 1)
         return """
             NOT EXISTS (
-                SELECT 1 FROM \(wishes) AS wish
-                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
-                    AND (\(objections.isEmpty ? "0" : objections.joined(separator: "\n                        OR "))))
+                SELECT 1 FROM (\(stated))
+                WHERE coalesce(time0 > CAST(strftime('%s', run.started_at) AS INTEGER) * 1000000, 1))
             """
-    }
-
-    private var isNewWish: String? {
-        let updated = "wish.\(columns[.preferences][.updatedAt])"
-        return columns.hasWish(.updatedAt)
-            ? "coalesce(\(Self.day(of: updated)) > julianday(run.started_at), 1)" : nil
-    }
-
-    /// The Julian day of a time as apps write it: a text, or seconds or milliseconds since 1970.
-    private static func day(of time: String) -> String {
-        """
-        CASE WHEN CAST(\(time) AS REAL) < 1e8 THEN julianday(\(time)) ELSE 2440587.5 + CAST(\(time) AS REAL) / \
-        CASE WHEN CAST(\(time) AS REAL) < 1e11 THEN 86400.0 ELSE 86400000.0 END END
-        """
     }
 }

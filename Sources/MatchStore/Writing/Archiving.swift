@@ -91,8 +91,8 @@ package enum Archiving {
         let notices = columns[.notifications]
         var assignments = ["\(notices[.isArchived]) = 1"]
         if let updated = columns.column(.notifications, .updatedAt), !updated.isGenerated {
-            let time = try TimestampFormat(db, columns.names, .notifications, .updatedAt).text(clock)
-            assignments.append("\(notices[.updatedAt]) = '\(time)'")
+            let time = try TimeForm(db, columns, .notifications, .updatedAt).value(clock)
+            assignments.append("\(notices[.updatedAt]) = \(time.sql)")
         }
         return """
             UPDATE \(notices) SET \(assignments.joined(separator: ", "))

@@ -14,6 +14,8 @@ package struct Crowd: Sendable {
     package var parted: [(first: Int32, second: Int32)] = []
     /// How the app spells people otherwise than in `users`.
     package var otherSpellings = OtherSpellings()
+    /// How genres that no table knows are written, by their folded form in `Person.otherGenres`: what most people wrote.
+    package var genreNames: [String: String] = [:]
     package var report: LoadReport
 
     package init(

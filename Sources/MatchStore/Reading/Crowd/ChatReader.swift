@@ -76,9 +76,12 @@ package struct ChatReader {
                 SELECT \(messages[.chat]), \(sender), \(SQLText.positionOfNUL(sender)), \(messages[.createdAt])
                 FROM \(messages)
                 """)
+        var rows = 0
         while let row = try written.next() {
+            rows += 1
             guard let name = Self.name(row[1], nul: row[2]) else { continue }
             let time = (row[3] as DatabaseValue).timestamp
+            if time == nil { report.noteUnread(row[3], messages, .createdAt) }
             let sender = index.row(name)
             if let sender {
                 activity.note(sender, time)
@@ -87,6 +90,7 @@ package struct ChatReader {
             guard let chat = (row[0] as DatabaseValue).integer else { continue }
             chats[chat]?.add(name, sender, wroteAt: time)
         }
+        report.note(rows: rows, of: messages)
         return found(in: chats, report: &report)
     }
 

@@ -57,6 +57,7 @@ struct InteractionReader {
                 interactions.append(read)
             }
         }
+        report.note(rows: report.report.interactions, of: table)
         return interactions
     }
 
@@ -67,17 +68,22 @@ struct InteractionReader {
         guard let actor = found(raw, Column.actor, index, ignoresCase.actor),
             let target = found(raw, Column.target, index, ignoresCase.target), actor != target,
             let meaning = raw.text(Column.type, { words.meaning($0) }) ?? nil,
-            let created = raw.text(Column.created, { Timestamp(plain: $0) }) ?? nil
+            let created = plainTime(raw, Column.created)
         else { return nil }
         var time = created
         if !raw.isNull(Column.updated) {
-            guard let updated = raw.text(Column.updated, { Timestamp(plain: $0) }) ?? nil else { return nil }
+            guard let updated = plainTime(raw, Column.updated) else { return nil }
             time = max(created, updated)
         }
         let interaction = Interaction(
             actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(Column.id) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
         return (interaction, created, meaning.says)
+    }
+
+    private func plainTime(_ raw: RawRow, _ column: Int32) -> Timestamp? {
+        if let time = raw.text(column, { Timestamp(plain: $0) }) { return time }
+        return raw.integer(column).flatMap { Timestamp(number: $0) }
     }
 
     /// Somebody whom a look-up in this column would find; `nil` for others, and for those of whom only the whole name can say.
@@ -115,6 +121,12 @@ struct InteractionReader {
         var (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(Column.type))
         if let time = interaction.time, time > activity.asOf, let created = value(row, Column.created).timestamp {
             interaction.wasChangedLater = created <= activity.asOf
+        }
+        if interaction.time == nil {
+            for (place, column) in [(Column.created, AppColumn.createdAt), (Column.updated, .updatedAt)]
+            where value(row, place).timestamp == nil {
+                report.noteUnread(value(row, place), table, column)
+            }
         }
         activity.note(actor, interaction.time)
         guard let type else {

@@ -67,6 +67,7 @@ struct ProfileReader {
                 continue
             }
             guard let years = age.years, (0...Person.oldest).contains(years) else {
+                if age.years == nil { report.noteUnread(age, profiles, .age, isTime: false) }
                 report.leaveOut(.ageImpossible, username)
                 continue
             }
@@ -82,6 +83,7 @@ struct ProfileReader {
             person.experience = experience(row[Column.experience], age: years, &report)
             person.name = (row[Column.name] as DatabaseValue).text ?? ""
             person.lastActive = (row[Column.updatedAt] as DatabaseValue).timestamp
+            if person.lastActive == nil { report.noteUnread(row[Column.updatedAt], profiles, .updatedAt) }
             let wish = stated[Username.folded(username)]
             person.preferences = wish?.stated ?? StatedPreferences()
             if !ignoresCase, let wish {
@@ -91,6 +93,7 @@ struct ProfileReader {
             preferences.report(of: username, person.preferences, to: &report)
             people.append(person)
         }
+        report.note(rows: report.report.users, of: profiles)
         for (letter, rows) in letters.ambiguous {
             for row in rows { people[row].gender = .unknown }
             report.report.unknownGenders[letter, default: 0] += rows.count
@@ -135,11 +138,12 @@ struct ProfileReader {
             report.unknown(part)
             return ([], [])
         }
-        var terms = reader.terms(in: text)
+        var terms = reader.reading(of: text)
         if terms.known.count > Self.mostTerms || terms.unknown.count > Self.mostUnknownWords {
             report.ignore("excess_words")
             terms.known.removeLast(max(0, terms.known.count - Self.mostTerms))
             terms.unknown.removeLast(max(0, terms.unknown.count - Self.mostUnknownWords))
+            terms.written.removeLast(max(0, terms.written.count - Self.mostUnknownWords))
         }
         for spelling in terms.unknown {
             let isNew = report.report[keyPath: unknown].count < Self.mostReportedWords
@@ -147,8 +151,11 @@ struct ProfileReader {
                 report.report[keyPath: unknown][spelling, default: 0] += 1
             }
         }
+        if part == "genre" {
+            for (folded, written) in zip(terms.unknown, terms.written) { report.noteGenre(folded, written: written) }
+        }
         if terms.known.isEmpty { report.unknown(part) }
-        return terms
+        return (terms.known, terms.unknown)
     }
 
     /// Every gender that a text names, which counts as unknown when there is none.
@@ -167,6 +174,7 @@ struct ProfileReader {
 
     private func experience(_ value: DatabaseValue, age: Int, _ report: inout CrowdReport) -> Int? {
         guard let years = value.yearsInWords, (0...age).contains(years) else {
+            if value.yearsInWords == nil { report.noteUnread(value, columns[.profiles], .experience, isTime: false) }
             report.unknown("experience")
             return nil
         }

@@ -60,9 +60,24 @@ extension DatabaseValue {
         }
     }
 
-    /// A moment, when it is a text that can be read as one.
+    /// A moment, when it is a text or a number that can be read as one. `SQLText.microseconds` says the same in SQL.
     var timestamp: Timestamp? {
-        if case .string(let text) = storage { Timestamp(text) } else { nil }
+        switch storage {
+        case .string(let text): Timestamp(text)
+        case .int64(let number): Timestamp(number: number)
+        case .double(let number): Timestamp(number: number)
+        case .null, .blob: nil
+        }
+    }
+
+    /// The same as it is stored, to find out how a moment is written.
+    var time: TimeForm.Value? {
+        switch storage {
+        case .string(let text): .text(text)
+        case .int64(let number): .integer(number)
+        case .double(let number): .real(number)
+        case .null, .blob: nil
+        }
     }
 }
 
