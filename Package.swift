@@ -41,6 +41,7 @@ let package = Package(
                 .embedInCode("crowd-roles.csv"),
                 .embedInCode("crowd-words.csv"),
                 .embedInCode("gender-words.csv"),
+                .embedInCode("profile-words.csv"),
                 .embedInCode("genders.csv"),
                 .embedInCode("genres.csv"),
                 .embedInCode("roles.csv"),

@@ -14,6 +14,8 @@ package enum ReferenceData {
     package static var genders: String { String(decoding: PackageResources.genders_csv, as: UTF8.self) }
     /// `gender-words.csv`: words that tell how a gender in a text is meant.
     package static var genderWords: String { String(decoding: PackageResources.gender_words_csv, as: UTF8.self) }
+    /// `profile-words.csv`: words of profiles that are no wish.
+    package static var profileWords: String { String(decoding: PackageResources.profile_words_csv, as: UTF8.self) }
     /// `crowd-ages.csv`: how old women and men are.
     package static var crowdAges: String { String(decoding: PackageResources.crowd_ages_csv, as: UTF8.self) }
     /// `crowd-orientation.csv`: how many women and men there are, and whom they like.

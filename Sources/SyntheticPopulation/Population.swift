@@ -85,7 +85,7 @@ package struct Population: Sendable {
             return try ReferenceTables(
                 genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
                 roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
-                genderWords: ReferenceData.genderWords)
+                genderWords: ReferenceData.genderWords, profileWords: ReferenceData.profileWords)
         } catch {
             preconditionFailure("\(error)")
         }

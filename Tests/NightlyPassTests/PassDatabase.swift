@@ -205,7 +205,7 @@ enum Reference {
         return try! ReferenceTables(
             genres: text(.genres), affinities: text(.affinities), roles: text(.roles),
             roleComplementarity: text(.roleComplementarity), genders: text(.genders),
-            genderWords: text(.genderWords))
+            genderWords: text(.genderWords), profileWords: text(.profileWords))
     }()
 }
 

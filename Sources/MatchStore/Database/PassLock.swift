@@ -93,7 +93,11 @@ package final class PassLock: Sendable {
         if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
             [0, status.st_uid].contains(geteuid())
         {
-            FilePlace.share(descriptor, with: database) { $0 & 0o660 | 0o400 }
+            // Where files cannot be given away (a container's root, a network file system), everybody may read it: that is enough to
+            // lock it, and a number is all that is in it.
+            if !FilePlace.share(descriptor, with: database, mode: { $0 & 0o660 | 0o400 }), FilePlace.isTaken(database) {
+                _ = fchmod(descriptor, 0o644)
+            }
         }
         return descriptor
     }
@@ -154,7 +158,7 @@ package final class PassLock: Sendable {
         case EACCES, EPERM, EROFS:
             var status = stat()
             guard errno != EROFS, unsafe lstat(path, &status) == 0 else { return FilePlace.denied(path) }
-            return .lockClosed(path, owner: MatchDatabase.user(status.st_uid))
+            return .lockClosed(path, owner: MatchDatabase.user(status.st_uid), user: MatchDatabase.user(geteuid()))
         case ELOOP: return .cannotCreate(path, detail: unsafe String(cString: strerror(errno)))
         case ENOSPC: return .diskFull(path)
         default: return .inputOutput(path, detail: unsafe String(cString: strerror(errno)))

@@ -20,7 +20,7 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
     /// A program died in a transaction, and this one may not take back what it had half written.
     case unfinishedTransaction(String, file: String)
     /// The lock file is another user's, and closed to this one.
-    case lockClosed(String, owner: String)
+    case lockClosed(String, owner: String, user: String)
     /// A command that only reads would leave files that the app cannot write.
     case wouldLeaveSideFiles(String, owner: String)
     case notADatabase(String)
@@ -71,9 +71,10 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
                 "a program ended in the middle of a transaction on \(path), and \(file) has what is needed to complete it "
                 + "or to take it back. That takes permission to write: open the database once with the app, or as the user who "
                 + "owns it, and run this again."
-        case .lockClosed(let path, let owner):
-            return "the lock file \(path) belongs to \(owner) and cannot be opened. Run duet as the user who owns the "
-                + "database, and give the lock file to that user or remove it while no pass is at work."
+        case .lockClosed(let path, let owner, let user):
+            return
+                "the lock file \(path) belongs to \(owner), and \(user) may not read it. Remove it while no pass is at work: the "
+                + "next run makes another. To keep it, let \(owner) make it readable (chmod a+r \(path))."
         case .wouldLeaveSideFiles(let path, let owner):
             return "reading \(path) now would leave files beside it that the app cannot write, because it belongs to "
                 + "\(owner). Run this as \(owner)."
@@ -97,12 +98,13 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
         case .exchanged(let path):
             return
                 "\(path) was replaced by another file while duet worked on it. The new one was left alone; run again to use it."
-        case .refused(let path, let detail): return "\(path): \(detail)."
+        case .refused(let path, let detail):
+            return "\(path): \(detail)." + (Self.remedy(detail).map { " \($0)" } ?? "")
         case .usernameTaken(let name):
             return "there is already a user \(name). Nothing was written."
         case .matchRefused(let detail):
-            return "the app's tables would refuse a match: \(detail). Nothing was written. Columns that Duet does not "
-                + "know need a default; --type direct=WORD gives the word for direct chats."
+            return "the app's tables would refuse a match: \(detail). Nothing was written."
+                + (Self.remedy(detail).map { " \($0)" } ?? "")
         case .mostRefused(let refused, let count, let last):
             return
                 "the app's tables refused \(refused) of \(count) matches, the last with: \(last). What was made until then "
@@ -116,6 +118,23 @@ package enum StoreError: Error, Equatable, CustomStringConvertible {
 }
 
 extension StoreError {
+    /// What helps with what SQLite says; `nil` where it says all that is known.
+    private static func remedy(_ detail: String) -> String? {
+        let words = detail.lowercased()
+        func says(_ part: String) -> Bool { words.contains(part) }
+        if says("not null constraint failed") { return "A column that Duet does not know needs a default." }
+        if says("check constraint failed") {
+            return
+                "Where the check is about the type of chats, --type direct=WORD gives the app's word for direct ones."
+        }
+        if says("no such collation sequence") || says("no such function") || says("no such module") {
+            return
+                "Only the app's own connections have it, which define it; a collation, a function or a module of SQLite's own in "
+                + "its place lets every program write there."
+        }
+        return nil
+    }
+
     /// What is full, in a sentence; `nil` for other errors.
     package var wantOfRoom: String? {
         switch self {

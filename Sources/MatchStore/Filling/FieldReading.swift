@@ -9,6 +9,17 @@ enum FieldReading {
         let problem: String
     }
 
+    /// Whether a file is text in UTF-16, as spreadsheets save it: by its mark, or by a NUL in every other byte of its first line.
+    static func isUTF16(_ data: some Collection<UInt8>) -> Bool {
+        let start = Array(data.prefix(64))
+        if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) { return true }
+        let pairs = start.count / 2
+        return pairs > 1
+            && [0, 1].contains { parity in
+                (0..<pairs).allSatisfy { (start[2 * $0 + parity] == 0) && start[2 * $0 + 1 - parity] != 0 }
+            }
+    }
+
     /// What goes into the database: NULL for an empty field.
     ///
     /// - Parameters:
@@ -23,7 +34,8 @@ enum FieldReading {
         if column.lowercased().hasSuffix("_at"), !text.isEmpty, !isTime(text, type: type) {
             throw Refusal(
                 problem: "“\(text.prefix(60))” is not a time that duet reads: write 2026-05-28, 2026-05-28 19:06 or "
-                    + "2026-05-28 19:06:00, in UTC, or with a zone as in 2026-05-28T19:06:00+02:00")
+                    + "2026-05-28 19:06:00, in UTC, or with a zone as in 2026-05-28T19:06:00+02:00, or the seconds since 1970"
+            )
         }
         return text.isEmpty ? .null : text.databaseValue
     }

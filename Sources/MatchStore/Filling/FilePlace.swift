@@ -108,14 +108,16 @@ package enum FilePlace {
     /// - Parameters:
     ///   - group: another group than the database's.
     ///   - mode: what the file's mode becomes once it has the group.
+    /// - Returns: whether they have it.
+    @discardableResult
     package static func share(
         _ descriptor: Int32, with database: String, group: UInt32? = nil, mode: (_ database: UInt32) -> UInt32
-    ) {
+    ) -> Bool {
         var status = stat()
-        guard unsafe stat(database, &status) == 0 else { return }
+        guard unsafe stat(database, &status) == 0 else { return false }
         let owner = geteuid() == 0 ? status.st_uid : geteuid()
-        guard fchown(descriptor, owner, group.map { gid_t($0) } ?? status.st_gid) == 0 else { return }
-        _ = fchmod(descriptor, mode_t(truncatingIfNeeded: mode(UInt32(status.st_mode))))
+        guard fchown(descriptor, owner, group.map { gid_t($0) } ?? status.st_gid) == 0 else { return false }
+        return fchmod(descriptor, mode_t(truncatingIfNeeded: mode(UInt32(status.st_mode)))) == 0
     }
 
     /// Why something cannot be read or written: a file system that takes nothing, or permissions, with what to do.

@@ -51,7 +51,7 @@ final class RowLoader {
             let isKept = filled.map { present.column(table, $0).map { !$0.isGenerated } ?? false }
             inserts[table] = try Insert(db, names[table], filled, isKept: isKept)
             let source = present.has(table, .createdAt) ? table : .interactions
-            times[table] = TimeText(try TimestampFormat(db, names, source, .createdAt))
+            times[table] = TimeText(try TimeForm(db, present, source, .createdAt))
         }
         self.inserts = inserts
         self.times = times

@@ -48,6 +48,10 @@ package struct TableImport {
 
     private func load(_ table: AppNames.Table, _ path: String, _ db: Database) throws -> Int {
         guard let data = FileManager.default.contents(atPath: path) else { throw ImportError.unreadable(path) }
+        if FieldReading.isUTF16(data) {
+            throw ImportError.row(
+                path, line: 1, column: nil, "the file is text in UTF-16, and duet reads UTF-8: save it as that")
+        }
         let types = try columnTypes(of: table, db)
         guard !types.isEmpty else {
             throw ImportError.row(path, line: 1, column: nil, "the database has no table \(table.name)")

@@ -1,4 +1,5 @@
 package import GRDB
+internal import GRDBSQLite
 
 /// What columns the app's tables have: an app may lack some that ours have, add its own, and declare other types.
 ///
@@ -19,11 +20,15 @@ package struct AppColumns: Sendable, Equatable {
         package let isGenerated: Bool
         /// Whether it is the primary key or a part of it.
         package let isKey: Bool
+        /// Whether SQLite compares its texts without letter case.
+        package let ignoresCase: Bool
     }
 
     /// What the app calls its tables and columns.
     package let names: AppNames
     private let tables: [AppTable: [Column]]
+    /// Whether the rows of `interactions` have numbers of SQLite's, which grow.
+    let interactionsHaveRowids: Bool
 
     /// Reads the columns of the app's tables. A table that is absent has none.
     package init(_ db: Database, _ names: AppNames = AppNames()) throws {
@@ -45,11 +50,27 @@ package struct AppColumns: Sendable, Equatable {
                     isNowByDefault: row["isNow"] as Bool? ?? false,
                     // 2 is a virtual generated column and 3 a stored one.
                     isGenerated: row["hidden"] as Int >= 2,
-                    isKey: row["isKey"]
+                    isKey: row["isKey"],
+                    ignoresCase: Self.collation(db, names[table].name, row["name"]) == "NOCASE"
                 )
             }
         }
         self.tables = tables
+        interactionsHaveRowids = try names[.interactions].hasRowids(db)
+    }
+
+    /// The collation of a column, in upper case; `nil` for what is no table's.
+    private static func collation(_ db: Database, _ table: String, _ column: String) -> String? {
+        var collation: UnsafePointer<CChar>?
+        let result = unsafe sqlite3_table_column_metadata(
+            db.sqliteConnection, "main", table, column, nil, &collation, nil, nil, nil)
+        guard result == SQLITE_OK, let collation = unsafe collation else { return nil }
+        return unsafe String(cString: collation).uppercased()
+    }
+
+    /// Whether a look-up by a name finds it in other letters, too. Such a column needs no search for other spellings.
+    func ignoresCase(_ table: AppTable, _ column: AppColumn) -> Bool {
+        self.column(table, column)?.ignoresCase ?? false
     }
 
     /// The app's names for a table and its columns.

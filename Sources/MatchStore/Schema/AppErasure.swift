@@ -59,6 +59,7 @@ extension AppSchema {
                 AND person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
             DELETE FROM match_readings
             WHERE person_id IN (SELECT person_id FROM match_people WHERE username = OLD.username);
+            DELETE FROM match_spellings WHERE username = OLD.username;
             DELETE FROM match_people WHERE username = OLD.username;
             DELETE FROM match_preferences WHERE username = OLD.username;
         END

@@ -13,7 +13,7 @@ package enum MatchSchema {
     package static let tableNames = [
         "match_schema", "match_runs", "match_plan", "match_pairs", "match_outbox", "match_emitted", "match_people",
         "match_phrases", "match_lists", "match_readings", "match_talks", "match_partings", "match_showings",
-        "match_queries",
+        "match_queries", "match_spellings", "match_marks",
         "match_preferences",
     ]
 

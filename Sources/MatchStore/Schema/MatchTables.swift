@@ -183,6 +183,16 @@ extension MatchSchema {
             entries TEXT NOT NULL
         ) STRICT
         """,
+        // How the app's tables spell people otherwise than `users`, where no look-up by that name finds it: `SpellingRecord`.
+        """
+        CREATE TABLE IF NOT EXISTS match_spellings (
+            username TEXT NOT NULL COLLATE NOCASE,
+            spelling ANY NOT NULL,
+            PRIMARY KEY (username, spelling)
+        ) STRICT, WITHOUT ROWID
+        """,
+        // One row: up to which row of the app's interactions these are known.
+        "CREATE TABLE IF NOT EXISTS match_marks (interaction INTEGER NOT NULL) STRICT",
         // Text that an app may run itself: what a view would need names the app's tables, and stands in the way of migrations.
         """
         CREATE TABLE IF NOT EXISTS match_queries (

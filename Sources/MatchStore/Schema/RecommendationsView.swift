@@ -20,7 +20,7 @@ extension MatchSchema {
     /// - Complexity: for one `username`, a few index look-ups per recommendation where the app has the indexes that
     ///   ``AppSchemaCheck/warnings(in:)`` asks for.
     package static func recommendationsQuery(_ db: Database, mapping: TypeMapping, names: AppNames) throws -> String {
-        let rules = RecommendationRules(mapping: mapping, columns: try AppColumns(db, names))
+        let rules = try RecommendationRules(db, mapping: mapping, names: names)
         let (person, target) = ("shown.username", "shown.target")
         let conditions =
             MeetingRule.allCases.flatMap { rules.conditions(for: $0, person, target) }
@@ -42,8 +42,7 @@ extension MatchSchema {
     ///
     /// It is what the view asks of one person, asked of all at once. The parameter is the run.
     static func shownPeopleQuery(_ db: Database, mapping: TypeMapping, names: AppNames) throws -> String {
-        let columns = try AppColumns(db, names)
-        return RecommendationRules(mapping: mapping, columns: columns).people
+        try RecommendationRules(db, mapping: mapping, names: names).people
     }
 }
 
@@ -51,13 +50,23 @@ extension MatchSchema {
 private struct RecommendationRules {
     let mapping: TypeMapping
     let columns: AppColumns
+    /// Whether it is on record how the app spells people otherwise: not before the first pass of this version.
+    let knowsSpellings: Bool
+
+    init(_ db: Database, mapping: TypeMapping, names: AppNames) throws {
+        self.mapping = mapping
+        columns = try AppColumns(db, names)
+        knowsSpellings = try db.tableExists("match_spellings") && db.tableExists("match_marks")
+    }
 
     /// What must be true for a rule not to keep a target from being shown to a person.
     func conditions(for rule: MeetingRule, _ person: String, _ target: String) -> [String] {
         switch rule {
         case .underage: [isAdult(person), isAdult(target)]
         // A word of unknown meaning is treated like a block, in one look-up.
-        case .blocked: [noBlockOrUnknownType(by: person, of: target), noBlockOrUnknownType(by: target, of: person)]
+        case .blocked:
+            [noBlockOrUnknownType(by: person, of: target), noBlockOrUnknownType(by: target, of: person)]
+                + [noNewBlock(person, target)].compactMap(\.self)
         case .unmappedInteraction: []
         // Nobody is shown somebody whom they already like.
         case .disliked:
@@ -67,7 +76,7 @@ private struct RecommendationRules {
             ]
         case .directChat: [noSharedDirectChat(person, target)]
         case .matchedBefore: [neverMatched(person, target)]
-        case .statedPreference: [agrees(person, with: target), agrees(target, with: person)]
+        case .statedPreference: agrees(person, with: target) + agrees(target, with: person)
         // Whoever likes the other is not shown the other anyway.
         case .likeEachOther: []
         // Whoever has been active stays so until the next list, and what likes show needs the genders that only a pass knows.
@@ -82,27 +91,28 @@ private struct RecommendationRules {
     /// As `MatchSchema.shownPeopleQuery` says.
     var people: String {
         let (profiles, wishes, person) = (columns[.profiles], columns[.preferences], "person.username")
+        // A lower limit of 25.5 years is one of 26.
+        func whole(_ column: AppColumn) -> String {
+            let limit = "wish.\(wishes[column])"
+            let cut = "CAST(\(limit) AS INTEGER)"
+            return column == .youngest ? "\(cut) + (\(cut) < \(limit))" : cut
+        }
         func limit(_ function: String, _ column: AppColumn) -> String {
             columns.hasWish(column)
                 ? """
-                (SELECT \(function)(CAST(wish.\(wishes[column]) AS INTEGER)) FROM \(wishes) AS wish \
-                WHERE wish.\(wishes[.username]) = \(person))
+                (SELECT \(function)(\(whole(column))) FROM \(wishes) AS wish \
+                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username)))
                 """ : "NULL"
         }
         func age(_ function: String) -> String {
             "(SELECT \(function)(\(self.age)) FROM \(profiles) WHERE \(profiles).\(profiles[.username]) = \(person))"
         }
-        let isNew = isNewWish.map {
-            """
-            AND NOT EXISTS (
-                SELECT 1 FROM \(wishes) AS wish WHERE wish.\(wishes[.username]) = \(person) AND \($0))
-            """
-        }
+        let isOld = hasNoNewWish(person).map { "AND \($0)" }
         return """
             SELECT person.person_id, \(person), \(age("min")), \(age("max")), \(limit("max", .youngest)), \
             \(limit("min", .oldest))
             FROM match_runs AS run CROSS JOIN match_people AS person
-            WHERE run.run_id = ?1 AND \(isAdult(person)) AND \(isAsRead(person, by: "run.run_id")) \(isNew ?? "")
+            WHERE run.run_id = ?1 AND \(isAdult(person)) AND \(isAsRead(person, by: "run.run_id")) \(isOld ?? "")
             """
     }
 
@@ -111,14 +121,15 @@ private struct RecommendationRules {
     private var age: String { "CAST(\(statedAge) AS INTEGER)" }
     private var statedAge: String { "\(columns[.profiles]).\(columns[.profiles][.age])" }
 
-    /// A whole number of years that the pass, too, would believe.
+    /// A number of years that the pass, too, would believe, as `DatabaseValue.years` reads it. In the comparison, a text that is no
+    /// number as a whole (a date, a range) is not what CAST makes of its beginning.
     private func isAdult(_ person: String) -> String {
         let (users, profiles) = (columns[.users], columns[.profiles])
         let username = "\(users).\(users[.username])"
         return """
             EXISTS (
                 SELECT 1 FROM \(users) JOIN \(profiles) ON \(profiles).\(profiles[.username]) = \(username)
-                WHERE \(username) = \(person) AND \(age) = \(statedAge)
+                WHERE \(username) = \(person) AND CAST(\(statedAge) AS NUMERIC) = \(statedAge)
                     AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest))
             """
     }
@@ -135,13 +146,11 @@ private struct RecommendationRules {
                 WHERE person.username = \(person) AND (
                     known.run_id > \(run)
                     OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
-                    OR \(sql.isSomebodyElse("known", "account"))
+                    OR \(sql.isSomebodyElse("known", "account", person: person))
                     OR known.gender IS NOT (
                         SELECT group_concat(\(sql.gender("profile")), ';') FROM \(profiles) AS profile
                         WHERE profile.\(profiles[.username]) IN \(spellings(person)))
-                    OR known.wish IS NOT (
-                        SELECT group_concat(\(sql.wish("wish")), ';') FROM \(wishes) AS wish
-                        WHERE wish.\(wishes[.username]) IN \(spellings(person)))))
+                    OR known.wish IS NOT \(sql.wishes(where: "wish.\(wishes[.username]) IN \(spellings(person))"))))
             """
     }
 
@@ -153,8 +162,40 @@ private struct RecommendationRules {
     }
 
     /// How rows of the app may refer to a person where its columns distinguish letter case: as in `users`, or in lower case,
-    /// which is how apps that fold names write them. A block must not be lost to that.
+    /// as `Username.spellings` has it.
     private func spellings(_ person: String) -> String { "(\(person), lower(\(person)))" }
+
+    /// The same with what `OtherSpellings` knows, for a column that needs it.
+    private func spellings(_ person: String, in table: AppTable, _ column: AppColumn) -> String {
+        if !knowsSpellings || columns.ignoresCase(table, column) { return spellings(person) }
+        return """
+            (SELECT \(person) UNION ALL SELECT lower(\(person)) UNION ALL
+                SELECT other.spelling FROM match_spellings AS other WHERE other.username = \(person))
+            """
+    }
+
+    /// What is newer than the spellings on record may name people in letters that nobody has seen: no new block or unknown type
+    /// between the two, and no new dislike. The rows are read once for a list.
+    private func noNewBlock(_ person: String, _ target: String) -> String? {
+        guard knowsSpellings, columns.interactionsHaveRowids,
+            ![AppColumn.username, .target].allSatisfy({ columns.ignoresCase(.interactions, $0) })
+        else { return nil }
+        let names = columns[.interactions]
+        let (actor, other) = (Self.folded("word.\(names[.username])"), Self.folded("word.\(names[.target])"))
+        // Of a dislike that is spelled as usual, the last word is asked.
+        let isUsual = "word.\(names[.username]) IS \(actor) AND word.\(names[.target]) IS \(other)"
+        return """
+            lower(\(person)) || ' ' || lower(\(target)) NOT IN (
+                SELECT CASE turn.way WHEN 0 THEN \(actor) || ' ' || \(other) ELSE \(other) || ' ' || \(actor) END
+                FROM \(columns[.interactions]) AS word CROSS JOIN (SELECT 0 AS way UNION ALL SELECT 1) AS turn
+                WHERE word.rowid > coalesce((SELECT interaction FROM match_marks), 0)
+                    AND (\(isBlockOrUnknown) OR \(type) IN \(list(mapping.dislike)) AND NOT (\(isUsual)))
+                    AND word.\(names[.username]) IS NOT NULL AND word.\(names[.target]) IS NOT NULL)
+            """
+    }
+
+    /// `Username.folded` in SQL. U+212A is the only letter outside of ASCII of which lower case makes one inside.
+    private static func folded(_ name: String) -> String { "lower(replace(\(name), char(8490), 'k'))" }
 
     /// Blocks stand for ever.
     private func noBlockOrUnknownType(by actor: String, of target: String) -> String {
@@ -162,9 +203,13 @@ private struct RecommendationRules {
         NOT EXISTS (
             SELECT 1 FROM \(columns[.interactions]) AS word
             WHERE \(isSaid(by: actor, of: target))
-                AND (\(type) IS NULL
-                    OR \(type) NOT IN \(list(decisions + mapping.ignore))
-                    OR \(type) IN \(list(mapping.block))))
+                AND (\(isBlockOrUnknown)))
+        """
+    }
+
+    private var isBlockOrUnknown: String {
+        """
+        \(type) IS NULL OR \(type) NOT IN \(list(decisions + mapping.ignore)) OR \(type) IN \(list(mapping.block))
         """
     }
 
@@ -175,7 +220,8 @@ private struct RecommendationRules {
     private func isSaid(by actor: String, of target: String) -> String {
         let names = columns[.interactions]
         return """
-            word.\(names[.username]) IN \(spellings(actor)) AND word.\(names[.target]) IN \(spellings(target))
+            word.\(names[.username]) IN \(spellings(actor, in: .interactions, .username)) \
+            AND word.\(names[.target]) IN \(spellings(target, in: .interactions, .target))
             """
     }
 
@@ -188,33 +234,36 @@ private struct RecommendationRules {
     /// never expires.
     private func lastWord(of actor: String, on target: String) -> String {
         let interactions = columns[.interactions]
-        let created = "julianday(word.\(interactions[.createdAt]))"
-        let updated = "word.\(interactions[.updatedAt])"
-        let time =
-            columns.has(.interactions, .updatedAt)
-            ? "iif(\(updated) IS NULL, \(created), max(\(created), julianday(\(updated))))" : created
+        let updated = columns.has(.interactions, .updatedAt) ? "word.\(interactions[.updatedAt])" : "NULL"
         let isDislike = "\(type) IN \(list(mapping.dislike))"
+        let hasUpdated = columns.has(.interactions, .updatedAt)
+        let said = SQLText.times(
+            """
+            SELECT word.\(interactions[.id]) AS said, \(isDislike) AS dislikes, \(updated) IS NOT NULL AS changes,
+                word.\(interactions[.createdAt]) AS value0\(hasUpdated ? ", \(updated) AS value1" : "")
+            FROM \(interactions) AS word
+            WHERE \(isSaid(by: actor, of: target)) AND \(type) IN \(list(decisions))
+            """, hasUpdated ? 2 : 1, carrying: ["said", "dislikes", "changes"])
+        let time = hasUpdated ? "CASE WHEN changes THEN max(time0, time1) ELSE time0 END" : "time0"
         return """
             coalesce((
-                SELECT CASE WHEN NOT \(isDislike) THEN 'like'
-                    WHEN \(time) + \(dislikeExpiryInDays) < julianday(run.as_of) THEN ''
+                SELECT CASE WHEN NOT dislikes THEN 'like'
+                    WHEN \(time) + \(dislikeExpiry) < CAST(strftime('%s', run.as_of) AS INTEGER) * 1000000 THEN ''
                     ELSE 'dislike' END
-                FROM \(interactions) AS word
-                WHERE \(isSaid(by: actor, of: target))
-                    AND \(type) IN \(list(decisions))
-                    AND (\(isDislike) OR \(time) IS NOT NULL)
-                ORDER BY coalesce(\(time), 1e9) DESC, word.\(interactions[.id]) DESC LIMIT 1), '')
+                FROM (\(said))
+                WHERE dislikes OR \(time) IS NOT NULL
+                ORDER BY coalesce(\(time), 9e18) DESC, said DESC LIMIT 1), '')
             """
     }
 
-    /// NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. The same holds for
-    /// options that are no JSON: an app that reads a list should not meet an error.
-    private var dislikeExpiryInDays: String {
+    /// In microseconds. NULL where the run's options name none: whatever is computed with it is NULL, and no dislike expires. The
+    /// same holds for options that are no JSON: an app that reads a list should not meet an error.
+    private var dislikeExpiry: String {
         let option =
             "iif(json_valid(run.options), json_extract(run.options, '$.\(MatchSchema.dislikeExpiryOption)'), NULL)"
         return """
-            CAST(\(option) AS INTEGER) / CASE substr(\(option), -1) \
-            WHEN 'd' THEN 1.0 WHEN 'h' THEN 24.0 WHEN 'm' THEN 1440.0 WHEN 's' THEN 86400.0 END
+            CAST(\(option) AS INTEGER) * 1000000 * CASE substr(\(option), -1) \
+            WHEN 'd' THEN 86400 WHEN 'h' THEN 3600 WHEN 'm' THEN 60 WHEN 's' THEN 1 END
             """
     }
 
@@ -250,7 +299,7 @@ private struct RecommendationRules {
             """
             EXISTS (
                 SELECT 1 FROM \(table) AS row
-                WHERE row.\(table[.chat]) = \(id) AND row.\(table[name]) IN \(spellings(person)))
+                WHERE row.\(table[.chat]) = \(id) AND row.\(table[name]) IN \(spellings(person, in: table.table, name)))
             """
         }
         func takesPart(_ person: String) -> String { isNamed(person, in: members, .username) }
@@ -260,7 +309,7 @@ private struct RecommendationRules {
                 SELECT 1 FROM \(chats)
                 WHERE \(id) IN (\(self.chats(of: one)))
                     AND (\(type) IS NULL OR \(type) NOT IN \(list(mapping.group)))
-                    AND (\(takesPart(other)) OR \(chats).\(chats[.createdBy]) IN \(spellings(other))
+                    AND (\(takesPart(other)) OR \(chats).\(chats[.createdBy]) IN \(spellings(other, in: .chats, .createdBy))
                         OR \(isNamed(other, in: messages, .sender)))
                     AND (SELECT count(DISTINCT person) FROM (\(participants))) <= \(mapping.directSize)
                     AND (\(takesPart(one)) AND \(takesPart(other))
@@ -279,7 +328,7 @@ private struct RecommendationRules {
 
                         \(memberships(of: person))
                         UNION ALL SELECT made.\(chats[.id]) FROM \(chats) AS made
-                        WHERE made.\(chats[.createdBy]) IN \(spellings(person))
+                        WHERE made.\(chats[.createdBy]) IN \(spellings(person, in: .chats, .createdBy))
                         UNION ALL \(writtenIn(by: person))
             """
     }
@@ -287,14 +336,16 @@ private struct RecommendationRules {
     private func writtenIn(by person: String) -> String {
         let messages = columns[.messages]
         return """
-            SELECT \(messages[.chat]) FROM \(messages) WHERE \(messages).\(messages[.sender]) IN \(spellings(person))
+            SELECT \(messages[.chat]) FROM \(messages)
+            WHERE \(messages).\(messages[.sender]) IN \(spellings(person, in: .messages, .sender))
             """
     }
 
     private func memberships(of person: String) -> String {
         let members = columns[.participants]
         return """
-            SELECT \(members[.chat]) FROM \(members) WHERE \(members).\(members[.username]) IN \(spellings(person))
+            SELECT \(members[.chat]) FROM \(members)
+            WHERE \(members).\(members[.username]) IN \(spellings(person, in: .participants, .username))
             """
     }
 
@@ -303,7 +354,7 @@ private struct RecommendationRules {
     /// one has read it, as `isAsRead` also finds out without any clock. A time that cannot be read counts as after.
     ///
     /// An app's own table may lack columns: what cannot be stated is not stated. Before the first pass there may be no table.
-    private func agrees(_ person: String, with other: String) -> String {
+    private func agrees(_ person: String, with other: String) -> [String] {
         let (wishes, profiles) = (columns[.preferences], columns[.profiles])
         let limits = [(AppColumn.youngest, "<"), (.oldest, ">")].filter { columns.hasWish($0.0) }.map {
             "\(age) \($1) wish.\(wishes[$0])"
@@ -317,26 +368,31 @@ private struct RecommendationRules {
                             WHERE \(profiles).\(profiles[.username]) = \(other)
                                 AND (\(limits.joined(separator: " OR "))))
             """
-        let objections = [isNewWish, ages].compactMap(\.self)
+        let agreesOnAge =
+            ages.map {
+                """
+                NOT EXISTS (
+                    SELECT 1 FROM \(wishes) AS wish
+                    WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
+                        AND \($0))
+                """
+            }
+        return [agreesOnAge, hasNoNewWish(person)].compactMap(\.self)
+    }
+
+    /// Whether somebody has stated nothing since the pass began.
+    private func hasNoNewWish(_ person: String) -> String? {
+        guard columns.hasWish(.updatedAt) else { return nil }
+        let wishes = columns[.preferences]
+        let stated = SQLText.times(
+            """
+            SELECT wish.\(wishes[.updatedAt]) AS value0 FROM \(wishes) AS wish
+            WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
+            """, 1)
         return """
             NOT EXISTS (
-                SELECT 1 FROM \(wishes) AS wish
-                WHERE wish.\(wishes[.username]) = \(person)
-                    AND (\(objections.isEmpty ? "0" : objections.joined(separator: "\n                        OR "))))
+                SELECT 1 FROM (\(stated))
+                WHERE coalesce(time0 > CAST(strftime('%s', run.started_at) AS INTEGER) * 1000000, 1))
             """
-    }
-
-    private var isNewWish: String? {
-        let updated = "wish.\(columns[.preferences][.updatedAt])"
-        return columns.hasWish(.updatedAt)
-            ? "coalesce(\(Self.day(of: updated)) > julianday(run.started_at), 1)" : nil
-    }
-
-    /// The Julian day of a time as apps write it: a text, or seconds or milliseconds since 1970.
-    private static func day(of time: String) -> String {
-        """
-        CASE WHEN CAST(\(time) AS REAL) < 1e8 THEN julianday(\(time)) ELSE 2440587.5 + CAST(\(time) AS REAL) / \
-        CASE WHEN CAST(\(time) AS REAL) < 1e11 THEN 86400.0 ELSE 86400000.0 END END
-        """
     }
 }

@@ -1,5 +1,5 @@
 /// Text that becomes part of an SQL statement, where a parameter cannot stand (a view's text, a trigger's).
-enum SQLText {
+package enum SQLText {
     /// A value, a text cut to its first characters: what people write has no length, and what is done with it takes a
     /// multiple of it in memory.
     static func cut(_ column: String, to length: Int) -> String {
@@ -33,19 +33,6 @@ enum SQLText {
     /// and what is no word is NULL.
     static func word(_ column: String) -> String {
         "CASE typeof(\(column)) WHEN 'text' THEN \(column) WHEN 'integer' THEN CAST(\(column) AS TEXT) END COLLATE BINARY"
-    }
-
-    /// An expression: the seconds since 1970 of a time as apps write it, a text or a number of seconds or milliseconds; NULL
-    /// for anything else, words such as `now` among them.
-    static func moment(_ column: String) -> String {
-        """
-        CASE typeof(\(column)) WHEN 'text' THEN CASE \
-        WHEN \(column) GLOB '[0-9][0-9][0-9][0-9]-*' THEN CAST(strftime('%s', \(column)) AS INTEGER) \
-        WHEN \(column) GLOB '[0-9]*' AND \(column) NOT GLOB '*[^0-9]*' \
-        THEN CAST(\(column) AS INTEGER) / CASE WHEN length(\(column)) > 11 THEN 1000 ELSE 1 END END \
-        WHEN 'blob' THEN NULL \
-        ELSE CAST(\(column) / CASE WHEN \(column) BETWEEN -1e11 AND 1e11 THEN 1 ELSE 1000 END AS INTEGER) END
-        """
     }
 
     /// A check that `column` is NULL or holds JSON of one kind (`object`, `array`).

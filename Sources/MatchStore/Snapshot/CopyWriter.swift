@@ -110,7 +110,7 @@ struct CopyWriter {
     /// An age that leaves somebody out for the same reason as the true one, and says no more; `nil` for unknown.
     private static func ageOfNobody(_ age: DatabaseValue) -> Int? {
         if age.isBlank { return nil }
-        guard let years = age.wholeNumber, (0...Person.oldest).contains(years) else { return -1 }
+        guard let years = age.years, (0...Person.oldest).contains(years) else { return -1 }
         return years < MeetingRules.adulthood ? 0 : MeetingRules.adulthood
     }
 
@@ -203,12 +203,12 @@ struct CopyWriter {
     /// A text that is a time, or one that is none; NULL stays NULL.
     static func time(_ value: DatabaseValue) -> DatabaseValue {
         guard !value.isNull else { return value }
-        guard let moment = value.timestamp else { return "unreadable".databaseValue }
-        guard let text = value.text, let point = text.firstIndex(of: ".") else { return value }
-        // Six digits are read; what comes behind could be anything.
-        let fraction = text[text.index(after: point)...].prefix { $0.isASCII && $0.isNumber }
-        let cut = text[...point] + fraction.prefix(6) + text[fraction.endIndex...]
-        return Timestamp(String(cut)) == moment ? String(cut).databaseValue : "unreadable".databaseValue
+        guard let moment = value.timestamp, let form = value.time.flatMap(TimeForm.init) else {
+            return "unreadable".databaseValue
+        }
+        // Written anew: what is not read of a time could be anything.
+        let copy = form.plain.value(moment).databaseValue
+        return copy.timestamp == moment ? copy : "unreadable".databaseValue
     }
 
     /// The name in the copy for a genre that no table knows, in the order of numbers.

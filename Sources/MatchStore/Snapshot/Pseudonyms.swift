@@ -15,7 +15,7 @@ struct Pseudonyms {
 
     /// What stands for a name that refers to somebody.
     mutating func pseudonym(of name: String) -> String {
-        let folded = name.lowercased()
+        let folded = Username.folded(name)
         if let known = known[folded] { return known }
         let pseudonym = (Username.isValid(folded) ? "p_" : "?") + digits(folded)
         known[folded] = pseudonym
@@ -24,7 +24,7 @@ struct Pseudonyms {
 
     /// What stands for a name in `users`, where only a username as it should be makes somebody.
     mutating func pseudonym(ofUser name: String, isText: Bool) -> String {
-        isText && Username.isValid(name) ? pseudonym(of: name) : "?" + digits(name.lowercased())
+        isText && Username.isValid(name) ? pseudonym(of: name) : "?" + digits(Username.folded(name))
     }
 
     private func digits(_ text: String) -> String {

@@ -71,7 +71,7 @@ struct AppRowWriter {
                     // What SQLite's own time would be by this clock, or what the app's rows look like.
                     columns.column(table, time)?.isNowByDefault == true
                         ? clock.description.databaseValue
-                        : try TimestampFormat(db, columns.names, table, time).text(clock).databaseValue
+                        : try TimeForm(db, columns, table, time).value(clock).databaseValue
                 } + flags.map { _ in 0.databaseValue },
                 findsRow: try names.hasRowids(db)
                     ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?1 AND \(Self.isAsWritten(names)))" : nil)

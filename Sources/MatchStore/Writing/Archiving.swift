@@ -22,7 +22,7 @@ package enum Archiving {
                         typeof(\(age)) = 'integer' AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest), 0)
                     """)
             let names = rows.filter { row in
-                guard let age = (row[1] as DatabaseValue).wholeNumber else { return true }
+                guard let age = (row[1] as DatabaseValue).years else { return true }
                 return !(MeetingRules.adulthood...Person.oldest).contains(age)
             }.compactMap { ($0[0] as DatabaseValue).text }
             return try names.flatMap { name in
@@ -91,8 +91,8 @@ package enum Archiving {
         let notices = columns[.notifications]
         var assignments = ["\(notices[.isArchived]) = 1"]
         if let updated = columns.column(.notifications, .updatedAt), !updated.isGenerated {
-            let time = try TimestampFormat(db, columns.names, .notifications, .updatedAt).text(clock)
-            assignments.append("\(notices[.updatedAt]) = '\(time)'")
+            let time = try TimeForm(db, columns, .notifications, .updatedAt).value(clock)
+            assignments.append("\(notices[.updatedAt]) = \(time.sql)")
         }
         return """
             UPDATE \(notices) SET \(assignments.joined(separator: ", "))

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Profiles
 
 /// Keeps Duet's own tables free of what is no longer wanted, in short transactions.
 package enum Housekeeping {
@@ -44,7 +45,7 @@ package enum Housekeeping {
                 }
             }
         }
-        return Set((gone + notes.replaced).map { $0.lowercased() }).count
+        return Set((gone + notes.replaced).map(Username.folded)).count
     }
 
     /// The rows about one person in Duet's own tables. The number goes last: with it goes the knowledge of whose list is
@@ -58,7 +59,7 @@ package enum Housekeeping {
             AND person_id IN (SELECT person_id FROM match_people WHERE username = ?)
         """,
         "match_readings WHERE person_id IN (SELECT person_id FROM match_people WHERE username = ?)",
-        "match_people WHERE username = ?",
+        "match_spellings WHERE username = ?", "match_people WHERE username = ?",
     ]
 
     /// Removes what earlier runs have stored and nobody wants any more: held ones are given up, since accepted without its

@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Profiles
 
 /// Finds the notifications of matches among an app's own, each row read once, however many matches a person has.
 struct MatchNotices {
@@ -38,7 +39,7 @@ struct MatchNotices {
     ) throws -> [Match: [DatabaseValue]] {
         var wanted: [String: Set<Match>] = [:]
         for (people, match) in matches {
-            for name in people.flatMap({ [$0, $0.lowercased()] }) { wanted[name, default: []].insert(match) }
+            for name in people.flatMap(Username.spellings) { wanted[name, default: []].insert(match) }
         }
         var found: [Match: [DatabaseValue]] = [:]
         func take(_ row: Row, of wanted: Set<Match>) {
@@ -52,7 +53,7 @@ struct MatchNotices {
             let rows = try Row.fetchCursor(db, sql: ofAll)
             while let row = try rows.next() {
                 guard let name = (row[1] as DatabaseValue).text else { continue }
-                if let matches = wanted[name] ?? wanted[name.lowercased()] { take(row, of: matches) }
+                if let matches = wanted[name] ?? wanted[Username.folded(name)] { take(row, of: matches) }
             }
             return found
         }

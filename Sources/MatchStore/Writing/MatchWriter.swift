@@ -59,11 +59,12 @@ package struct MatchWriter {
         let columns = try AppColumns(db, names)
         let planned = TodaysSettings(
             mapping: mapping, rules: rules, dislikeExpiry: dislikeExpiry, traits: traits, facts: facts)
+        let spellings = try SpellingWatch(db, columns)
         rechecks = [planned, today].compactMap(\.self).map {
             Recheck(
                 columns: columns, tables: tables, mapping: $0.mapping, rules: $0.rules, asOf: run.asOf,
-                dislikeExpiry: $0.dislikeExpiry, mark: mark, traits: $0.traits, facts: $0.facts,
-                spelling: spelling)
+                dislikeExpiry: $0.dislikeExpiry, mark: mark, spellings: spellings, traits: $0.traits,
+                facts: $0.facts, spelling: spelling)
         }
         rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]

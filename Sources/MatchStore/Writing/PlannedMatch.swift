@@ -38,6 +38,6 @@ package struct PlannedMatch: Sendable, Equatable {
 extension PlannedMatch {
     /// Whether two usernames are in the order of `match_pairs`, which ignores case as SQLite's NOCASE does.
     package static func areOrdered(_ one: String, _ other: String) -> Bool {
-        one.lowercased().utf8.lexicographicallyPrecedes(other.lowercased().utf8)
+        Username.folded(one).utf8.lexicographicallyPrecedes(Username.folded(other).utf8)
     }
 }

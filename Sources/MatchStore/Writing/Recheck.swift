@@ -24,6 +24,8 @@ struct Recheck {
     private let spelling: (String) -> String?
     private let interactions: InteractionReader
     private let chats: ChatReader
+    /// One for all rechecks of a plan.
+    private let spellings: SpellingWatch
     private let meetAgain: TypeMapping.MeetAgain
     private let columns: AppColumns
     private let profileSQL: String
@@ -34,12 +36,14 @@ struct Recheck {
 
     /// - Parameters:
     ///   - mark: up to where the snapshot has seen the app's tables; `nil` where the plan is older than the snapshot.
+    ///   - spellings: how the app spells people otherwise.
     ///   - traits: what the snapshot says of a person; `nil` for somebody who could not be scored.
     ///   - facts: what the snapshot says of two people.
     ///   - spelling: how a person of the snapshot is called there; `nil` for a name that is nobody's.
     init(
         columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, rules: MeetingRules, asOf: Timestamp,
-        dislikeExpiry: TimeSpan?, mark: SnapshotMark? = nil, traits: @escaping (String) -> MeetingTraits?,
+        dislikeExpiry: TimeSpan?, mark: SnapshotMark? = nil, spellings: SpellingWatch,
+        traits: @escaping (String) -> MeetingTraits?,
         facts: @escaping (String, String) -> PairFacts, spelling: @escaping (String) -> String?
     ) {
         self.asOf = asOf
@@ -48,6 +52,7 @@ struct Recheck {
         self.traits = traits
         self.facts = facts
         self.spelling = spelling
+        self.spellings = spellings
         readers = Readers(columns, tables)
         interactions = InteractionReader(columns: columns, mapping: mapping)
         chats = ChatReader(columns: columns, mapping: mapping)
@@ -74,7 +79,7 @@ struct Recheck {
     static func onlyProfile(_ db: Database, _ names: AppNames, sql: String, of username: String) throws -> Row? {
         let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [username])
         guard rows.count == 1 else { return nil }
-        let lower = username.lowercased()
+        let lower = Username.folded(username)
         if lower == username { return rows[0] }
         // The app's columns say whether it is another name.
         let others = [AppTable.users, .profiles].map { table in
@@ -104,6 +109,7 @@ struct Recheck {
         }
         // What takes many rows to find out is the snapshot's as long as nobody else has committed anything since.
         let isChanged = try !isCurrent(db)
+        if isChanged { try spellings.refresh(db) }
         if isChanged, try isSomebodyElse(db, match.first) || isSomebodyElse(db, match.second) { return "left_out" }
         let asksEvidence = isChanged && match.kind == .introduction
         guard let first = try currentTraits(db, match.first, asksEvidence),
@@ -133,12 +139,12 @@ struct Recheck {
     private func currentTraits(_ db: Database, _ username: String, _ asksEvidence: Bool) throws -> MeetingTraits? {
         guard let known = traits(username) else { return nil }
         guard let row = try Self.onlyProfile(db, columns.names, sql: profileSQL, of: username),
-            let age = (row[0] as DatabaseValue).wholeNumber, (0...Person.oldest).contains(age)
+            let age = (row[0] as DatabaseValue).years, (0...Person.oldest).contains(age)
         else { return nil }
         let text = (row[1] as DatabaseValue).text
         var gender = text.map { readers.genders.person($0).genders } ?? .unknown
         if known.gender == .unknown, text.map({ GenderLetters.letter($0) != nil }) == true { gender = .unknown }
-        var wish = try readers.wishes.read(db, of: username)
+        var wish = try readers.wishes.read(db, of: username, spellings.spellings)
         if known.preferences.isInherited { wish = wish.inherited(at: age) }
         var (likedGenders, likes) = (known.likedGenders, known.likes)
         if asksEvidence {
@@ -154,7 +160,8 @@ struct Recheck {
 
     /// Whom somebody likes by now, among those of the snapshot: how many, and of which genders.
     private func likesNow(_ db: Database, _ username: String) throws -> (genders: GenderSet, count: Int) {
-        let (targets, said) = try interactions.read(db, by: username, spelling: spelling)
+        let (targets, said) = try interactions.read(
+            db, by: username, spellings.spellings, spelling: spelling)
         let standing = Standing(
             people: 1 + targets.count, interactions: said, chats: [], remembered: [], asOf: asOf,
             dislikeExpiry: dislikeExpiry)
@@ -169,7 +176,8 @@ struct Recheck {
     }
 
     private func currentFacts(_ db: Database, _ match: PlannedMatch, recorded: String?) throws -> PairFacts {
-        let interactions = try interactions.read(db, between: match.first, and: match.second)
+        let interactions = try interactions.read(
+            db, between: match.first, and: match.second, spellings.spellings)
         var remembered: [RememberedPair] = []
         if let recorded, try recorded != "matched" || !likeAnew(db, match, interactions) {
             remembered.append(RememberedPair(first: 0, second: 1, wasMatched: recorded != "known"))
@@ -179,7 +187,7 @@ struct Recheck {
             dislikeExpiry: dislikeExpiry)
         var facts = standing.ledger[0, 1]
         facts.formUnion(self.facts(match.first, match.second).intersection(Self.lastingFacts))
-        if try chats.share(db, match.first, match.second, since: mark) {
+        if try chats.share(db, match.first, match.second, spellings.spellings, since: mark) {
             facts.insert(.directChat)
         }
         return facts
@@ -200,7 +208,7 @@ struct Recheck {
     /// Whether a rule stands because it stood in the snapshot, whatever is found now.
     private static func outlastsSnapshot(_ rule: MeetingRule) -> Bool {
         switch rule {
-        // Its row may have gone since, or be spelled in a way that a look-up by two names does not find.
+        // Its row may have gone since.
         case .blocked, .disliked, .unmappedInteraction, .directChat: true
         // Duet's own record is read again, and likes may have been withdrawn.
         case .matchedBefore, .likeEachOther: false

@@ -56,8 +56,8 @@ package struct RefusedPair: Sendable, Equatable {
 
     /// What is on record of two people.
     package static func find(_ db: Database, _ one: String, _ other: String) throws -> RefusedPair? {
-        let names = Set([one, other].map { $0.lowercased() })
-        return try all(db).last { Set([$0.first, $0.second].map { $0.lowercased() }) == names }
+        let names = Set([one, other].map(Username.folded))
+        return try all(db).last { Set([$0.first, $0.second].map(Username.folded)) == names }
     }
 
     /// Marks a line of a plan as refused. What an older plan says of the same two goes.

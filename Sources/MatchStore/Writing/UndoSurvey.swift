@@ -1,4 +1,5 @@
 internal import GRDB
+internal import Profiles
 
 /// What the app's tables say of the chats of some matches, as of one moment: what is there of each, and whether it stays.
 ///
@@ -12,7 +13,7 @@ struct UndoSurvey {
         var run: Int64
 
         func isOneOfThem(_ name: String) -> Bool {
-            [first, second].contains { $0.lowercased() == name.lowercased() }
+            [first, second].contains { Username.folded($0) == Username.folded(name) }
         }
     }
 

@@ -18,6 +18,10 @@ struct DataLimits {
     static let largestGainOfLikes = 1.5
     /// Largest share of rows with a time that cannot be read.
     static let largestUnreadable = 0.2
+    /// Beyond this share a column is not read as it is meant to be, however few rows there are.
+    static let mostlyUnreadable = 0.5
+    /// Differences of so many rows may be chance even there.
+    static let fewUnreadable = 3
     /// Between two nights with more days than this, the clock may have jumped.
     static let nextNight = TimeSpan.days(3)
     /// Differences of so many rows or people are chance.
@@ -25,7 +29,7 @@ struct DataLimits {
 
     /// - Parameter trustsMoment: whether somebody has said that the moment is meant.
     func all(trustsMoment: Bool) -> [NightLimit] {
-        var limits = people + readable
+        var limits = people + readable + readableTimes
         guard let last = nights.first, let now = tonight.words, let then = last.words else { return limits }
         limits += lost(now, then) + gained(now, then)
         if !trustsMoment { limits += clock(now, then, since: last.asOf) }
@@ -85,6 +89,19 @@ struct DataLimits {
                 objection:
                     "the times of \(count) of \(rows) interactions cannot be read, so these likes count for nothing")
         ]
+    }
+
+    /// What the times of a table are not read for, is lost in silence: who was there, what was said last.
+    private var readableTimes: [NightLimit] {
+        tonight.unread.filter(\.value.isTime).sorted { $0.key < $1.key }.map { column, unread in
+            let (rows, usual) = (Double(unread.rows), nights.first?.unread[column]?.share ?? 0)
+            func bound(_ share: Double, _ slack: Int) -> Double { max(max(share, usual + 0.05) * rows, Double(slack)) }
+            return NightLimit(
+                "values of \(column) that cannot be read", unread.count, usual: usual * rows,
+                atMost: min(
+                    bound(Self.largestUnreadable, Self.slack), bound(Self.mostlyUnreadable, Self.fewUnreadable)),
+                objection: unread.words(column))
+        }
     }
 
     private func lost(_ now: InteractionFigures, _ then: InteractionFigures) -> [NightLimit] {

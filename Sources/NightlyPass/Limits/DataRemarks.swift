@@ -9,7 +9,17 @@ struct DataRemarks {
     /// A share of ignored rows that is said, the first time and whenever it has doubled.
     static let share = 0.1
 
-    var all: [String] { ignored + [nothingNew].compactMap(\.self) }
+    var all: [String] { ignored + unread + [nothingNew].compactMap(\.self) }
+
+    /// Times that cannot be read, also where there are few rows.
+    private var unread: [String] {
+        tonight.unread.filter(\.value.isTime).sorted { $0.key < $1.key }.compactMap { column, unread in
+            let before = nights.first?.unread[column]?.share ?? 0
+            let isMany = unread.count > DataLimits.slack || unread.share > DataLimits.largestUnreadable
+            guard isMany, unread.share >= Self.share, unread.share >= 2 * before else { return nil }
+            return unread.words(column)
+        }
+    }
 
     /// In words, by the key of `LoadReport.ignoredRows`. What an analyst has chosen to ignore is not said.
     private static let reasons = [

@@ -12,6 +12,8 @@ package struct UsualNight: Sendable {
     /// By part of a profile: of how many people it is not known.
     package var unknown: [String: Int] = [:]
     package var ignored: [String: Int] = [:]
+    /// Values that cannot be read, by `table.column`.
+    package var unread: [String: UnreadValues] = [:]
     /// `nil` for a run of a version that did not count them.
     package var words: InteractionFigures?
     /// Chats that were chosen, by kind; `nil` where the run has left no figures.
@@ -41,6 +43,7 @@ extension UsualNight {
         people = summary.people
         unknown = summary.unknownValues
         ignored = summary.ignoredRows
+        unread = summary.unread ?? [:]
         words = summary.interactions
         planned = summary.planned ?? summary.matches
     }

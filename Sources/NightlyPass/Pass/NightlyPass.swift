@@ -33,6 +33,9 @@ package struct NightlyPass: Sendable {
     package var memoryLimit: Int?
     /// Where committed notifications are to go; `nil`: nowhere, and none is kept for it.
     package var delivery: Delivery?
+    /// Whether the app's tables must be such that notifications can be delivered, also where none are: a look ahead asks what a run
+    /// with a delivery would.
+    package var foreseesDelivery = false
     package let version: String
     package var observer = PassObserver()
 

@@ -44,6 +44,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var leftOut: [String: Int] = [:]
     package var unknownValues: [String: Int] = [:]
     package var ignoredRows: [String: Int] = [:]
+    /// Values of the app's that are filled in and cannot be read, by `table.column`; `nil` where there are none.
+    package var unread: [String: UnreadValues]?
     /// What there was in `interactions`, with which later nights are compared; `nil` where no plan was made.
     package var interactions: InteractionFigures?
     /// Pairs by rule. One that several rules keep apart counts under each.
@@ -122,6 +124,7 @@ package struct PassSummary: Sendable, Equatable, Codable {
         unknownValues = report.unknownValues
         ignoredRows = report.ignoredRows
         interactions = report.words
+        unread = report.unread.isEmpty ? nil : report.unread
         self.keptApart = keptApart
         averageScore = scored.averageScore
         decisions = scored.model.decisionCount

@@ -21,6 +21,7 @@ extension MadePlan {
                 optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
                 eligible: planSummary.eligible)
         }
+        try SpellingRecord.note(scored.crowd.otherSpellings, mark: mark, in: database)
         try Housekeeping.dropAbandonedRuns(database, keeping: run)
         try Housekeeping.forgetPeopleWhoAreGone(database, notes)
         let usernames = scored.crowd.people.lazy.map(\.username)
@@ -53,7 +54,7 @@ extension MadePlan {
     private var total: Int { plan.matches.count + plan.recommendations.count }
 
     private func storeMatches(run: Int64) async throws {
-        let (words, scored) = (MatchWords(pass.tables), scored)
+        let (words, scored) = (MatchWords(pass.tables, genreNames: scored.crowd.genreNames), scored)
         // Carried out in the order of names, of each kind: neighbours share pages of the tables and indexes, of which a short
         // transaction then touches a few instead of some for each pair.
         let matches = plan.matches.sorted { one, other in
@@ -84,7 +85,8 @@ extension MadePlan {
 
     private func storeLists(run: Int64, numbers: [Int64]) async throws {
         let (scored, lists) = (scored, plan.recommendations)
-        let ground = CommonGround(scored.crowd.people, words: MatchWords(pass.tables))
+        let ground = CommonGround(
+            scored.crowd.people, words: MatchWords(pass.tables, genreNames: scored.crowd.genreNames))
         // In the order in which the table is kept.
         let rows = lists.indices.filter { !lists[$0].isEmpty }.sorted { numbers[$0] < numbers[$1] }
         var phrases: [PhraseKey: Int] = [:]

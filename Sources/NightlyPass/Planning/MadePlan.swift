@@ -39,7 +39,7 @@ struct MadePlan {
             try Rehearsal.run(
                 db, columns: columns, mapping: pass.options.mapping,
                 notice: MatchNotice(title: "Rehearsal", content: "Rehearsal", details: "{}"),
-                delivers: pass.delivery != nil)
+                delivers: pass.delivery != nil || pass.foreseesDelivery)
         }
     }
 }

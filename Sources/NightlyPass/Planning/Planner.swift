@@ -166,6 +166,15 @@ struct Planner {
         guard scored.eligible.isEmpty, scored.crowd.report.users > 0 else { return }
         if people > 0, let span = pass.options.activeWithin {
             let latest = scored.crowd.people.compactMap(\.lastActive).max()
+            let unread = scored.crowd.report.unread.filter {
+                $0.value.isTime && $0.value.share > DataLimits.largestUnreadable
+            }
+            if !unread.isEmpty {
+                let words = unread.sorted { $0.key < $1.key }.map { $0.value.words($0.key) }
+                throw NightlyPass.Failure.nobodyEligible(
+                    "nobody knows which of \(people) people have been active: \(words.joined(separator: "; ")). "
+                        + "duet check quotes more of them")
+            }
             throw NightlyPass.Failure.nobodyEligible(
                 "all \(people) people have been inactive for longer than \(span) at \(pass.asOf)"
                     + (latest.map { "; the latest activity is of \($0)" } ?? "")

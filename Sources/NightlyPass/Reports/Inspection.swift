@@ -34,7 +34,7 @@ package struct Inspection: Sendable {
             of: path, names: names, tables: tables, mapping: options.mapping, asOf: asOf, listsDetails: true)
         scored = try ScoredCrowd(
             crowd: crowd, options: options, asOf: asOf, passDate: calendar.date(of: asOf), tables: tables)
-        words = MatchWords(tables)
+        words = MatchWords(tables, genreNames: crowd.genreNames)
         self.path = path
         self.names = names
     }

@@ -83,6 +83,6 @@ package struct CommonGround: Sendable {
 
     private func name(ofGenre number: Int) -> String {
         let known = words.genres.terms
-        return number < known.count ? known[number].name : otherGenres[number - known.count]
+        return number < known.count ? known[number].name : words.name(ofOther: otherGenres[number - known.count])
     }
 }

@@ -8,6 +8,8 @@ package struct MatchWords: Sendable {
     let complementarity: ComplementarityTable
     /// The role of those who make no music.
     let listener: Int?
+    /// As `Crowd.genreNames` has it.
+    private let genreNames: [String: String]
 
     /// A name longer than this is cut.
     package static let longestName = 24
@@ -16,7 +18,9 @@ package struct MatchWords: Sendable {
     /// Two roles that fit at least this well are mentioned.
     static let goodFit = 0.75
 
-    package init(_ tables: ReferenceTables) {
+    /// - Parameter genreNames: how genres that no table knows are written.
+    package init(_ tables: ReferenceTables, genreNames: [String: String] = [:]) {
+        self.genreNames = genreNames
         genres = tables.genres
         roles = tables.roles
         complementarity = tables.complementarity
@@ -28,7 +32,7 @@ package struct MatchWords: Sendable {
         var reasons: [String] = []
         let shared =
             Self.common(one.genres, other.genres, atMost: 2).map { genres.terms[$0].name }
-            + Self.common(one.otherGenres, other.otherGenres, atMost: 2)
+            + Self.common(one.otherGenres, other.otherGenres, atMost: 2).map(name(ofOther:))
         if !shared.isEmpty { reasons.append(Self.reason(shared.prefix(2), bothPlay: plays(one) && plays(other))) }
         let musicians = (one.roles.filter { $0 != listener }, other.roles.filter { $0 != listener })
         var best: (fit: Double, roles: [Int])?
@@ -42,6 +46,9 @@ package struct MatchWords: Sendable {
         if let best { reasons.append(reason(roles: best.roles)) }
         return reasons
     }
+
+    /// What people read of a genre that no table knows: somebody's own words for it.
+    func name(ofOther genre: String) -> String { Self.shown(genreNames[genre] ?? genre, username: genre) }
 
     /// The first elements that two ascending arrays share.
     ///
@@ -87,7 +94,7 @@ package struct MatchWords: Sendable {
     /// A name without control characters and direction marks, on one line, and not too long.
     package static func shown(_ name: String, username: String) -> String {
         var cleaned = ""
-        for scalar in name.unicodeScalars.prefix(Self.longestText) {
+        for scalar in Entities.decoded(String(name.unicodeScalars.prefix(Self.longestText))).unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .spaceSeparator: cleaned.unicodeScalars.append(" ")
             // Zero-width joiners hold emoji and some scripts together; other format marks turn text around.

@@ -42,6 +42,7 @@ struct PlanExecution {
                 try MatchSchema.prepare(
                     db, mapping: pass.options.mapping, names: store.names, view: pass.keepsView)
             }
+            try SpellingRecord.note(remaining.spellings.others, mark: remaining.spellings.mark, in: store)
             try store.inBatches(remaining.leftOut.sorted()) { db, position in
                 try RunLog.skip(db, run: run.id, position: position, reason: RemainingPlan.reason)
             }

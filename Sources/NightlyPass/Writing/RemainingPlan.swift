@@ -8,6 +8,8 @@ struct RemainingPlan {
     static let reason = "stricter_settings"
 
     let snapshot: Snapshot
+    /// How the app spells people otherwise, and up to where that is known.
+    let spellings: (others: OtherSpellings, mark: SnapshotMark)
     /// Who may meet by the settings of now; `nil` where these are the same.
     let today: TodaysSettings?
     /// Places of matches that the settings of now would not have chosen.
@@ -26,14 +28,16 @@ struct RemainingPlan {
     ) throws {
         self.releasing = releasing
         let own = pass.options
-        func crowd(_ mapping: TypeMapping) throws -> Crowd {
+        func crowd(_ mapping: TypeMapping) throws -> (crowd: Crowd, mark: SnapshotMark) {
             try store.read { db in
-                try CrowdReader(
+                let crowd = try CrowdReader(
                     columns: try AppColumns(db, store.names), tables: pass.tables, mapping: mapping, asOf: run.asOf
                 ).read(db)
+                return (crowd, try SnapshotMark(db, store.names))
             }
         }
-        let people = try crowd(own.mapping)
+        let (people, mark) = try crowd(own.mapping)
+        spellings = (people.otherSpellings, mark)
         snapshot = Snapshot(people, options: own, asOf: run.asOf)
         if own.mapping == now.mapping, own.rules == now.rules, own.dislikeExpiry == now.dislikeExpiry,
             own.activeWithin == now.activeWithin
@@ -41,7 +45,7 @@ struct RemainingPlan {
             today = nil
         } else {
             let snapshot = Snapshot(
-                own.mapping == now.mapping ? people : try crowd(now.mapping), options: now, asOf: run.asOf)
+                own.mapping == now.mapping ? people : try crowd(now.mapping).crowd, options: now, asOf: run.asOf)
             today = TodaysSettings(
                 mapping: now.mapping, rules: now.rules, dislikeExpiry: now.dislikeExpiry, traits: snapshot.traits,
                 facts: snapshot.facts)

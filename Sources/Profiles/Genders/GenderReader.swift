@@ -29,12 +29,16 @@ package struct GenderReader: Sendable {
 
     private mutating func read(_ text: String, _ question: GenderStatement.Question) -> Reading {
         if let reading = memos[question.rawValue][text] { return reading }
-        let statement = GenderStatement(text, question, genders: genders, words: words)
+        let statement = GenderStatement(Entities.decoded(text), question, genders: genders, words: words)
         let answer = statement.answer
         var unknown = statement.strangers
         if answer.isEmpty, unknown.isEmpty {
             let folded = Vocabulary.fold(text)
             unknown = folded.isEmpty ? question == .wish ? ["(nothing)"] : [] : [folded]
+        }
+        // Who says nothing is not quoted. A wish that says nothing stays closed, as one that is not understood.
+        if answer.isEmpty, question == .person, genders.words.saysNothing(folded: Vocabulary.fold(text)) {
+            unknown = []
         }
         let reading = (answer, Set(unknown.map(TextReading.shortened)).sorted())
         if memos[question.rawValue].count < VocabularyReader.mostTexts,

@@ -16,6 +16,10 @@ package struct Crowd: Sendable {
     package var readPlaces: [ReadPlace] = []
     /// Rows of people who had met and share no chat any more, where the app lets them meet again.
     package var parted: [(first: Int32, second: Int32)] = []
+    /// How the app spells people otherwise than in `users`.
+    package var otherSpellings = OtherSpellings()
+    /// How genres that no table knows are written, by their folded form in `Person.otherGenres`: what most people wrote.
+    package var genreNames: [String: String] = [:]
     package var report: LoadReport
 
     package init(
@@ -35,7 +39,7 @@ package struct Crowd: Sendable {
     /// - Complexity: O(log n) for a name that is spelled so, O(n) for others.
     package func row(of username: String) -> Int? {
         people.binarySearch(for: username, by: \.username)
-            ?? people.firstIndex { $0.username.lowercased() == username.lowercased() }
+            ?? people.firstIndex { Username.folded($0.username) == Username.folded(username) }
     }
 
     /// What the rules need to know of everybody.

@@ -10,6 +10,8 @@ package struct LoadReport: Sendable, Equatable, Codable {
     package var unknownValues: [String: Int] = [:]
     /// Rows that count for nothing, and texts of which only the first words count.
     package var ignoredRows: [String: Int] = [:]
+    /// Values that are filled in and cannot be read, by `table.column`.
+    package var unread: [String: UnreadValues] = [:]
     /// Folded spellings that no table knows, with how many profiles use them.
     package var unknownGenres: [String: Int] = [:]
     package var unknownRoles: [String: Int] = [:]
@@ -24,6 +26,40 @@ package struct LoadReport: Sendable, Equatable, Codable {
     package var details: [String] = []
 
     package init() {}
+}
+
+/// What of a column cannot be read.
+package struct UnreadValues: Sendable, Equatable, Codable {
+    /// Rows of the table.
+    package var rows = 0
+    /// Those of which the value cannot be read.
+    package var count = 0
+    /// Some of them, cut.
+    package var samples: [String] = []
+    /// Whether these are times.
+    package var isTime = false
+
+    package static let mostSamples = 3
+    static let longestSample = 40
+
+    package init(rows: Int = 0, count: Int = 0, samples: [String] = [], isTime: Bool = false) {
+        (self.rows, self.count, self.samples, self.isTime) = (rows, count, samples, isTime)
+    }
+
+    package mutating func note(_ sample: String) {
+        count += 1
+        guard samples.count < Self.mostSamples else { return }
+        let sample = String(sample.prefix(Self.longestSample))
+        if !samples.contains(sample) { samples.append(sample) }
+    }
+
+    package var share: Double { Double(count) / Double(max(rows, 1)) }
+
+    /// For the middle of a sentence: how many, and a sample.
+    package func words(_ column: String) -> String {
+        let sample = samples.first.map { ", such as “\($0)”," } ?? ""
+        return "\(count) of \(rows) values of \(column)\(sample) cannot be read as \(isTime ? "times" : "numbers")"
+    }
 }
 
 /// Why somebody cannot be scored: the keys of `LoadReport.leftOut`.

@@ -1,4 +1,4 @@
-/// What the program knows about music and people before it has seen a person: six tables, checked against each other.
+/// What the program knows about music and people before it has seen a person: seven tables, checked against each other.
 package struct ReferenceTables: Sendable {
     /// The tables' files. The raw value is the file's name, in the shipped set and in a folder that replaces it.
     package enum File: String, Sendable, CaseIterable {
@@ -8,6 +8,7 @@ package struct ReferenceTables: Sendable {
         case roleComplementarity = "role-complementarity.csv"
         case genders = "genders.csv"
         case genderWords = "gender-words.csv"
+        case profileWords = "profile-words.csv"
     }
 
     /// Genres by name, and the family of each. A genre may have none.
@@ -23,21 +24,31 @@ package struct ReferenceTables: Sendable {
     /// Words that stand around genders.
     package let genderWords: GenderWords
 
-    /// Reads the text of the six files.
+    /// Reads the text of the seven files.
     ///
+    /// - Parameter profileWords: empty: every word may be a wish.
     /// - Throws: `ReferenceTableError`, which names the file (as in `File`), the line and the value, for a table that is
     ///   malformed or empty or does not go with the others.
     package init(
         genres: String, affinities: String, roles: String, roleComplementarity: String, genders: String,
-        genderWords: String
+        genderWords: String, profileWords: String = ""
     ) throws(ReferenceTableError) {
-        self.genres = try Vocabulary(csv: genres, file: File.genres.rawValue, column: "genre")
+        let words =
+            profileWords.isEmpty
+            ? ProfileWords() : try ProfileWords(csv: profileWords, file: File.profileWords.rawValue)
+        var genres = try Vocabulary(csv: genres, file: File.genres.rawValue, column: "genre")
+        genres.words = words
+        self.genres = genres
         self.affinities = try AffinityTable(csv: affinities, file: File.affinities.rawValue)
             .aligned(with: self.genres.families, file: File.affinities.rawValue)
-        self.roles = try Vocabulary(csv: roles, file: File.roles.rawValue, column: "role")
+        var roles = try Vocabulary(csv: roles, file: File.roles.rawValue, column: "role")
+        roles.words = words
+        self.roles = roles
         self.complementarity = try ComplementarityTable(
             csv: roleComplementarity, file: File.roleComplementarity.rawValue, roles: self.roles)
-        self.genders = try Vocabulary(csv: genders, file: File.genders.rawValue, column: "gender")
+        var genders = try Vocabulary(csv: genders, file: File.genders.rawValue, column: "gender")
+        genders.words = words
+        self.genders = genders
         self.genderWords = try GenderWords(csv: genderWords, file: File.genderWords.rawValue)
     }
 }

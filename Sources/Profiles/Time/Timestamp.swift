@@ -12,43 +12,19 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
         self.init(microseconds: seconds * 1_000_000)
     }
 
-    /// Reads `YYYY-MM-DD`, optionally followed by a space or `T` and `HH:MM`, `HH:MM:SS` or `HH:MM:SS.f…`, optionally
-    /// followed by `Z` or `±HH:MM`.
+    /// Reads a time as apps and people write it: a text as `WrittenTime` takes it apart, or the digits of a number as `TimeUnit` has
+    /// them.
     ///
-    /// A text without a zone is UTC. `nil` for anything else, for dates that no calendar has and for years outside
-    /// 1…9999, also when only the zone leads out of them: words such as `now`, which SQLite would take, would make a pass depend on the clock.
+    /// A text without a zone is UTC. `nil` for anything else: words such as `now`, which SQLite would take, would make a pass depend
+    /// on the clock.
     package init?(_ text: some StringProtocol) {
         if let plain = text.utf8.withContiguousStorageIfAvailable({ unsafe Timestamp(plain: $0.span) }), let plain {
             self = plain
-            return
+        } else if let written = WrittenTime(text) {
+            self = written.moment
+        } else {
+            self.init(digits: text)
         }
-        var reader = DigitReader(text.utf8)
-        guard
-            let year = reader.number(digits: 4), year >= 1, reader.take(UInt8(ascii: "-")),
-            let month = reader.number(digits: 2), (1...12).contains(month), reader.take(UInt8(ascii: "-")),
-            let day = reader.number(digits: 2), day >= 1, day <= Self.days(in: month, of: year)
-        else { return nil }
-        var seconds = Self.daysSinceEpoch(year: year, month: month, day: day) * 86_400
-        var fraction: Int64 = 0
-        if reader.take(UInt8(ascii: " ")) || reader.take(UInt8(ascii: "T")) {
-            guard
-                let hour = reader.number(digits: 2), hour < 24, reader.take(UInt8(ascii: ":")),
-                let minute = reader.number(digits: 2), minute < 60
-            else { return nil }
-            seconds += Int64(hour * 3600 + minute * 60)
-            if reader.take(UInt8(ascii: ":")) {
-                guard let second = reader.number(digits: 2), second < 60 else { return nil }
-                seconds += Int64(second)
-                if reader.take(UInt8(ascii: ".")) {
-                    guard let read = reader.fraction() else { return nil }
-                    fraction = read
-                }
-            }
-            guard let offset = reader.zoneOffset() else { return nil }
-            seconds -= offset
-        }
-        guard reader.isAtEnd, Self.writableSeconds.contains(seconds) else { return nil }
-        self.init(microseconds: seconds * 1_000_000 + fraction)
     }
 
     /// Reads `YYYY-MM-DD HH:MM:SS`, SQLite's own form, from its bytes, faster than any other.
@@ -109,12 +85,12 @@ extension Timestamp: CustomStringConvertible {
 
 extension Timestamp {
     /// The seconds of the years 1…9999: what four digits can write, and be read back.
-    private static let writableSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+    static let writableSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     /// Days from 1970-01-01 in the proleptic Gregorian calendar.
     ///
     /// Source: H. Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
-    private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int64 {
+    static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
         let yearOfEra = shifted - era * 400
@@ -136,7 +112,7 @@ extension Timestamp {
         return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    private static func days(in month: Int, of year: Int) -> Int {
+    static func days(in month: Int, of year: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -144,7 +120,7 @@ extension Timestamp {
         }
     }
 
-    private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+    static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
         // Not by subtracting first: `adding(seconds:)` stops at the smallest of all integers.
         value / divisor - (value % divisor < 0 ? 1 : 0)
     }
@@ -152,69 +128,5 @@ extension Timestamp {
     private static func padded(_ value: Int, to width: Int = 2) -> String {
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-}
-
-/// Reads fixed-width decimal fields from the front of a text.
-private struct DigitReader<Bytes: Collection<UInt8>> {
-    private let bytes: Bytes
-    private var position: Bytes.Index
-
-    init(_ bytes: Bytes) {
-        self.bytes = bytes
-        position = bytes.startIndex
-    }
-
-    var isAtEnd: Bool { position == bytes.endIndex }
-
-    mutating func take(_ byte: UInt8) -> Bool {
-        guard position != bytes.endIndex, bytes[position] == byte else { return false }
-        bytes.formIndex(after: &position)
-        return true
-    }
-
-    private mutating func digit() -> Int? {
-        guard position != bytes.endIndex, (0x30...0x39).contains(bytes[position]) else { return nil }
-        defer { bytes.formIndex(after: &position) }
-        return Int(bytes[position] - 0x30)
-    }
-
-    mutating func number(digits: Int) -> Int? {
-        var value = 0
-        for _ in 0..<digits {
-            guard let next = digit() else { return nil }
-            value = value * 10 + next
-        }
-        return value
-    }
-
-    /// Microseconds from the digits after a point; digits beyond the sixth are read and dropped.
-    mutating func fraction() -> Int64? {
-        guard let first = digit() else { return nil }
-        var value = Int64(first)
-        var count = 1
-        while let next = digit() {
-            if count < 6 { value = value * 10 + Int64(next) }
-            count += 1
-        }
-        for _ in min(count, 6)..<6 { value *= 10 }
-        return value
-    }
-
-    /// Seconds east of UTC; 0 for `Z` and for nothing; `nil` for a malformed zone.
-    mutating func zoneOffset() -> Int64? {
-        if isAtEnd || take(UInt8(ascii: "Z")) { return 0 }
-        let sign: Int64
-        if take(UInt8(ascii: "+")) {
-            sign = 1
-        } else if take(UInt8(ascii: "-")) {
-            sign = -1
-        } else {
-            return nil
-        }
-        guard let hour = number(digits: 2), hour < 24, take(UInt8(ascii: ":")), let minute = number(digits: 2),
-            minute < 60
-        else { return nil }
-        return sign * Int64(hour * 3600 + minute * 60)
     }
 }

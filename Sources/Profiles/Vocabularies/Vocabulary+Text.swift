@@ -1,7 +1,23 @@
 extension Vocabulary {
+    /// The terms that a person's own words name, as `reading(of:)` has them.
+    package func terms(in text: String) -> (known: [Int], unknown: [String]) {
+        let reading = reading(of: text)
+        return (reading.known, reading.unknown)
+    }
+
+    /// What a person's own words say.
+    package struct Reading: Sendable, Equatable {
+        /// Indices into `terms`, ascending, each once.
+        package var known: [Int] = []
+        /// What names nothing, folded, at most 64 bytes of each, ascending, each once.
+        package var unknown: [String] = []
+        /// How the person has written each of `unknown`.
+        package var written: [String] = []
+    }
+
     /// The terms that a person's own words name.
     ///
-    /// `text` is cut at `/ \ , ; : |`, brackets, line ends, tabs, bullets and their full-width forms. Each piece is
+    /// The entities of HTML are decoded. `text` is cut at `/ \ , ; : |`, brackets, line ends, tabs, bullets and their full-width forms. Each piece is
     /// then
     ///
     /// 1. looked up whole: `Rhythm & Blues`, `drum and bass`;
@@ -10,14 +26,34 @@ extension Vocabulary {
     /// 3. else, piece or part, cut into words, the longest known run first, if that leaves no word over:
     ///    `singer-songwriter`, `Jazz Hip Hop`, but not `sludgy jazz`.
     ///
-    /// - Returns: `known`: indices into `terms`, ascending, each once. `unknown`: the pieces and parts that name
-    ///   nothing, folded, at most 64 bytes of each, ascending, each once. Pieces that fold to nothing are dropped, so
-    ///   empty text gives two empty arrays.
+    /// What says nothing (`None`, `N/A`, `a bit of everything`) is dropped, as a whole text, as what stands between commas, and as a
+    /// piece. A negation (`anything except country, rap`) drops what follows, to the end of the line, the sentence or the bracket.
+    /// Terms of the table come first: `No Wave` is one.
+    ///
+    /// - Returns: Pieces that fold to nothing are dropped, so empty text gives empty arrays.
     /// - Complexity: O(length), with a term's most words as a factor.
-    package func terms(in text: String) -> (known: [Int], unknown: [String]) {
+    package func reading(of text: String) -> Reading {
+        let text = Entities.decoded(text)
+        if saysNothing(text) { return Reading() }
         var reading = TextReading(of: Self.withPlainSeparators(text), vocabulary: self)
-        for piece in reading.bytes.split(whereSeparator: Self.separatesPieces) { reading.read(piece) }
+        for chunk in reading.bytes.split(whereSeparator: { Self.separatesPieces($0) && !Self.separatesWithin($0) }) {
+            // A list may say nothing in one of its places: `N/A` is one word.
+            if saysNothing(chunk) { continue }
+            for piece in chunk.split(whereSeparator: Self.separatesPieces) { reading.read(piece) }
+        }
         return reading.result
+    }
+
+    private func saysNothing(_ text: some StringProtocol) -> Bool { saysNothing(Array(text.utf8)[...]) }
+
+    private func saysNothing(_ text: ArraySlice<UInt8>) -> Bool {
+        let folded = Self.fold(text)
+        return words.saysNothing(folded: folded) && term(folded: folded) == nil
+    }
+
+    /// What stands between two parts of one place in a list.
+    private static func separatesWithin(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\")
     }
 
     private static func separatesPieces(_ byte: UInt8) -> Bool {
@@ -103,24 +139,105 @@ struct TextReading {
     let bytes: [UInt8]
     private let vocabulary: Vocabulary
     private var known: [Int] = []
-    private var unknown: [String] = []
+    private var unknown: [(folded: String, written: String)] = []
+    /// Where what a negation drops ends; 0 where nothing is dropped.
+    private var dropsUntil = 0
+    /// How many there were before the piece that was read last.
+    private var lastPiece = (known: 0, unknown: 0)
 
     init(of bytes: [UInt8], vocabulary: Vocabulary) {
         self.bytes = bytes
         self.vocabulary = vocabulary
     }
 
-    var result: (known: [Int], unknown: [String]) { (sortedOnce(known), sortedOnce(unknown)) }
+    var result: Vocabulary.Reading {
+        var result = Vocabulary.Reading(known: sortedOnce(known))
+        for (folded, written) in unknown.sorted(by: { $0 < $1 }) where result.unknown.last != folded {
+            result.unknown.append(folded)
+            result.written.append(written)
+        }
+        return result
+    }
 
+    /// Reads the next piece, which stands behind those that were read.
     mutating func read(_ piece: ArraySlice<UInt8>) {
         let folded = Vocabulary.fold(piece)
-        if folded.isEmpty { return }
+        if folded.isEmpty || piece.startIndex < dropsUntil { return }
+        let before = (known.count, unknown.count)
+        defer { lastPiece = before }
         if let term = vocabulary.term(folded: folded) {
             known.append(term)
             return
         }
+        let words = vocabulary.words
+        if words.saysNothing(folded: folded) || words.isNegatedWithin(folded: folded) { return }
+        if let (meaning, start, isLast) = negation(in: piece) {
+            guard meaning == .not else { return }
+            dropsUntil = endOfSentence(from: start)
+            let preceding = piece[piece.startIndex..<start]
+            if !isLast {
+                // What precedes is liked where it is known: `jazz but no country`.
+                let strangers = unknown.count
+                readParts(preceding, folded: Vocabulary.fold(preceding))
+                unknown.removeLast(unknown.count - strangers)
+            } else if start == Vocabulary.words(in: piece).first?.startIndex, isLabelled(piece) {
+                // An answer: `country: no`.
+                known.removeLast(known.count - lastPiece.known)
+                unknown.removeLast(unknown.count - lastPiece.unknown)
+            }
+            // Another sentence may follow: `no country. Jazz!`.
+            if dropsUntil < piece.endIndex { read(bytes[dropsUntil..<piece.endIndex]) }
+            return
+        }
+        readParts(piece, folded: folded)
+    }
+
+    /// The first negation in a piece that does not begin a known name, where it starts, and whether nothing follows in the piece.
+    private func negation(
+        in piece: ArraySlice<UInt8>
+    ) -> (meaning: ProfileWords.Meaning, start: Int, isLast: Bool)? {
+        let most = vocabulary.words.mostWords
+        guard most > 0 else { return nil }
+        let words = Vocabulary.words(in: piece)
+        var next = 0
+        while next < words.count {
+            if let (_, end) = longestRun(of: words, from: next) {
+                next = end
+                continue
+            }
+            for end in (next + 1...min(next + most, words.count)).reversed() {
+                let run = bytes[words[next].startIndex..<words[end - 1].endIndex]
+                if let meaning = vocabulary.words.negation(folded: Vocabulary.fold(run)) {
+                    return (meaning, words[next].startIndex, end == words.count)
+                }
+            }
+            next += 1
+        }
+        return nil
+    }
+
+    /// Whether a colon stands before a piece.
+    private func isLabelled(_ piece: ArraySlice<UInt8>) -> Bool {
+        bytes[..<piece.startIndex].last { $0 != UInt8(ascii: " ") } == UInt8(ascii: ":")
+    }
+
+    private func endOfSentence(from start: Int) -> Int {
+        for place in start..<bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ";"), UInt8(ascii: ")"), UInt8(ascii: "]"),
+                UInt8(ascii: "}"), UInt8(ascii: "!"):
+                return place
+            case UInt8(ascii: ".") where place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: " "): return place
+            default: break
+            }
+        }
+        return bytes.count
+    }
+
+    private mutating func readParts(_ piece: ArraySlice<UInt8>, folded: String) {
+        if folded.isEmpty { return }
         let parts = Vocabulary.parts(of: piece)
-        var strangers: [String] = []
+        var strangers: [ArraySlice<UInt8>] = []
         var foundAny = false
         var next = 0
         while next < parts.count {
@@ -133,16 +250,16 @@ struct TextReading {
                     known += terms
                     foundAny = foundAny || !terms.isEmpty
                 } else {
-                    strangers.append(Vocabulary.fold(parts[next]))
+                    strangers.append(parts[next])
                 }
                 next += 1
             }
         }
         if foundAny || strangers.isEmpty {
-            for stranger in strangers { note(stranger) }
+            for stranger in strangers { note(Vocabulary.fold(stranger), stranger) }
         } else {
             // Nothing in it is known, so "and" may well be part of a name.
-            note(folded)
+            note(folded, piece)
         }
     }
 
@@ -170,8 +287,10 @@ struct TextReading {
     }
 
     /// Notes what names nothing.
-    private mutating func note(_ stranger: String) {
-        if !stranger.isEmpty { unknown.append(Self.shortened(stranger)) }
+    private mutating func note(_ stranger: String, _ words: ArraySlice<UInt8>) {
+        guard !stranger.isEmpty, !vocabulary.words.saysNothing(folded: stranger) else { return }
+        let written = String(decoding: words, as: UTF8.self).split(separator: " ").joined(separator: " ")
+        unknown.append((Self.shortened(stranger), String(written.prefix(Self.longestUnknown))))
     }
 
     /// At most `longestUnknown` bytes of a text, cut between two scalars.

@@ -17,6 +17,9 @@ package struct Vocabulary: Sendable {
     /// The names of the terms that are their own family, in the order of the table. Empty for a table without families.
     package let families: [String]
 
+    /// Words that name none of the terms and are no wish either.
+    package internal(set) var words = ProfileWords()
+
     /// From a folded spelling, name or alias, to its term.
     private let index: [String: Int]
     /// No longer run of words needs looking up: one more than any spelling has, as `shoe gaze` is a `shoegaze`.

@@ -9,14 +9,20 @@ package struct VocabularyReader: Sendable {
     package static let longestText = 256
 
     package let vocabulary: Vocabulary
-    private var memo: [String: (known: [Int], unknown: [String])] = [:]
+    private var memo: [String: Vocabulary.Reading] = [:]
 
     package init(_ vocabulary: Vocabulary) { self.vocabulary = vocabulary }
 
     /// What `Vocabulary.terms(in:)` returns for `text`.
     package mutating func terms(in text: String) -> (known: [Int], unknown: [String]) {
+        let reading = reading(of: text)
+        return (reading.known, reading.unknown)
+    }
+
+    /// What `Vocabulary.reading(of:)` returns for `text`.
+    package mutating func reading(of text: String) -> Vocabulary.Reading {
         if let reading = memo[text] { return reading }
-        let reading = vocabulary.terms(in: text)
+        let reading = vocabulary.reading(of: text)
         if memo.count < Self.mostTexts && text.utf8.count <= Self.longestText { memo[text] = reading }
         return reading
     }

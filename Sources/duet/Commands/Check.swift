@@ -23,6 +23,7 @@ struct Check: AsyncParsableCommand {
     @OptionGroup(title: "Who may meet") var rules: RuleOptions
     @OptionGroup(title: "Matches") var matches: MatchOptions
     @OptionGroup(title: "Safety") var safety: AnyDateOption
+    @OptionGroup(title: "Delivery") var delivery: DeliveryOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     @Flag(name: .shortAndLong, help: "List every unknown word, and every person left out.")
@@ -32,13 +33,15 @@ struct Check: AsyncParsableCommand {
         let settings = try Settings(
             Settings.Given(
                 database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
-                rules: rules, matches: matches))
+                rules: rules, matches: matches, delivery: delivery))
         let bar = ProgressBar.onTerminal()
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .now(), version: Duet.version)
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
+        pass.memoryLimit = settings.memoryLimit?.megabytes
+        pass.foreseesDelivery = settings.emit != nil
         pass.anyDate = safety.anyDate
         pass.keepsView = settings.view
         pass.calendar = settings.calendar

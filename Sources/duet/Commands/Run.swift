@@ -121,6 +121,7 @@ struct Run: AsyncParsableCommand {
         pass.keepsView = settings.view
         pass.memoryLimit = settings.memoryLimit?.megabytes
         pass.delivery = delivery
+        pass.foreseesDelivery = settings.emit != nil
         let verbose = messages.verbose
         var observer = PassObserver(
             progress: { phase, done, total in bar?.show(phase.label, done, total) },

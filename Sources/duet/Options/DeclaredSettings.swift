@@ -132,7 +132,7 @@ extension Settings.Values {
         Setting(
             "tables", \.tablesFolder, Allowed("a folder"), flag: \.vocabulary.tables, "folder",
             "A folder with your own genres.csv, affinities.csv, roles.csv, role-complementarity.csv, genders.csv or "
-                + "gender-words.csv in place of the built-in tables."),
+                + "gender-words.csv, profile-words.csv in place of the built-in tables."),
     ]
 
     private static let running: [Setting<Self>] = [

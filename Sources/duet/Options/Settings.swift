@@ -91,6 +91,7 @@ extension ReferenceTables {
             roles: text(.roles, ReferenceData.roles),
             roleComplementarity: text(.roleComplementarity, ReferenceData.roleComplementarity),
             genders: text(.genders, ReferenceData.genders),
-            genderWords: text(.genderWords, ReferenceData.genderWords))
+            genderWords: text(.genderWords, ReferenceData.genderWords),
+            profileWords: text(.profileWords, ReferenceData.profileWords))
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import MatchStore
 import NightlyPass
+import Profiles
 
 /// Figures of the last run in Prometheus' text format, for node_exporter's textfile collector.
 struct MetricsFile {
@@ -110,6 +111,9 @@ struct MetricsFile {
         family("duet_matches", "Chats made, by kind.", "kind", sorted(summary.matches))
         family("duet_pairs_kept_apart", "Pairs kept apart, by rule.", "rule", sorted(summary.keptApart))
         family("duet_rows_ignored", "Rows that count for nothing, by reason.", "reason", sorted(summary.ignoredRows))
+        family(
+            "duet_values_unread", "Values that are filled in and cannot be read, by column.", "column",
+            sorted((summary.unread ?? [:]).mapValues(\.count)))
         family("duet_people_left_out", "People left out, by reason.", "reason", sorted(summary.leftOut))
         family(
             "duet_phase_seconds", "Wall time by phase.", "phase",

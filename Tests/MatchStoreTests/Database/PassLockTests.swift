@@ -141,6 +141,29 @@ import Testing
         #expect(try String(contentsOfFile: folder.path("victim"), encoding: .utf8) == "precious")
     }
 
+    @Test func `says whose file keeps it closed, and what to do`() {
+        let words = StoreError.lockClosed("/srv/app.db.duet-lock", owner: "root", user: "app").description
+        #expect(words.contains("/srv/app.db.duet-lock belongs to root") && words.contains("app may not read it"))
+        #expect(words.contains("Remove it") && !words.contains("the user who owns"))
+    }
+
+    @Test(
+        arguments: [
+            ("NOT NULL constraint failed: chats.kind", "needs a default"),
+            ("CHECK constraint failed: type", "--type direct"),
+            ("no such collation sequence: unicode", "Only the app's own connections"),
+            ("no such function: uuid4", "Only the app's own connections"),
+            ("UNIQUE constraint failed: chats.name", nil),
+            ("the house is full", nil),
+        ] as [(String, String?)])
+    func `a refusal says what helps, and nothing else`(detail: String, remedy: String?) {
+        let words = StoreError.matchRefused(detail: detail).description
+        #expect(words.contains(detail))
+        for other in ["needs a default", "--type direct", "Only the app's own connections"] {
+            #expect(words.contains(other) == (other == remedy), "\(words)")
+        }
+    }
+
     @Test func `cannot be taken where no file can be made`() throws {
         let folder = try ScratchFolder()
         #expect(throws: StoreError.self) { _ = try PassLock(database: folder.path("no/such/folder/app.db")) }

@@ -289,7 +289,30 @@ import Testing
         #expect(try counts(path).allSatisfy { $0 == 0 })
     }
 
-    @Test(arguments: ["28.05.2026 19:06", "46170.79", "05/28/2026", "1748459160", "2026-02-30", "yesterday", "now"])
+    @Test(arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
+    func `in UTF-16 are named as such`(encoding: String.Encoding) throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        let csv = try self.files(Self.good, in: folder)
+        try #require("username,email\nana,a@example.org\n".data(using: encoding)).write(
+            to: URL(filePath: csv).appending(path: "users.csv"))
+        let error = try #require(
+            #expect(throws: ImportError.self) { _ = try TableImport(folder: csv).load(into: path) })
+        #expect(error.description.contains("users.csv") && error.description.contains("UTF-16"))
+    }
+
+    @Test(arguments: [
+        "2026-05-28T19:06:00z", "2026-05-28 19:06 UTC", "2026-05-28 19:06:00,5", "1748459160", "1748459160123",
+    ])
+    func `are loaded with a time in every form that a pass reads`(time: String) throws {
+        let folder = try ScratchFolder()
+        let path = try database(folder)
+        var files = Self.good
+        files["interactions.csv"] = "username,target_username,interaction_type,created_at\nana,eva,block,\"\(time)\"\n"
+        _ = try TableImport(folder: self.files(files, in: folder)).load(into: path)
+    }
+
+    @Test(arguments: ["28.05.2026 19:06", "46170.79", "05/28/2026", "174845916", "2026-02-30", "yesterday", "now"])
     func `are refused where a time is written in a form that no pass reads`(time: String) throws {
         let folder = try ScratchFolder()
         let path = try database(folder)

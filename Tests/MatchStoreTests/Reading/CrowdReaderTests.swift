@@ -9,9 +9,12 @@ import Testing
         arguments: [
             ("NULL", LeftOutReason.ageUnknown), ("''", .ageUnknown), ("'  '", .ageUnknown),
             ("'thirty'", .ageImpossible),
-            ("121", .ageImpossible), ("-1", .ageImpossible), ("30.5", .ageImpossible), ("x'3330'", .ageImpossible),
-            ("'1e2'", .ageImpossible), ("9223372036854775807", .ageImpossible), ("1e300", .ageImpossible),
-            ("17", .underage), ("'17'", .underage), ("17.0", .underage), ("0", .underage),
+            ("121", .ageImpossible), ("-1", .ageImpossible), ("x'3330'", .ageImpossible),
+            ("'1e2'", .ageImpossible), ("'0x19'", .ageImpossible), ("'1996-05-04'", .ageImpossible),
+            ("'25-34'", .ageImpossible), ("'25,5'", .ageImpossible), ("'25.'", .ageImpossible),
+            ("9223372036854775807", .ageImpossible), ("1e300", .ageImpossible),
+            ("17", .underage), ("'17'", .underage), ("17.0", .underage), ("0", .underage), ("17.9", .underage),
+            ("'17.99'", .underage),
         ])
     func `are left out for their age`(age: String, reason: LeftOutReason) throws {
         let database = try LooseDatabase()
@@ -24,7 +27,10 @@ import Testing
         #expect(crowd.report.users == 1)
     }
 
-    @Test(arguments: [("18", 18), ("'42'", 42), ("' 42 '", 42), ("42.0", 42), ("120", 120)])
+    @Test(arguments: [
+        ("18", 18), ("'42'", 42), ("' 42 '", 42), ("42.0", 42), ("120", 120), ("'42.0'", 42),
+        ("' 42.0 '", 42), ("30.5", 30), ("'30.5'", 30), ("18.0", 18),
+    ])
     func `have an age in whatever type it was stored`(age: String, years: Int) throws {
         let database = try LooseDatabase()
         try database.execute(
@@ -98,7 +104,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("0", 0), ("30", 30), ("'5'", 5), ("31", nil), ("-1", nil), ("2.5", nil), ("'5 years'", 5),
+            ("0", 0), ("30", 30), ("'5'", 5), ("31", nil), ("-1", nil), ("2.5", 2), ("'5.0'", 5), ("5.0", 5),
+            ("' 5 '", 5), ("'2019'", nil),
+            ("'5-10'", nil), ("'5.5 years'", 5), ("'5 years'", 5),
             ("' 10+ yrs'", 10), ("'3Y'", 3), ("'1 year.'", 1), ("'5 apples'", nil), ("'years'", nil),
             ("'31 years'", nil),
         ] as [(String, Int?)])

@@ -44,7 +44,7 @@ private struct IndexTwin {
             let bytes = Array(name.utf8)
             let found = index.row(bytes.span)
             switch found {
-            case .row(let row): #expect(row == expected, "\(name)")
+            case .row(let row), .otherwise(let row): #expect(row == expected, "\(name)")
             case .nobody: #expect(expected == nil, "\(name)")
             case .notASCII: #expect(bytes.contains { $0 >= 0x80 }, "\(name)")
             }

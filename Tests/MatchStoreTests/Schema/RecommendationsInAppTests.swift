@@ -52,7 +52,8 @@ import Testing
         Case("an age in words", "UPDATE profiles SET age = 'thirty' WHERE username = 'bo'"),
         Case("an age of 9 as text", "UPDATE profiles SET age = '9' WHERE username = 'bo'"),
         Case("an age of 17.9", "UPDATE profiles SET age = 17.9 WHERE username = 'bo'"),
-        Case("an age of 31 and a half", "UPDATE profiles SET age = 31.5 WHERE username = 'bo'"),
+        Case("a range of ages", "UPDATE profiles SET age = '31-35' WHERE username = 'bo'"),
+        Case("a date for an age", "UPDATE profiles SET age = '1995-05-04' WHERE username = 'bo'"),
         Case("an age with a word", "UPDATE profiles SET age = '31 years' WHERE username = 'bo'"),
     ]) func `the app's words and dirt keep people apart`(change: Case) throws {
         #expect(try shown(after: change.sql) == ["cleo"])
@@ -60,6 +61,8 @@ import Testing
 
     @Test(arguments: [
         Case("nothing", ""),
+        Case("an age of 31 and a half", "UPDATE profiles SET age = 31.5 WHERE username = 'bo'"),
+        Case("an age as text", "UPDATE profiles SET age = ' 31.0 ' WHERE username = 'bo'"),
         Case("a like by another word from the other", says("bo", "'super_like'", of: "ana")),
         Case(
             "a dislike before a like",

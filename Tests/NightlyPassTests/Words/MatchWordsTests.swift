@@ -27,6 +27,23 @@ import Testing
         #expect(MatchWords.shown(name, username: "user_1") == shown)
     }
 
+    @Test func `show a name with its entities decoded, once`() {
+        #expect(MatchWords.shown("Ren&eacute;e &amp; Zo&#235;", username: "user_1") == "Renée & Zoë")
+        #expect(MatchWords.shown("&amp;amp;", username: "user_1") == "&amp;")
+        #expect(MatchWords.shown("A&#0;n&#x202E;a", username: "user_1") == "A&#0;na")
+    }
+
+    @Test func `say a genre that no table knows as it was written`() {
+        let genres = "Sludgy Zydeco-Core, R&amp;B, None"
+        let reading = Reference.tables.genres.reading(of: genres)
+        #expect(reading.unknown == ["sludgyzydecocore"] && reading.written == ["Sludgy Zydeco-Core"])
+        let words = MatchWords(Reference.tables, genreNames: ["sludgyzydecocore": "Sludgy Zydeco-Core"])
+        let one = person(genres)
+        #expect(words.reasons(one, one)[0].contains("Sludgy Zydeco-Core"))
+        let ground = CommonGround([one, one], words: words)
+        #expect(ground.reasons(ground.key(0, 1)) == words.reasons(one, one))
+    }
+
     @Test(arguments: ["e\u{301}", "👩‍👩‍👧‍👦", "Z" + String(repeating: "\u{336}", count: 500)])
     func `bound a name in characters and in scalars`(piece: String) {
         let shown = MatchWords.shown(String(repeating: piece, count: 60), username: "user_1")

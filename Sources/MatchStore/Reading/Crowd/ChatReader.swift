@@ -20,6 +20,7 @@ package struct ChatReader {
     /// By how many spellings of the two names there are: two or four.
     private let sharedSQL: (two: SharedSQL, four: SharedSQL)
     private let sizesSQL: String
+    private let ignoresCase: (participant: Bool, creator: Bool, sender: Bool)
 
     /// Places in a row of `chatSQL`.
     private enum Column { static let id = 0, type = 1, typeNUL = 2, creator = 3, creatorNUL = 4 }
@@ -27,6 +28,10 @@ package struct ChatReader {
     package init(columns: AppColumns, mapping: TypeMapping) {
         groups = Set(TypeMapping.spellings(of: mapping.group).map { Array($0.utf8) })
         self.mapping = mapping
+        ignoresCase = (
+            columns.ignoresCase(.participants, .username), columns.ignoresCase(.chats, .createdBy),
+            columns.ignoresCase(.messages, .sender)
+        )
         (chats, participants, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (type, creator) = (chats[.type], chats[.createdBy])
         chatSQL = """
@@ -52,7 +57,7 @@ package struct ChatReader {
     func read(
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Found] {
-        var chats = try creators(db, index)
+        var chats = try creators(db, index, &report)
         let name = participants[.username]
         let memberships = try Row.fetchCursor(
             db, sql: "SELECT \(participants[.chat]), \(name), \(SQLText.positionOfNUL(name)) FROM \(participants)")
@@ -60,7 +65,9 @@ package struct ChatReader {
             guard let chat = (row[0] as DatabaseValue).integer, let name = Self.name(row[1], nul: row[2]) else {
                 continue
             }
-            chats[chat]?.addParticipant(name, index.row(name))
+            let member = index.row(name)
+            if let member { report.note(row[1], of: member, index, ignoresCase: ignoresCase.participant) }
+            chats[chat]?.addParticipant(name, member)
         }
         let sender = messages[.sender]
         let written = try Row.fetchCursor(
@@ -69,14 +76,21 @@ package struct ChatReader {
                 SELECT \(messages[.chat]), \(sender), \(SQLText.positionOfNUL(sender)), \(messages[.createdAt])
                 FROM \(messages)
                 """)
+        var rows = 0
         while let row = try written.next() {
+            rows += 1
             guard let name = Self.name(row[1], nul: row[2]) else { continue }
             let time = (row[3] as DatabaseValue).timestamp
+            if time == nil { report.noteUnread(row[3], messages, .createdAt) }
             let sender = index.row(name)
-            if let sender { activity.note(sender, time) }
+            if let sender {
+                activity.note(sender, time)
+                report.note(row[1], of: sender, index, ignoresCase: ignoresCase.sender)
+            }
             guard let chat = (row[0] as DatabaseValue).integer else { continue }
             chats[chat]?.add(name, sender, wroteAt: time)
         }
+        report.note(rows: rows, of: messages)
         return found(in: chats, report: &report)
     }
 
@@ -109,24 +123,38 @@ package struct ChatReader {
     /// Most chats of either are with somebody else. The statements leave them out, since every match needs this and it costs
     /// more than all other rules together. Only ASCII names count as somebody else's: what other names fold to, Swift decides.
     ///
-    /// - Parameter seen: up to where the snapshot has seen the tables; `nil`: nothing was seen.
+    /// - Parameters:
+    ///   - spellings: how the app spells people otherwise: the statements find a name as `users` has it and in lower case.
+    ///   - seen: up to where the snapshot has seen the tables; `nil`: nothing was seen.
     /// - Complexity: O(chats of the one who is in fewer), by indexes. Of somebody who is in many, those in which nobody else
     ///   takes part are only looked for among what is new since the snapshot: it has found the others.
     package func share(
-        _ db: Database, _ first: String, _ second: String, since seen: SnapshotMark? = nil
+        _ db: Database, _ first: String, _ second: String, _ spellings: OtherSpellings = OtherSpellings(),
+        since seen: SnapshotMark? = nil
     ) throws -> Bool {
-        let names = [first, second, first.lowercased(), second.lowercased()]
+        let folded = (Username.folded(first), Username.folded(second))
         func row(_ name: String) -> Int32? {
-            let folded = name.lowercased()
-            return folded == names[2] ? 0 : folded == names[3] ? 1 : nil
+            let name = Username.folded(name)
+            return name == folded.0 ? 0 : name == folded.1 ? 1 : nil
         }
-        return try shared(db, names, seen).contains { try areTalking(db, in: $0, row) }
+        // Each statement looks for one spelling of each, and for the names in lower case.
+        func others(_ name: String, _ folded: String) -> [OtherSpellings.Name] {
+            let names = spellings.all(name).filter { $0 != .text(folded) }
+            return names.isEmpty ? [.text(folded)] : names
+        }
+        for one in others(first, folded.0) {
+            for other in others(second, folded.1) {
+                let names = [one, other, .text(folded.0), .text(folded.1)].map(\.databaseValue)
+                if try shared(db, names, seen).contains(where: { try areTalking(db, in: $0, row) }) { return true }
+            }
+        }
+        return false
     }
 
     /// The chats that two people could be talking in.
-    private func shared(_ db: Database, _ names: [String], _ seen: SnapshotMark?) throws -> [Int64] {
+    private func shared(_ db: Database, _ names: [DatabaseValue], _ seen: SnapshotMark?) throws -> [Int64] {
         let sql = Set(names).count == 2 ? sharedSQL.two : sharedSQL.four
-        func ids(_ sql: String, _ names: [String], _ more: [Int64] = []) throws -> [Int64] {
+        func ids(_ sql: String, _ names: [DatabaseValue], _ more: [Int64] = []) throws -> [Int64] {
             try DatabaseValue.fetchAll(
                 db.cachedStatement(sql: sql), arguments: StatementArguments(names) + StatementArguments(more)
             ).compactMap(\.integer)
@@ -151,7 +179,7 @@ package struct ChatReader {
     }
 
     /// In how many chats each of two people is and how many each made, counted up to a limit.
-    private func sizes(_ db: Database, _ names: [String], upTo limit: Int64) throws -> [Int64] {
+    private func sizes(_ db: Database, _ names: [DatabaseValue], upTo limit: Int64) throws -> [Int64] {
         let row = try Row.fetchOne(
             db.cachedStatement(sql: sizesSQL), arguments: [names[0], names[1], names[2], names[3], limit])
         return [row?[0] ?? 0, row?[1] ?? 0]
@@ -174,13 +202,21 @@ package struct ChatReader {
     }
 
     /// Every chat that is not a group, with its creator.
-    private func creators(_ db: Database, _ index: UsernameIndex) throws -> [Int64: Members] {
+    private func creators(
+        _ db: Database, _ index: UsernameIndex, _ report: inout CrowdReport
+    ) throws -> [Int64: Members] {
         var chats: [Int64: Members] = [:]
         let rows = try Row.fetchCursor(db, sql: chatSQL)
         while let row = try rows.next() {
             guard let id = (row[Column.id] as DatabaseValue).integer, !isGroup(row) else { continue }
             var members = Members(directSize: mapping.directSize)
-            if let creator = creator(row) { members.add(creator, index.row(creator)) }
+            if let creator = creator(row) {
+                let maker = index.row(creator)
+                if let maker {
+                    report.note(row[Column.creator], of: maker, index, ignoresCase: ignoresCase.creator)
+                }
+                members.add(creator, maker)
+            }
             chats[id] = members
         }
         return chats
@@ -258,12 +294,12 @@ private struct Members {
 
     private func place(of name: String, _ row: Int32?) -> Int? {
         if let row { return people.firstIndex { $0.row == row } }
-        let folded = name.lowercased()
+        let folded = Username.folded(name)
         return people.firstIndex { $0.row < 0 && $0.name == folded }
     }
 
     private mutating func append(_ name: String, _ row: Int32?) -> Int {
-        people.append(Member(row: row ?? -1, name: row == nil ? name.lowercased() : ""))
+        people.append(Member(row: row ?? -1, name: row == nil ? Username.folded(name) : ""))
         return people.count - 1
     }
 }

@@ -95,6 +95,8 @@ package struct CrowdReader {
         let showings = try ShowingRecord.read(
             db, index: index, people: people.count, without: notes.replaced, interactions: interactions, asOf: asOf)
         (crowd.ignored, crowd.readPlaces, notes.showings) = (showings.ignored, showings.places, showings.changed)
+        crowd.otherSpellings = report.spellings
+        crowd.genreNames = report.genreNames
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }
         return (crowd, notes)
     }
@@ -156,6 +158,10 @@ struct Activity {
 /// A load report in the making.
 struct CrowdReport {
     var report = LoadReport()
+    /// Spellings that no look-up by a name from `users` finds.
+    var spellings = OtherSpellings()
+    /// Genres that no table knows, by their folded form, with how many people write each how.
+    private var writtenGenres: [String: [String: Int]] = [:]
     /// Counts interactions as they are read; `nil` where nobody asks.
     var counter: InteractionCounter?
     private let listsDetails: Bool
@@ -167,6 +173,48 @@ struct CrowdReport {
     mutating func leaveOut(_ reason: LeftOutReason, _ username: @autoclosure () -> String) {
         report.leftOut[reason.rawValue, default: 0] += 1
         if listsDetails { report.details.append("left out, \(reason.rawValue): \(username())") }
+    }
+
+    mutating func noteGenre(_ folded: String, written: String) {
+        guard writtenGenres.count < ProfileReader.mostReportedWords || writtenGenres[folded] != nil else { return }
+        writtenGenres[folded, default: [:]][written, default: 0] += 1
+    }
+
+    /// What most people write; of several the first in the alphabet.
+    var genreNames: [String: String] {
+        writtenGenres.compactMapValues { $0.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key }
+    }
+
+    /// Notes how somebody was found, unless a look-up in that column finds that, too.
+    mutating func note(_ value: DatabaseValue, of row: Int32, _ index: UsernameIndex, ignoresCase: Bool) {
+        switch value.storage {
+        case .string(let text)
+        where !index.isSpelled(text, row) && !(ignoresCase && text.utf8.allSatisfy { $0 < 0x80 }):
+            spellings.note(.text(text))
+        case .int64(let number): spellings.note(.number(number))
+        case .string, .double, .blob, .null: break
+        }
+    }
+
+    /// Notes a value that cannot be read. One that is not filled in says nothing.
+    mutating func noteUnread(_ value: DatabaseValue, _ table: AppNames.Table, _ column: AppColumn, isTime: Bool = true)
+    {
+        guard !value.isBlank else { return }
+        let sample: String =
+            switch value.storage {
+            case .string(let text): text
+            case .int64(let number): "\(number)"
+            case .double(let number): "\(number)"
+            case .blob, .null: "(bytes)"
+            }
+        report.unread["\(table.name).\(table.name(of: column))", default: UnreadValues(isTime: isTime)].note(sample)
+    }
+
+    /// Says how many rows a table has of which values were noted.
+    mutating func note(rows: Int, of table: AppNames.Table) {
+        for column in AppColumn.allCases {
+            report.unread["\(table.name).\(table.name(of: column))"]?.rows = rows
+        }
     }
 
     mutating func unknown(_ part: String) { report.unknownValues[part, default: 0] += 1 }

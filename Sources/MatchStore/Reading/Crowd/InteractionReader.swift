@@ -8,6 +8,7 @@ struct InteractionReader {
     private let sql: String
     private let sqlOfPair: String
     private let sqlOfActor: String
+    private let ignoresCase: (actor: Bool, target: Bool)
 
     /// Places in a row of the statements: a name would be looked for in each of many million rows.
     private enum Column {
@@ -18,6 +19,9 @@ struct InteractionReader {
     init(columns: AppColumns, mapping: TypeMapping) {
         words = KnownWords(mapping)
         table = columns[.interactions]
+        ignoresCase = (
+            columns.ignoresCase(.interactions, .username), columns.ignoresCase(.interactions, .target)
+        )
         let updated = columns.has(.interactions, .updatedAt) ? table[.updatedAt] : "NULL"
         sql = """
             SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated) FROM \(table)
@@ -42,6 +46,9 @@ struct InteractionReader {
                     continue
                 }
                 report.counter?.note(plain.interaction.kind, firstSaid: plain.firstSaid)
+                if plain.interaction.kind == .like, let time = plain.interaction.time, time > activity.asOf {
+                    report.ignore("like_to_come", id(row))
+                }
                 interactions.append(plain.interaction)
             } else if let read = any(row, raw, index, &activity, &report) {
                 if let firstSaid = value(row, Column.created).timestamp {
@@ -50,6 +57,7 @@ struct InteractionReader {
                 interactions.append(read)
             }
         }
+        report.note(rows: report.report.interactions, of: table)
         return interactions
     }
 
@@ -57,20 +65,34 @@ struct InteractionReader {
     private func plain(
         _ raw: RawRow, _ index: UsernameIndex, asOf: Timestamp
     ) -> (interaction: Interaction, firstSaid: Timestamp, isWord: Bool)? {
-        guard case .row(let actor) = raw.text(Column.actor, { index.row($0) }),
-            case .row(let target) = raw.text(Column.target, { index.row($0) }), actor != target,
+        guard let actor = found(raw, Column.actor, index, ignoresCase.actor),
+            let target = found(raw, Column.target, index, ignoresCase.target), actor != target,
             let meaning = raw.text(Column.type, { words.meaning($0) }) ?? nil,
-            let created = raw.text(Column.created, { Timestamp(plain: $0) }) ?? nil
+            let created = plainTime(raw, Column.created)
         else { return nil }
         var time = created
         if !raw.isNull(Column.updated) {
-            guard let updated = raw.text(Column.updated, { Timestamp(plain: $0) }) ?? nil else { return nil }
+            guard let updated = plainTime(raw, Column.updated) else { return nil }
             time = max(created, updated)
         }
         let interaction = Interaction(
             actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(Column.id) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
         return (interaction, created, meaning.says)
+    }
+
+    private func plainTime(_ raw: RawRow, _ column: Int32) -> Timestamp? {
+        if let time = raw.text(column, { Timestamp(plain: $0) }) { return time }
+        return raw.integer(column).flatMap { Timestamp(number: $0) }
+    }
+
+    /// Somebody whom a look-up in this column would find; `nil` for others, and for those of whom only the whole name can say.
+    private func found(_ raw: RawRow, _ column: Int32, _ index: UsernameIndex, _ ignoresCase: Bool) -> Int32? {
+        switch raw.text(column, { index.row($0) }) {
+        case .row(let row): row
+        case .otherwise(let row): ignoresCase ? row : nil
+        case .nobody, .notASCII, nil: nil
+        }
     }
 
     /// Any row; `nil` for one that counts for nothing.
@@ -94,9 +116,17 @@ struct InteractionReader {
             report.ignore("self", id(row))
             return nil
         }
+        report.note(value(row, Column.actor), of: actor, index, ignoresCase: ignoresCase.actor)
+        report.note(value(row, Column.target), of: target, index, ignoresCase: ignoresCase.target)
         var (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(Column.type))
         if let time = interaction.time, time > activity.asOf, let created = value(row, Column.created).timestamp {
             interaction.wasChangedLater = created <= activity.asOf
+        }
+        if interaction.time == nil {
+            for (place, column) in [(Column.created, AppColumn.createdAt), (Column.updated, .updatedAt)]
+            where value(row, place).timestamp == nil {
+                report.noteUnread(value(row, place), table, column)
+            }
         }
         activity.note(actor, interaction.time)
         guard let type else {
@@ -110,20 +140,26 @@ struct InteractionReader {
             report.ignore("unreadable_time", id(row))
             return nil
         }
+        if interaction.kind == .like, let time = interaction.time, time > activity.asOf {
+            report.ignore("like_to_come", id(row))
+        }
         return interaction
     }
 
     /// All that two people said of each other, as rows 0 and 1.
     ///
-    /// Every match needs this, perhaps under the write lock, so only indexes are searched. In a column that distinguishes
-    /// letter case, a name is therefore found as it is spelled in `users` and in lower case, which is how apps that fold
-    /// names write them; `read(_:index:activity:report:)` finds any spelling.
-    func read(_ db: Database, between first: String, and second: String) throws -> [Interaction] {
+    /// Every match needs this, perhaps under the write lock, so only indexes are searched.
+    ///
+    /// - Parameter spellings: how the app spells people otherwise: `read(_:index:activity:report:)` finds any spelling, an index
+    ///   only those that are asked for.
+    func read(
+        _ db: Database, between first: String, and second: String, _ spellings: OtherSpellings
+    ) throws -> [Interaction] {
         var found: [Interaction] = []
         let statement = try db.cachedStatement(sql: sqlOfPair)
         let raw = RawRow(statement)
-        func search(_ actor: Int32, _ target: Int32, _ usernames: [String]) throws {
-            let rows = try Row.fetchCursor(statement, arguments: StatementArguments(usernames))
+        func search(_ actor: Int32, _ target: Int32, _ usernames: [OtherSpellings.Name]) throws {
+            let rows = try Row.fetchCursor(statement, arguments: StatementArguments(usernames.map(\.databaseValue)))
             while let row = try rows.next() {
                 let hasNUL = raw.hasNUL(Column.type)
                 let (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: hasNUL)
@@ -131,9 +167,9 @@ struct InteractionReader {
             }
         }
         // One search for each spelling: from a list, SQLite would make a table each time.
-        func spellings(_ name: String) -> [String] { name.lowercased() == name ? [name] : [name, name.lowercased()] }
-        for one in spellings(first) {
-            for other in spellings(second) {
+        let names = (first: spellings.all(first), second: spellings.all(second))
+        for one in names.first {
+            for other in names.second {
                 try search(0, 1, [one, other])
                 try search(1, 0, [other, one])
             }
@@ -144,15 +180,17 @@ struct InteractionReader {
     /// All that one person said: the person as row 0, and the others from 1 on, in the order in which they are returned. By an
     /// index, as for two people.
     ///
-    /// - Parameter spelling: how somebody is called; what is said of people for whom it is `nil` is passed over.
+    /// - Parameters:
+    ///   - spellings: as for two people.
+    ///   - spelling: how somebody is called; what is said of people for whom it is `nil` is passed over.
     func read(
-        _ db: Database, by actor: String, spelling: (String) -> String?
+        _ db: Database, by actor: String, _ spellings: OtherSpellings, spelling: (String) -> String?
     ) throws -> (targets: [String], said: [Interaction]) {
         var (rowsOf, targets, said): ([String: Int32], [String], [Interaction]) = ([:], [], [])
         let statement = try db.cachedStatement(sql: sqlOfActor)
         let raw = RawRow(statement)
-        for name in actor.lowercased() == actor ? [actor] : [actor, actor.lowercased()] {
-            let rows = try Row.fetchCursor(statement, arguments: [name])
+        for name in spellings.all(actor) {
+            let rows = try Row.fetchCursor(statement, arguments: [name.databaseValue])
             while let row = try rows.next() {
                 guard !raw.hasNUL(Column.target), let target = value(row, Column.target).text.flatMap(spelling) else {
                     continue

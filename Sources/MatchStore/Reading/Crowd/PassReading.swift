@@ -37,9 +37,9 @@ package struct PassReading: Sendable {
         ).readWithNotes(db)
         mark = try SnapshotMark(db, names)
         lastRun = try RunLog.lastPlanned(db)
-        let former = Set(notes.replaced.map { $0.lowercased() })
+        let former = Set(notes.replaced.map(Username.folded))
         refused = try RefusedPair.all(db).filter {
-            !former.contains($0.first.lowercased()) && !former.contains($0.second.lowercased())
+            !former.contains(Username.folded($0.first)) && !former.contains(Username.folded($0.second))
         }
         unreadFacts = try UnreadFact.all(db, names)
         latest = try RunLog.latest(db)

@@ -16,6 +16,8 @@ struct PreferenceReader {
         var stated: StatedPreferences
         /// As `ReadingSQL.wish` has it.
         var mark: String
+        /// The name in the row, and in the others of this person.
+        var names: [OtherSpellings.Name]
         /// When, in seconds since 1970; `nil` where that cannot be read.
         var statedAt: Int64?
     }
@@ -50,19 +52,21 @@ struct PreferenceReader {
     }
 
     /// One person's; nothing stated when there is no row. Duet's tables must be there.
-    mutating func read(_ db: Database, of username: String) throws -> StatedPreferences {
+    ///
+    /// - Parameter spellings: how the app spells people otherwise: where all are read, names are folded.
+    mutating func read(
+        _ db: Database, of username: String, _ spellings: OtherSpellings
+    ) throws -> StatedPreferences {
         let statement = try db.cachedStatement(sql: sqlOfOne)
-        // Where all are read, names are folded.
-        let spellings = username.lowercased() == username ? [username] : [username, username.lowercased()]
-        return try spellings.reduce(nil) { found, name -> StatedPreferences? in
-            let stated = try read(Row.fetchCursor(statement, arguments: [name])).values.first?.stated
+        return try spellings.all(username).reduce(nil) { found, name -> StatedPreferences? in
+            let stated = try read(Row.fetchCursor(statement, arguments: [name.databaseValue])).values.first?.stated
             return found.map { $0.stricter(with: stated ?? $0) } ?? stated
         } ?? StatedPreferences()
     }
 
     /// Counts what was not understood of one person's wish, and whether that leaves nobody welcome.
     func report(of username: String, _ stated: StatedPreferences, to report: inout CrowdReport) {
-        guard !unknown.isEmpty, let words = unknown[username.lowercased()] else { return }
+        guard !unknown.isEmpty, let words = unknown[Username.folded(username)] else { return }
         for word in words { report.report.unknownWishes[word, default: 0] += 1 }
         if stated.genders == [] { report.unknown("wish") }
     }
@@ -71,10 +75,12 @@ struct PreferenceReader {
     private mutating func read(_ rows: RowCursor) throws -> [String: Found] {
         var found: [String: Found] = [:]
         while let row = try rows.next() {
-            guard let username = (row[0] as DatabaseValue).text?.lowercased() else { continue }
+            guard let name = (row[0] as DatabaseValue).spelling else { continue }
+            let username = Username.folded(name.text)
             var stated = StatedPreferences()
-            let youngest = (row[1] as DatabaseValue).wholeNumber
-            let oldest = (row[2] as DatabaseValue).wholeNumber
+            // A lower limit of 25.5 years is one of 26.
+            let youngest = (row[1] as DatabaseValue).yearsBegun
+            let oldest = (row[2] as DatabaseValue).years
             if youngest != nil || oldest != nil {
                 let low = max(youngest ?? 0, 0)
                 stated.ages = low...max(low, oldest ?? Person.oldest)
@@ -90,7 +96,7 @@ struct PreferenceReader {
                 if !words.isEmpty { unknown[username] = words }
             }
             // Of one person only what is stated is read.
-            var one = Found(stated: stated, mark: "")
+            var one = Found(stated: stated, mark: "", names: [name])
             if row.count > 6 {
                 one.mark = (row[6] as DatabaseValue).text ?? ""
                 one.statedAt = (row[7] as DatabaseValue).integer
@@ -98,6 +104,7 @@ struct PreferenceReader {
             if let other = found[username] {
                 one.stated = other.stated.stricter(with: stated)
                 one.mark = "\(other.mark);\(one.mark)"
+                one.names = other.names + one.names
                 one.statedAt = other.statedAt.flatMap { first in one.statedAt.map { min(first, $0) } }
             }
             found[username] = one

@@ -28,6 +28,7 @@ struct ProfileReader {
         var genders = GenderReader(tables)
         var preferences = PreferenceReader(columns, tables)
         let stated = try preferences.read(db)
+        let ignoresCase = columns.ignoresCase(.preferences, .username)
         let (users, profiles) = (columns[.users], columns[.profiles])
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
         let readings = ReadingComparison(columns, asOf: asOf, isOnRecord: try ReadingSQL.isOnRecord(db))
@@ -65,7 +66,8 @@ struct ProfileReader {
                 report.leaveOut(.ageUnknown, username)
                 continue
             }
-            guard let years = age.wholeNumber, (0...Person.oldest).contains(years) else {
+            guard let years = age.years, (0...Person.oldest).contains(years) else {
+                if age.years == nil { report.noteUnread(age, profiles, .age, isTime: false) }
                 report.leaveOut(.ageImpossible, username)
                 continue
             }
@@ -81,12 +83,17 @@ struct ProfileReader {
             person.experience = experience(row[Column.experience], age: years, &report)
             person.name = (row[Column.name] as DatabaseValue).text ?? ""
             person.lastActive = (row[Column.updatedAt] as DatabaseValue).timestamp
-            let wish = stated[username.lowercased()]
+            if person.lastActive == nil { report.noteUnread(row[Column.updatedAt], profiles, .updatedAt) }
+            let wish = stated[Username.folded(username)]
             person.preferences = wish?.stated ?? StatedPreferences()
+            if !ignoresCase, let wish {
+                for name in wish.names where name != .text(username) { report.spellings.note(name) }
+            }
             readings.compare(row, from: Column.readings, username, wish, number: people.count, &compared)
             preferences.report(of: username, person.preferences, to: &report)
             people.append(person)
         }
+        report.note(rows: report.report.users, of: profiles)
         for (letter, rows) in letters.ambiguous {
             for row in rows { people[row].gender = .unknown }
             report.report.unknownGenders[letter, default: 0] += rows.count
@@ -100,9 +107,9 @@ struct ProfileReader {
         for name in try unclaimedNames(db) { seen.note(name) }
         guard !seen.twice.isEmpty else { return (people, notes) }
         // Of whom there may be two, nothing is known that was not known before.
-        notes.drop { seen.twice.contains($0.lowercased()) }
+        notes.drop { seen.twice.contains(Username.folded($0)) }
         let left = people.filter { person in
-            guard seen.twice.contains(person.username.lowercased()) else { return true }
+            guard seen.twice.contains(Username.folded(person.username)) else { return true }
             report.leaveOut(.ambiguousUsername, person.username)
             return false
         }
@@ -131,11 +138,12 @@ struct ProfileReader {
             report.unknown(part)
             return ([], [])
         }
-        var terms = reader.terms(in: text)
+        var terms = reader.reading(of: text)
         if terms.known.count > Self.mostTerms || terms.unknown.count > Self.mostUnknownWords {
             report.ignore("excess_words")
             terms.known.removeLast(max(0, terms.known.count - Self.mostTerms))
             terms.unknown.removeLast(max(0, terms.unknown.count - Self.mostUnknownWords))
+            terms.written.removeLast(max(0, terms.written.count - Self.mostUnknownWords))
         }
         for spelling in terms.unknown {
             let isNew = report.report[keyPath: unknown].count < Self.mostReportedWords
@@ -143,8 +151,11 @@ struct ProfileReader {
                 report.report[keyPath: unknown][spelling, default: 0] += 1
             }
         }
+        if part == "genre" {
+            for (folded, written) in zip(terms.unknown, terms.written) { report.noteGenre(folded, written: written) }
+        }
         if terms.known.isEmpty { report.unknown(part) }
-        return terms
+        return (terms.known, terms.unknown)
     }
 
     /// Every gender that a text names, which counts as unknown when there is none.
@@ -162,7 +173,8 @@ struct ProfileReader {
     }
 
     private func experience(_ value: DatabaseValue, age: Int, _ report: inout CrowdReport) -> Int? {
-        guard let years = value.years, (0...age).contains(years) else {
+        guard let years = value.yearsInWords, (0...age).contains(years) else {
+            if value.yearsInWords == nil { report.noteUnread(value, columns[.profiles], .experience, isTime: false) }
             report.unknown("experience")
             return nil
         }
@@ -179,7 +191,7 @@ private struct SeenUsernames {
     private(set) var twice: Set<String> = []
 
     mutating func note(_ username: String) {
-        let folded = username.lowercased()
+        let folded = Username.folded(username)
         if !once.insert(folded).inserted { twice.insert(folded) }
     }
 }

@@ -1,4 +1,5 @@
 internal import GroupedRows
+internal import Profiles
 
 /// Rows by username.
 ///
@@ -26,20 +27,31 @@ package struct UsernameIndex {
         }
     }
 
-    /// The row of a username: the one spelled exactly so, or else the one that differs in case only. An app that
-    /// compares usernames without case may refer to `Ana` as `ana`, and a block must not be lost to that.
+    /// The row of a username: the one spelled exactly so, or else the one that differs in case only, as `Username.folded` says.
     package func row(_ username: String) -> Int32? {
         var name = username
-        let found = name.withUTF8 { unsafe row($0.span) }
-        if case .row(let row) = found { return row }
-        guard case .notASCII = found else { return nil }
+        switch name.withUTF8({ unsafe row($0.span) }) {
+        case .row(let row), .otherwise(let row): return row
+        case .nobody: return nil
+        case .notASCII: break
+        }
         // There are letters outside of ASCII whose lower case is inside.
-        var lower = username.lowercased()
-        return if case .row(let row) = lower.withUTF8({ unsafe row($0.span) }) { row } else { nil }
+        var lower = Username.folded(username)
+        return switch lower.withUTF8({ unsafe row($0.span) }) {
+        case .row(let row), .otherwise(let row): row
+        case .nobody, .notASCII: nil
+        }
+    }
+
+    /// Whether a row is spelled exactly so.
+    package func isSpelled(_ username: String, _ row: Int32) -> Bool {
+        names.elements[names.offsets[Int(row)]].elementsEqual(username.utf8)
     }
 
     package enum Found: Equatable {
         case row(Int32)
+        /// Somebody who is spelled in other letters.
+        case otherwise(Int32)
         case nobody
         /// Only `row(_: String)` can say.
         case notASCII
@@ -65,7 +77,7 @@ package struct UsernameIndex {
             }
             slot = (slot + 1) & (slots.count - 1)
         }
-        if other >= 0 { return .row(other) }
+        if other >= 0 { return .otherwise(other) }
         return hash.isASCII ? .nobody : .notASCII
     }
 

@@ -175,7 +175,7 @@ package struct ListsNow {
                 ListPlace(
                     username: row["username"], rank: row["rank"], target: row["target"], scoreBand: row["score_band"],
                     reasons: row["reasons"], run: row["run_id"])
-            }.filter { $0.target.lowercased() == username.lowercased() }
+            }.filter { Username.folded($0.target) == Username.folded(username) }
         }
     }
 }

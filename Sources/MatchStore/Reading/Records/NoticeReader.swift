@@ -21,6 +21,7 @@ package struct CommittedNotice: Sendable, Equatable {
 /// Reads notifications that wait to be delivered and have a key, and finds out whether they still should be.
 package struct NoticeReader {
     private let interactions: InteractionReader
+    private let spellings: SpellingWatch
     private let asOf: Timestamp
     private let dislikeExpiry: TimeSpan?
     private let sql: String
@@ -38,6 +39,7 @@ package struct NoticeReader {
     ) throws {
         let columns = try AppColumns(db, names)
         interactions = InteractionReader(columns: columns, mapping: mapping)
+        spellings = try SpellingWatch(db, columns)
         self.asOf = asOf
         self.dislikeExpiry = dislikeExpiry
         let (notices, chats, participants) = (names[.notifications], names[.chats], names[.participants])
@@ -77,20 +79,22 @@ package struct NoticeReader {
             let recipient = text("recipient"), let data = text("data"), let match = text("match_key"),
             let numbers = row.map({ (first: $0["first_id"] as Int64, second: $0["second_id"] as Int64) })
         else { return nil }
-        guard [first, second].contains(where: { $0.lowercased() == recipient.lowercased() }),
+        guard [first, second].contains(where: { Username.folded($0) == Username.folded(recipient) }),
             try areTogether(db, first, second, chat: entry.chat), try mayMeet(db, first, second)
         else { return nil }
         return CommittedNotice(
             id: entry.notification, recipient: recipient, chat: entry.chat, kind: kind, title: text("title"),
             content: text("content"), data: data, run: entry.run, notifiedAt: entry.notifiedAt,
             key: EmittedMatches.key(
-                match, of: recipient.lowercased() == first.lowercased() ? numbers.first : numbers.second))
+                match, of: Username.folded(recipient) == Username.folded(first) ? numbers.first : numbers.second))
     }
 
     private func areTogether(_ db: Database, _ first: String, _ second: String, chat: Int64) throws -> Bool {
         let statement = try db.cachedStatement(sql: peopleSQL)
-        let people = try DatabaseValue.fetchAll(statement, arguments: [chat]).compactMap { $0.text?.lowercased() }
-        return people.contains(first.lowercased()) && people.contains(second.lowercased())
+        let people = try DatabaseValue.fetchAll(statement, arguments: [chat]).compactMap {
+            $0.text.map(Username.folded)
+        }
+        return people.contains(Username.folded(first)) && people.contains(Username.folded(second))
     }
 
     /// Whether a rule takes a notification back when it has come to stand since the match.
@@ -108,8 +112,10 @@ package struct NoticeReader {
         guard let one = try age(db, first), let other = try age(db, second), try !isSomebodyElse(db, first),
             try !isSomebodyElse(db, second)
         else { return false }
+        try spellings.refresh(db)
         let standing = Standing(
-            people: 2, interactions: try interactions.read(db, between: first, and: second), chats: [], remembered: [],
+            people: 2, interactions: try interactions.read(db, between: first, and: second, spellings.spellings),
+            chats: [], remembered: [],
             asOf: asOf, dislikeExpiry: dislikeExpiry)
         let objections = MeetingRules().objections(
             to: .mutualLike, between: MeetingTraits(age: one, gender: .unknown),
@@ -121,7 +127,7 @@ package struct NoticeReader {
     /// `nil` for somebody who is gone or could not be matched now.
     private func age(_ db: Database, _ username: String) throws -> Int? {
         let row = try Recheck.onlyProfile(db, names, sql: ageSQL, of: username)
-        return (row?[0] as DatabaseValue?)?.wholeNumber.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
+        return (row?[0] as DatabaseValue?)?.years.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
     }
 
     /// Whether the name is of another person than the one who was matched.

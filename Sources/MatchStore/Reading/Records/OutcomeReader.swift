@@ -55,9 +55,9 @@ package struct OutcomeReader {
 
         /// Notes a message in their chat; who is neither of the two does not count.
         mutating func note(_ sender: String, _ time: Timestamp) {
-            if sender == first.lowercased() {
+            if sender == Username.folded(first) {
                 firstWrote = firstWrote.map { min($0, time) } ?? time
-            } else if sender == second.lowercased() {
+            } else if sender == Username.folded(second) {
                 secondWrote = secondWrote.map { min($0, time) } ?? time
             }
         }
@@ -130,7 +130,7 @@ package struct OutcomeReader {
             let (chat, name, created): (DatabaseValue, DatabaseValue, DatabaseValue) = (row[0], row[1], row[2])
             guard let id = chat.integer, let position = positions[id], let sender = name.text else { continue }
             guard let time = created.timestamp, time <= asOf else { continue }
-            pairs[position].note(sender.lowercased(), time)
+            pairs[position].note(Username.folded(sender), time)
         }
         for position in pairs.indices { pairs[position].tellMessages() }
     }

@@ -84,6 +84,9 @@ struct CheckText {
         table.add("left out", RunText.list(report.forecast?.leftOut ?? people.leftOut))
         table.add("profile parts unknown", RunText.list(people.unknownValues))
         table.add("rows ignored", RunText.list(people.ignoredRows))
+        for (column, unread) in people.unread.sorted(by: { $0.key < $1.key }) {
+            table.add("not read", Self.words(column, unread))
+        }
         table.add("unknown genres", RunText.list(people.unknownGenres, limit: limit))
         table.add("unknown roles", RunText.list(people.unknownRoles, limit: limit))
         table.add("unknown genders", RunText.list(people.unknownGenders, limit: limit))
@@ -130,6 +133,12 @@ struct CheckText {
             "run \(run.id) has carried out the pass of \(run.passDate), and another run makes nothing; "
                 + "what follows is for the day after"
         }
+    }
+
+    private static func words(_ column: String, _ unread: UnreadValues) -> String {
+        let samples = unread.samples.map { "“\(Terminal.printable($0))”" }.joined(separator: ", ")
+        return "\(Terminal.printable(column)): \(unread.count.grouped) of \(unread.rows.grouped) rows, "
+            + "such as \(samples)"
     }
 
     private static func words(_ limit: CheckReport.NearestLimit) -> String {

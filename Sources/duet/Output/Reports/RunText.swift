@@ -1,5 +1,6 @@
 import Matching
 import NightlyPass
+import Profiles
 
 /// The summary of a pass for people.
 struct RunText {
@@ -18,6 +19,7 @@ struct RunText {
         table.add("  left out", counts(summary.leftOut))
         table.add("  profile parts unknown", counts(summary.unknownValues))
         table.add("  rows ignored", counts(summary.ignoredRows))
+        if let unread = summary.unread { table.add("  values not read", counts(unread.mapValues(\.count))) }
         if let unread = summary.unreadFacts {
             table.add("not read", Terminal.printable(unread.joined(separator: ", ")))
         }
