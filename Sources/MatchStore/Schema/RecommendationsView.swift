@@ -174,8 +174,12 @@ private struct RecommendationRules {
             """
     }
 
+    /// As many new rows are looked through for names in letters that nobody has seen, the last ones: about a millisecond.
+    private static let mostNewRows = 2_000
+
     /// What is newer than the spellings on record may name people in letters that nobody has seen: no new block or unknown type
-    /// between the two, and no new dislike. The rows are read once for a list.
+    /// between the two, and no new dislike. The rows are read once for a list, and no more than `mostNewRows`: of an app whose
+    /// people say more in a day, older ones that no other row spells alike are found by the next pass.
     private func noNewBlock(_ person: String, _ target: String) -> String? {
         guard knowsSpellings, columns.interactionsHaveRowids,
             ![AppColumn.username, .target].allSatisfy({ columns.ignoresCase(.interactions, $0) })
@@ -188,7 +192,9 @@ private struct RecommendationRules {
             lower(\(person)) || ' ' || lower(\(target)) NOT IN (
                 SELECT CASE turn.way WHEN 0 THEN \(actor) || ' ' || \(other) ELSE \(other) || ' ' || \(actor) END
                 FROM \(columns[.interactions]) AS word CROSS JOIN (SELECT 0 AS way UNION ALL SELECT 1) AS turn
-                WHERE word.rowid > coalesce((SELECT interaction FROM match_marks), 0)
+                WHERE word.rowid > max(
+                        coalesce((SELECT interaction FROM match_marks), 0),
+                        (SELECT coalesce(max(rowid), 0) - \(Self.mostNewRows) FROM \(columns[.interactions])))
                     AND (\(isBlockOrUnknown) OR \(type) IN \(list(mapping.dislike)) AND NOT (\(isUsual)))
                     AND word.\(names[.username]) IS NOT NULL AND word.\(names[.target]) IS NOT NULL)
             """
