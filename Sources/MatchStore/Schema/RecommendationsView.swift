@@ -69,14 +69,12 @@ private struct RecommendationRules {
                 + [noNewBlock(person, target)].compactMap(\.self)
         case .unmappedInteraction: []
         // Nobody is shown somebody whom they already like.
-        case .disliked:
-            [
-                "\(lastWord(of: person, on: target)) NOT IN ('like', 'dislike')",
-                "\(lastWord(of: target, on: person)) <> 'dislike'",
-            ]
+        case .disliked: [saidNoDislike(person, target)]
         case .directChat: [noSharedDirectChat(person, target)]
         case .matchedBefore: [neverMatched(person, target)]
-        case .statedPreference: agrees(person, with: target) + agrees(target, with: person)
+        case .statedPreference:
+            [agreesOnAge(person, with: target), agreesOnAge(target, with: person), hasNoNewWish([person, target])]
+                .compactMap(\.self)
         // Whoever likes the other is not shown the other anyway.
         case .likeEachOther: []
         // Whoever has been active stays so until the next list, and what likes show needs the genders that only a pass knows.
@@ -107,7 +105,7 @@ private struct RecommendationRules {
         func age(_ function: String) -> String {
             "(SELECT \(function)(\(self.age)) FROM \(profiles) WHERE \(profiles).\(profiles[.username]) = \(person))"
         }
-        let isOld = hasNoNewWish(person).map { "AND \($0)" }
+        let isOld = hasNoNewWish([person]).map { "AND \($0)" }
         return """
             SELECT person.person_id, \(person), \(age("min")), \(age("max")), \(limit("max", .youngest)), \
             \(limit("min", .oldest))
@@ -146,11 +144,13 @@ private struct RecommendationRules {
                 WHERE person.username = \(person) AND (
                     known.run_id > \(run)
                     OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
-                    OR \(sql.isSomebodyElse("known", "account", person: person))
+                    OR \(sql.isSomebodyElse("known", "account"))
                     OR known.gender IS NOT (
                         SELECT group_concat(\(sql.gender("profile")), ';') FROM \(profiles) AS profile
                         WHERE profile.\(profiles[.username]) IN \(spellings(person)))
-                    OR known.wish IS NOT \(sql.wishes(where: "wish.\(wishes[.username]) IN \(spellings(person))"))))
+                    OR known.wish IS NOT (
+                        SELECT group_concat(\(sql.wish("wish")), ';') FROM \(wishes) AS wish
+                        WHERE wish.\(wishes[.username]) IN \(spellings(person)))))
             """
     }
 
@@ -233,32 +233,35 @@ private struct RecommendationRules {
 
     private var decisions: [String] { mapping.like + mapping.dislike }
 
-    /// What the actor said last of the target: 'like', 'dislike', or '' for nothing (or a dislike that has expired).
+    /// Whether neither said last of the other a dislike that stands, nor the person of the target a like.
     ///
     /// The time of a word is the later of its two timestamps, since apps edit in place; of equal ones the larger id is
     /// later. As in the pass, a like whose time cannot be read does not count, and such a dislike is the last word and
-    /// never expires.
-    private func lastWord(of actor: String, on target: String) -> String {
+    /// never expires. The words of both are looked up in one place, in which times are read: that part of the text is long.
+    private func saidNoDislike(_ person: String, _ target: String) -> String {
         let interactions = columns[.interactions]
-        let updated = columns.has(.interactions, .updatedAt) ? "word.\(interactions[.updatedAt])" : "NULL"
-        let isDislike = "\(type) IN \(list(mapping.dislike))"
         let hasUpdated = columns.has(.interactions, .updatedAt)
+        let updated = "word.\(interactions[.updatedAt])"
+        let (there, back) = (isSaid(by: person, of: target), isSaid(by: target, of: person))
         let said = SQLText.times(
             """
-            SELECT word.\(interactions[.id]) AS said, \(isDislike) AS dislikes, \(updated) IS NOT NULL AS changes,
+            SELECT word.\(interactions[.id]) AS said, \(type) IN \(list(mapping.dislike)) AS dislikes,
+                \(hasUpdated ? "\(updated) IS NOT NULL" : "0") AS changes, \(there) AS is_own,
                 word.\(interactions[.createdAt]) AS value0\(hasUpdated ? ", \(updated) AS value1" : "")
             FROM \(interactions) AS word
-            WHERE \(isSaid(by: actor, of: target)) AND \(type) IN \(list(decisions))
-            """, hasUpdated ? 2 : 1, carrying: ["said", "dislikes", "changes"])
+            WHERE (\(there) OR \(back)) AND \(type) IN \(list(decisions))
+            """, hasUpdated ? 2 : 1, carrying: ["said", "dislikes", "changes", "is_own"])
         let time = hasUpdated ? "CASE WHEN changes THEN max(time0, time1) ELSE time0 END" : "time0"
         return """
-            coalesce((
-                SELECT CASE WHEN NOT dislikes THEN 'like'
-                    WHEN \(time) + \(dislikeExpiry) < CAST(strftime('%s', run.as_of) AS INTEGER) * 1000000 THEN ''
-                    ELSE 'dislike' END
-                FROM (\(said))
-                WHERE dislikes OR \(time) IS NOT NULL
-                ORDER BY coalesce(\(time), 9e18) DESC, said DESC LIMIT 1), '')
+            NOT EXISTS (
+                SELECT 1 FROM (
+                    SELECT dislikes, is_own, time, row_number() OVER (
+                        PARTITION BY is_own ORDER BY coalesce(time, 9e18) DESC, said DESC) AS place
+                    FROM (SELECT said, dislikes, is_own, \(time) AS time FROM (\(said)) LIMIT -1)
+                    WHERE dislikes OR time IS NOT NULL)
+                WHERE place = 1 AND CASE WHEN dislikes
+                    THEN coalesce(time + \(dislikeExpiry) >= CAST(strftime('%s', run.as_of) AS INTEGER) * 1000000, 1)
+                    ELSE is_own END)
             """
     }
 
@@ -360,7 +363,7 @@ private struct RecommendationRules {
     /// one has read it, as `isAsRead` also finds out without any clock. A time that cannot be read counts as after.
     ///
     /// An app's own table may lack columns: what cannot be stated is not stated. Before the first pass there may be no table.
-    private func agrees(_ person: String, with other: String) -> [String] {
+    private func agreesOnAge(_ person: String, with other: String) -> String? {
         let (wishes, profiles) = (columns[.preferences], columns[.profiles])
         let limits = [(AppColumn.youngest, "<"), (.oldest, ">")].filter { columns.hasWish($0.0) }.map {
             "\(age) \($1) wish.\(wishes[$0])"
@@ -374,26 +377,27 @@ private struct RecommendationRules {
                             WHERE \(profiles).\(profiles[.username]) = \(other)
                                 AND (\(limits.joined(separator: " OR "))))
             """
-        let agreesOnAge =
-            ages.map {
-                """
-                NOT EXISTS (
-                    SELECT 1 FROM \(wishes) AS wish
-                    WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
-                        AND \($0))
-                """
-            }
-        return [agreesOnAge, hasNoNewWish(person)].compactMap(\.self)
+        return ages.map {
+            """
+            NOT EXISTS (
+                SELECT 1 FROM \(wishes) AS wish
+                WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
+                    AND \($0))
+            """
+        }
     }
 
-    /// Whether somebody has stated nothing since the pass began.
-    private func hasNoNewWish(_ person: String) -> String? {
+    /// Whether people have stated nothing since the pass began.
+    private func hasNoNewWish(_ people: [String]) -> String? {
         guard columns.hasWish(.updatedAt) else { return nil }
         let wishes = columns[.preferences]
+        let isTheirs = people.map {
+            "wish.\(wishes[.username]) IN \(spellings($0, in: .preferences, .username))"
+        }
         let stated = SQLText.times(
             """
             SELECT wish.\(wishes[.updatedAt]) AS value0 FROM \(wishes) AS wish
-            WHERE wish.\(wishes[.username]) IN \(spellings(person, in: .preferences, .username))
+            WHERE \(isTheirs.joined(separator: " OR "))
             """, 1)
         return """
             NOT EXISTS (

@@ -2,10 +2,23 @@ internal import Profiles
 
 // `DatabaseValue.timestamp` in SQL: the one form in which statements and the view read an app's times.
 extension SQLText {
-    /// An expression: the seconds since 1970 of a time as apps write it; NULL for anything else.
-    static func moment(_ column: String) -> String { "\(microseconds(column)) / 1000000" }
+    /// An expression: the seconds since 1970 of a time, by which a row is known again; NULL where it is not in one of the forms that
+    /// SQLite reads, or a number. It is short: the view names it for each person. What one place writes down with it, others compare
+    /// with it; a moment that is compared with another is read by `times`.
+    static func moment(_ column: String) -> String {
+        let number = "(\(column) + 0)"
+        let size =
+            "CASE WHEN \(number) < 1e11 THEN 1 WHEN \(number) < 1e14 THEN 1000 WHEN \(number) < 1e17 THEN 1000000 "
+            + "ELSE 1000000000 END"
+        return """
+            CASE WHEN typeof(\(column)) = 'text' AND \(column) GLOB '[0-9][0-9][0-9][0-9]-*' \
+            THEN CAST(strftime('%s', \(column)) AS INTEGER) WHEN typeof(\(column)) IN ('integer', 'real') \
+            OR typeof(\(column)) = 'text' AND \(column) GLOB '[0-9]*' AND \(column) NOT GLOB '*[^0-9]*' \
+            THEN CAST(\(number) / \(size) AS INTEGER) END
+            """
+    }
 
-    /// An expression: the same in microseconds.
+    /// An expression: the microseconds since 1970 of a time as apps write it; NULL for anything else.
     package static func microseconds(_ column: String) -> String { "(\(times("SELECT \(column) AS value0", 1)))" }
 
     /// A query that reads times, and carries other columns along.

@@ -47,7 +47,7 @@ struct InteractionReader {
                 }
                 report.counter?.note(plain.interaction.kind, firstSaid: plain.firstSaid)
                 if plain.interaction.kind == .like, let time = plain.interaction.time, time > activity.asOf {
-                    report.ignore("like_to_come", id(row))
+                    report.ignore("like_to_come")
                 }
                 interactions.append(plain.interaction)
             } else if let read = any(row, raw, index, &activity, &report) {
@@ -141,7 +141,7 @@ struct InteractionReader {
             return nil
         }
         if interaction.kind == .like, let time = interaction.time, time > activity.asOf {
-            report.ignore("like_to_come", id(row))
+            report.ignore("like_to_come")
         }
         return interaction
     }

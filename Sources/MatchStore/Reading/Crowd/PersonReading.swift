@@ -74,15 +74,6 @@ struct ReadingSQL {
         tellsJoined ? SQLText.moment("\(users).\(columns[.users][.createdAt])") : "NULL"
     }
 
-    /// The same of the account of a name.
-    private func joined(by person: String) -> String {
-        guard tellsJoined else { return "NULL" }
-        let users = columns[.users]
-        let source =
-            "SELECT \(users[.createdAt]) AS value0 FROM \(users) WHERE \(users).\(users[.username]) = \(person)"
-        return "(\(SQLText.times(source, 1))) / 1000000"
-    }
-
     /// The number of an account. Not the rowid of a table that does not name it: VACUUM gives those anew.
     func account(_ users: String) -> String {
         columns.accountNumber.map { "CAST(\(users).\($0) AS TEXT)" } ?? "NULL"
@@ -90,12 +81,8 @@ struct ReadingSQL {
 
     /// Whether an account is another than the one on record: made at another moment, or where one of the two moments cannot
     /// be read, of another number. What cannot be told is the same.
-    ///
-    /// - Parameter person: by which name the account is looked for once more, where the statement is to have no part without a table:
-    ///   in the view.
-    func isSomebodyElse(_ known: String, _ users: String, person: String? = nil) -> String {
-        let account = account(users)
-        let joined = person.map(joined(by:)) ?? joined(users)
+    func isSomebodyElse(_ known: String, _ users: String) -> String {
+        let (joined, account) = (joined(users), account(users))
         // Seconds are cut off and rounded in several ways.
         return "coalesce(abs(\(joined) - \(known).joined) > 1, \(account) <> \(known).account, 0)"
     }
@@ -108,37 +95,12 @@ struct ReadingSQL {
     /// A wish likewise, with the moment when it was stated.
     func wish(_ wishes: String) -> String {
         let table = columns[.preferences]
-        let values = limits(wishes)
+        let values = [AppColumn.genders, .youngest, .oldest, .introductions].filter { columns.hasWish($0) }.map {
+            "hex(\(SQLText.cut("\(wishes).\(table[$0])", to: ProfileReader.longestText)))"
+        }
         let stated = columns.hasWish(.updatedAt) ? "\(wishes).\(table[.updatedAt])" : nil
         return (values + (stated.map { ["coalesce(\(SQLText.moment($0)), hex(\($0)))"] } ?? []) + ["''"])
             .joined(separator: " || ',' || ")
-    }
-
-    /// The wishes that a condition on `wish` finds, each as `wish(_:)` has it, in one text; for the view, in which no part of the
-    /// statement is without a table.
-    func wishes(where condition: String) -> String {
-        let table = columns[.preferences]
-        guard columns.hasWish(.updatedAt) else {
-            return "(SELECT group_concat(\(wish("wish")), ';') FROM \(table) AS wish WHERE \(condition))"
-        }
-        let stated = "wish.\(table[.updatedAt])"
-        let limits = self.limits("wish").map { $0 + " || ','" }
-        let source = """
-            SELECT \(limits.isEmpty ? "''" : limits.joined(separator: " || ")) AS limits, hex(\(stated)) AS written,
-                \(stated) AS value0
-            FROM \(table) AS wish WHERE \(condition)
-            """
-        return """
-            (SELECT group_concat(limits || coalesce(time0 / 1000000, written) || ',', ';')
-                FROM (\(SQLText.times(source, 1, carrying: ["limits", "written"]))))
-            """
-    }
-
-    private func limits(_ wishes: String) -> [String] {
-        let table = columns[.preferences]
-        return [AppColumn.genders, .youngest, .oldest, .introductions].filter { columns.hasWish($0) }.map {
-            "hex(\(SQLText.cut("\(wishes).\(table[$0])", to: ProfileReader.longestText)))"
-        }
     }
 
     /// When a wish was stated, in seconds since 1970; NULL where that cannot be read.
