@@ -115,7 +115,7 @@ package struct EvaluationReport: Sendable {
                 try await JudgedCut(
                     judgement, contenders, genders: genders, options: options, progress: progress))
             names = contenders.all.map(\.name)
-            reliability.append(judgement.reliability(of: contenders.chosen))
+            reliability.append(judgement.reliability(of: contenders.chosen, scope: options.scope))
             calibration.append(judgement.calibration(of: contenders.chosen))
         }
         // Means over the cuts.

@@ -167,11 +167,16 @@ package struct Judgement: Sendable {
     }
 
     /// How the chances that a contender predicts compare with what happened.
-    package func reliability(of contender: Contender) -> ReliabilityTable {
-        ReliabilityTable(
-            predictions: decisions.map {
-                PortableMath.sigmoid(contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)))
-            }, outcomes: decisions.map(\.isLike))
+    package func reliability(of contender: Contender, scope: IntervalScope = .suchACrowd) -> ReliabilityTable {
+        let predictions = logOdds(of: contender).map(PortableMath.sigmoid)
+        let likes = decisions.map(\.isLike)
+        return ReliabilityTable(predictions: predictions, outcomes: likes).withIntervals { bin in
+            // Of equal outcomes nothing can be said of how they vary: there the interval is that of independent ones.
+            guard 0 < bin.observed.estimate, bin.observed.estimate < 1 else { return nil }
+            let places = predictions.indices.filter { bin.lowest <= predictions[$0] && predictions[$0] <= bin.highest }
+            return Influence.mean(places.map { likes[$0] ? 1 : 0 }, places.map { observations[$0] }, in: sample)?
+                .interval(scope, within: 0...1)
+        }
     }
 
     private func observedExposure(_ places: ListPlaces, at k: Int) -> [Int] {
