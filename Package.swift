@@ -167,7 +167,8 @@ let package = Package(
         .target(
             name: "Trials",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "Randomness",
+                "NightlyPass", "MatchStore", "Compatibility", "Evaluation", "Matching", "Parallelism", "Profiles",
+                "Randomness", "ReferenceData", "SyntheticPopulation",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tests/Trials"),

@@ -31,6 +31,8 @@ package struct CompatibilityModel: Sendable {
     ///
     /// - Parameters:
     ///   - people: the crowd, in the order of the rows of `standing`.
+    ///   - learners: how many of them, the first ones, are learned of; the others, of whom `standing` says nothing, are what their
+    ///     profiles say. `nil`: all.
     ///   - factors: what people are compared by; weights have to be of the same.
     ///   - asOf: decisions and conversations after it are not learned from.
     ///   - threads: how many tasks share the work; the model does not depend on it.
@@ -39,14 +41,15 @@ package struct CompatibilityModel: Sendable {
     /// - Complexity: O((people + decisions) · columns), and about 100 passes over the decisions, three times as many where
     ///   they are few.
     package init(
-        people: [Person], standing: Standing, asOf: Timestamp, tables: ReferenceTables,
+        people: [Person], learners: Int? = nil, standing: Standing, asOf: Timestamp, tables: ReferenceTables,
         factors: [Factor] = Factor.all, settings: HistorySettings = HistorySettings(), threads: Int = 1,
         tick: () throws -> Void = {}
     ) throws {
         self.people = people
         self.factors = factors
         self.threads = threads
-        let blocks = try ProfileBlocks(people: people, tables: tables, factors: factors, threads: threads)
+        let blocks = try ProfileBlocks(
+            people: people, learners: learners ?? people.count, tables: tables, factors: factors, threads: threads)
         self.blocks = blocks
         history = DecisionHistory(
             people: people.count, standing: standing, asOf: asOf, conversationWeight: settings.conversation,
@@ -54,7 +57,8 @@ package struct CompatibilityModel: Sendable {
         let table = Self.table(people, blocks: blocks, history: history, threads: threads)
         let standard = FactorWeights.standard(of: factors)
         let learned = try HistoryModel(
-            table, blocks: blocks, priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
+            table, blocks: blocks, learners: learners ?? people.count,
+            priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
             // Of several genders somebody is like nobody's mean, as if of none that is known.
             groups: people.map { $0.gender.term.map { $0 + 1 } ?? 0 }, settings: settings, threads: threads,
             tick: tick)

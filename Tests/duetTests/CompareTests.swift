@@ -50,6 +50,7 @@ import Trials
         struct Backtest: Decodable {
             var groupedBy: String
             var groups: Int
+            var headline, verdict: String
             var rows: [Row]
         }
 
@@ -133,7 +134,10 @@ import Trials
 
     @Test func `with a split, each side has evaluate's figures, and their difference an interval`() async throws {
         struct Evaluation: Decodable {
-            struct Contender: Decodable { var figures: [String: Line.Figure] }
+            struct Contender: Decodable {
+                var name: String
+                var figures: [String: Line.Figure]
+            }
             var groupedBy: String
             var groups: Int
             var contenders: [Contender]
@@ -150,15 +154,59 @@ import Trials
             let report: Evaluation = try decoded(outcome.out)
             #expect(report.groupedBy == backtest.groupedBy && report.groups == backtest.groups)
             #expect(backtest.rows.count == report.contenders[0].figures.count)
-            for row in backtest.rows { #expect(row[keyPath: side] == report.contenders[0].figures[row.measure]) }
+            // One of the two spreads its lists and one does not, so that lists are judged as each shows them.
+            let shown = try #require(
+                arguments.isEmpty
+                    ? report.contenders.first { $0.name == "as set, balanced" } : report.contenders.first)
+            for row in backtest.rows {
+                let isOfDecisions = ["directed AUC", "Brier", "log loss"].contains(row.measure)
+                let contender = isOfDecisions ? report.contenders[0] : shown
+                #expect(row[keyPath: side] == contender.figures[row.measure], "\(row.measure)")
+            }
         }
         for row in backtest.rows {
             let (a, b, difference) = (try #require(row.a), try #require(row.b), try #require(row.difference))
             #expect(abs(difference.estimate - (b.estimate - a.estimate)) < 1e-12)
             #expect(difference.low <= difference.high)
-            // Paired, it is known better than either.
-            #expect(difference.high - difference.low < a.high - a.low)
+            #expect(difference.low <= difference.estimate && difference.estimate <= difference.high)
         }
+    }
+
+    @Test(arguments: [
+        ("shown-at-most: 3\n", ["not shown", "better", "worse"]),
+        ("exposure: by-score\n", ["not shown", "better", "worse"]),
+        ("attention: 0.5\n", ["same"]), ("matches-per-person: 1\n", ["same"]),
+    ])
+    func `with settings of lists, lists are judged, or it is said that nothing depends on them`(
+        file: String, verdicts: [String]
+    ) async throws {
+        let scratch = try await scratch()
+        try scratch.write(file, to: "lists.yaml")
+        let split = ["--split-at", "2025-11-01", "--b", "lists.yaml"]
+        let backtest = try #require(try await line(scratch, split).backtest)
+        #expect(verdicts.contains(backtest.verdict))
+        #expect(backtest.headline == "mutual AUC" && backtest.rows.first?.measure == "mutual AUC")
+        for row in backtest.rows {
+            let isOfDecisions = ["directed AUC", "Brier", "log loss"].contains(row.measure)
+            if isOfDecisions || verdicts == ["same"] {
+                #expect(row.difference == Line.Figure(estimate: 0, low: 0, high: 0))
+            }
+        }
+        if verdicts != ["same"] { #expect(backtest.rows.contains { $0.difference!.high > $0.difference!.low }) }
+        let text = try await scratch.duet(Self.compare + split).out
+        #expect(
+            text.contains("Nothing that is judged here depends on the settings that differ.") == (verdicts == ["same"]))
+    }
+
+    @Test func `intervals for these people are narrower, and say so`() async throws {
+        let scratch = try await scratch()
+        let split = ["--split-at", "2025-11-01", "--b", "genre.yaml"]
+        let crowd = try #require(try await line(scratch, split).backtest)
+        let these = try #require(try await line(scratch, split + ["--intervals", "these-people"]).backtest)
+        let (one, other) = (crowd.rows[0].a!, these.rows[0].a!)
+        #expect(one.estimate == other.estimate && other.high - other.low < one.high - one.low)
+        let text = try await scratch.duet(Self.compare + split + ["--intervals", "these-people"]).out
+        #expect(text.contains("for these people and what was learned of"))
     }
 
     @Test func `the text has every part, and is the same every time`() async throws {
@@ -174,7 +222,8 @@ import Trials
         for words in [
             "mutual likes", "introductions", "Gini of places", "Gini of matches", "% shown to nobody", "first place",
             "whole lists", "rank correlation", "newcomers", "regulars", "gains", "loses",
-            "Backtest at 2025-11-01 00:00:00 UTC", "b less a", "directed AUC",
+            "Backtest at 2025-11-01 00:00:00 UTC", "b less a", "directed AUC", "mutual AUC decides",
+            "The other measures, whose differences hold all at once", "for such a crowd",
         ] { #expect(outcome.out.contains(words), "\(words)") }
         #expect(outcome.out.split(separator: "\n").allSatisfy { $0.count <= 100 && $0.last != " " })
         #expect(try await scratch.duet(arguments + ["--threads", "1"]).out == outcome.out)
@@ -197,6 +246,10 @@ import Trials
             (["--b", "few.yaml", "--database", "none.db"], 66, "there is no file none.db."),
             (["--b", "few.yaml", "--split-at", "2020-01-01"], 64, "nothing is known by then."),
             (["--b", "few.yaml", "--group-by", "day"], 64, "--group-by has no effect without --split-at TIME."),
+            (
+                ["--b", "few.yaml", "--intervals", "these-people"], 64,
+                "--intervals has no effect without --split-at TIME."
+            ),
             (["--b", "few.yaml", "--k", "0"], 64, "option --k must be whole numbers"),
             (
                 ["--b", "words.yaml", "--split-at", "2025-11-01"], 64,

@@ -96,10 +96,10 @@ import Trials
             "known by then", "to predict", "left out", "directed AUC", "mutual AUC", "precision@1", "of ceiling",
             "NDCG@10", "success@5", "list AUC", "matches", "coverage", "Brier", "as set, geometric", "profile only",
             "history only", "rates of both", "popularity",
-            "random", "How far as set, geometric is ahead of the others", "from resampling", "shown to nobody",
+            "random", "How far as set, geometric is ahead of the others", "for such a crowd", "shown to nobody",
             "newcomers",
             "regulars",
-            "Chance of a like as predicted",
+            "Chance of a like as predicted", "how many decisions people had made", "received 5+", "slope",
         ] {
             #expect(outcome.out.contains(words), "\(words)")
         }
@@ -203,7 +203,10 @@ import Trials
             ])
         #expect(outcome.code == 0, "\(outcome.err)")
         let line = try Line.decode(outcome.out)
-        #expect(line.messageType == "evaluation" && line.groupedBy == "person" && line.people == 300)
+        #expect(line.messageType == "evaluation" && line.groupedBy == "person")
+        // People sign up all the time.
+        #expect(line.people == line.cuts[0].people && line.cuts[0].people < line.cuts[1].people)
+        #expect(line.cuts.allSatisfy { $0.people + $0.joinedLater == 300 && $0.joinedLater > 0 })
         #expect(line.cuts.map(\.splitAt) == ["2025-11-01 00:00:00", "2025-12-01 00:00:00"])
         #expect(line.cuts.allSatisfy { $0.known > 0 && $0.testDecisions > 0 && $0.pairs["mutual"]! > 0 })
         #expect(line.cuts[0].known < line.cuts[1].known)
@@ -232,7 +235,7 @@ import Trials
     fileprivate struct Line: Decodable {
         struct Cut: Decodable {
             var splitAt: String
-            var known, testDecisions: Int
+            var people, joinedLater, known, testDecisions: Int
             var meanCandidates: Double
             var pairs: [String: Int]
         }

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Testing
 import Trials
@@ -53,6 +54,42 @@ import Trials
     @Test func `no healthy night is held, and each night with something wrong is`() async throws {
         let crowd = NightTrials.Crowd(world: "music", people: 500, nights: 8, seed: 1)
         for result in try await NightTrials().run(crowd) { #expect(result.violations == [], "\(result.name)") }
+    }
+
+    /// Of 300 comparisons of coins each statement should come true in 5 %: 15, with a standard deviation of 3.8.
+    @Test func `chance is taken for a difference as often as is said, and intervals for such a crowd hold`()
+        async throws
+    {
+        let trials = CoverageTrials(threads: 2)
+        var crowds: [CoverageCrowd] = []
+        var lines: [CoverageLine] = []
+        for seed in 1...3 as ClosedRange<UInt64> {
+            let crowd = try await CoverageCrowd(world: "music", people: 300, decisions: 40, seed: seed)
+            crowds.append(crowd)
+            lines += try await trials.comparisonsOfCoins(crowd, draws: 100)
+            lines += try trials.searchesOfCoins(crowd, metric: .mutualArea, draws: 8)
+            lines += try await trials.redraws(crowd, draws: 30)
+        }
+        for seed in 4...20 as ClosedRange<UInt64> {
+            crowds.append(try await CoverageCrowd(world: "music", people: 300, decisions: 40, seed: seed))
+        }
+        lines += try await trials.crowds(crowds)
+        let sums = CoverageLine.sums(lines)
+        func share(_ start: String) throws -> Double {
+            let line = try #require(sums.first { $0.statement.hasPrefix(start) }, "\(start)")
+            return Double(line.hits) / Double(line.trials)
+        }
+        for statement in ["coins, compare: the verdict", "coins, compare: any other row"] {
+            #expect(try share(statement) <= 0.09, "\(CoverageLine.table(sums))")
+        }
+        for measure in ["matches", "list AUC", "directed AUC", "mutual AUC"] {
+            #expect(try share("coins, a difference of \(measure) ") <= 0.09, "\(CoverageLine.table(sums))")
+        }
+        #expect(try share("coins, tune: a factor is identified") <= 0.12, "\(CoverageLine.table(sums))")
+        for measure in ["directed AUC", "Brier", "mutual AUC", "precision@1"] {
+            #expect(try share("these people, \(measure)") >= 0.88, "\(CoverageLine.table(sums))")
+            #expect(try share("such a crowd, \(measure)") >= 0.75, "\(CoverageLine.table(sums))")
+        }
     }
 
     @Test(arguments: DiskTrials.Fault.allCases)

@@ -4,7 +4,7 @@ import Testing
 import Trials
 
 @Suite struct TuneTests {
-    /// A synthetic crowd, made once.
+    /// A synthetic crowd, made once. By the split, 120 of the people had signed up.
     private static let crowd = Task { () throws -> Data in
         let scratch = try Scratch()
         let populate = ["populate", "--database", "app.db", "--people", "160", "--decisions", "60"]
@@ -86,7 +86,7 @@ import Trials
         let before = try scratch.contents()
         let outcome = try await scratch.duet(Self.tune + Self.split)
         #expect(outcome.code == 0, "\(outcome.err)")
-        #expect(outcome.out.hasPrefix("Search for settings, 160 people\n"))
+        #expect(outcome.out.hasPrefix("Search for settings, 120 people\n"))
         for words in [
             "split at     2025-11-01 00:00:00 UTC: ", "searched on", "reported on", "settings, each with every fusion",
             "Best setting", "lost without it (mutual-auc)", "genre", "fusion", "kappa",
@@ -159,7 +159,7 @@ import Trials
             pausingAt: .compute
         ).end(by: signal)
         #expect(outcome.code == 128 + signal, "\(outcome.err)")
-        #expect(outcome.out.hasPrefix("Search for settings, 160 people; interrupted: the best so far\n"))
+        #expect(outcome.out.hasPrefix("Search for settings, 120 people; interrupted: the best so far\n"))
         #expect(outcome.out.contains("Best setting"))
         let name = signal == SIGINT ? "SIGINT" : "SIGTERM"
         #expect(

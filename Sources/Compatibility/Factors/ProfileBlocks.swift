@@ -22,10 +22,12 @@ struct ProfileBlocks: Sendable {
     /// With more people than this they are encoded in pieces.
     static let peopleOfPiece = 16_384
 
-    /// - Parameter factors: those that a profile does not decide are left out.
-    init(people: [Person], tables: ReferenceTables, factors: [Factor], threads: Int = 1) throws {
+    /// - Parameters:
+    ///   - learners: how many of the people, the first ones, means and what encoders read of a crowd are taken from.
+    ///   - factors: those that a profile does not decide are left out.
+    init(people: [Person], learners: Int, tables: ReferenceTables, factors: [Factor], threads: Int = 1) throws {
         let factors = factors.filter { $0.encoder != nil }
-        let encoders = try factors.compactMap { try $0.encoder?(tables, people) }
+        let encoders = try factors.compactMap { try $0.encoder?(tables, Array(people.prefix(learners))) }
         self.factors = factors
         self.encoders = encoders
         var ranges: [Range<Int>] = []
@@ -42,7 +44,8 @@ struct ProfileBlocks: Sendable {
         let encoded = Parallel.map(pieces.count, threads: threads) { piece in
             var encoded = Encoded(people: pieces[piece].count, columns: columns, factors: encoders.count)
             for (position, encoder) in encoders.enumerated() {
-                encoded.add(people[pieces[piece]], encoder, at: position, columns: blocks[position])
+                encoded.add(
+                    people[pieces[piece]], learners: learners, encoder, at: position, columns: blocks[position])
             }
             return encoded
         }
@@ -116,14 +119,18 @@ private struct Encoded: Sendable {
     }
 
     mutating func add(
-        _ people: ArraySlice<Person>, _ encoder: any ProfileFactor, at position: Int, columns range: Range<Int>
+        _ people: ArraySlice<Person>, learners: Int, _ encoder: any ProfileFactor, at position: Int,
+        columns range: Range<Int>
     ) {
         var block = FactorBlock(columns: encoder.columns)
         for (row, person) in people.enumerated() where encoder.encode(person, into: &block) {
             known[row * counts.count + position] = true
-            counts[position] += 1
             for column in 0..<encoder.columns {
                 offers[row * columns + range.lowerBound + column] = Float(block.offers[column])
+            }
+            guard people.startIndex + row < learners else { continue }
+            counts[position] += 1
+            for column in 0..<encoder.columns {
                 offerSums[range.lowerBound + column] += block.offers[column]
                 seekSums[range.lowerBound + column] += block.seeks[column]
             }

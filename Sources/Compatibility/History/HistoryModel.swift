@@ -62,14 +62,16 @@ package struct HistoryModel: Sendable {
     }
 
     /// - Parameters:
+    ///   - learners: how many people, the first ones, are learned of.
     ///   - priorSlopes: by profile factor: what slopes are shrunk to.
     ///   - threads: how many tasks share the work; what is learned does not depend on it.
     init(
-        _ table: DecisionTable, blocks: ProfileBlocks, priorSlopes: [Double], groups: [Int], settings: HistorySettings,
+        _ table: DecisionTable, blocks: ProfileBlocks, learners: Int, priorSlopes: [Double], groups: [Int],
+        settings: HistorySettings,
         threads: Int = 1, tick: () throws -> Void
     ) rethrows {
         decisions = table.count
-        let variances = LearnedWishes.variances(blocks, people: table.people, threads: threads)
+        let variances = LearnedWishes.variances(blocks, people: learners, threads: threads)
         guard table.count >= Self.fewestDecisions else {
             let baseRate = Self.shippedBaseRate
             self.baseRate = baseRate

@@ -1,17 +1,19 @@
-internal import Compatibility
 internal import GroupedRows
 package import Profiles
 
 /// A crowd cut in two at a moment: what was known then, and what people decided afterwards.
 ///
-/// Nothing after the split is in `standing`. What cannot be taken back is that profiles and stated preferences are those
-/// of the day of reading, and that people who left since are not there.
+/// Nothing after the split is in `standing`, and of who signed up after it nothing is learned. What cannot
+/// be taken back is that profiles and stated preferences are those of the day of reading, and that people who left since are not
+/// there.
 package struct Backtest: Sendable {
     /// Rows of everything here.
     package let people: [Person]
     package let split: Timestamp
     /// What was known at the split: interactions by then, and conversations in which both had written.
     package let standing: Standing
+    /// Those who were there at the split, of whom models learn.
+    package let learners: Learners
     /// Decisions after the split on people with whom nothing was on record before, by actor and then by target.
     package let decisions: [TestDecision]
     /// The pairs of `decisions`, by their lower and then their higher row.
@@ -27,8 +29,11 @@ package struct Backtest: Sendable {
     package static let answerSpan = TimeSpan.days(14)
 
     package struct Counts: Sendable, Hashable {
-        /// Interactions known at the split.
+        /// Decisions known at the split, of each person on each other one: what was said more than once counts once.
         package var known = 0
+        /// People who signed up after the split, and those of the others who edited their profiles after it.
+        package var joinedLater = 0
+        package var editedLater = 0
         /// Interactions after the split.
         package var later = 0
         /// Interactions made before the split and changed after it, and those whose time is unreadable: no evidence.
@@ -62,20 +67,48 @@ package struct Backtest: Sendable {
                 later.append(interaction)
             }
         }
-        counts.known = known.count
-        counts.later = later.count
         let conversations = crowd.chats.filter { chat in chat.answered.map { $0 <= split } ?? false }
         settled += unclear
         settled += conversations.map { Self.key($0.first, $0.second) }
         settled.sort()
+        let isAbsent = Self.absent(crowd, settled: settled, split: split)
+        counts.joinedLater = isAbsent.count { $0 }
+        counts.editedLater = crowd.people.indices.count { row in
+            !isAbsent[row] && crowd.people[row].edited.map { $0 > split } ?? false
+        }
+        let order = crowd.rowsByActivity(knownAt: split)
+        learners = Learners(
+            crowd.people, order: order.filter { !isAbsent[$0] } + order.filter { isAbsent[$0] },
+            count: order.count - counts.joinedLater, known: known, conversations: conversations, split: split)
+        counts.later = later.count
         standing = Standing(
             people: crowd.people.count, interactions: known, chats: conversations, remembered: [], asOf: split,
             dislikeExpiry: nil)
+        counts.known = standing.decisions.count
         decisions = Self.decisions(later, settled: settled, &counts)
         pairs = Self.pairs(decisions, lastActive: Self.lastActive(crowd))
         self.counts = counts
         self.unclear = unclear.sorted()
         components = Self.components(crowd)
+    }
+
+    /// By row: whether somebody signed up after the split.
+    ///
+    /// Who had to do with somebody by then was there, whatever the app says. A time of signing up after the first that somebody did
+    /// or was done to is that of something else, such as a copy of the table, and says nothing.
+    private static func absent(_ crowd: Crowd, settled: [UInt64], split: Timestamp) -> [Bool] {
+        var isAbsent = crowd.people.map { $0.joined.map { $0 > split } ?? false }
+        guard isAbsent.contains(true) else { return isAbsent }
+        for key in settled {
+            isAbsent[Int(key >> 32)] = false
+            isAbsent[Int(key & 0xFFFF_FFFF)] = false
+        }
+        for word in crowd.interactions {
+            for row in [Int(word.actor), Int(word.target)] where isAbsent[row] {
+                if let time = word.time, let joined = crowd.people[row].joined, time < joined { isAbsent[row] = false }
+            }
+        }
+        return isAbsent
     }
 
     /// One number for two people, in any order.
@@ -185,10 +218,5 @@ extension Backtest {
     /// What the rules ask of everybody, by what was known at the split.
     var traits: [MeetingTraits] {
         Crowd(people: people).traits(standing: standing, asOf: split, activeWithin: nil)
-    }
-
-    /// Pairs who might have met at the split: over them the scale of scores is set.
-    func allowedPairs(_ rules: MeetingRules) -> [(first: Int, second: Int)] {
-        AllowedPairs.sample(of: Array(people.indices), traits: traits, ledger: standing.ledger, rules: rules)
     }
 }

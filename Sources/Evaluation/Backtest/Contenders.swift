@@ -26,12 +26,16 @@ package struct Contenders: Sendable {
         history: HistorySettings = HistorySettings(), rules: MeetingRules, tick: () throws -> Void = {}
     ) throws {
         let model = try CompatibilityModel(
-            people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
+            people: backtest.learners.people, learners: backtest.learners.count,
+            standing: backtest.learners.standing, asOf: backtest.split,
+            tables: tables,
             factors: weights.factors, settings: history, tick: tick)
-        let sample = backtest.allowedPairs(rules)
+        let sample = backtest.learners.allowedPairs(rules)
         func predictor(keeping isKept: (Factor) -> Bool = { _ in true }) -> ModelPredictor {
             let vectors = model.vectors(weights: weights, calibratedOn: sample, keeping: isKept)
-            return ModelPredictor(CanonicalScore(seeks: vectors.seeks, offers: vectors.offers))
+            return ModelPredictor(
+                CanonicalScore(
+                    seeks: backtest.learners.spread(vectors.seeks), offers: backtest.learners.spread(vectors.offers)))
         }
         let own = predictor()
         func asSet(_ how: String, _ combination: Contender.Combination) -> Contender {

@@ -2,10 +2,8 @@
 package enum EvaluationPhase: Sendable, CaseIterable {
     /// Ranking candidates.
     case rank
-    /// Preparing figures for the bootstrap.
+    /// Working out figures, and what each person adds to them.
     case measure
     /// Comparing lists with the known truth.
     case compare
-    /// Resampling groups.
-    case draw
 }

@@ -7,6 +7,8 @@ package struct EvaluationReport: Sendable {
     package struct Cut: Sendable {
         package var split: Timestamp
         package var counts: Backtest.Counts
+        /// Who had signed up.
+        package var people: Int
         package var testDecisions: Int
         /// Pairs by outcome.
         package var pairs: [TestPair.Outcome: Int]
@@ -21,7 +23,7 @@ package struct EvaluationReport: Sendable {
         package var name: String
         /// In the order of `measures`; `nil` where a measure says nothing.
         package var figures: [Interval?]
-        /// The chosen contender's figure less this one's, from the same draws.
+        /// The chosen contender's figure less this one's: what both owe to the same people cancels. Each by itself.
         package var leads: [Interval?]
         /// How unevenly people are among the first three of others' lists: the Gini coefficient, the share of all
         /// candidates who are in somebody's, and the share of those who are in nobody's. Means over the cuts.
@@ -48,10 +50,8 @@ package struct EvaluationReport: Sendable {
         package var rules = MeetingRules()
         /// The lengths k of lists to be judged.
         package var places: [Int]
-        /// How often groups are resampled.
-        package var replicates = 1000
-        /// Decides which groups are drawn.
-        package var seed: UInt64 = 1
+        /// For whom intervals are meant to hold.
+        package var scope = IntervalScope.suchACrowd
         /// How many tasks share the work; no figure depends on it.
         package var threads = 1
         /// The known truth of a synthetic population; with it the report says how good lists are in truth.
@@ -65,10 +65,11 @@ package struct EvaluationReport: Sendable {
         }
     }
 
+    /// Those who had signed up by the first split.
     package let people: Int
     package let cuts: [Cut]
     package let options: Options
-    /// How many groups were drawn from, those without any test counted too.
+    /// How many units of the grouping there are, those without any test counted too.
     package let groups: Int
     package let measures: [Measure]
     /// The chosen contender first.
@@ -76,6 +77,8 @@ package struct EvaluationReport: Sendable {
     package let segments: [SegmentResult]
     /// Of the chosen contender, for each cut: how the predicted chances of likes compare with what happened.
     package let reliability: [ReliabilityTable]
+    /// Of the chosen contender, for each cut: the same by how many decisions were known of the two.
+    package let calibration: [[CalibrationByKnown.Row]]
     /// By the truth, where it is known.
     package let truth: TrueReport?
 
@@ -102,57 +105,67 @@ package struct EvaluationReport: Sendable {
         var judged: [JudgedCut] = []
         var names: [String] = []
         var reliability: [ReliabilityTable] = []
+        var calibration: [[CalibrationByKnown.Row]] = []
+        let sample = SamplingUnits(cuts, grouping: options.grouping)
         for (number, backtest) in cuts.enumerated() {
             let contenders = try await contend(number, backtest)
             let pool = options.candidates == .all ? MeetingPool(backtest, rules: options.rules) : nil
-            let judgement = Judgement(backtest, grouping: options.grouping, pool: pool)
+            let judgement = Judgement(backtest, grouping: options.grouping, sample: sample, pool: pool)
             judged.append(
                 try await JudgedCut(
                     judgement, contenders, genders: genders, options: options, progress: progress))
             names = contenders.all.map(\.name)
-            reliability.append(judgement.reliability(of: contenders.chosen))
+            reliability.append(judgement.reliability(of: contenders.chosen, scope: options.scope))
+            calibration.append(judgement.calibration(of: contenders.chosen))
         }
-        var table = StatisticsTable(judged, measures)
-        let trueLists = judged.compactMap(\.truth)
-        let trueSlots = trueLists.isEmpty ? nil : TrueReport.Slots(trueLists, into: &table)
-        let groups = judged.map(\.judgement.groupCount).max() ?? 0
-        let bootstrap = Bootstrap(groups: groups, replicates: options.replicates, seed: options.seed)
-        let drawn = try await bootstrap.distributions(
-            of: table.statistics, threads: options.threads, progress: { progress(.draw, $0, $1) })
-        let chosen = table.contenders[0].map { drawn[$0] }
-        results = zip(names, table.contenders).enumerated().map { position, row in
-            let own = row.1.map { drawn[$0] }
+        // Means over the cuts.
+        let averages = names.indices.map { position in
+            measures.indices.map { measure in Influence.average(judged.map { $0.statistics[position][measure] }) }
+        }
+        func figures(_ statistics: [Influence?]) -> [Interval?] {
+            zip(measures, statistics).map { $1?.interval(options.scope, within: $0.bounds) }
+        }
+        results = zip(names, averages).enumerated().map { position, row in
             let shown = judged.map { $0.exposure[position] }
             func mean(_ value: ([Int]) -> Double) -> Double { shown.map(value).reduce(0, +) / Double(shown.count) }
             return Result(
-                name: row.0, figures: own.map(\.interval), leads: zip(chosen, own).map { ($0 - $1).interval },
+                name: row.0, figures: figures(row.1),
+                leads: zip(averages[0], row.1).map { ($0 - $1)?.interval(options.scope) },
                 exposureGini: mean(ExposureStatistics.gini), coverage: mean { ExposureStatistics.coverage($0) ?? 0 },
                 shownToNobody: mean(ExposureStatistics.shareShownToNobody))
         }
-        segments = table.segments.map { segment in
-            SegmentResult(
-                name: segment.name, decisions: segment.decisions, figures: segment.slots.map { drawn[$0].interval })
+        segments = judged[0].segments.compactMap { segment in
+            // Who is a newcomer depends on the cut: segments of one name belong together.
+            let parts = judged.compactMap { cut in cut.segments.first { $0.name == segment.name } }
+            guard parts.count == judged.count else { return nil }
+            return SegmentResult(
+                name: segment.name, decisions: parts.reduce(0) { $0 + $1.decisions },
+                figures: figures(
+                    measures.indices.map { measure in Influence.average(parts.map { $0.statistics[measure] }) }))
         }
-        truth = options.truth.flatMap { truth in
-            trueSlots.map { slots in
-                let precisions = table.contenders.map { row in
-                    options.places.compactMap { measures.firstIndex(of: .precision($0)) }.map { drawn[row[$0]] }
-                }
-                return TrueReport(
-                    truth, trueLists, slots, names: names, precisions: precisions,
-                    drawn: drawn)
+        let trueLists = judged.compactMap(\.truth)
+        truth =
+            trueLists.isEmpty
+            ? nil
+            : options.truth.map { truth in
+                TrueReport(
+                    truth, trueLists, names: names,
+                    precisions: averages.map { row in
+                        options.places.compactMap { measures.firstIndex(of: .precision($0)) }.map { row[$0] }
+                    }, scope: options.scope)
             }
-        }
+        self.calibration = calibration
         self.reliability = reliability
         self.measures = measures
         self.options = options
-        self.groups = groups
-        people = cuts[0].people.count
+        groups = sample.count
+        people = cuts[0].learners.count
         self.cuts = judged.map { judged in
             let backtest = judged.judgement.backtest
             let lists = judged.judgement.listCounts
             return Cut(
-                split: backtest.split, counts: backtest.counts, testDecisions: backtest.decisions.count,
+                split: backtest.split, counts: backtest.counts,
+                people: backtest.learners.count, testDecisions: backtest.decisions.count,
                 pairs: backtest.pairs.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, lists: lists.all,
                 listsWithMutual: lists.withMutual, candidates: judged.meanLength)
         }

@@ -6,14 +6,12 @@ struct JudgedCut: Sendable {
     struct Part: Sendable {
         var name: String
         var decisions: Int
-        var statistics: [any GroupedStatistic]
+        var statistics: [Influence?]
     }
 
     let judgement: Judgement
-    /// By contender and measure. Contenders of a family share what is about decisions: only the first of them has it.
-    let statistics: [[(any GroupedStatistic)?]]
-    /// By contender: the position of the first one of its family.
-    let heads: [Int]
+    /// By contender and measure. Contenders of a family share what is about decisions.
+    let statistics: [[Influence?]]
     /// Of the chosen contender, by segment.
     let segments: [Part]
     /// By contender: in how many lists each candidate is shown.
@@ -51,10 +49,13 @@ struct JudgedCut: Sendable {
                     statistics: part.statistics(of: all[0], places[0], measures))
             })
         statistics = all.indices.map { position in
+            let head = heads[position]
+            guard head != position else { return parts[position].statistics }
             var own = parts[position].statistics[...]
-            return measures.map { heads[position] == position || !$0.isOfDecisions ? own.removeFirst() : nil }
+            return measures.indices.map { measure in
+                measures[measure].isOfDecisions ? parts[head].statistics[measure] : own.removeFirst()
+            }
         }
-        self.heads = heads
         self.segments = Array(parts[all.count...])
         exposure = try await judgement.exposure(
             of: all, places, at: EvaluationReport.shownPlaces, threads: threads)

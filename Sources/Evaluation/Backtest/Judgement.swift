@@ -5,15 +5,13 @@ internal import Profiles
 /// A backtest made ready for judging contenders.
 package struct Judgement: Sendable {
     package let backtest: Backtest
-    /// How many groups there are.
-    package let groupCount: Int
-    private let grouping: Grouping
+    /// What may differ together.
+    package let sample: SamplingUnits
     /// By row, for what belongs to a person.
-    private let groupOfPerson: [Int]
-    /// By decision.
-    private let groupOfDecision: [Int]
-    /// The decisions that are judged.
+    private let unitOfPerson: [Int]
+    /// The decisions that are judged, and whom each is about.
     private let decisions: [TestDecision]
+    private let observations: [Observation]
     let lists: JudgedLists
     /// The known pairs, from the sides that decided, whoever is in the lists.
     private let slates: JudgedLists
@@ -25,53 +23,36 @@ package struct Judgement: Sendable {
     private let judgedSlates: [Int]
 
     /// - Parameters:
+    ///   - sample: the units of several backtests that are judged together; `nil`: those of this one.
     ///   - pool: who could have met whom: lists then hold everybody whom their owners could have met. Without it they hold
     ///     the people on whom their owners decided.
-    ///   - sample: with a pool, how many people's lists are judged at most.
-    package init(_ backtest: Backtest, grouping: Grouping, pool: MeetingPool? = nil, sample: Int? = nil) {
+    ///   - listsAtMost: with a pool, how many people's lists are judged at most.
+    package init(
+        _ backtest: Backtest, grouping: Grouping, sample: SamplingUnits? = nil, pool: MeetingPool? = nil,
+        listsAtMost: Int? = nil
+    ) {
+        let sample = sample ?? SamplingUnits([backtest], grouping: grouping)
         self.backtest = backtest
-        self.grouping = grouping
+        self.sample = sample
         self.pool = pool
         decisions = backtest.decisions
         slates = .observed(backtest)
-        lists = pool.map { .open(backtest, $0, count: sample ?? RowSample.size) } ?? slates
+        lists = pool.map { .open(backtest, $0, count: listsAtMost ?? RowSample.size) } ?? slates
         judged = Array(0..<lists.judged)
         judgedSlates = Array(0..<slates.judged)
-        switch grouping {
-        case .component:
-            let components = backtest.components.map(Int.init)
-            groupOfPerson = components
-            groupOfDecision = backtest.decisions.map { components[Int($0.actor)] }
-            groupCount = (components.max() ?? -1) + 1
-        case .person:
-            groupOfPerson = Array(backtest.people.indices)
-            groupOfDecision = backtest.decisions.map { Int($0.actor) }
-            groupCount = backtest.people.count
-        case .day:
-            let days = backtest.decisions.map {
-                Int($0.time.microseconds - backtest.split.microseconds) / 86_400_000_000
-            }
-            groupOfDecision = days
-            var first = [Int](repeating: 0, count: backtest.people.count)
-            var isSeen = [Bool](repeating: false, count: backtest.people.count)
-            for (decision, day) in zip(backtest.decisions, days) {
-                let row = Int(decision.actor)
-                first[row] = isSeen[row] ? min(first[row], day) : day
-                isSeen[row] = true
-            }
-            groupOfPerson = first
-            groupCount = (days.max() ?? -1) + 1
+        unitOfPerson = grouping.units(ofPeopleIn: backtest)
+        observations = zip(backtest.decisions, grouping.units(ofDecisionsIn: backtest)).map {
+            sample.observation($0.actor, $0.target, unit: $1)
         }
     }
 
     private init(_ whole: Judgement, where isIn: (Int) -> Bool) {
         backtest = whole.backtest
-        groupCount = whole.groupCount
-        grouping = whole.grouping
-        groupOfPerson = whole.groupOfPerson
+        sample = whole.sample
+        unitOfPerson = whole.unitOfPerson
         let places = whole.decisions.indices.filter { isIn(Int(whole.decisions[$0].actor)) }
         decisions = places.map { whole.decisions[$0] }
-        groupOfDecision = places.map { whole.groupOfDecision[$0] }
+        observations = places.map { whole.observations[$0] }
         lists = whole.lists
         slates = whole.slates
         pool = whole.pool
@@ -84,8 +65,8 @@ package struct Judgement: Sendable {
         Judgement(self) { segment.holds($0) }
     }
 
-    /// The group of what belongs to a person.
-    func group(ofPerson row: Int) -> Int { groupOfPerson[row] }
+    /// What belongs to a person alone.
+    func observation(ofPerson row: Int) -> Observation { sample.observation(ofUnit: unitOfPerson[row]) }
 
     /// How many decisions are judged.
     package var decisionCount: Int { decisions.count }
@@ -131,69 +112,71 @@ package struct Judgement: Sendable {
             in: RowSample.of(backtest.people.indices), pool, at: k, threads: threads)
     }
 
-    /// What a contender reaches, as statistics that can be computed again for resampled groups.
+    /// What a contender reaches, by measure; `nil` where a measure says nothing.
     ///
     /// - Parameter places: of this contender's lists, from this backtest or the whole of which it is a part.
     /// - Complexity: a score per decision and direction, and sorting them.
     package func statistics(
         of contender: Contender, _ places: ListPlaces, _ measures: [Measure]
-    ) -> [any GroupedStatistic] {
+    ) -> [Influence?] {
         let needsDecisions = measures.contains(where: \.isOfDecisions)
-        let logOdds =
-            needsDecisions
-            ? decisions.map { contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)) } : []
+        let logOdds = needsDecisions ? self.logOdds(of: contender) : []
         let likes = decisions.map(\.isLike)
-        let ranked = RankedLists(judged, of: lists, places, measures: measures)
-        let owners = judged.map { groupOfPerson[lists.lists[$0].owner] }
+        let ranked = RankedLists(judged, of: lists, places, in: sample, unit: { unitOfPerson[$0] })
         return measures.map { measure in
             switch measure {
-            case .directedArea: return GroupedArea(scores: logOdds, outcomes: likes, groups: groupOfDecision)
+            case .directedArea: return .area(scores: logOdds, outcomes: likes, observations, in: sample)
             case .mutualArea: return mutualArea(contender)
-            case .precisionOfCeiling:
-                return GroupedRatio(
-                    numerators: ranked.relevance.map { $0.precision(at: 1) ?? 0 },
-                    denominators: ranked.relevance.map { $0.relevantCount > 0 ? 1 : 0 }, groups: owners)
             case .brier, .logLoss:
+                guard contender.isCalibrated else { return nil }
                 let rule: ScoringRule = measure == .brier ? .brier : .logLoss
-                let chances = logOdds.map(PortableMath.sigmoid)
-                let losses = contender.isCalibrated ? rule.losses(of: chances, likes).map(Optional.init) : []
-                return GroupedMean(
-                    values: losses.isEmpty ? likes.map { _ in nil } : losses, groups: groupOfDecision)
-            case .listArea, .expectedMatches, .precision, .recall, .ndcg, .success:
-                return GroupedMean(values: ranked.values(of: measure), groups: owners)
+                return .mean(rule.losses(of: logOdds.map(PortableMath.sigmoid), likes), observations, in: sample)
+            case .listArea, .expectedMatches, .precisionOfCeiling, .precision, .recall, .ndcg, .success:
+                return ranked.mean(of: measure, in: sample)
             }
         }
     }
 
-    /// One of the two people of a pair, either as often as the other.
-    ///
-    /// A pair is seen from both sides, and what is known of it is one thing: with either side drawn by its own list, it
-    /// would count as two observations, and intervals would be too narrow by up to √2.
-    private static func person(of owner: Int, _ candidate: Int) -> Int {
-        (owner + candidate).isMultiple(of: 2) ? min(owner, candidate) : max(owner, candidate)
+    /// By decision that is judged, what a contender says of it.
+    private func logOdds(of contender: Contender) -> [Double] {
+        decisions.map { contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)) }
     }
 
-    private func mutualArea(_ contender: Contender) -> GroupedArea {
+    /// A pair is seen from both sides, and what is known of it is one thing: both are of one pair.
+    private func mutualArea(_ contender: Contender) -> Influence? {
         var scores: [Double] = []
         var outcomes: [Bool] = []
-        var groups: [Int] = []
+        var observations: [Observation] = []
         for slate in judgedSlates.map({ slates.lists[$0] }) {
             let owner = slate.owner
             for candidate in slates.candidates[slate.known] {
                 scores.append(contender.score(of: Int(candidate.row), for: owner))
                 outcomes.append(candidate.outcome == .mutual)
-                groups.append(groupOfPerson[grouping == .person ? Self.person(of: owner, Int(candidate.row)) : owner])
+                observations.append(
+                    sample.observation(Int32(owner), candidate.row, unit: unitOfPerson[owner]))
             }
         }
-        return GroupedArea(scores: scores, outcomes: outcomes, groups: groups)
+        return .area(scores: scores, outcomes: outcomes, observations, in: sample)
+    }
+
+    /// How the chances that a contender predicts compare with what happened, by how many decisions the model had of those who
+    /// decide and on those decided on.
+    package func calibration(of contender: Contender) -> [CalibrationByKnown.Row] {
+        CalibrationByKnown.rows(
+            logOdds: logOdds(of: contender), decisions, observations, of: backtest, in: sample)
     }
 
     /// How the chances that a contender predicts compare with what happened.
-    package func reliability(of contender: Contender) -> ReliabilityTable {
-        ReliabilityTable(
-            predictions: decisions.map {
-                PortableMath.sigmoid(contender.predictor.logOdds(from: Int($0.actor), to: Int($0.target)))
-            }, outcomes: decisions.map(\.isLike))
+    package func reliability(of contender: Contender, scope: IntervalScope = .suchACrowd) -> ReliabilityTable {
+        let predictions = logOdds(of: contender).map(PortableMath.sigmoid)
+        let likes = decisions.map(\.isLike)
+        return ReliabilityTable(predictions: predictions, outcomes: likes).withIntervals { bin in
+            // Of equal outcomes nothing can be said of how they vary: there the interval is that of independent ones.
+            guard 0 < bin.observed.estimate, bin.observed.estimate < 1 else { return nil }
+            let places = predictions.indices.filter { bin.lowest <= predictions[$0] && predictions[$0] <= bin.highest }
+            return Influence.mean(places.map { likes[$0] ? 1 : 0 }, places.map { observations[$0] }, in: sample)?
+                .interval(scope, within: 0...1)
+        }
     }
 
     private func observedExposure(_ places: ListPlaces, at k: Int) -> [Int] {

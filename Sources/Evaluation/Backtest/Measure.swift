@@ -48,6 +48,18 @@ package enum Measure: Sendable, Hashable {
         }
     }
 
+    /// What it cannot leave.
+    package var bounds: ClosedRange<Double> {
+        switch self {
+        case .logLoss, .expectedMatches: 0 ... .infinity
+        default: 0...1
+        }
+    }
+
+    /// The one that a comparison is decided by, chosen before anything is looked at: whether two people will like each other is
+    /// what a match needs, and it is known of all pairs, not only of the first of a list.
+    package static let headline = Measure.mutualArea
+
     /// Whether it is about decisions and not about lists: it is then the same for all contenders of one predictor.
     var isOfDecisions: Bool {
         switch self {

@@ -53,12 +53,19 @@ package struct RankedList: Sendable, Hashable {
     package func ndcg(at k: Int) -> Double? {
         let first = first(k)
         guard relevantCount > 0 else { return nil }
-        // The logarithm's base cancels.
-        func gain(_ place: Int) -> Double { 1 / PortableMath.log(Double(place + 1)) }
-        var (sum, ideal) = (0.0, 0.0)
-        for (index, outcome) in first.enumerated() where outcome == true { sum += gain(index + 1) }
-        for place in 1...min(k, relevantCount) { ideal += gain(place) }
-        return sum / ideal
+        var sum = 0.0
+        for (index, outcome) in first.enumerated() where outcome == true { sum += Self.gain(atPlace: index + 1) }
+        return sum / Self.idealGain(at: k, relevant: relevantCount)
+    }
+
+    /// What somebody relevant at a place adds to the gain. The logarithm's base cancels.
+    static func gain(atPlace place: Int) -> Double { 1 / PortableMath.log(Double(place + 1)) }
+
+    /// The gain of the first `k` where all relevant candidates come first.
+    static func idealGain(at k: Int, relevant: Int) -> Double {
+        var ideal = 0.0
+        for place in 0..<min(k, relevant) { ideal += gain(atPlace: place + 1) }
+        return ideal
     }
 
     /// The success rate at `k`: of the first `k` candidates with a known outcome, the share that is relevant.

@@ -1,7 +1,7 @@
 /// Predicted probabilities beside what happened, by bins of equal width.
 ///
 /// It depends on the predictions and their outcomes only, not on their order. Its intervals take outcomes for
-/// independent; where they fall into groups, they are too narrow.
+/// independent; where they are not, they are too narrow, and others take their place (`withIntervals`).
 ///
 /// Source: Murphy & Winkler, "Reliability of subjective probability forecasts of precipitation and temperature"
 /// (Applied Statistics 26, 1977).
@@ -17,15 +17,15 @@ package struct ReliabilityTable: Sendable, Hashable {
         package let count: Int
         /// Their mean.
         package let meanPredicted: Double
-        /// The share of positive outcomes among them, with its Wilson interval.
-        package let observed: Interval
+        /// The share of positive outcomes among them, with its Wilson interval unless it was given another.
+        package fileprivate(set) var observed: Interval
     }
 
     /// Bin i is for predictions p with i ≤ p · m < i + 1, m being this; the last one has 1, too.
     private static let binCount = 10
 
     /// The bins that are not empty, by ascending prediction.
-    package let bins: [Bin]
+    package private(set) var bins: [Bin]
 
     /// - Parameters:
     ///   - predictions: probabilities of a positive outcome, each in [0, 1]; none at all gives a table without bins.
@@ -48,6 +48,13 @@ package struct ReliabilityTable: Sendable, Hashable {
         }
         if start < sorted.count { bins.append(Bin(sorted[start...])) }
         self.bins = bins
+    }
+
+    /// The same with other intervals; where there is none for a bin, it keeps its own.
+    func withIntervals(_ interval: (Bin) -> Interval?) -> Self {
+        var table = self
+        for place in bins.indices { table.bins[place].observed = interval(bins[place]) ?? bins[place].observed }
+        return table
     }
 
     /// The expected calibration error, in [0, 1]: the mean over all predictions of the distance between their bin's

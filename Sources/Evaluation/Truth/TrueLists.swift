@@ -5,9 +5,9 @@ internal import Parallelism
 struct TrueLists: Sendable {
     /// For each contender and then each k: the mean true chance of being mutual among the first k of a list of everybody
     /// whom its owner could have met. Contenders that rank by the truth come after the others.
-    let everybody: [[GroupedMean]]
+    let everybody: [[Influence?]]
     /// The same among the first k of the lists that are judged: what precision at k estimates.
-    let judged: [[GroupedMean]]
+    let judged: [[Influence?]]
     /// For each contender, those that rank by the truth included: expected matches per person in a closed crowd.
     let matches: [Double]
     /// The same of those that spread lists with prices, where each list is ordered by best response; `nil` for others.
@@ -70,9 +70,8 @@ struct TrueLists: Sendable {
         }
         let means = try await Parallel.cancellableMap(
             owners.count, threads: threads, progress: { progress($0, owners.count) }, meansOfOne)
-        let groups = owners.map { judgement.group(ofPerson: $0) }
         everybody = ranking.contenders.indices.map { contender in
-            places.indices.map { k in GroupedMean(values: means.map { $0[contender][k] }, groups: groups) }
+            places.indices.map { k in Self.mean(means.map { $0[contender][k] }, of: owners, judgement) }
         }
         judged =
             judgement.pool == nil
@@ -89,10 +88,17 @@ struct TrueLists: Sendable {
         }
     }
 
+    /// The mean of the values that there are, each its owner's own.
+    private static func mean(_ values: [Double?], of owners: [Int], _ judgement: Judgement) -> Influence? {
+        let known = zip(owners, values).compactMap { owner, value in value.map { (owner, $0) } }
+        return .mean(
+            known.map(\.1), known.map { judgement.observation(ofPerson: $0.0) }, in: judgement.sample)
+    }
+
     /// The true chances of the very candidates that observed lists have first.
     private static func judged(
         _ listPlaces: ListPlaces, _ judgement: Judgement, _ truth: TrueChances, _ isKnown: Set<Int>, _ places: [Int]
-    ) -> [GroupedMean] {
+    ) -> [Influence?] {
         let lists = judgement.lists.lists[..<judgement.lists.judged]
         let means = lists.map { list -> [Double?] in
             let rows = list.known.map { Int(judgement.lists.candidates[$0].row) }
@@ -105,8 +111,7 @@ struct TrueLists: Sendable {
             }
             return Self.means(chances, places)
         }
-        let groups = lists.map { judgement.group(ofPerson: $0.owner) }
-        return places.indices.map { k in GroupedMean(values: means.map { $0[k] }, groups: groups) }
+        return places.indices.map { k in mean(means.map { $0[k] }, of: lists.map(\.owner), judgement) }
     }
 
     /// Expected matches per person when the people of a closed crowd read their lists of each other.

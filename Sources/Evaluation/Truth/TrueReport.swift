@@ -7,7 +7,7 @@ package struct TrueReport: Sendable {
         package var everybody: [Interval?]
         /// By k: the same among the first k of the lists that are judged; empty for those that rank by the truth.
         package var judged: [Interval?]
-        /// By k: precision as it is judged less `judged`, from the same draws.
+        /// By k: precision as it is judged less `judged`: what both owe to the same pairs cancels.
         package var excess: [Interval?]
         /// Expected matches per person in a closed crowd, and as a share of the best that ranking by the truth reaches.
         package var matches: Double
@@ -24,28 +24,19 @@ package struct TrueReport: Sendable {
     /// The contenders, and then rankings by the truth with every fusion.
     package let results: [Result]
 
-    /// Adds the statistics of the true figures to those that are drawn.
-    struct Slots {
-        var everybody: [[Int]]
-        var judged: [[Int]]
-
-        init(_ cuts: [TrueLists], into table: inout StatisticsTable) {
-            func add(_ figures: (TrueLists) -> [[GroupedMean]]) -> [[Int]] {
-                figures(cuts[0]).indices.map { contender in
-                    figures(cuts[0])[contender].indices.map { k in
-                        table.add(cuts.map { figures($0)[contender][k] })
-                    }
+    /// - Parameter precisions: by contender and k, means over the cuts.
+    init(
+        _ truth: TrueChances, _ cuts: [TrueLists], names: [String], precisions: [[Influence?]], scope: IntervalScope
+    ) {
+        func averages(_ figures: (TrueLists) -> [[Influence?]]) -> [[Influence?]] {
+            figures(cuts[0]).indices.map { contender in
+                figures(cuts[0])[contender].indices.map { k in
+                    Influence.average(cuts.map { figures($0)[contender][k] })
                 }
             }
-            everybody = add(\.everybody)
-            judged = add(\.judged)
         }
-    }
-
-    init(
-        _ truth: TrueChances, _ cuts: [TrueLists], _ slots: Slots, names: [String],
-        precisions: [[BootstrapDistribution]], drawn: [BootstrapDistribution]
-    ) {
+        func interval(_ statistic: Influence?) -> Interval? { statistic?.interval(scope, within: 0...1) }
+        let (everybody, allJudged) = (averages(\.everybody), averages(\.judged))
         people = truth.rows.count
         let matches = cuts[0].matches.indices.map { contender in
             cuts.reduce(0) { $0 + $1.matches[contender] } / Double(cuts.count)
@@ -55,13 +46,13 @@ package struct TrueReport: Sendable {
             return values.count == cuts.count ? values.reduce(0, +) / Double(cuts.count) : nil
         }
         let best = (matches + reciprocal.compactMap(\.self)).max() ?? 0
-        results = slots.everybody.indices.map { contender in
+        results = everybody.indices.map { contender in
             let isJudged = contender < names.count
-            let judged = isJudged ? slots.judged[contender].map { drawn[$0] } : []
+            let judged = isJudged ? allJudged[contender] : []
             return Result(
                 name: isJudged ? names[contender] : cuts[0].best[contender - names.count],
-                everybody: slots.everybody[contender].map { drawn[$0].interval }, judged: judged.map(\.interval),
-                excess: isJudged ? zip(precisions[contender], judged).map { ($0 - $1).interval } : [],
+                everybody: everybody[contender].map(interval), judged: judged.map(interval),
+                excess: isJudged ? zip(precisions[contender], judged).map { ($0 - $1)?.interval(scope) } : [],
                 matches: matches[contender], shareOfBest: best > 0 ? matches[contender] / best : 0,
                 reciprocal: reciprocal[contender],
                 reciprocalShareOfBest: reciprocal[contender].map { best > 0 ? $0 / best : 0 })

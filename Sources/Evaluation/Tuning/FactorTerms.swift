@@ -27,8 +27,13 @@ package struct FactorTerms: Sendable {
     /// About how many pairs set the level at most: of 100,000 decisions its standard error is below .01.
     private static let mostPairs = 100_000
 
-    /// - Parameter sample: pairs who may meet, by which the level is set where decisions are too few.
-    init(_ model: CompatibilityModel, decisions: [TestDecision], sample: [(first: Int, second: Int)]) {
+    /// - Parameters:
+    ///   - model: of the backtest's learners.
+    ///   - sample: pairs of learners who may meet, by which the level is set where decisions are too few.
+    init(_ model: CompatibilityModel, _ backtest: Backtest, sample: [(first: Int, second: Int)]) {
+        let decisions = backtest.decisions.map {
+            (actor: backtest.learners.place(Int($0.actor)), target: backtest.learners.place(Int($0.target)))
+        }
         baseRate = model.baseRate
         isFitted = model.isFitted
         hasLatent = model.findings.collaborative > 0
@@ -50,7 +55,7 @@ package struct FactorTerms: Sendable {
                 return Float(sum)
             }
             for (row, decision) in decisions.enumerated() {
-                let (actor, target) = (Int(decision.actor), Int(decision.target))
+                let (actor, target) = decision
                 forward[row * width + place] = term(actor, target)
                 backward[row * width + place] = term(target, actor)
             }

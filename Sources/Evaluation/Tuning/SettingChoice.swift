@@ -14,20 +14,17 @@ struct SettingChoice {
     let sample: TuningSample
     let metric: TuningMetric
     let limit: Double
-    let seed: UInt64
 
     /// The setting to be chosen between the start and the best of a search.
     func setting(for outcome: SettingSearch.Outcome) throws -> TuningSetting {
         guard let best = outcome.best else { return outcome.start.setting }
-        let bestStatistic = sample.statistic(metric, try scorer.scores(best.setting))
-        let bootstrap = Bootstrap(groups: sample.groupCount, replicates: SettingSearch.replicates, seed: seed)
+        let bestInfluence = sample.influence(metric, try scorer.scores(best.setting))
         let sign = metric.risesWithQuality ? 1.0 : -1.0
         for candidate in candidates(from: outcome.start.setting, to: best.setting, outcome.effects) {
             let scores = try scorer.scores(candidate)
             guard sample.gini(scores) <= limit else { continue }
-            let drawn = bootstrap.distributions(of: [bestStatistic, sample.statistic(metric, scores)])
-            let difference = drawn[0] - drawn[1]
-            if let estimate = difference.estimate, sign * estimate <= difference.standardError { return candidate }
+            guard let behind = bestInfluence - sample.influence(metric, scores) else { continue }
+            if sign * behind.estimate <= behind.standardError() { return candidate }
         }
         return best.setting
     }
@@ -51,15 +48,5 @@ struct SettingChoice {
             }
         }
         return candidates
-    }
-}
-
-extension BootstrapDistribution {
-    /// The standard deviation of the replicates that have a value; 0 where fewer than two have.
-    var standardError: Double {
-        let defined = replicates.compactMap(\.self)
-        guard defined.count > 1 else { return 0 }
-        let mean = defined.reduce(0, +) / Double(defined.count)
-        return (defined.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(defined.count - 1)).squareRoot()
     }
 }

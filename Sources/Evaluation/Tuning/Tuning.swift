@@ -14,12 +14,10 @@ package struct Tuning {
         package var maxGini: Double?
         /// How many weights and history settings are tried in all searches. Each search makes at least its fixed ones.
         package var trials = 600
-        /// Decides which groups are searched on, what is tried and what is drawn.
+        /// Decides which groups are searched on and what is tried.
         package var seed: UInt64 = 1
         /// `nil`: what suits the backtests.
         package var grouping: Grouping?
-        /// How often groups are resampled for intervals.
-        package var replicates = 1000
 
         package init() {}
     }
@@ -99,8 +97,7 @@ package struct Tuning {
                 scorer, groups, parts, start: start, metric: options.metric,
                 zeroed: shouldContinue
                     ? start.weights.factors.filter { [.identified, .noEffect].contains(main.outcome.effects[$0]) } : [],
-                limit: (options.maxGini, profileOnly),
-                replicates: shouldContinue ? options.replicates : min(options.replicates, 200), seed: options.seed)
+                limit: (options.maxGini, profileOnly))
         return try report(
             plan, main, compared, trials: trials, isComplete: shouldContinue,
             foldsKept: plan == .folds(parts.count) ? parts.count { $0.best == start } : 0)
@@ -141,7 +138,7 @@ package struct Tuning {
             seed: options.seed)
         guard let outcome = try search.run(step) else { throw Failure.undefined(options.metric, grouping) }
         let choice = SettingChoice(
-            scorer: scorer, sample: sample, metric: options.metric, limit: limit, seed: options.seed)
+            scorer: scorer, sample: sample, metric: options.metric, limit: limit)
         return Search(sample: sample, outcome: outcome, chosen: try choice.setting(for: outcome), limit: limit)
     }
 
@@ -171,14 +168,15 @@ package struct Tuning {
                 }
         }
         return TuningReport(
-            metric: options.metric, seed: options.seed, people: scorer.cuts[0].backtest.people.count,
+            metric: options.metric, seed: options.seed, people: scorer.cuts[0].backtest.learners.count,
             cuts: scorer.cuts.map { cut in
                 TuningReport.Cut(
                     split: cut.backtest.split, known: cut.backtest.counts.known,
                     decisions: cut.backtest.decisions.count,
                     pairs: cut.backtest.pairs.count { $0.outcome.isKnown })
             }, grouping: grouping, groups: groups.count, plan: plan, searched: main.sample.size, trials: trials,
-            isComplete: isComplete, start: start, best: best, findings: findings, moved: main.outcome.moved,
+            isComplete: isComplete, start: start, best: best, findings: findings,
+            visible: compared?.visible ?? [:], moved: main.outcome.moved,
             foldsKept: foldsKept, comparison: compared?.metric, logLoss: compared?.logLoss,
             isLimitFromProfile: options.maxGini == nil,
             exposure: TuningReport.Unevenness(

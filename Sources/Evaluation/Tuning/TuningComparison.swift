@@ -12,6 +12,8 @@ struct TuningComparison {
     private(set) var logLoss: TuningReport.Comparison?
     /// What the metric loses without a factor.
     private(set) var losses: [Factor: Interval] = [:]
+    /// What it would have to lose to be seen four times in five.
+    private(set) var visible: [Factor: Double] = [:]
     let exposure: TuningReport.Unevenness
 
     /// - Parameters:
@@ -20,38 +22,46 @@ struct TuningComparison {
     ///   - limit: the most uneven exposure that is allowed, or `nil` and the setting whose exposure and `Tuning.margin` it is.
     init(
         _ scorer: SettingScorer, _ groups: TuningGroups, _ parts: [Part], start: TuningSetting, metric: TuningMetric,
-        zeroed: [Factor], limit: (most: Double?, profile: TuningSetting), replicates: Int, seed: UInt64
+        zeroed: [Factor], limit: (most: Double?, profile: TuningSetting)
     ) throws {
-        let all = parts.reduce(into: Set<Int>()) { $0.formUnion($1.groups) }.sorted()
-        let numbers = Dictionary(uniqueKeysWithValues: all.enumerated().map { ($1, $0) })
         let samples = parts.map { TuningSample.whole(scorer.cuts, groups, of: $0.groups) }
-        let places = parts.map { part in part.groups.sorted().compactMap { numbers[$0] } }
-        func statistic(_ metric: TuningMetric, _ settings: [TuningSetting]) throws -> any GroupedStatistic {
-            FoldedStatistic(
-                parts: try parts.indices.map { part in
-                    (samples[part].statistic(metric, try scorer.scores(settings[part])), places[part])
-                })
+        /// The mean over the parts, each by how many groups it has: parts may have been scored by other settings, and their
+        /// scores are never compared with each other. Those in which the metric is undefined are left out.
+        func influence(_ metric: TuningMetric, _ settings: [TuningSetting]) throws -> Influence? {
+            let defined = try parts.indices.compactMap { part in
+                samples[part].influence(metric, try scorer.scores(settings[part])).map {
+                    (size: Double(samples[part].groupCount), influence: $0)
+                }
+            }
+            let size = defined.reduce(0) { $0 + $1.size }
+            return .sum(defined.map { ($0.size / size, $0.influence) })
         }
         let starts = parts.map { _ in start }
         let bests = parts.map(\.best)
-        var statistics = [
-            try statistic(metric, starts), try statistic(metric, bests), try statistic(.logLoss, starts),
-            try statistic(.logLoss, bests),
-        ]
-        for factor in zeroed { statistics.append(try statistic(metric, bests.map { $0.without(factor) })) }
-        let drawn = Bootstrap(groups: all.count, replicates: replicates, seed: seed).distributions(of: statistics)
-        func better(_ one: Int, than other: Int, _ metric: TuningMetric) -> Interval? {
-            (metric.risesWithQuality ? drawn[one] - drawn[other] : drawn[other] - drawn[one]).interval
+        func better(_ one: Influence?, than other: Influence?, _ metric: TuningMetric) -> Influence? {
+            metric.risesWithQuality ? one - other : other - one
         }
-        func comparison(_ start: Int, _ best: Int, _ metric: TuningMetric) -> TuningReport.Comparison? {
-            guard let own = drawn[start].interval, let other = drawn[best].interval,
+        func comparison(_ metric: TuningMetric) throws -> TuningReport.Comparison? {
+            guard let start = try influence(metric, starts), let best = try influence(metric, bests),
                 let lead = better(best, than: start, metric)
             else { return nil }
-            return TuningReport.Comparison(start: own, best: other, lead: lead)
+            let bounds = metric.bounds
+            return TuningReport.Comparison(
+                start: start.interval(within: bounds), best: best.interval(within: bounds), lead: lead.interval(),
+                visible: Power.visible(error: lead.standardError()))
         }
-        self.metric = comparison(0, 1, metric)
-        logLoss = comparison(2, 3, .logLoss)
-        for (place, factor) in zeroed.enumerated() { losses[factor] = better(1, than: 4 + place, metric) }
+        self.metric = try comparison(metric)
+        logLoss = try comparison(.logLoss)
+        let best = try influence(metric, bests)
+        let lost = try zeroed.map { factor in
+            better(best, than: try influence(metric, bests.map { $0.without(factor) }), metric)
+        }
+        // As many factors as there are, so far that all hold at once.
+        let reach = SimultaneousReach.normal(lost.compactMap(\.self))
+        for (factor, loss) in zip(zeroed, lost) {
+            losses[factor] = loss?.interval(normal: reach)
+            visible[factor] = loss.map { Power.visible(error: $0.standardError(), reach: reach) }
+        }
         func gini(_ settings: [TuningSetting]) throws -> Double {
             // A list is of one part only: what they show adds up.
             TuningSample.gini(

@@ -23,7 +23,7 @@ package struct TuningCut: Sendable {
         self.backtest = backtest
         self.tables = tables
         self.factors = factors
-        sample = backtest.allowedPairs(rules)
+        sample = backtest.learners.allowedPairs(rules)
         var outcomes: [UInt64: Bool] = [:]
         for pair in backtest.pairs where pair.outcome.isKnown {
             outcomes[Backtest.key(pair.first, pair.second)] = pair.outcome == .mutual
@@ -41,8 +41,10 @@ package struct TuningCut: Sendable {
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
     package func terms(_ history: HistorySettings) throws -> FactorTerms {
         let model = try CompatibilityModel(
-            people: backtest.people, standing: backtest.standing, asOf: backtest.split, tables: tables,
+            people: backtest.learners.people, learners: backtest.learners.count,
+            standing: backtest.learners.standing, asOf: backtest.split,
+            tables: tables,
             factors: factors, settings: history)
-        return FactorTerms(model, decisions: backtest.decisions, sample: sample)
+        return FactorTerms(model, backtest, sample: sample)
     }
 }

@@ -1,19 +1,6 @@
 internal import Profiles
 internal import Randomness
 
-extension Grouping {
-    /// The grouping where none is given: components where ten or more have test decisions and none has half of them,
-    /// otherwise people.
-    package static func suited(to backtests: [Backtest]) -> Grouping {
-        let areComponents = backtests.allSatisfy { backtest in
-            var sizes: [Int32: Int] = [:]
-            for decision in backtest.decisions { sizes[backtest.components[Int(decision.actor)], default: 0] += 1 }
-            return sizes.count >= 10 && 2 * (sizes.values.max() ?? 0) <= backtest.decisions.count
-        }
-        return areComponents ? .component : .person
-    }
-}
-
 /// The groups into which all decisions of several backtests fall, numbered 0 ..< `count`.
 package struct TuningGroups {
     package let count: Int
@@ -21,25 +8,31 @@ package struct TuningGroups {
     package let ofDecision: [[Int]]
     /// By cut and decision: the group of the list in which its target stands, which is that of its owner.
     let ofList: [[Int]]
+    /// What may differ together, of all groups.
+    let sample: SamplingUnits
+    /// By cut and decision: whom it is about, and the same of the target's place in the actor's list.
+    let observations: [[Observation]]
+    let listObservations: [[Observation]]
     /// By cut and decision: a number of its pair.
     private let pairs: [[Int]]
     /// By pair: the groups of all decisions of the two on each other, and of all lists in which they stand, in any cut.
     private let touched: [[Int]]
 
     package init(_ backtests: [Backtest], grouping: Grouping) {
-        let raw = backtests.map { backtest in
-            backtest.decisions.map { decision in
-                switch grouping {
-                case .component: Int(backtest.components[Int(decision.actor)])
-                case .person: Int(decision.actor)
-                // A day is one in all cuts, or a search could see it in one and be judged by it in another.
-                case .day: Self.day(decision.time)
-                }
-            }
-        }
+        // A day is one in all cuts, or a search could see it in one and be judged by it in another.
+        let raw = backtests.map { grouping.units(ofDecisionsIn: $0) }
         let names = Set(raw.joined()).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         let ofDecision = raw.map { $0.map { numbers[$0] ?? 0 } }
+        let sample = SamplingUnits(backtests, grouping: grouping)
+        self.sample = sample
+        observations = zip(backtests, raw).map { backtest, units in
+            zip(backtest.decisions, units).map { sample.observation($0.actor, $0.target, unit: $1) }
+        }
+        listObservations = backtests.map { backtest in
+            let units = grouping.units(ofPeopleIn: backtest)
+            return backtest.decisions.map { sample.observation($0.actor, $0.target, unit: units[Int($0.actor)]) }
+        }
         var ofList: [[Int]] = []
         var pairs: [[Int]] = []
         var numberOfPair: [UInt64: Int] = [:]
@@ -84,11 +77,5 @@ package struct TuningGroups {
         var order = Array(0..<count)
         for place in stride(from: count - 1, to: 0, by: -1) { order.swapAt(place, stream.below(place + 1)) }
         return order
-    }
-
-    private static func day(_ time: Timestamp) -> Int {
-        let length: Int64 = 86_400_000_000
-        let whole = time.microseconds / length
-        return Int(time.microseconds % length < 0 ? whole - 1 : whole)
     }
 }

@@ -38,6 +38,9 @@ package enum TuningMetric: Sendable, Hashable {
     /// Whether more is better.
     package var risesWithQuality: Bool { self != .brier && self != .logLoss }
 
+    /// What it cannot leave.
+    var bounds: ClosedRange<Double> { self == .logLoss ? 0 ... .infinity : 0...1 }
+
     /// Whether it looks at two people together, so that the fusion has a say.
     var usesFusion: Bool {
         switch self {

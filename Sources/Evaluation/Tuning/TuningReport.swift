@@ -20,8 +20,8 @@ package struct TuningReport: Sendable {
 
     /// What was found out about a factor.
     package enum Finding: Sendable, Equatable {
-        /// Its weight matters. What the metric loses when it goes to 0 and the others share its weight, on the groups of
-        /// the report; above 0 is a loss also of metrics that fall with quality. `nil` where nothing was measured.
+        /// Its weight matters: of factors that do not, 5 % are said to. What the metric loses when it goes to 0 and the others share its weight, on the groups of
+        /// the report, so wide that all factors' intervals hold at once; above 0 is a loss also of metrics that fall with quality. `nil` where nothing was measured.
         case identified(lostAtZero: Interval?)
         /// It is the same for all pairs that were looked at, or unknown.
         case constant
@@ -29,14 +29,24 @@ package struct TuningReport: Sendable {
         case noEffect(lostAtZero: Interval?)
         /// The search was stopped before it was looked at.
         case unknown
+
+        /// Whether chance had a say.
+        package var isTested: Bool {
+            switch self {
+            case .identified, .noEffect: true
+            case .constant, .unknown: false
+            }
+        }
     }
 
     /// Both settings on the groups of the report.
     package struct Comparison: Sendable, Equatable {
         package var start: Interval
         package var best: Interval
-        /// By how much the best is better, from the same draws: above 0 is better for all metrics.
+        /// By how much the best is better: above 0 is better for all metrics. What both owe to the same people cancels.
         package var lead: Interval
+        /// How large a lead would have been seen four times in five; 0 where the two do not differ.
+        package var visible: Double
     }
 
     /// Gini coefficients of who is among the first places of others' lists, and the limit for them.
@@ -85,6 +95,8 @@ package struct TuningReport: Sendable {
     /// What was found, after the one-standard-error rule; what was set where nothing is found to be better.
     package let best: TuningSetting
     package let findings: [Factor: Finding]
+    /// By factor that was tried without: what it would have to lose for that to be seen four times in five.
+    package let visible: [Factor: Double]
     /// History's settings that were moved.
     package let moved: [HistorySettings.Name]
     /// With folds: in how many of them the search went back to what was set.

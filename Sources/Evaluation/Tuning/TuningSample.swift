@@ -4,21 +4,20 @@ internal import MathFunctions
 /// Some groups of the tests: what a search may look at, or what is kept for the report.
 package struct TuningSample {
     private struct Part {
-        /// Decisions by number, with their groups.
+        /// Decisions by number.
         var decisions: [Int] = []
-        var groups: [Int] = []
         var lists: [List] = []
     }
 
     private struct List {
-        var group: Int
         /// Decisions of one person, by number.
         var items: [Int]
     }
 
     private let cuts: [TuningCut]
+    private let groups: TuningGroups
     private let parts: [Part]
-    /// The groups are counted from 0 here.
+    /// How many groups it has.
     let groupCount: Int
 
     /// What a search over some groups may look at: nothing of a pair of which any other group knows something.
@@ -34,21 +33,18 @@ package struct TuningSample {
     private init(
         _ cuts: [TuningCut], _ groups: TuningGroups, _ chosen: Set<Int>, where isOpen: (Int, Int) -> Bool
     ) {
-        let numbers = Dictionary(uniqueKeysWithValues: chosen.sorted().enumerated().map { ($1, $0) })
         self.cuts = cuts
+        self.groups = groups
         groupCount = chosen.count
         parts = cuts.indices.map { cut in
             var part = Part()
             var owner: Int32?
             for (place, decision) in cuts[cut].backtest.decisions.enumerated() where isOpen(cut, place) {
-                if let group = numbers[groups.ofDecision[cut][place]] {
-                    part.decisions.append(place)
-                    part.groups.append(group)
-                }
-                guard cuts[cut].isMutual[place] != nil, let group = numbers[groups.ofList[cut][place]] else { continue }
+                if chosen.contains(groups.ofDecision[cut][place]) { part.decisions.append(place) }
+                guard cuts[cut].isMutual[place] != nil, chosen.contains(groups.ofList[cut][place]) else { continue }
                 if owner != decision.actor {
                     owner = decision.actor
-                    part.lists.append(List(group: group, items: []))
+                    part.lists.append(List(items: []))
                 }
                 part.lists[part.lists.count - 1].items.append(place)
             }
@@ -64,16 +60,14 @@ package struct TuningSample {
         }
     }
 
-    /// The metric, as a mean over the cuts that can be computed again for resampled groups.
-    package func statistic(_ metric: TuningMetric, _ scores: [CutScores]) -> any GroupedStatistic {
-        GroupedAverage(cuts.indices.map { statistic(metric, scores[$0], cut: $0) })
+    /// The metric, as a mean over the cuts; `nil` where it is undefined in one of them.
+    package func influence(_ metric: TuningMetric, _ scores: [CutScores]) -> Influence? {
+        .average(cuts.indices.map { influence(metric, scores[$0], cut: $0) })
     }
 
     /// The metric of the sample as it is; `nil` where it is undefined.
     package func value(_ metric: TuningMetric, _ scores: [CutScores]) -> Double? {
-        guard metric == .mutualArea else {
-            return statistic(metric, scores).value([Double](repeating: 1, count: groupCount))
-        }
+        guard metric == .mutualArea else { return influence(metric, scores)?.estimate }
         // A shortcut for the most common metric: a search asks for it hundreds of times.
         var sum = 0.0
         for cut in cuts.indices {
@@ -83,38 +77,40 @@ package struct TuningSample {
         return sum / Double(cuts.count)
     }
 
-    private func statistic(_ metric: TuningMetric, _ scores: CutScores, cut: Int) -> any GroupedStatistic {
+    private func influence(_ metric: TuningMetric, _ scores: CutScores, cut: Int) -> Influence? {
         let part = parts[cut]
         let decisions = cuts[cut].backtest.decisions
+        let sample = groups.sample
+        func observations() -> [Observation] { part.decisions.map { groups.observations[cut][$0] } }
         switch metric {
         case .directedArea:
-            return GroupedArea(
+            return .area(
                 scores: part.decisions.map { scores.logOdds[$0] },
-                outcomes: part.decisions.map { decisions[$0].isLike },
-                groups: part.groups)
+                outcomes: part.decisions.map { decisions[$0].isLike }, observations(), in: sample)
         case .brier, .logLoss:
             let rule: ScoringRule = metric == .brier ? .brier : .logLoss
             let losses = part.decisions.map {
                 rule.loss(of: PortableMath.sigmoid(scores.logOdds[$0]), decisions[$0].isLike)
             }
-            return GroupedMean(values: losses.map(Optional.init), groups: part.groups)
+            return .mean(losses, observations(), in: sample)
         case .mutualArea:
             let places = part.lists.flatMap(\.items)
-            return GroupedArea(
+            return .area(
                 scores: places.map { scores.mutual[$0] }, outcomes: places.map { cuts[cut].isMutual[$0] == true },
-                groups: part.lists.flatMap { list in list.items.map { _ in list.group } })
-        case .precision(let k): return mean(scores, cut) { $0.precision(at: k) }
-        case .recall(let k): return mean(scores, cut) { $0.recall(at: k) }
-        case .ndcg(let k): return mean(scores, cut) { $0.ndcg(at: k) }
+                places.map { groups.listObservations[cut][$0] }, in: sample)
+        case .precision(let k): return mean(of: .precision(k), scores, cut)
+        case .recall(let k): return mean(of: .recall(k), scores, cut)
+        case .ndcg(let k): return mean(of: .ndcg(k), scores, cut)
         }
     }
 
-    private func mean(_ scores: CutScores, _ cut: Int, _ value: (RankedList) -> Double?) -> any GroupedStatistic {
-        let lists = parts[cut].lists
-        let values = lists.map { list in
-            value(RankedList(ranked(list, scores, cut).map { cuts[cut].isMutual[$0] }))
+    private func mean(of measure: Measure, _ scores: CutScores, _ cut: Int) -> Influence? {
+        let lists = parts[cut].lists.map { list in
+            ranked(list, scores, cut).map { item in
+                (isMutual: cuts[cut].isMutual[item] == true, observation: groups.listObservations[cut][item])
+            }
         }
-        return GroupedMean(values: values, groups: lists.map(\.group))
+        return RankedLists(lists).mean(of: measure, in: groups.sample)
     }
 
     private func ranked(_ list: List, _ scores: CutScores, _ cut: Int) -> [Int] {

@@ -75,13 +75,15 @@ struct CopyWriter {
         let known = Dictionary(uniqueKeysWithValues: people.map { ($0.username, $0) })
         let (users, profiles) = (columns[.users], columns[.profiles])
         let username = users[.username]
+        // What is learned leaves out people who had not signed up at the moment that is asked about.
+        let joined = columns.has(.users, .createdAt) ? users[.createdAt] : "NULL"
         let userRows = try Row.fetchCursor(
-            source, sql: "SELECT \(username), \(SQLText.positionOfNUL(username)) FROM \(users)")
+            source, sql: "SELECT \(username), \(SQLText.positionOfNUL(username)), \(joined) FROM \(users)")
         var rows: [[DatabaseValue]] = []
         while let row = try userRows.next() {
-            rows.append([userPseudonym(row[0], nul: row[1]).databaseValue])
+            rows.append([userPseudonym(row[0], nul: row[1]).databaseValue, Self.time(row[2])])
         }
-        try insert("users", ["username"], rows.sorted(by: Self.precedes))
+        try insert("users", ["username", "created_at"], rows.sorted(by: Self.precedes))
 
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
         let profileRows = try Row.fetchCursor(

@@ -87,7 +87,7 @@ package struct PseudonymousCopy: Sendable {
     /// there because a pass looks for it, and is empty.
     private static let contents = NewDatabase.Contents(
         tables: [
-            "CREATE TABLE users (username TEXT COLLATE NOCASE)",
+            "CREATE TABLE users (username TEXT COLLATE NOCASE, created_at TEXT)",
             """
             CREATE TABLE profiles (username TEXT COLLATE NOCASE, name TEXT, role TEXT, age INTEGER, gender TEXT,
                 genre TEXT, experience INTEGER, updated_at TEXT)

@@ -12,9 +12,7 @@ extension Crowd {
     ///
     /// - Complexity: O(n log n) for n people, interactions and chats.
     package func orderedByActivity() -> Crowd {
-        let order = sortKeys().enumerated().sorted { left, right in
-            left.element == right.element ? left.offset < right.offset : left.element < right.element
-        }.map(\.offset)
+        let order = rowsByActivity()
         var rows = [Int32](repeating: 0, count: people.count)
         for (row, old) in order.enumerated() { rows[old] = Int32(row) }
         var crowd = self
@@ -35,19 +33,31 @@ extension Crowd {
         return crowd
     }
 
+    /// The rows in that order.
+    ///
+    /// - Parameter moment: what was said or changed after it has no say; `nil`: everything has. Who had done nothing by then is
+    ///   ordered by profile alone.
+    package func rowsByActivity(knownAt moment: Timestamp? = nil) -> [Int] {
+        sortKeys(knownAt: moment).enumerated().sorted { left, right in
+            left.element == right.element ? left.offset < right.offset : left.element < right.element
+        }.map(\.offset)
+    }
+
     /// By row.
-    private func sortKeys() -> [SortKey] {
+    private func sortKeys(knownAt moment: Timestamp?) -> [SortKey] {
         let common = people.commonestOtherGenres(Self.otherGenresThatCount)
         var keys = people.map { SortKey($0, common: common) }
+        func isKnown(_ time: Timestamp?) -> Bool { moment.map { last in time.map { $0 <= last } ?? false } ?? true }
         let earliest = interactions.indices.sorted { left, right in
             let (one, other) = (interactions[left], interactions[right])
             return (one.time ?? SortKey.never, one.id, left) < (other.time ?? SortKey.never, other.id, right)
         }
-        for (place, position) in earliest.enumerated() {
+        for (place, position) in earliest.enumerated()
+        where isKnown(interactions[position].wasChangedLater && moment != nil ? nil : interactions[position].time) {
             keys[Int(interactions[position].actor)].note(.interaction(position: place, role: .actor))
             keys[Int(interactions[position].target)].note(.interaction(position: place, role: .target))
         }
-        for (place, chat) in chats.enumerated() {
+        for (place, chat) in chats.enumerated() where isKnown(chat.answered) {
             keys[Int(chat.first)].note(.chat(position: place))
             keys[Int(chat.second)].note(.chat(position: place))
         }

@@ -23,11 +23,15 @@ package struct Person: Sendable, Equatable {
     package var preferences: StatedPreferences
     /// The latest own interaction, message or profile update; `nil` when there is none with a readable time.
     package var lastActive: Timestamp?
+    /// When the account was made, and when the profile was last edited; `nil` when the app does not say.
+    package var joined: Timestamp?
+    package var edited: Timestamp?
 
     package init(
         username: String, name: String = "", age: Int, gender: GenderSet = .unknown, genres: [Int] = [],
         otherGenres: [String] = [], roles: [Int] = [], experience: Int? = nil,
-        preferences: StatedPreferences = StatedPreferences(), lastActive: Timestamp? = nil
+        preferences: StatedPreferences = StatedPreferences(), lastActive: Timestamp? = nil, joined: Timestamp? = nil,
+        edited: Timestamp? = nil
     ) {
         self.username = username
         self.name = name
@@ -39,5 +43,7 @@ package struct Person: Sendable, Equatable {
         self.experience = experience
         self.preferences = preferences
         self.lastActive = lastActive
+        self.joined = joined
+        self.edited = edited
     }
 }

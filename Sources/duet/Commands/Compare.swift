@@ -47,6 +47,7 @@ struct Compare: AsyncParsableCommand {
 
         @Option(setting: "k", of: BacktestSettings.self) var k: String?
         @Option(setting: "group-by", of: BacktestSettings.self) var groupBy: String?
+        @Option(setting: "intervals", of: BacktestSettings.self) var intervals: String?
         @OptionGroup var threads: ThreadsOption
     }
 
@@ -56,7 +57,8 @@ struct Compare: AsyncParsableCommand {
         let sides = try ComparedSettings(
             Settings.Given(database: database, moment: moment, threads: comparison.threads), a: files.a, b: files.b)
         let splits = comparison.splitAt.sorted()
-        let judged = try BacktestSettings(BacktestSettings.Given(k: comparison.k, groupBy: comparison.groupBy))
+        let judged = try BacktestSettings(
+            BacktestSettings.Given(k: comparison.k, groupBy: comparison.groupBy, intervals: comparison.intervals))
         guard splits.isEmpty || sides.one.options.mapping == sides.other.options.mapping else {
             throw CommandError(
                 .usage,
@@ -65,6 +67,9 @@ struct Compare: AsyncParsableCommand {
         }
         if judged.grouping != nil, splits.isEmpty {
             throw CommandError(.usage, "--group-by has no effect without --split-at TIME.")
+        }
+        if comparison.intervals != nil, splits.isEmpty {
+            throw CommandError(.usage, "--intervals has no effect without --split-at TIME.")
         }
         let bar = ProgressBar.onTerminal()
         let plans: TwoPlans
@@ -81,27 +86,43 @@ struct Compare: AsyncParsableCommand {
             output.output == .json ? JSONText.line(report) : CompareText(report: report, options: output).text)
     }
 
-    /// Both contenders, each learned from what was known, before the same decisions.
+    /// Both contenders, each learned from what was known, before the same decisions. Where what differs spreads lists, lists are
+    /// judged with the prices of each, as those that `duet evaluate` calls balanced; otherwise as scores alone rank them.
     private func backtest(_ plans: TwoPlans, _ sides: ComparedSettings, _ judged: BacktestSettings)
         async throws -> PairedBacktest
     {
-        let cuts = try plans.earlier.map { earlier in
+        let spreads = sides.one.spreading != sides.other.spreading
+        var cuts: [(backtest: Backtest, one: PairedBacktest.Side, other: PairedBacktest.Side)] = []
+        for earlier in plans.earlier {
             let (one, other) = (earlier.one.orderedByActivity(), earlier.other.orderedByActivity())
             let backtest = try Settings.backtest(one, at: earlier.moment, database: sides.one.database)
-            func chosen(_ backtest: Backtest, _ crowd: Crowd, _ settings: Settings) throws -> Contender {
-                try Contenders(
+            func side(_ backtest: Backtest, _ settings: Settings) async throws -> PairedBacktest.Side {
+                let contenders = try Contenders(
                     backtest, tables: settings.tables, weights: settings.options.weights,
                     fusion: settings.options.fusion, history: settings.options.history,
-                    rules: settings.options.rules
-                ).chosen
+                    rules: settings.options.rules)
+                guard spreads, let spreading = settings.spreading else {
+                    return PairedBacktest.Side(predicts: contenders.chosen, shows: contenders.chosen)
+                }
+                let balanced = try await contenders.balanced(
+                    spreading, pool: MeetingPool(backtest, rules: settings.options.rules),
+                    threads: sides.one.threads)
+                return PairedBacktest.Side(
+                    predicts: contenders.chosen,
+                    shows: balanced.all.first { $0.spread == contenders.chosen.name } ?? contenders.chosen)
             }
-            return (
-                backtest: backtest, one: try chosen(backtest, one, sides.one),
-                other: try chosen(Backtest(crowd: other, split: earlier.moment), other, sides.other)
-            )
+            cuts.append(
+                (
+                    backtest: backtest, one: try await side(backtest, sides.one),
+                    other: try await side(Backtest(crowd: other, split: earlier.moment), sides.other)
+                ))
         }
-        return try await PairedBacktest(
-            cuts, grouping: judged.grouping(of: cuts.map(\.backtest)), places: judged.lengths,
-            threads: sides.one.threads)
+        return PairedBacktest(
+            cuts, grouping: judged.grouping(of: cuts.map(\.backtest)), places: judged.lengths, scope: judged.scope)
     }
+}
+
+extension Settings {
+    /// How its lists are spread with prices; `nil` where they are not.
+    fileprivate var spreading: Balance? { self.options.exposure == .byScore ? nil : balance }
 }

@@ -30,6 +30,7 @@ struct Evaluate: AsyncParsableCommand {
         @Option(setting: "k", of: BacktestSettings.self) var k: String?
         @Option(setting: "candidates", of: BacktestSettings.self) var candidates: String?
         @Option(setting: "group-by", of: BacktestSettings.self) var groupBy: String?
+        @Option(setting: "intervals", of: BacktestSettings.self) var intervals: String?
 
         @Option(
             name: .long,
@@ -56,7 +57,9 @@ struct Evaluate: AsyncParsableCommand {
         )
         let splits = try backtest.split.times()
         let judged = try BacktestSettings(
-            BacktestSettings.Given(k: backtest.k, candidates: backtest.candidates, groupBy: backtest.groupBy))
+            BacktestSettings.Given(
+                k: backtest.k, candidates: backtest.candidates, groupBy: backtest.groupBy, intervals: backtest.intervals
+            ))
         let report = try await report(settings, splits, judged)
         try Terminal.printResult(
             output.output == .json
@@ -78,6 +81,7 @@ struct Evaluate: AsyncParsableCommand {
         }
         var options = EvaluationReport.Options(grouping: judged.grouping(of: cuts), places: judged.lengths)
         options.candidates = judged.candidates
+        options.scope = judged.scope
         options.rules = settings.options.rules
         options.threads = settings.threads
         options.balance = settings.balance
@@ -115,15 +119,6 @@ extension EvaluationPhase {
         case .rank: "Ranking lists"
         case .measure: "Measuring"
         case .compare: "Comparing lists"
-        case .draw: "Resampling"
         }
-    }
-}
-
-extension Settings {
-    /// How a pass with these settings spreads its lists; `nil` where it makes none.
-    fileprivate var balance: Balance? {
-        self.options.recommendations > 0
-            ? Balance(listLength: self.options.recommendations, shownAtMost: self.options.shownAtMost) : nil
     }
 }

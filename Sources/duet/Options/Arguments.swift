@@ -9,6 +9,7 @@ import SyntheticPopulation
 extension Fusion: ExpressibleByArgument {}
 extension Candidates: ExpressibleByArgument {}
 extension Grouping: ExpressibleByArgument {}
+extension IntervalScope: ExpressibleByArgument {}
 extension PassOptions.Exposure: ExpressibleByArgument {}
 extension PassOptions.Search: ExpressibleByArgument {}
 extension MeetingRules.Introductions: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import Evaluation
+import NightlyPass
 
 /// What a backtest is judged by.
 struct BacktestSettings: SettingValues {
@@ -6,11 +7,13 @@ struct BacktestSettings: SettingValues {
     var candidates = Candidates.observed
     /// `nil`: what suits the backtests.
     var grouping: Grouping?
+    var scope = IntervalScope.suchACrowd
 
     struct Given {
         var k: String?
         var candidates: String?
         var groupBy: String?
+        var intervals: String?
     }
 
     static let standard = BacktestSettings()
@@ -25,9 +28,14 @@ struct BacktestSettings: SettingValues {
                 + "could have met (all; the lists of 2,000 people are judged)."),
         Setting(
             "group-by", \.grouping, or: "", .oneOf, flag: \.groupBy, "what",
-            "What is resampled for confidence intervals: people who met only each other (component), days (day) or people "
-                + "(person).",
-            default: "component where there are ten or more with test decisions, otherwise person"),
+            "What is drawn anew in confidence intervals: groups of people who met only each other (component), days (day) or "
+                + "people (person).",
+            default:
+                "component where there are ten or more with test decisions and none has half of them, otherwise person"),
+        Setting(
+            "intervals", \.scope, .oneOf, flag: \.intervals, "for",
+            "What confidence intervals are for: such a crowd, of other people like these on both sides of every decision "
+                + "(such-a-crowd), or these people, who meet and decide again (these-people)."),
     ]
 
     init() {}
@@ -40,12 +48,13 @@ struct BacktestSettings: SettingValues {
     /// The lengths of lists, ascending, 1 among them.
     var lengths: [Int] { Set(places.numbers + [1]).sorted() }
 
-    /// The grouping; where none is set, components if they are many enough to say how far they differ.
-    func grouping(of backtests: [Backtest]) -> Grouping {
-        if let grouping { return grouping }
-        let groups = backtests.map { backtest in
-            Set(backtest.decisions.map { backtest.components[Int($0.actor)] }).count
-        }
-        return groups.allSatisfy { $0 >= 10 } ? .component : .person
+    func grouping(of backtests: [Backtest]) -> Grouping { grouping ?? .suited(to: backtests) }
+}
+
+extension Settings {
+    /// How a pass with these settings spreads its lists; `nil` where it makes none.
+    var balance: Balance? {
+        self.options.recommendations > 0
+            ? Balance(listLength: self.options.recommendations, shownAtMost: self.options.shownAtMost) : nil
     }
 }

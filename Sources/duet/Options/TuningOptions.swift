@@ -48,10 +48,10 @@ extension Tuning.Options: SettingValues {
                 + "factors or few people leave little to try."),
         Setting(
             "seed", \.seed, Allowed("a whole number from 0 to \(UInt64.max)"), flag: \.seed, "n",
-            "Seed of what is random: who is searched on, what is tried, and the resamples."),
+            "Seed of what is random: who is searched on, and what is tried."),
         Setting(
             "group-by", \.grouping, or: "", .oneOf, flag: \.groupBy, "what",
-            "What is kept together and resampled for confidence intervals: people who met only each other (component), days "
+            "What is kept together, and drawn anew in confidence intervals: people who met only each other (component), days "
                 + "(day) or people (person).",
             default:
                 "component where there are ten or more with test decisions, none with half of them; otherwise person"),

@@ -33,8 +33,7 @@ import Testing
         let judgement = Judgement(Self.backtest, grouping: grouping)
         let contender = Contender(name: "table", predictor: Self.predictor, combination: combination)
         let places = try await judgement.places(of: [contender])[0]
-        return judgement.statistics(of: contender, places, [measure])[0]
-            .value([Double](repeating: 1, count: judgement.groupCount))
+        return judgement.statistics(of: contender, places, [measure])[0]?.estimate
     }
 
     /// Likes have the log-odds 1, 2 and 2; passes 3, -2, 1 and -1. Of the 12 pairs of a like and a pass, the likes win:
@@ -74,12 +73,13 @@ import Testing
             name: "chance", predictor: RandomPredictor(seed: seed), combination: .fused(.geometric))
         let places = try await judgement.places(of: [chance])[0]
         let area = judgement.statistics(of: chance, places, [.mutualArea])[0]
-        let drawn = Bootstrap(groups: judgement.groupCount, replicates: 1000, seed: 1).distributions(of: [area])[0]
-        let interval = try #require(drawn.interval)
+        let found = try #require(area)
         let mutual = Double(backtest.pairs.count { $0.outcome == .mutual })
         let other = Double(backtest.pairs.count { $0.outcome == .notMutual })
         let deviation = ((mutual + other + 1) / (12 * mutual * other)).squareRoot()
-        #expect(abs((interval.high - interval.low) / (2 * 1.96 * deviation) - 1) < 0.15)
+        for scope in IntervalScope.allCases {
+            #expect(abs(found.standardError(scope) / deviation - 1) < 0.15, "\(scope)")
+        }
     }
 
     /// One-sided, person 0 ranks 3 (log-odds 3), 2, 1: the mutual one comes last. Persons 1, 2 and 3 have one candidate
@@ -106,6 +106,18 @@ import Testing
         #expect(try await value(.expectedMatches, .oneSided) == (1.0 / 3 + 1.0 / 3) / 4)
     }
 
+    /// Of the pair 0-1 both lists have a third, of four lists a sixth in the mean. Person 0 knows three: influences of the pair are
+    /// twice (⅓ - ⅙ / 3) / 4 from one side and (⅓ - ⅙) / 4 from the other, of the pairs 0-2 and 0-3 -⅙ / 3 / 4 and -⅙ / 4.
+    @Test func `a pair that stands in two lists is one observation`() async throws {
+        let judgement = Judgement(Self.backtest, grouping: .person)
+        let contender = Contender(name: "table", predictor: Self.predictor, combination: .oneSided)
+        let places = try await judgement.places(of: [contender])[0]
+        let matches = try #require(judgement.statistics(of: contender, places, [.expectedMatches])[0])
+        let mutual = (1.0 / 3 - 1.0 / 18 + 1.0 / 3 - 1.0 / 6) / 4
+        let other = -(1.0 / 18 + 1.0 / 6) / 4
+        #expect(abs(matches.variance(.thesePeople) - (mutual * mutual + 2 * other * other)) < 1e-7)
+    }
+
     /// Only person 0 has somebody mutual and somebody else. The mutual one stands last; by the product of chances, person
     /// 1 (.73 · .88) stands behind 3 (.95 · .73) and before 2 (.88 · .12).
     @Test func `the area of a list is of those who have both kinds of candidates`() async throws {
@@ -121,10 +133,10 @@ import Testing
     }
 
     @Test func `groups are people, days or components`() async throws {
-        #expect(Judgement(Self.backtest, grouping: .person).groupCount == 4)
+        #expect(Judgement(Self.backtest, grouping: .person).sample.count == 4)
         // Twenty hours between decisions: the seventh is of the sixth day.
-        #expect(Judgement(Self.backtest, grouping: .day).groupCount == 6)
-        #expect(Judgement(Self.backtest, grouping: .component).groupCount == 1)
+        #expect(Judgement(Self.backtest, grouping: .day).sample.count == 6)
+        #expect(Judgement(Self.backtest, grouping: .component).sample.count == 1)
         for grouping in Grouping.allCases {
             #expect(try await value(.precision(1), .oneSided, grouping) == 0.25)
             #expect(abs((try await value(.directedArea, .oneSided, grouping) ?? 0) - 8.5 / 12) < 1e-12)
@@ -174,9 +186,7 @@ import Testing
         let random = Contender(
             name: "random", predictor: RandomPredictor(seed: 3), combination: .oneSided, isCalibrated: false)
         let places = try await judgement.places(of: [random])[0]
-        let values = judgement.statistics(of: random, places, [.brier, .logLoss, .directedArea]).map {
-            $0.value([1, 1, 1, 1])
-        }
+        let values = judgement.statistics(of: random, places, [.brier, .logLoss, .directedArea])
         #expect(values[0] == nil && values[1] == nil && values[2] != nil)
     }
 }

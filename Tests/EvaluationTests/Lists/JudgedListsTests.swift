@@ -10,9 +10,8 @@ import Testing
     private func check(_ judgement: Judgement, _ twin: ListTwin, _ expected: (Measure) -> Double?) async throws {
         let places = try await judgement.places(of: [twin.contender])[0]
         let statistics = judgement.statistics(of: twin.contender, places, Self.measures)
-        let ones = [Double](repeating: 1, count: judgement.groupCount)
         for (measure, statistic) in zip(Self.measures, statistics) {
-            #expect(agree(statistic.value(ones), expected(measure)), "\(measure)")
+            #expect(agree(statistic?.estimate, expected(measure)), "\(measure)")
         }
     }
 
@@ -47,7 +46,7 @@ import Testing
             twin.value($0, owners: owners, candidates: isCandidate)
         }
         // With fewer owners than there are, partners' lists are looked at for where the owners are in them.
-        let few = Judgement(twin.backtest, grouping: .person, pool: pool, sample: 3)
+        let few = Judgement(twin.backtest, grouping: .person, pool: pool, listsAtMost: 3)
         #expect(few.listCounts.all == min(3, owners.count))
         let sampled = owners.filter { owner in
             few.of(Segment.person(owner, of: twin.backtest)).listCounts.all == 1
@@ -64,11 +63,10 @@ import Testing
         var values: [[Double?]] = []
         for judgement in [
             Judgement(twin.backtest, grouping: .person),
-            Judgement(twin.backtest, grouping: .person, pool: pool, sample: 2),
+            Judgement(twin.backtest, grouping: .person, pool: pool, listsAtMost: 2),
         ] {
             let places = try await judgement.places(of: [twin.contender])[0]
-            let ones = [Double](repeating: 1, count: judgement.groupCount)
-            values.append(judgement.statistics(of: twin.contender, places, measures).map { $0.value(ones) })
+            values.append(judgement.statistics(of: twin.contender, places, measures).map { $0?.estimate })
         }
         #expect(values[0] == values[1] && values[0].allSatisfy { $0 != nil })
     }

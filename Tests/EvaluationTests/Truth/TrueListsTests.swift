@@ -37,7 +37,6 @@ import Testing
         func report(_ candidates: Candidates, threads: Int = 1) async throws -> EvaluationReport {
             var options = EvaluationReport.Options(grouping: .person, places: [1, 3])
             options.candidates = candidates
-            options.replicates = 20
             options.threads = threads
             let chances = chances
             options.truth = TrueChances(rows: Array(chances.indices)) { chances[$0][$1] }

@@ -55,21 +55,9 @@ import Testing
             mutual: cut.backtest.decisions.map { _ in Double(stream.below(20)) / 20 })
         for metric in [.mutualArea, .directedArea, .precision(2), .ndcg(3), .brier] as [TuningMetric] {
             let value = try #require(sample.value(metric, [scores]))
-            let statistic = sample.statistic(metric, [scores]).value([Double](repeating: 1, count: groups.count))
-            #expect(abs(value - (try #require(statistic))) < 1e-12)
+            let influence = try #require(sample.influence(metric, [scores]))
+            #expect(abs(value - influence.estimate) < 1e-12)
             #expect(value > 0 && value < 1)
         }
-    }
-
-    @Test func `parts are averaged by how many of their groups are drawn, those without a value left out`() {
-        struct Constant: GroupedStatistic {
-            var number: Double
-            func value(_ weights: [Double]) -> Double? { weights.contains { $0 > 0 } ? number : nil }
-        }
-        let folded = FoldedStatistic(parts: [(Constant(number: 1), [0, 2]), (Constant(number: 5), [1])])
-        #expect(folded.value([1, 1, 1]) == 7.0 / 3)
-        #expect(folded.value([1, 3, 0]) == 4)
-        #expect(folded.value([2, 0, 1]) == 1)
-        #expect(folded.value([0, 0, 0]) == nil)
     }
 }

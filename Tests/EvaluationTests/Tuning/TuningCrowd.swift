@@ -86,7 +86,6 @@ struct TuningCrowd {
     ) throws -> Tuning {
         var options = Tuning.Options()
         options.trials = 80
-        options.replicates = 200
         options.maxGini = 1
         change(&options)
         return try Tuning(cuts ?? [cut()], start: start, options: options)

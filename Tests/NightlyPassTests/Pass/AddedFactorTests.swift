@@ -97,7 +97,7 @@ struct `A factor of one's own` {
             rules: MeetingRules())
         let start = try FactorWeights([.initial: 0.02], of: Self.factors)
         var search = Tuning.Options()
-        (search.trials, search.replicates, search.maxGini) = (40, 100, 1)
+        (search.trials, search.maxGini) = (40, 1)
         (search.grouping, search.metric) = (.person, .directedArea)
         let report = try Tuning(
             [cut], start: TuningSetting(weights: start, fusion: .geometric, history: HistorySettings()),

@@ -107,6 +107,15 @@ import Testing
                 == ["person_5", "person_2", "person_4", "person_3", "person_1", "person_0"])
     }
 
+    @Test func `by what was known at a moment, who had done nothing by then is ordered by profile alone`() {
+        let people = (0..<4).map { Person(username: "person_\($0)", age: 40 - $0) }
+        let early = Interaction(actor: 1, target: 0, kind: .like, time: Self.night, id: 9)
+        let late = Interaction(actor: 2, target: 3, kind: .like, time: Self.night.adding(seconds: 1), id: 1)
+        let crowd = Crowd(people: people, interactions: [late, early])
+        #expect(crowd.rowsByActivity() == [1, 0, 2, 3])
+        #expect(crowd.rowsByActivity(knownAt: Self.night) == [1, 0, 3, 2])
+    }
+
     @Test func `the commonest genres that nobody knows are kept with those as common as the last`() {
         let people = [["a", "b"], ["a", "c"], ["a", "b", "d"], ["e"]].enumerated().map {
             Person(username: "person_\($0)", age: 30, otherGenres: $1)

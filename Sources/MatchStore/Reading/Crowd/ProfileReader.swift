@@ -19,7 +19,7 @@ struct ProfileReader {
     /// Places in a row of the statement below: a name would be looked for in each of a million rows.
     private enum Column {
         static let username = 0, nul = 1, hasProfile = 2, age = 3, gender = 4, genre = 5, role = 6
-        static let experience = 7, name = 8, updatedAt = 9, readings = 10
+        static let experience = 7, name = 8, updatedAt = 9, joined = 10, readings = 11
     }
 
     func read(_ db: Database, report: inout CrowdReport) throws -> (people: [Person], notes: ReadingNotes) {
@@ -31,6 +31,7 @@ struct ProfileReader {
         let ignoresCase = columns.ignoresCase(.preferences, .username)
         let (users, profiles) = (columns[.users], columns[.profiles])
         let updated = columns.has(.profiles, .updatedAt) ? "p.\(profiles[.updatedAt])" : "NULL"
+        let joined = columns.has(.users, .createdAt) ? "u.\(users[.createdAt])" : "NULL"
         let readings = ReadingComparison(columns, asOf: asOf, isOnRecord: try ReadingSQL.isOnRecord(db))
         // A text with a NUL would reach Swift cut short, as somebody else's name perhaps: SQLite counts it here.
         let words = [AppColumn.gender, .genre, .role].map { SQLText.cut("p.\(profiles[$0])", to: Self.longestText) }
@@ -40,7 +41,8 @@ struct ProfileReader {
                 SELECT \(SQLText.cut("u.\(users[.username])", to: Self.longestName)),
                        instr(u.\(users[.username]), char(0)), p.\(profiles[.username]) IS NOT NULL,
                        p.\(profiles[.age]), \(words.joined(separator: ", ")), p.\(profiles[.experience]),
-                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated), \(readings.columns)
+                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated), \(joined),
+                       \(readings.columns)
                 FROM \(users) u LEFT JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
                     \(readings.joins)
                 """)
@@ -82,8 +84,10 @@ struct ProfileReader {
             person.roles = read(row[Column.role], "role", &roles, &report, \.unknownRoles).known
             person.experience = experience(row[Column.experience], age: years, &report)
             person.name = (row[Column.name] as DatabaseValue).text ?? ""
-            person.lastActive = (row[Column.updatedAt] as DatabaseValue).timestamp
-            if person.lastActive == nil { report.noteUnread(row[Column.updatedAt], profiles, .updatedAt) }
+            person.edited = (row[Column.updatedAt] as DatabaseValue).timestamp
+            person.lastActive = person.edited
+            person.joined = (row[Column.joined] as DatabaseValue).timestamp
+            if person.edited == nil { report.noteUnread(row[Column.updatedAt], profiles, .updatedAt) }
             let wish = stated[Username.folded(username)]
             person.preferences = wish?.stated ?? StatedPreferences()
             if !ignoresCase, let wish {

@@ -33,12 +33,22 @@ struct CompareReport: Encodable {
     struct Backtest: Encodable {
         struct Row: Encodable {
             var measure: String
-            var a, b, difference: EvaluateLine.Figure?
+            var a, b: EvaluateLine.Figure?
+            /// Of the headline by itself; of the others so wide that all of them hold at once.
+            var difference: EvaluateLine.Figure?
+            /// What difference would have been seen four times in five; absent where the two do not differ.
+            var visible: Double?
         }
 
         var splitAt: [String]
         var groupedBy: String
         var groups: Int
+        /// For whom intervals are meant to hold: `such-a-crowd` or `these-people`.
+        var intervals: String
+        /// The measure that decides, chosen before anything is looked at, and what it says of b: `better`, `worse`,
+        /// `not shown`, or `same` where nothing that is judged depends on what differs.
+        var headline, verdict: String
+        /// That of the headline first.
         var rows: [Row]
     }
 
@@ -120,11 +130,12 @@ struct CompareReport: Encodable {
         self.backtest = backtest.map { paired in
             Backtest(
                 splitAt: splits.map(\.description), groupedBy: paired.grouping.rawValue, groups: paired.groups,
+                intervals: paired.scope.rawValue, headline: Measure.headline.name, verdict: paired.verdict.rawValue,
                 rows: paired.rows.map {
                     Backtest.Row(
                         measure: $0.measure.name, a: $0.one.map(EvaluateLine.Figure.init),
                         b: $0.other.map(EvaluateLine.Figure.init),
-                        difference: $0.difference.map(EvaluateLine.Figure.init))
+                        difference: $0.difference.map(EvaluateLine.Figure.init), visible: $0.visible)
                 })
         }
     }

@@ -99,32 +99,55 @@ struct CompareText {
     }
 
     private var backtest: String? {
-        guard let backtest = report.backtest else { return nil }
-        var table = Table(alignsNumbers: false)
-        table.add("", "a", "b", "b less a")
-        for row in backtest.rows {
-            table.add(
-                row.measure, row.a?.text() ?? "-", row.b?.text() ?? "-", row.difference?.text(signed: true) ?? "-")
+        guard let backtest = report.backtest, let headline = backtest.rows.first else { return nil }
+        func table(_ rows: [CompareReport.Backtest.Row]) -> Table {
+            var table = Table(alignsNumbers: false)
+            table.add("", "a", "b", "b less a")
+            for row in rows {
+                table.add(
+                    row.measure, row.a?.text() ?? "-", row.b?.text() ?? "-",
+                    row.difference?.text(signed: true) ?? "-")
+            }
+            return table
         }
-        return table.text(under: "Backtest at \(backtest.splitAt.joined(separator: ", ")) UTC", options)
+        let title = "Backtest at \(backtest.splitAt.joined(separator: ", ")) UTC"
+        return [
+            table([headline]).text(under: title, options) + "\n" + verdict(backtest, headline),
+            table(Array(backtest.rows.dropFirst())).text(
+                under: "The other measures, whose differences hold all at once", options),
+        ].joined(separator: "\n\n")
     }
+
+    private func verdict(_ backtest: CompareReport.Backtest, _ headline: CompareReport.Backtest.Row) -> String {
+        switch PairedBacktest.Verdict(rawValue: backtest.verdict) {
+        case .better: "  b is better: \(headline.measure) decides, and it is ahead by more than chance."
+        case .worse: "  b is worse: \(headline.measure) decides, and it is behind by more than chance."
+        case .same: "  Nothing that is judged here depends on the settings that differ."
+        case .notShown, nil:
+            "  Neither is shown to be better: \(headline.measure) decides"
+                + (headline.visible.map { ", and would have seen \(Self.short($0))." }
+                    ?? ", and does not\n  depend on the settings that differ.")
+        }
+    }
+
+    /// A difference that would have been seen, to two digits.
+    static func short(_ difference: Double) -> String { difference.fixed(difference < 0.0095 ? 3 : 2) }
 
     private var legend: String? {
         var lines = [
             "Places: in how many people's lists somebody is. Newcomers have fewer than \(Segment.regularFrom) decisions."
         ]
-        if let backtest = report.backtest {
-            let unit =
-                switch backtest.groupedBy {
-                case "component": "components (people who met only each other)"
-                case "day": "days"
-                default: "people"
-                }
+        if let backtest = report.backtest, let scope = IntervalScope(rawValue: backtest.intervals),
+            let grouping = Grouping(rawValue: backtest.groupedBy)
+        {
+            lines.append(IntervalWords(scope, grouping, units: backtest.groups).text)
             lines.append(
-                "In brackets: 95 % confidence intervals from resampling \(backtest.groups.grouped) \(unit) 1,000 times,"
-            )
-            lines.append("the same for both; where that of b less a excludes 0, the two differ.")
-            lines.append("Of Brier and log loss, less is better.")
+                """
+                \(backtest.headline) was chosen before looking, and has the verdict. Of the others' differences
+                one or more leaves out 0 by chance in 5 % of comparisons, however many they are.
+                "Would have seen": so large a difference leaves out 0 four times in five.
+                Of Brier and log loss, less is better.
+                """)
         }
         return lines.joined(separator: "\n")
     }

@@ -8,11 +8,15 @@ struct EvaluateLine: Encodable {
     var candidates: String
     var groupedBy: String
     var groups: Int
+    /// For whom intervals are meant to hold: `such-a-crowd` or `these-people`.
+    var intervals: String
     var cuts: [Cut]
     var contenders: [Contender]
     var segments: [Segment]
     /// By cut.
     var reliability: [[Bin]]
+    /// By cut.
+    var calibration: [[Known]]
     /// Of synthetic people.
     var truth: Truth?
 
@@ -48,6 +52,8 @@ struct EvaluateLine: Encodable {
 
     struct Cut: Encodable {
         var splitAt: String
+        /// Who had signed up by then, who did later, and who of the former edited their profiles later.
+        var people, joinedLater, editedLater: Int
         var known, testDecisions, unclear, pairsNotNew, lists, listsWithMutual: Int
         var meanCandidates: Double
         var pairs: [String: Int]
@@ -71,6 +77,18 @@ struct EvaluateLine: Encodable {
         var count: Int
     }
 
+    /// Decisions of which as much was known.
+    struct Known: Encodable {
+        /// `actor` or `target`: whose decisions were counted, those made by the one or those on the other.
+        var side: String
+        /// `0`, `1-4` or `5 and more`.
+        var known: String
+        var decisions: Int
+        var foretold: Double
+        var observed, excess: Figure
+        var slope: Figure?
+    }
+
     struct Figure: Encodable {
         var estimate, low, high: Double
 
@@ -91,9 +109,11 @@ struct EvaluateLine: Encodable {
         candidates = report.options.candidates.rawValue
         groupedBy = report.options.grouping.rawValue
         groups = report.groups
+        intervals = report.options.scope.rawValue
         cuts = report.cuts.map { cut in
             Cut(
-                splitAt: cut.split.description, known: cut.counts.known, testDecisions: cut.testDecisions,
+                splitAt: cut.split.description, people: cut.people, joinedLater: cut.counts.joinedLater,
+                editedLater: cut.counts.editedLater, known: cut.counts.known, testDecisions: cut.testDecisions,
                 unclear: cut.counts.unclear, pairsNotNew: cut.counts.pairsNotNew, lists: cut.lists,
                 listsWithMutual: cut.listsWithMutual, meanCandidates: cut.candidates,
                 pairs: Dictionary(
@@ -122,6 +142,15 @@ struct EvaluateLine: Encodable {
                 Bin(
                     lowest: $0.lowest, highest: $0.highest, foretold: $0.meanPredicted, observed: $0.observed.estimate,
                     low: $0.observed.low, high: $0.observed.high, count: $0.count)
+            }
+        }
+        let scope = report.options.scope
+        calibration = report.calibration.map { rows in
+            rows.map { row in
+                Known(
+                    side: row.side.rawValue, known: row.known.rawValue, decisions: row.decisions,
+                    foretold: row.predicted, observed: Figure(row.observed.interval(scope, within: 0...1)),
+                    excess: Figure(row.excess.interval(scope)), slope: row.slope.map { Figure($0.interval(scope)) })
             }
         }
     }

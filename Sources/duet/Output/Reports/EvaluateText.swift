@@ -14,12 +14,13 @@ struct EvaluateText {
             }
         }
         parts.append(
-            Terminal.bold("How far \(report.results[0].name) is ahead of the others, from the same resamples", options)
+            Terminal.bold("How far \(report.results[0].name) is ahead of the others, each figure by itself", options)
                 + "\n" + table(Self.deciding, leads: true) + "\n\n"
                 + table([.listArea, .expectedMatches, .success(1)], leads: true))
         parts.append(exposure)
         parts.append(segments)
         parts += report.reliability.map(reliability)
+        parts += report.calibration.map(calibration)
         let truth = report.truth.map { EvaluateTruth(report: report, truth: $0, options: options) }
         if let truth { parts.append(truth.text) }
         parts.append(Self.legend(report))
@@ -30,7 +31,7 @@ struct EvaluateText {
     private func header(_ cut: EvaluationReport.Cut) -> String {
         func pairs(_ outcome: TestPair.Outcome) -> String { cut.pairs[outcome, default: 0].grouped }
         var table = Table()
-        table.add("known by then", "\(cut.counts.known.grouped) decisions of \(report.people.grouped) people")
+        table.add("known by then", "\(cut.counts.known.grouped) decisions of \(cut.people.grouped) people")
         table.add(
             "to predict",
             "\(cut.testDecisions.grouped) decisions, \(pairs(.mutual)) pairs who like each other, "
@@ -121,6 +122,20 @@ struct EvaluateText {
         return table.text(under: "Chance of a like as predicted, and as observed\(error)", options)
     }
 
+    private func calibration(_ rows: [CalibrationByKnown.Row]) -> String {
+        var table = Table(alignsNumbers: false)
+        table.add("", "chance", "liked", "difference", "slope", "of")
+        for row in rows {
+            let known = row.known == .more ? "\(Segment.regularFrom)+" : row.known.rawValue
+            table.add(
+                "\(row.side == .actor ? "made" : "received") \(known)", Self.plain(row.predicted, false),
+                Self.plain(row.observed.estimate, false),
+                Self.figure(row.excess.interval(report.options.scope), signed: true),
+                Self.figure(row.slope?.interval(report.options.scope)), row.decisions.grouped)
+        }
+        return table.text(under: "The same by how many decisions people had made, and received", options)
+    }
+
     /// Three digits behind the point. Four columns have no room for a zero before it.
     private static func plain(_ value: Double, _ signed: Bool) -> String {
         // Rounded first, so that nothing is shown as -.000.
@@ -141,14 +156,10 @@ struct EvaluateText {
     }
 
     private static func legend(_ report: EvaluationReport) -> String {
-        let unit =
-            switch report.options.grouping {
-            case .component: "\(report.groups.grouped) components (who met only each other)"
-            case .day: "\(report.groups.grouped) days"
-            case .person: "\(report.groups.grouped) people"
-            }
+        let promise = IntervalWords(report.options.scope, report.options.grouping, units: report.groups)
         return """
-            In brackets: 95 % confidence intervals from resampling \(unit) 1,000 times.
+            \(promise.text)
+            Each holds by itself: of twenty leads that are nothing, one leaves out 0.
             \(report.cuts.count > 1 ? "Figures are means over the \(report.cuts.count) cuts.\n" : "")\
             \(lists(report))
             list AUC: how often somebody mutual stands before somebody else of the same list. matches: mutual
@@ -157,10 +168,22 @@ struct EvaluateText {
             returned (RECON). "rates of both" and "popularity" are shrunk rates of likes; one-sided lists rank
             by what their owner likes. "as set, balanced" is what duet run shows: by score, less a price on
             people in high demand, so that lists spread. A score alone names the same few to everybody: its
-            first places are the best, and most of them are wasted when all read at once.
-            Known today and not then: profiles and stated preferences are those of now, and people who left are
-            not here. Newcomers had fewer than \(Segment.regularFrom) decisions at the cut.
+            first places are the best, and most of them are wasted when all read at once. slope: by how
+            much likes rise with predicted log-odds; below 1, chances are too far apart.
+            Known today and not then: profiles and stated preferences are those of now, and
+            people who left are not here. Edited since: the profiles of \(edited(report)) people.
+            Signed up since: \(joined(report)). Nothing is learned of them, and they are
+            judged by their profiles. Newcomers had fewer than \(Segment.regularFrom) decisions at the cut.
             """
+    }
+
+    /// How many people's profiles may have been others then, by cut.
+    private static func edited(_ report: EvaluationReport) -> String {
+        report.cuts.map { "\($0.counts.editedLater.grouped) of \($0.people.grouped)" }.joined(separator: ", ")
+    }
+
+    private static func joined(_ report: EvaluationReport) -> String {
+        report.cuts.map { $0.counts.joinedLater.grouped }.joined(separator: ", ")
     }
 
     private static func lists(_ report: EvaluationReport) -> String {

@@ -43,15 +43,20 @@ struct TuneLine: Encodable {
         /// `identified`, `constant`, `no effect` or `unknown`.
         var standing: String
         var lostAtZero: EvaluateLine.Figure?
+        /// What loss would have been seen four times in five.
+        var visible: Double?
     }
 
     struct Comparison: Encodable {
         var asSet, best, lead: EvaluateLine.Figure
+        /// What lead would have been seen four times in five.
+        var visible: Double
 
         init(_ comparison: TuningReport.Comparison) {
             asSet = EvaluateLine.Figure(comparison.start)
             best = EvaluateLine.Figure(comparison.best)
             lead = EvaluateLine.Figure(comparison.lead)
+            visible = comparison.visible
         }
     }
 
@@ -79,12 +84,16 @@ struct TuneLine: Encodable {
                 case .noEffect(let lost):
                     (
                         factor.name,
-                        Finding(standing: "no effect", lostAtZero: lost.map(EvaluateLine.Figure.init))
+                        Finding(
+                            standing: "no effect", lostAtZero: lost.map(EvaluateLine.Figure.init),
+                            visible: report.visible[factor])
                     )
                 case .identified(let lost):
                     (
                         factor.name,
-                        Finding(standing: "identified", lostAtZero: lost.map(EvaluateLine.Figure.init))
+                        Finding(
+                            standing: "identified", lostAtZero: lost.map(EvaluateLine.Figure.init),
+                            visible: report.visible[factor])
                     )
                 }
             })

@@ -45,7 +45,7 @@ struct TuneText {
         case .halves(let search, let rest):
             return (
                 "\(search.grouped) \(groups): \(size)",
-                "\(rest.grouped) other \(groups), resampled for the intervals; duet evaluate reports on all"
+                "\(rest.grouped) other \(groups), for the intervals; duet evaluate reports on all"
             )
         case .folds(let count):
             return (
@@ -85,10 +85,12 @@ struct TuneText {
         case .constant: return "not identified (\(weight)): the same for all pairs"
         case .unknown, nil: return "not looked at"
         case .noEffect(let lost):
+            // What chance could not have hidden.
+            let seen = report.visible[factor].map { "; would have seen \(CompareText.short($0))" } ?? ""
             let figure = lost.map { Self.figure($0, signed: true) + ", " } ?? ""
             // Where history is gone, what was no more than chance beside it may be all there is.
             guard isKept else { return figure + "keeps its share of the profile" }
-            return figure + "not identified (\(weight)): no more than chance in the search"
+            return figure + "not identified (\(weight)): no more than chance in the search\(seen)"
         case .identified where report.best.weights[factor] == 0: return "not in the best setting"
         case .identified(let lost): return lost.map { Self.figure($0, signed: true) } ?? "-"
         }
@@ -148,6 +150,9 @@ struct TuneText {
             lines = ["Keep what is set: the best of the search is worse on groups that it never saw."]
         case .keep:
             lines = ["Keep what is set: the best is not shown to be better, its lead can be chance."]
+            if let visible = report.comparison?.visible {
+                lines.append("A lead of \(CompareText.short(visible)) would have been seen four times in five.")
+            }
         case .withinLimit, .limitCosts:
             let (own, limit) = (report.exposure.start, report.exposure.limit)
             lines = [
@@ -173,6 +178,12 @@ struct TuneText {
             ]
         case .unknown:
             lines = ["How good the best is was not found out: let the search end before it is used."]
+        }
+        if report.findings.values.contains(where: \.isTested) {
+            lines += [
+                "A factor that does not matter is called identified in 5 % of searches. \"Would have seen\":",
+                "what is lost four times in five is seen.",
+            ]
         }
         if case .folds(let count) = report.plan, report.foldsKept > 0 {
             lines.append("In \(report.foldsKept) of \(count) folds the search went back to what is set.")
