@@ -58,10 +58,10 @@ import Trials
             name: "simulate --keep", arguments: ["simulate", "--people", "5", "--nights", "1", "--keep"], reads: []),
     ]
 
-    /// Options and arguments that name something to be read.
+    /// Options and arguments that name something to be read, and one that is only looked at.
     static let readers: Set = [
         "--database", "--config", "--tables", "--a", "--b", "import folder", "evaluate --truth", "snapshot --key-file",
-        "simulate --truth", "simulate --compare",
+        "simulate --truth", "simulate --compare", "check --emit",
     ]
 
     /// The names under which one path is known to a command, none of which changes the folder for good.

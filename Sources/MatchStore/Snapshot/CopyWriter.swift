@@ -126,14 +126,16 @@ struct CopyWriter {
 
     private mutating func copyPreferences() throws {
         var reader = PreferenceReader(columns, tables)
-        let stated = try reader.read(source).mapValues(\.stated)
-        let rows = try stated.sorted { $0.key < $1.key }.map { name, wish in
+        let stated = try reader.read(source)
+        let rows = try stated.sorted { $0.key < $1.key }.map { name, found in
+            let wish = found.stated
+            // One that is older than the account is of somebody who had the name before. The default would be the clock's time.
+            let time = found.statedAt.map { Timestamp(seconds: $0).description } ?? "unreadable"
             let genders = try wish.genders.map { try ProfileWords.spellings($0, tables.genders).json }
             return [
                 names.pseudonym(of: name).databaseValue, genders.databaseValue, (wish.ages?.lowerBound).databaseValue,
                 (wish.ages?.upperBound).databaseValue, wish.introductions.databaseValue,
-                // When it was stated says nothing here, and the default would be the clock's time.
-                Timestamp(seconds: 0).description.databaseValue, Timestamp(seconds: 0).description.databaseValue,
+                time.databaseValue, time.databaseValue,
             ]
         }
         try insert(
