@@ -166,8 +166,9 @@ struct EvaluateText {
             pairs per list that come about when both read their lists and get to place k with chance 1/k.
             of ceiling: precision@1 among people who have somebody mutual. success: of likes, those that were
             returned (RECON). "rates of both" and "popularity" are shrunk rates of likes; one-sided lists rank
-            by what their owner likes. "as set, balanced" is what duet run shows: by score, less a price on
-            people in high demand, so that lists spread. A score alone names the same few to everybody: its
+            by what their owner likes. "as set, balanced" has the people whom duet run shows: by score, less a
+            price on people in high demand, so that lists spread; run orders them so that two find each other
+            ("reciprocal", where the truth is known). A score alone names the same few to everybody: its
             first places are the best, and most of them are wasted when all read at once. slope: by how
             much likes rise with predicted log-odds; below 1, chances are too far apart.
             Known today and not then: profiles and stated preferences are those of now, and
