@@ -91,7 +91,10 @@ let package = Package(
             ]),
         .target(
             name: "Simulation",
-            dependencies: ["NightlyPass", "MatchStore", "Matching", "Profiles", "Randomness", "SyntheticPopulation"]),
+            dependencies: [
+                "NightlyPass", "MatchStore", "Matching", "MathFunctions", "Profiles", "Randomness",
+                "SyntheticPopulation",
+            ]),
         .executableTarget(
             name: "duet",
             dependencies: [

@@ -6,7 +6,7 @@ internal import Matching
 /// The best of hundreds is partly lucky. From the start to the best there are steps, of which each gives up more of
 /// the start: a quarter, a half, three quarters and all of the way of the weights, with the start's fusion and history,
 /// with the best's fusion, and with both of the best. The first is taken that is within the limit on exposure and behind the best by no
-/// more than the standard error of that difference, from a paired bootstrap.
+/// more than the standard error of that difference.
 ///
 /// Source: Breiman, Friedman, Olshen & Stone, "Classification and Regression Trees" (1984), section 3.4.3.
 struct SettingChoice {

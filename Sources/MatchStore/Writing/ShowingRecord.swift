@@ -13,7 +13,7 @@ package enum ShowingRecord {
     struct Line: Sendable, Equatable {
         /// Their number in `match_people`.
         let person: Int64
-        /// Not this person's number, but the text of the row.
+        /// The text of the row.
         let entries: String?
     }
 

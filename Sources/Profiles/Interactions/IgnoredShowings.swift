@@ -65,12 +65,7 @@ package struct IgnoredShowings: Sendable {
     package func times(_ reader: Int, _ shown: Int) -> Int {
         guard !entries.elements.isEmpty else { return 0 }
         let group = entries[reader]
-        var (low, high) = (group.startIndex, group.endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if group[middle].shown < shown { low = middle + 1 } else { high = middle }
-        }
-        return low < group.endIndex && group[low].shown == shown ? Int(group[low].times) : 0
+        return group.binarySearch(for: Int32(shown), by: \.shown).map { Int(group[$0].times) } ?? 0
     }
 }
 

@@ -1,3 +1,5 @@
+internal import MathFunctions
+
 /// Two simulations on the same crowd and the same chance, seed by seed: how much one figure differs.
 package struct PairedDifference: Sendable, Codable, Equatable {
     package var measure: String
@@ -31,16 +33,12 @@ package struct PairedDifference: Sendable, Codable, Equatable {
 
 /// Student's t distribution.
 package enum StudentT {
-    /// The point below which 97.5 % lie, to three digits. From tables up to 10 degrees of freedom; above by Fisher's expansion
-    /// around the normal quantile (Abramowitz & Stegun, "Handbook of Mathematical Functions", 26.7.5).
+    /// The point below which 97.5 % lie, to three digits: from tables up to 10 degrees of freedom, where the expansion is not
+    /// good enough, which holds above.
     package static func quantile975(freedom: Int) -> Double {
         let table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
         guard freedom > table.count else { return table[max(1, freedom) - 1] }
-        let (z, v) = (1.959964, Double(freedom))
-        let third = z * z * z
-        let (fifth, seventh) = (third * z * z, third * third * z)
-        return z + (third + z) / (4 * v) + (5 * fifth + 16 * third + 3 * z) / (96 * v * v)
-            + (3 * seventh + 19 * fifth + 17 * third - 15 * z) / (384 * v * v * v)
+        return StudentQuantile.value(normal: 1.959964, degrees: Double(freedom))
     }
 }
 
