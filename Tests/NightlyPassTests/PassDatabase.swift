@@ -5,6 +5,7 @@ import NightlyPass
 import Profiles
 import Randomness
 import Synchronization
+import Trials
 
 /// A database in a folder of its own, which goes with it, and the passes over it.
 final class PassDatabase: Sendable {
@@ -29,7 +30,7 @@ final class PassDatabase: Sendable {
         folder = FileManager.default.temporaryDirectory.appending(path: "duet-pass-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.appending(path: "app.db").path
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = \(journalMode)")
             try db.execute(sql: appTables)
@@ -42,9 +43,8 @@ final class PassDatabase: Sendable {
     // MARK: - Rows
 
     func change(_ body: (Database) throws -> Void) throws {
-        var configuration = Configuration()
+        var configuration = Configuration.patient
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.write(body)
         try queue.close()
@@ -55,7 +55,7 @@ final class PassDatabase: Sendable {
     }
 
     func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
-        let queue = try DatabaseQueue(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: .patient)
         defer { try? queue.close() }
         return try queue.read { try Row.fetchAll($0, sql: sql, arguments: arguments) }
     }

@@ -47,7 +47,7 @@ enum EmittedLines {
 
     /// Not asynchronous, or GRDB's calls would be.
     private static func committed(_ scratch: Scratch) throws -> (lines: Set<Line>, waiting: Int) {
-        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path, configuration: .patient)
         defer { try? queue.close() }
         return try queue.read { db in
             let rows = try Row.fetchAll(

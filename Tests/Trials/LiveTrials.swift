@@ -66,7 +66,7 @@ package struct LiveTrials: Sendable {
 
     /// Matches of people who had been parted before.
     private static func faults(_ activity: LiveApp.Activity, _ scratch: Scratch) throws -> [String] {
-        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path, configuration: .patient)
         defer { try? queue.close() }
         return try queue.read { db in
             try activity.parted.compactMap { first, second, how in

@@ -3,7 +3,7 @@ internal import GRDB
 
 extension Scratch {
     package func change(_ sql: String, in name: String = "app.db") throws {
-        let queue = try DatabaseQueue(path: url(name).path)
+        let queue = try DatabaseQueue(path: url(name).path, configuration: .patient)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA foreign_keys = OFF")
             try db.execute(sql: sql)
@@ -13,7 +13,7 @@ extension Scratch {
 
     /// The rows of a query, each as one text.
     package func rows(_ sql: String, in name: String = "app.db") throws -> [String] {
-        let queue = try DatabaseQueue(path: url(name).path)
+        let queue = try DatabaseQueue(path: url(name).path, configuration: .patient)
         defer { try? queue.close() }
         return try queue.read { db in
             try Row.fetchAll(db, sql: sql).map { row in

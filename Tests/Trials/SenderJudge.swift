@@ -107,7 +107,7 @@ struct SenderJudge {
 
     /// Not asynchronous, or GRDB's calls would be.
     private static func standing(_ database: URL) throws -> (notices: [Notice], waiting: Int) {
-        let queue = try DatabaseQueue(path: database.path)
+        let queue = try DatabaseQueue(path: database.path, configuration: .patient)
         defer { try? queue.close() }
         return try queue.read { db in
             let rows = try Row.fetchAll(

@@ -108,7 +108,7 @@ private struct SenderNights {
 
     /// People like each other, and one of them leaves the app.
     private mutating func day(_ night: Int) throws {
-        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path, configuration: .patient)
         defer { try? queue.close() }
         try queue.write { db in
             let people = try String.fetchAll(db, sql: "SELECT username FROM users ORDER BY username")

@@ -43,7 +43,7 @@ package struct TrialCrowd: Sendable {
 
     /// The bytes of the database once its journal mode is set. Not asynchronous, or GRDB's calls would be.
     private static func database(_ scratch: Scratch, _ journal: Journal) throws -> Data {
-        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path, configuration: .patient)
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = \(journal.rawValue)") }
         try queue.close()
         return try Data(contentsOf: scratch.url("app.db"))
@@ -79,7 +79,7 @@ package struct PassOutcome: Equatable, Sendable {
     package let lists: [String]
 
     package init(_ scratch: Scratch) throws {
-        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path, configuration: .patient)
         defer { try? queue.close() }
         (pairs, notices, lists) = try queue.read { db in
             (

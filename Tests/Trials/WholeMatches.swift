@@ -8,7 +8,7 @@ package enum WholeMatches {
     /// - Parameter besideAnApp: whether people may have been deleted since their match, whose chat then has one participant,
     ///   and one notification or none.
     package static func faults(_ scratch: Scratch, besideAnApp: Bool = false) throws -> [String] {
-        let queue = try DatabaseQueue(path: scratch.url("app.db").path)
+        let queue = try DatabaseQueue(path: scratch.url("app.db").path, configuration: .patient)
         defer { try? queue.close() }
         return try queue.read { db in
             var faults: [String] = []
