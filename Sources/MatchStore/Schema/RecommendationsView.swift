@@ -139,9 +139,9 @@ private struct RecommendationRules {
         let (users, profiles, wishes) = (columns[.users], columns[.profiles], columns[.preferences])
         return """
             NOT EXISTS (
-                SELECT 1 FROM match_people AS person JOIN match_readings AS known ON known.person_id = person.person_id
+                SELECT 1 FROM match_people AS bearer JOIN match_readings AS known ON known.person_id = bearer.person_id
                 JOIN \(users) AS account ON account.\(users[.username]) = \(person)
-                WHERE person.username = \(person) AND (
+                WHERE bearer.username = \(person) AND (
                     known.run_id > \(run)
                     OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
                     OR \(sql.isSomebodyElse("known", "account"))
