@@ -148,9 +148,11 @@ import Trials
 
     @Test func `every setting is an option, in the help with its default, and can come from all places`() async throws {
         let scratch = try Scratch()
+        try scratch.write("", to: "map.yaml")
         // What must be given, because nothing is the default; `config` names the file and cannot stand in it.
         var values = [
             "database": "app.db", "emit": "-", "notify-at": "09:00", "metrics-file": "m.prom", "tables": ".",
+            "map": "map.yaml",
             "as-of": "2026-01-01 00:00:00",
         ]
         let standard = try await settings(scratch, ["--database", "app.db"])

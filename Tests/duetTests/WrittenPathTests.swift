@@ -35,6 +35,7 @@ import Trials
             name: "run --emit", arguments: ["run", "--database", "app.db", "--metrics-file", "other", "--emit"],
             reads: Writer.database + ["other"]),
         Writer(name: "undo --emit", arguments: ["undo", "--database", "app.db", "--run", "1", "--emit"]),
+        Writer(name: "check --write-map", arguments: ["check", "--database", "app.db", "--write-map"]),
         Writer(name: "lists --to", arguments: ["lists", "--database", "app.db", "--to"]),
         Writer(
             name: "tune --write",
@@ -60,7 +61,8 @@ import Trials
 
     /// Options and arguments that name something to be read, and one that is only looked at.
     static let readers: Set = [
-        "--database", "--config", "--tables", "--a", "--b", "import folder", "evaluate --truth", "snapshot --key-file",
+        "--database", "--config", "--map", "--tables", "--a", "--b", "import folder", "evaluate --truth",
+        "snapshot --key-file",
         "simulate --truth", "simulate --compare", "check --emit",
     ]
 

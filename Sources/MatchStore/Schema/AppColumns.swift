@@ -22,6 +22,20 @@ package struct AppColumns: Sendable, Equatable {
         package let isKey: Bool
         /// Whether SQLite compares its texts without letter case.
         package let ignoresCase: Bool
+
+        /// Whether it is for bytes, or for anything: SQLite's rules of affinity.
+        var isBytes: Bool {
+            let type = declaredType.uppercased()
+            return type.isEmpty
+                || type.contains("BLOB") && !["INT", "CHAR", "CLOB", "TEXT"].contains(where: type.contains)
+        }
+
+        /// Whether it stores a text as it is, 007 too: SQLite's rules of affinity.
+        var keepsText: Bool {
+            let type = declaredType.uppercased()
+            if type.contains("INT") { return false }
+            return type.isEmpty || ["CHAR", "CLOB", "TEXT", "BLOB"].contains(where: type.contains)
+        }
     }
 
     /// What the app calls its tables and columns.
@@ -87,6 +101,12 @@ package struct AppColumns: Sendable, Equatable {
 
     package func has(_ table: AppTable, _ column: AppColumn) -> Bool { self.column(table, column) != nil }
 
+    /// Whether ages follow from dates of birth: where the app's map names them, or there is no other age. In an app that is used
+    /// without a map, a column that happens to have the name may hold anything.
+    var tellsBirth: Bool {
+        has(.profiles, .birthDate) && (names[.profiles].isNamed(.birthDate) || !has(.profiles, .age))
+    }
+
     /// What SQL calls the number of an account: the primary key of `users`, where that is a number or called `id`; `nil`
     /// where people have no other key than their name.
     var accountNumber: String? {
@@ -95,6 +115,11 @@ package struct AppColumns: Sendable, Equatable {
             key.declaredType.uppercased() == "INTEGER" || key == column(.users, .id)
         else { return nil }
         return SQLText.identifier(key.name)
+    }
+
+    /// Whether a look-up by a name written in digits finds the number: SQLite's rules of affinity.
+    func findsNumbers(_ table: AppTable, _ column: AppColumn) -> Bool {
+        self.column(table, column).map { !$0.keepsText } ?? false
     }
 
     /// What SQL calls a column, or NULL where it or its table is absent.

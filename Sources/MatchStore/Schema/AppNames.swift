@@ -1,3 +1,5 @@
+internal import Profiles
+
 /// A table of the app, under the name that `duet init` gives it. Each stands after those that it refers to.
 package enum AppTable: String, Sendable, CaseIterable {
     case users, profiles, interactions, chats
@@ -10,6 +12,7 @@ package enum AppTable: String, Sendable, CaseIterable {
 /// A column of the app's tables, under the name that `duet init` gives it.
 package enum AppColumn: String, Sendable, CaseIterable {
     case id, username, name, role, age, gender, genre, experience
+    case birthDate = "birth_date"
     case email, password
     case mainImage = "main_image"
     case concertImage = "concert_img"
@@ -32,20 +35,35 @@ package enum AppColumn: String, Sendable, CaseIterable {
     case updatedAt = "updated_at"
 }
 
-/// What an app calls its tables and columns. Statements about them take every name from here.
+/// What an app calls its tables and columns, and which of its rows do not count. Statements about them take every name from here.
 package struct AppNames: Sendable, Hashable {
     private var tables: [AppTable: String]
     private var columns: [AppTable: [AppColumn: String]]
+    private var leftOut: [AppTable: [LeftOutRows]]
+
+    /// The tables of which rows can be left out. Of the others, a row that is marked as gone still says that two have talked.
+    package static let canBeLeftOut: [AppTable] = [.users, .profiles, .interactions]
 
     /// - Parameters:
     ///   - tables: those that have another name than in a database of `duet init`.
     ///   - columns: the same for columns, by table.
-    package init(tables: [AppTable: String] = [:], columns: [AppTable: [AppColumn: String]] = [:]) {
+    ///   - leftOut: rows that do not count, of the tables of `canBeLeftOut`.
+    package init(
+        tables: [AppTable: String] = [:], columns: [AppTable: [AppColumn: String]] = [:],
+        leavingOut leftOut: [AppTable: [LeftOutRows]] = [:]
+    ) {
         self.tables = tables
         self.columns = columns
+        self.leftOut = leftOut
     }
 
     package subscript(table: AppTable) -> Table { Table(table: table, names: self) }
+
+    /// Whether people go by another column than a username: a number or a UUID, whose form is the app's.
+    package var peopleHaveKeys: Bool { columns[.users]?[.username] != nil }
+
+    /// Whether a text can be somebody's name in this app.
+    package func isUsername(_ text: String) -> Bool { peopleHaveKeys ? Username.isKey(text) : Username.isValid(text) }
 
     /// One table under the app's names for it and its columns. As text it is what SQL calls the table.
     package struct Table: Sendable, Hashable, CustomStringConvertible {
@@ -55,6 +73,17 @@ package struct AppNames: Sendable, Hashable {
         /// The app's name, not quoted.
         package var name: String { names.tables[table] ?? table.rawValue }
         package var description: String { AppNames.identifier(names.tables[table], table.rawValue) }
+
+        /// Columns that are named for this app, which must be there therefore.
+        package var namedColumns: [String] {
+            AppColumn.allCases.compactMap { names.columns[table]?[$0] } + leftOut.map(\.column)
+        }
+
+        /// Whether a column is named for this app.
+        func isNamed(_ column: AppColumn) -> Bool { names.columns[table]?[column] != nil }
+
+        /// The rows that do not count.
+        package var leftOut: [LeftOutRows] { names.leftOut[table] ?? [] }
 
         /// The app's name for a column, not quoted.
         package func name(of column: AppColumn) -> String { names.columns[table]?[column] ?? column.rawValue }
@@ -66,6 +95,16 @@ package struct AppNames: Sendable, Hashable {
 
         /// A list of columns as SQL writes it.
         package subscript(columns: [AppColumn]) -> String { columns.map { self[$0] }.joined(separator: ", ") }
+
+        /// A condition on a row that does not count; `nil` where all count.
+        ///
+        /// - Parameter row: what the statement calls the table.
+        func isLeftOut(_ row: String) -> String? {
+            leftOut.isEmpty ? nil : "(" + leftOut.map { $0.condition(row) }.joined(separator: " OR ") + ")"
+        }
+
+        /// What follows a condition of a statement so that only rows that count are found; empty where all count.
+        func andCounts(_ row: String) -> String { isLeftOut(row).map { " AND NOT \($0)" } ?? "" }
     }
 
     /// An app's name may be any text; Duet's own need no quotes.

@@ -7,6 +7,8 @@ package struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
         /// A view has the name: it can be read, but a pass cannot rely on writing through it.
         case isView
         case columnMissing(String)
+        /// People go by bytes, or by values of a column without a type, in which a number is not found by its digits.
+        case keyWithoutType(String)
     }
 
     package let table: String
@@ -22,6 +24,8 @@ package struct SchemaProblem: Sendable, Hashable, CustomStringConvertible {
         case .tableMissing: "there is no table \(table)"
         case .isView: "\(table) is a view and must be a table"
         case .columnMissing(let column): "table \(table) has no column \(column)"
+        case .keyWithoutType(let column):
+            "people cannot go by \(table).\(column), which is declared neither as a number nor as a text"
         }
     }
 }
@@ -57,6 +61,19 @@ package enum AppSchemaCheck {
         (.notifications, [.id, .username, .type, .title, .content, .data]),
     ]
 
+    /// Columns that are read or written where they are there.
+    private static let optionalColumns: [AppTable: [AppColumn]] = [
+        .users: [.createdAt], .profiles: [.birthDate, .updatedAt], .interactions: [.updatedAt],
+        .chats: [.createdAt, .updatedAt], .participants: [.joinedAt, .createdAt, .updatedAt],
+        .notifications: [.isRead, .isArchived, .createdAt, .updatedAt],
+        .preferences: [.username, .genders, .youngest, .oldest, .introductions, .createdAt, .updatedAt],
+    ]
+
+    /// All columns of a table that mean something.
+    package static func knownColumns(of table: AppTable) -> [AppColumn] {
+        (requiredColumns.first { $0.table == table }?.columns ?? []) + optionalColumns[table, default: []]
+    }
+
     /// The required tables and columns that are absent, in the order of ``requiredColumns``; empty when a pass can run.
     ///
     /// Names ignore letter case. The columns of a table that is absent, or that is a view, are not listed one by one.
@@ -74,12 +91,27 @@ package enum AppSchemaCheck {
             )
             switch type {
             case nil: return [SchemaProblem(table: name, kind: .tableMissing)]
-            case "view": return [SchemaProblem(table: name, kind: .isView)]
+            case "view" where !canBeViews.contains(table): return [SchemaProblem(table: name, kind: .isView)]
             default:
-                return required.filter { !columns.has(table, $0) }
-                    .map { SchemaProblem(table: name, kind: .columnMissing(names[table].name(of: $0))) }
+                let isAbsent = required.filter { !columns.has(table, $0) && !isReplaced($0, table, columns) }
+                    .map { names[table].name(of: $0) }
+                let present = Set(columns.columns(of: table).map { $0.name.lowercased() })
+                let named = names[table].namedColumns.filter { !present.contains($0.lowercased()) }
+                let problems = (isAbsent + named.filter { !isAbsent.contains($0) }).map(
+                    SchemaProblem.Kind.columnMissing)
+                let key = table == .users && names.peopleHaveKeys ? columns.column(.users, .username) : nil
+                let untyped = key.flatMap { $0.isBytes ? SchemaProblem.Kind.keyWithoutType($0.name) : nil }
+                return (problems + [untyped].compactMap(\.self)).map { SchemaProblem(table: name, kind: $0) }
             }
         }
+    }
+
+    /// Tables that are only read, and so may be views that put together what the app keeps elsewhere.
+    private static let canBeViews: Set<AppTable> = [.users, .profiles, .interactions]
+
+    /// Whether another column says the same.
+    private static func isReplaced(_ column: AppColumn, _ table: AppTable, _ columns: AppColumns) -> Bool {
+        table == .profiles && column == .age && columns.has(.profiles, .birthDate)
     }
 
     /// Throws when anything required is absent.

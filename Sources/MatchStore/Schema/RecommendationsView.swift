@@ -62,6 +62,7 @@ private struct RecommendationRules {
     /// What must be true for a rule not to keep a target from being shown to a person.
     func conditions(for rule: MeetingRule, _ person: String, _ target: String) -> [String] {
         switch rule {
+        // Nor is somebody whom the app has marked as gone.
         case .underage: [isAdult(person), isAdult(target)]
         // A word of unknown meaning is treated like a block, in one look-up.
         case .blocked:
@@ -103,7 +104,10 @@ private struct RecommendationRules {
                 """ : "NULL"
         }
         func age(_ function: String) -> String {
-            "(SELECT \(function)(\(self.age)) FROM \(profiles) WHERE \(profiles).\(profiles[.username]) = \(person))"
+            """
+            (SELECT \(function)(\(self.age)) FROM \(profiles) \
+            WHERE \(profiles).\(profiles[.username]) = \(person)\(counts(.profiles)))
+            """
         }
         let isOld = hasNoNewWish([person]).map { "AND \($0)" }
         return """
@@ -114,20 +118,22 @@ private struct RecommendationRules {
             """
     }
 
-    /// The age in a row of `profiles`, which may have any type, or none. Text compares as greater than every number, hence
-    /// the CAST.
-    private var age: String { "CAST(\(statedAge) AS INTEGER)" }
-    private var statedAge: String { "\(columns[.profiles]).\(columns[.profiles][.age])" }
+    /// The age in a row of `profiles`, as of the moment of the run.
+    private var age: String { AgeReading(columns).years("\(columns[.profiles])", at: "run.as_of") }
 
-    /// A number of years that the pass, too, would believe, as `DatabaseValue.years` reads it. In the comparison, a text that is no
-    /// number as a whole (a date, a range) is not what CAST makes of its beginning.
+    /// What keeps the rows of a table out that do not count.
+    private func counts(_ table: AppTable, _ row: String? = nil) -> String {
+        columns[table].andCounts(row ?? "\(columns[table])")
+    }
+
+    /// A number of years that the pass, too, would believe.
     private func isAdult(_ person: String) -> String {
         let (users, profiles) = (columns[.users], columns[.profiles])
         let username = "\(users).\(users[.username])"
         return """
             EXISTS (
                 SELECT 1 FROM \(users) JOIN \(profiles) ON \(profiles).\(profiles[.username]) = \(username)
-                WHERE \(username) = \(person) AND CAST(\(statedAge) AS NUMERIC) = \(statedAge)
+                WHERE \(username) = \(person)\(counts(.users))\(counts(.profiles))
                     AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest))
             """
     }
@@ -140,14 +146,15 @@ private struct RecommendationRules {
         return """
             NOT EXISTS (
                 SELECT 1 FROM match_people AS bearer JOIN match_readings AS known ON known.person_id = bearer.person_id
-                JOIN \(users) AS account ON account.\(users[.username]) = \(person)
+                JOIN \(users) AS account ON account.\(users[.username]) = \(person)\(counts(.users, "account"))
                 WHERE bearer.username = \(person) AND (
                     known.run_id > \(run)
-                    OR (SELECT count(*) FROM \(users) WHERE \(users).\(users[.username]) IN \(spellings(person))) > 1
+                    OR (SELECT count(*) FROM \(users) \
+                        WHERE \(users).\(users[.username]) IN \(spellings(person))\(counts(.users))) > 1
                     OR \(sql.isSomebodyElse("known", "account"))
                     OR known.gender IS NOT (
                         SELECT group_concat(\(sql.gender("profile")), ';') FROM \(profiles) AS profile
-                        WHERE profile.\(profiles[.username]) IN \(spellings(person)))
+                        WHERE profile.\(profiles[.username]) IN \(spellings(person))\(counts(.profiles, "profile")))
                     OR known.wish IS NOT (
                         SELECT group_concat(\(sql.wish("wish")), ';') FROM \(wishes) AS wish
                         WHERE wish.\(wishes[.username]) IN \(spellings(person)))))
@@ -196,7 +203,8 @@ private struct RecommendationRules {
                         coalesce((SELECT interaction FROM match_marks), 0),
                         (SELECT coalesce(max(rowid), 0) - \(Self.mostNewRows) FROM \(columns[.interactions])))
                     AND (\(isBlockOrUnknown) OR \(type) IN \(list(mapping.dislike)) AND NOT (\(isUsual)))
-                    AND word.\(names[.username]) IS NOT NULL AND word.\(names[.target]) IS NOT NULL)
+                    AND word.\(names[.username]) IS NOT NULL AND word.\(names[.target]) IS NOT NULL\
+            \(counts(.interactions, "word")))
             """
     }
 
@@ -208,7 +216,7 @@ private struct RecommendationRules {
         """
         NOT EXISTS (
             SELECT 1 FROM \(columns[.interactions]) AS word
-            WHERE \(isSaid(by: actor, of: target))
+            WHERE \(isSaid(by: actor, of: target))\(counts(.interactions, "word"))
                 AND (\(isBlockOrUnknown)))
         """
     }
@@ -249,7 +257,7 @@ private struct RecommendationRules {
                 \(hasUpdated ? "\(updated) IS NOT NULL" : "0") AS changes, \(there) AS is_own,
                 word.\(interactions[.createdAt]) AS value0\(hasUpdated ? ", \(updated) AS value1" : "")
             FROM \(interactions) AS word
-            WHERE (\(there) OR \(back)) AND \(type) IN \(list(decisions))
+            WHERE (\(there) OR \(back)) AND \(type) IN \(list(decisions))\(counts(.interactions, "word"))
             """, hasUpdated ? 2 : 1, carrying: ["said", "dislikes", "changes", "is_own"])
         let time = hasUpdated ? "CASE WHEN changes THEN max(time0, time1) ELSE time0 END" : "time0"
         return """
@@ -302,7 +310,10 @@ private struct RecommendationRules {
         let (chats, members, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (id, type) = ("\(chats).\(chats[.id])", SQLText.word("\(chats).\(chats[.type])"))
         func people(_ name: String, in table: AppNames.Table, _ chat: AppColumn) -> String {
-            "SELECT lower(\(name)) AS person FROM \(table) AS row WHERE row.\(table[chat]) = \(id) AND typeof(\(name)) = 'text'"
+            """
+            SELECT lower(\(name)) AS person FROM \(table) AS row \
+            WHERE row.\(table[chat]) = \(id) AND typeof(\(name)) IN ('text', 'integer')
+            """
         }
         func isNamed(_ person: String, in table: AppNames.Table, _ name: AppColumn) -> String {
             """
@@ -374,7 +385,7 @@ private struct RecommendationRules {
             : """
             EXISTS (
                             SELECT 1 FROM \(profiles)
-                            WHERE \(profiles).\(profiles[.username]) = \(other)
+                            WHERE \(profiles).\(profiles[.username]) = \(other)\(counts(.profiles))
                                 AND (\(limits.joined(separator: " OR "))))
             """
         return ages.map {

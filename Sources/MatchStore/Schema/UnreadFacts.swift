@@ -63,7 +63,14 @@ package struct UnreadFact: Sendable, Hashable, Codable {
     ) throws -> [(column: String, topic: Topic)] {
         let columns = try String.fetchAll(db, sql: "SELECT name FROM pragma_table_xinfo(?)", arguments: [table])
         guard try app != nil || isAboutPeople(db, table, columns, names) else { return [] }
-        let read = Set(app.map { app in AppColumn.allCases.map { names[app].name(of: $0).lowercased() } } ?? [])
+        var read: Set<String> = []
+        if let app {
+            let names = names[app]
+            let age = names.name(of: .age).lowercased()
+            let hasAge = columns.contains { $0.lowercased() == age }
+            let known = AppColumn.allCases.filter { $0 != .birthDate || names.isNamed($0) || !hasAge }
+            read = Set((known.map { names.name(of: $0) } + names.namedColumns).map { $0.lowercased() })
+        }
         return columns.filter { !read.contains($0.lowercased()) }.compactMap { column in
             let words = NameWords(column)
             let topic: Topic? =

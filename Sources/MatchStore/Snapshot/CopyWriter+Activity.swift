@@ -18,7 +18,8 @@ extension CopyWriter {
             ["username", "target_username", "interaction_type", "id", "created_at", "updated_at"],
             """
             SELECT \(actor), \(target), \(kind), \(interactions[[.id, .createdAt]]), \(updated),
-                   \(nul(actor)), \(nul(target)), \(nul(kind)) FROM \(interactions) ORDER BY \(interactions[.id])
+                   \(nul(actor)), \(nul(target)), \(nul(kind)) FROM \(interactions)
+            WHERE 1\(interactions.andCounts("\(interactions)")) ORDER BY \(interactions[.id])
             """
         ) { row, names in
             [

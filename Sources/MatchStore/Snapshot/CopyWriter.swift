@@ -6,6 +6,7 @@ struct CopyWriter {
     let source: Database
     private let target: NewDatabase
     private let tables: ReferenceTables
+    private let asOf: Timestamp
     let columns: AppColumns
     private let progress: (Int, Int) -> Void
     private var names: Pseudonyms
@@ -20,12 +21,13 @@ struct CopyWriter {
 
     init(
         _ source: Database, names app: AppNames, into target: NewDatabase, _ names: Pseudonyms, tables: ReferenceTables,
-        progress: @escaping (Int, Int) -> Void
+        asOf: Timestamp, progress: @escaping (Int, Int) -> Void
     ) throws {
         self.source = source
         self.target = target
         self.names = names
         self.tables = tables
+        self.asOf = asOf
         self.progress = progress
         columns = try AppColumns(source, app)
         words = try Self.words(source, app)
@@ -62,10 +64,9 @@ struct CopyWriter {
     /// People are written in the order of their pseudonyms: the order of the app's rows would reveal who came when.
     private mutating func copyPeople() throws {
         var report = CrowdReport(listsDetails: false)
-        // Only what profiles say goes into the copy, whatever the moment.
-        let people = try ProfileReader(columns: columns, tables: tables, asOf: Timestamp(seconds: 0)).read(
-            source, report: &report
-        ).people
+        // Only what profiles say goes into the copy, whatever the moment; a date of birth becomes an age.
+        let people = try ProfileReader(columns: columns, tables: tables, asOf: asOf).read(source, report: &report)
+            .people
         // The model distinguishes the commonest by their number and, among equals, by the alphabet: their spelling need not
         // be known.
         let common = Dictionary(
@@ -78,7 +79,11 @@ struct CopyWriter {
         // What is learned leaves out people who had not signed up at the moment that is asked about.
         let joined = columns.has(.users, .createdAt) ? users[.createdAt] : "NULL"
         let userRows = try Row.fetchCursor(
-            source, sql: "SELECT \(username), \(SQLText.positionOfNUL(username)), \(joined) FROM \(users)")
+            source,
+            sql: """
+                SELECT \(username), \(SQLText.positionOfNUL(username)), \(joined) FROM \(users)
+                WHERE 1\(users.andCounts("\(users)"))
+                """)
         var rows: [[DatabaseValue]] = []
         while let row = try userRows.next() {
             rows.append([userPseudonym(row[0], nul: row[1]).databaseValue, Self.time(row[2])])
@@ -89,8 +94,10 @@ struct CopyWriter {
         let profileRows = try Row.fetchCursor(
             source,
             sql: """
-                SELECT u.\(username), \(SQLText.positionOfNUL("u.\(username)")), p.\(profiles[.age]), \(updated)
+                SELECT u.\(username), \(SQLText.positionOfNUL("u.\(username)")), \(updated),
+                       \(AgeReading(columns).values("p"))
                 FROM \(users) u JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(username)
+                WHERE 1\(users.andCounts("u"))\(profiles.andCounts("p"))
                 """)
         rows = []
         while let row = try profileRows.next() {
@@ -99,9 +106,11 @@ struct CopyWriter {
                 (row[1] as DatabaseValue).wholeNumber == 0 ? (row[0] as DatabaseValue).text.flatMap { known[$0] } : nil
             let words = person.map { ProfileWords($0, tables: tables, common: common) }
             rows.append([
-                name, (person?.age ?? Self.ageOfNobody(row[2])).databaseValue, words?.gender.databaseValue ?? .null,
+                name,
+                (person?.age ?? Self.ageOfNobody(AgeReading.age(row[3], born: row[4], at: asOf))).databaseValue,
+                words?.gender.databaseValue ?? .null,
                 words?.genre.databaseValue ?? .null, words?.role.databaseValue ?? .null,
-                person?.experience.databaseValue ?? .null, Self.time(row[3]),
+                person?.experience.databaseValue ?? .null, Self.time(row[2]),
             ])
         }
         try insert(
@@ -110,10 +119,14 @@ struct CopyWriter {
     }
 
     /// An age that leaves somebody out for the same reason as the true one, and says no more; `nil` for unknown.
-    private static func ageOfNobody(_ age: DatabaseValue) -> Int? {
-        if age.isBlank { return nil }
-        guard let years = age.years, (0...Person.oldest).contains(years) else { return -1 }
-        return years < MeetingRules.adulthood ? 0 : MeetingRules.adulthood
+    private static func ageOfNobody(_ age: AgeReading.Age) -> Int? {
+        switch age {
+        case .unknown: nil
+        case .unreadable: -1
+        case .years(let years) where (0...Person.oldest).contains(years):
+            years < MeetingRules.adulthood ? 0 : MeetingRules.adulthood
+        case .years: -1
+        }
     }
 
     /// By the first values that differ. Of the same names and numbers, the same rows come first everywhere.
@@ -191,7 +204,7 @@ struct CopyWriter {
     }
 
     private mutating func userPseudonym(_ name: DatabaseValue, nul: DatabaseValue) -> String {
-        guard case .string(let text) = name.storage else {
+        guard let text = columns.names.peopleHaveKeys ? name.text : name.string else {
             return names.pseudonym(ofUser: name.text ?? "", isText: false)
         }
         return names.pseudonym(ofUser: nul.wholeNumber == 0 ? text : text + "\0", isText: true)

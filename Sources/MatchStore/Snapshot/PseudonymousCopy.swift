@@ -16,6 +16,7 @@ package struct PseudonymousCopy: Sendable {
     let key: [UInt8]
     let tables: ReferenceTables
     let mapping: TypeMapping
+    let asOf: Timestamp
 
     /// The fewest bytes of a key: 128 bits.
     package static let shortestKey = 16
@@ -25,9 +26,10 @@ package struct PseudonymousCopy: Sendable {
     ///   - place: where the copy is to be; nothing may be there.
     ///   - key: what pseudonyms are made with: at least `shortestKey` bytes that nobody can guess. It is in no file.
     ///   - mapping: what Duet's view in the copy is made for.
+    ///   - asOf: when people are as old as the copy says, where the app has dates of birth.
     package init(
         of path: String, names: AppNames = AppNames(), at place: String, key: [UInt8], tables: ReferenceTables,
-        mapping: TypeMapping
+        mapping: TypeMapping, asOf: Timestamp
     ) {
         precondition(key.count >= Self.shortestKey, "a key of \(key.count) bytes can be guessed")
         self.path = path
@@ -36,6 +38,7 @@ package struct PseudonymousCopy: Sendable {
         self.key = key
         self.tables = tables
         self.mapping = mapping
+        self.asOf = asOf
     }
 
     /// Makes the copy.
@@ -54,7 +57,8 @@ package struct PseudonymousCopy: Sendable {
                 try AppSchemaCheck.require(in: db, names)
                 try MatchSchema.requireKnownVersion(db)
                 var writer = try CopyWriter(
-                    db, names: names, into: target, Pseudonyms(key: key), tables: tables
+                    db, names: names, into: target, Pseudonyms(key: key, isUsername: names.isUsername), tables: tables,
+                    asOf: asOf
                 ) { done, total in progress(false, done, total) }
                 try writer.copy()
                 return writer

@@ -7,24 +7,27 @@ internal import Profiles
 /// left out, gets `?` in front instead, and is left out under its pseudonym too.
 struct Pseudonyms {
     private let key: [UInt8]
+    /// Whether a text can be somebody's name.
+    private let isUsername: (String) -> Bool
     private var known: [String: String] = [:]
 
-    init(key: [UInt8]) {
+    init(key: [UInt8], isUsername: @escaping (String) -> Bool = Username.isValid) {
         self.key = key
+        self.isUsername = isUsername
     }
 
     /// What stands for a name that refers to somebody.
     mutating func pseudonym(of name: String) -> String {
         let folded = Username.folded(name)
         if let known = known[folded] { return known }
-        let pseudonym = (Username.isValid(folded) ? "p_" : "?") + digits(folded)
+        let pseudonym = (isUsername(folded) ? "p_" : "?") + digits(folded)
         known[folded] = pseudonym
         return pseudonym
     }
 
     /// What stands for a name in `users`, where only a username as it should be makes somebody.
     mutating func pseudonym(ofUser name: String, isText: Bool) -> String {
-        isText && Username.isValid(name) ? pseudonym(of: name) : "?" + digits(Username.folded(name))
+        isText && isUsername(name) ? pseudonym(of: name) : "?" + digits(Username.folded(name))
     }
 
     private func digits(_ text: String) -> String {

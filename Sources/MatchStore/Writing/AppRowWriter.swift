@@ -80,7 +80,7 @@ struct AppRowWriter {
         let compared: [(AppTable, AppColumn)] = [
             (.chats, .type), (.participants, .username), (.notifications, .username),
         ]
-        mayConvert = compared.contains { columns.column($0, $1).map { !Self.keepsText($0.declaredType) } ?? false }
+        mayConvert = compared.contains { columns.findsNumbers($0, $1) }
         let tables = Self.written.map { columns[$0.table].name.lowercased() }
         hasTriggersSQL = """
             SELECT EXISTS (
@@ -102,13 +102,6 @@ struct AppRowWriter {
         orphans = Orphans(
             highest: looksForOrphans ? try Self.highestOrphan(db, highestOrphanSQL) : 0,
             version: try MatchDatabase.foreignVersion(db))
-    }
-
-    /// Whether a column stores a text as it is: SQLite's rules of affinity.
-    private static func keepsText(_ declaredType: String) -> Bool {
-        let type = declaredType.uppercased()
-        if type.contains("INT") { return false }
-        return type.isEmpty || ["CHAR", "CLOB", "TEXT", "BLOB"].contains(where: type.contains)
     }
 
     /// Whether a row may be another than was inserted, though no error said so: `requireAsWritten` finds out.

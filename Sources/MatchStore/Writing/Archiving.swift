@@ -6,25 +6,46 @@ package enum Archiving {
     /// Two usernames.
     package typealias Pair = (first: String, second: String)
 
-    /// Pairs on record with somebody who cannot be scored because of their age: a child, or nobody knows.
+    /// Pairs on record with somebody who cannot be scored because of their age, a child, or nobody knows; or whom the app has
+    /// marked as gone.
     ///
+    /// - Parameter asOf: when people are as old as they must be.
     /// - Complexity: reads all profiles.
-    package static func pairsOfPeopleWithoutAge(_ database: MatchDatabase) throws -> [Pair] {
-        let profiles = database.names[.profiles]
-        let age = profiles[.age]
+    package static func pairsOfPeopleLeftOut(_ database: MatchDatabase, asOf: Timestamp) throws -> [Pair] {
+        let (users, profiles) = (database.names[.users], database.names[.profiles])
         return try database.read { db in
             guard try db.tableExists("match_pairs") else { return [] }
+            let columns = try AppColumns(db, database.names)
             // Ordinary ages are recognized here, all others by the reader of ages.
+            let age = "p.\(profiles[.age])"
+            let isOrdinary =
+                columns.tellsBirth
+                ? "0"
+                : """
+                ifnull(typeof(\(age)) = 'integer' AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest), 0)
+                """
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT \(profiles[.username]), \(age) FROM \(profiles) WHERE NOT ifnull(
-                        typeof(\(age)) = 'integer' AND \(age) BETWEEN \(MeetingRules.adulthood) AND \(Person.oldest), 0)
+                    SELECT p.\(profiles[.username]), \(AgeReading(columns).values("p")) FROM \(profiles) p
+                    WHERE NOT \(isOrdinary)\(profiles.andCounts("p"))
                     """)
-            let names = rows.filter { row in
-                guard let age = (row[1] as DatabaseValue).years else { return true }
-                return !(MeetingRules.adulthood...Person.oldest).contains(age)
+            var names = rows.filter { row in
+                guard case .years(let years) = AgeReading.age(row[1], born: row[2], at: asOf) else { return true }
+                return !(MeetingRules.adulthood...Person.oldest).contains(years)
             }.compactMap { ($0[0] as DatabaseValue).text }
+            for table in [users, profiles] {
+                guard let isGone = table.isLeftOut("gone") else { continue }
+                let name = table[.username]
+                // The name may have been taken by somebody else since.
+                let gone = try Row.fetchAll(
+                    db,
+                    sql: """
+                        SELECT gone.\(name) FROM \(table) AS gone WHERE \(isGone) AND NOT EXISTS (
+                            SELECT 1 FROM \(table) AS other WHERE other.\(name) = gone.\(name)\(table.andCounts("other")))
+                        """)
+                names += gone.compactMap { ($0[0] as DatabaseValue).text }
+            }
             return try names.flatMap { name in
                 try Row.fetchAll(
                     db.cachedStatement(

@@ -59,35 +59,9 @@ struct Recheck {
         meetAgain = mapping.meetAgain
         self.columns = columns
         self.mark = mark
-        profileSQL = Self.profileSQL(columns.names, [.age, .gender])
-        genderSQL = Self.profileSQL(columns.names, [.gender])
+        profileSQL = ProfileSQL(columns).ageAndGender
+        genderSQL = ProfileSQL(columns).gender
         somebodyElseSQL = ReadingSQL(columns).somebodyElseNow
-    }
-
-    /// A statement that reads columns of the profile of one user.
-    static func profileSQL(_ names: AppNames, _ columns: [AppColumn]) -> String {
-        let (users, profiles) = (names[.users], names[.profiles])
-        return """
-            SELECT \(columns.map { "p.\(profiles[$0])" }.joined(separator: ", "))
-            FROM \(users) u JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
-            WHERE u.\(users[.username]) = ?
-            """
-    }
-
-    /// The only row of `profileSQL`; `nil` where there is none, or another user or profile has the name, perhaps in lower case:
-    /// which of them is true nobody knows.
-    static func onlyProfile(_ db: Database, _ names: AppNames, sql: String, of username: String) throws -> Row? {
-        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [username])
-        guard rows.count == 1 else { return nil }
-        let lower = Username.folded(username)
-        if lower == username { return rows[0] }
-        // The app's columns say whether it is another name.
-        let others = [AppTable.users, .profiles].map { table in
-            let name = names[table][.username]
-            return "EXISTS (SELECT 1 FROM \(names[table]) WHERE \(name) = ?1 AND \(name) <> ?2)"
-        }
-        let statement = try db.cachedStatement(sql: "SELECT \(others.joined(separator: " OR "))")
-        return try Bool.fetchOne(statement, arguments: [lower, username]) == true ? nil : rows[0]
     }
 
     /// Whether nobody else has committed anything since the snapshot was read: it says all that the app's tables say.
@@ -138,10 +112,10 @@ struct Recheck {
     /// and the wish of a former bearer of the name is not this person's.
     private func currentTraits(_ db: Database, _ username: String, _ asksEvidence: Bool) throws -> MeetingTraits? {
         guard let known = traits(username) else { return nil }
-        guard let row = try Self.onlyProfile(db, columns.names, sql: profileSQL, of: username),
-            let age = (row[0] as DatabaseValue).years, (0...Person.oldest).contains(age)
+        guard let row = try ProfileSQL.onlyProfile(db, columns.names, sql: profileSQL, of: username),
+            case .years(let age) = AgeReading.age(row[0], born: row[1], at: asOf), (0...Person.oldest).contains(age)
         else { return nil }
-        let text = (row[1] as DatabaseValue).text
+        let text = (row[2] as DatabaseValue).text
         var gender = text.map { readers.genders.person($0).genders } ?? .unknown
         if known.gender == .unknown, text.map({ GenderLetters.letter($0) != nil }) == true { gender = .unknown }
         var wish = try readers.wishes.read(db, of: username, spellings.spellings)
@@ -168,7 +142,7 @@ struct Recheck {
         var (liked, count): (GenderSet, Int) = ([], 0)
         for decision in standing.decisions(of: 0) where decision.isLike {
             count += 1
-            let row = try Self.onlyProfile(
+            let row = try ProfileSQL.onlyProfile(
                 db, columns.names, sql: genderSQL, of: targets[Int(decision.target) - 1])
             liked.formUnion((row?[0] as DatabaseValue?)?.text.map { readers.genders.person($0).genders } ?? .unknown)
         }

@@ -68,7 +68,7 @@ struct PlanExecution {
             throw error
         }
         let archived = try Archiving.archive(
-            store, snapshot.partedPairs + Archiving.pairsOfPeopleWithoutAge(store), clock: pass.clock.now)
+            store, snapshot.partedPairs + Archiving.pairsOfPeopleLeftOut(store, asOf: run.asOf), clock: pass.clock.now)
         watch.lap(.write)
         let summary = try conclude(watch, archived: archived)
         if let refusals = summary.refusals, let first = refusals.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {

@@ -65,6 +65,7 @@ package struct UnreadValues: Sendable, Equatable, Codable {
 /// Why somebody cannot be scored: the keys of `LoadReport.leftOut`.
 package enum LeftOutReason: String, Sendable, CaseIterable {
     case malformedUsername = "malformed_username"
+    case markedAsGone = "marked_as_gone"
     case ambiguousUsername = "ambiguous_username"
     case noProfile = "no_profile"
     case ageUnknown = "age_unknown"
@@ -75,6 +76,7 @@ package enum LeftOutReason: String, Sendable, CaseIterable {
     package var explanation: String {
         switch self {
         case .malformedUsername: "the username is not 3 to 30 letters, digits and underscores"
+        case .markedAsGone: "the app has marked the user or the profile as gone (leave-out in the map)"
         case .ambiguousUsername: "another user or profile has the same username, but perhaps for letter case"
         case .noProfile: "there is no profile"
         case .ageUnknown: "the profile has no age"

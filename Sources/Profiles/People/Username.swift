@@ -8,6 +8,16 @@ package enum Username {
             }
     }
 
+    /// The form of what people go by in an app that has no usernames: numbers, UUIDs and other keys, of 1 to 64 letters, digits,
+    /// underscores and hyphens.
+    package static func isKey(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+                    || $0 == 0x2D
+            }
+    }
+
     /// The rule of when two spellings are one person: they are the same in lower case.
     ///
     /// An app that compares names without letter case may refer to `Ana` as `ana` or `ANA`, and a block must not be lost to that.

@@ -19,6 +19,7 @@ struct Bench: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Crowds") var crowds: BenchOptions
+    @OptionGroup(title: "Crowds") var map: MapOption
     @OptionGroup(title: "Crowds") var moment: TimeOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
     @OptionGroup(title: "Vocabulary") var vocabulary: VocabularyOptions
@@ -76,7 +77,7 @@ struct Bench: AsyncParsableCommand {
     }
 
     private var given: Settings.Given {
-        Settings.Given(moment: moment, config: config, scoring: scoring, vocabulary: vocabulary)
+        Settings.Given(map: map, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary)
     }
 
     /// The crowd of a database, encoded.
@@ -90,7 +91,8 @@ struct Bench: AsyncParsableCommand {
         options.topK = k
         var ticks = 0
         let crowd = try await ScoringBenchmark(
-            path: settings.database, options: options, tables: settings.tables, asOf: settings.asOf ?? .now(),
+            path: settings.database, names: settings.names, options: options, tables: settings.tables,
+            asOf: settings.asOf ?? .now(),
             threads: settings.threads,
             tick: {
                 try Task.checkCancellation()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MatchStore
 import NightlyPass
 import Profiles
 
@@ -16,6 +17,7 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
     @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
@@ -26,18 +28,30 @@ struct Check: AsyncParsableCommand {
     @OptionGroup(title: "Delivery") var delivery: DeliveryOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write a map that is proposed for --map, by the names of tables and columns, to look through. The file must not exist yet.",
+            valueName: "file"))
+    var writeMap: String?
+
     @Flag(name: .shortAndLong, help: "List every unknown word, and every person left out.")
     var verbose = false
 
     mutating func run() async throws {
         let settings = try Settings(
             Settings.Given(
-                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                database: database, map: map, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
                 rules: rules, matches: matches, delivery: delivery))
+        if let writeMap {
+            try propose(writeMap, settings)
+            return
+        }
         let bar = ProgressBar.onTerminal()
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .now(), version: Duet.version)
+        pass.names = settings.names
         pass.threads = settings.threads
         pass.mostMatches = settings.mostMatches
         pass.memoryLimit = settings.memoryLimit?.megabytes
@@ -60,5 +74,20 @@ struct Check: AsyncParsableCommand {
         if report.isUnlikelyMoment == true { throw ExitCode(ExitStatus.badConfiguration.rawValue) }
         guard report.isUsable else { throw ExitCode(ExitStatus.badData.rawValue) }
         if report.wouldBeHeld { throw ExitCode(ExitStatus.held.rawValue) }
+    }
+
+    private func propose(_ path: String, _ settings: Settings) throws {
+        var outputs = OutputGuard(settings)
+        try outputs.claim(path, by: "--write-map", as: .newFile)
+        let proposal = try MapProposal(of: settings.database)
+        let file = try NewFile(path)
+        try file.write(proposal.text)
+        try file.seal()
+        try file.publish()
+        var lines = ["Wrote \(path). Look through it, then: duet check --database \(settings.database) --map \(path)"]
+        if !proposal.missing.isEmpty {
+            lines.append("To be filled in: \(proposal.missing.joined(separator: ", ")).")
+        }
+        try Terminal.printResult(lines.map(Terminal.printable).joined(separator: "\n") + "\n")
     }
 }

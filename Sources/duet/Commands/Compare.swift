@@ -18,6 +18,7 @@ struct Compare: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var files: FileOptions
@@ -55,7 +56,8 @@ struct Compare: AsyncParsableCommand {
 
     mutating func run() async throws {
         let sides = try ComparedSettings(
-            Settings.Given(database: database, moment: moment, threads: comparison.threads), a: files.a, b: files.b)
+            Settings.Given(database: database, map: map, moment: moment, threads: comparison.threads), a: files.a,
+            b: files.b)
         let splits = comparison.splitAt.sorted()
         let judged = try BacktestSettings(
             BacktestSettings.Given(k: comparison.k, groupBy: comparison.groupBy, intervals: comparison.intervals))
@@ -76,7 +78,8 @@ struct Compare: AsyncParsableCommand {
         do {
             defer { bar?.end() }
             plans = try await TwoPlans(
-                path: sides.one.database, sides.configuration(sides.one), sides.configuration(sides.other),
+                path: sides.one.database, names: sides.one.names, sides.configuration(sides.one),
+                sides.configuration(sides.other),
                 asOf: sides.one.asOf ?? .now(), moments: splits, threads: sides.one.threads,
                 version: Duet.version, observer: PassObserver(progress: { bar?.show($0.label, $1, $2) }))
         }

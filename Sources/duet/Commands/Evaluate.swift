@@ -18,6 +18,7 @@ struct Evaluate: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
     @OptionGroup(title: "Backtest") var backtest: BacktestOptions
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring") var scoring: ScoringOptions
@@ -53,7 +54,8 @@ struct Evaluate: AsyncParsableCommand {
     private func evaluate() async throws {
         let settings = try Settings(
             Settings.Given(
-                database: database, config: config, scoring: scoring, vocabulary: vocabulary, threads: backtest.threads)
+                database: database, map: map, config: config, scoring: scoring, vocabulary: vocabulary,
+                threads: backtest.threads)
         )
         let splits = try backtest.split.times()
         let judged = try BacktestSettings(

@@ -14,6 +14,7 @@ struct Explain: ParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @Argument(help: "A username.")
     var first: String
@@ -31,11 +32,11 @@ struct Explain: ParsableCommand {
     mutating func run() throws {
         let settings = try Settings(
             Settings.Given(
-                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                database: database, map: map, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
                 rules: rules))
         let report = try ProgressBar.while("Learning wishes") {
             try Inspection(
-                path: settings.database, options: settings.options, tables: settings.tables,
+                path: settings.database, names: settings.names, options: settings.options, tables: settings.tables,
                 asOf: settings.asOf ?? .now(), calendar: settings.calendar
             ).pair(first, second)
         }

@@ -21,6 +21,7 @@ struct Lists: ParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument { case csv, json }
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @Option(name: .long, help: ArgumentHelp("The file for all lists, which must not exist yet.", valueName: "file"))
     var to: String?
@@ -45,12 +46,14 @@ struct Lists: ParsableCommand {
     }
 
     mutating func run() throws {
-        let path = try database.path()
+        let (path, names) = try database.path(map)
         do {
             if let to {
-                try write(path, to)
+                try write(path, names, to)
             } else if let showing {
-                let places = try ProgressBar.while("Reading lists") { try CurrentLists(path: path).showing(showing) }
+                let places = try ProgressBar.while("Reading lists") {
+                    try CurrentLists(path: path, names: names).showing(showing)
+                }
                 try Terminal.printResult(
                     output.output == .json
                         ? JSONText.line(Shown(username: showing, places: places)) : text(showing, places))
@@ -60,13 +63,13 @@ struct Lists: ParsableCommand {
         }
     }
 
-    private func write(_ path: String, _ to: String) throws {
-        var outputs = OutputGuard(database: path)
+    private func write(_ path: String, _ names: AppNames, _ to: String) throws {
+        var outputs = OutputGuard(database: path, map: map.map)
         try outputs.claim(to, by: "--to", as: .newFile)
         let file = try NewFile(to, isPrivate: true)
         if format ?? .csv == .csv { try file.write("username,rank,target,score_band,reasons,run_id") }
         let counts = try ProgressBar.while("Writing lists") {
-            try CurrentLists(path: path).visit { place in
+            try CurrentLists(path: path, names: names).visit { place in
                 try file.write(format == .json ? Self.line(place) : Self.record(place))
             }
         }

@@ -22,6 +22,7 @@ struct Outcomes: ParsableCommand {
     }
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @Option(
         name: .long,
@@ -49,9 +50,9 @@ struct Outcomes: ParsableCommand {
         guard span.seconds > 0 else {
             throw CommandError(.usage, "--within \(span): it must be longer than nothing, such as 7d.")
         }
-        let path = try database.path()
+        let (path, names) = try database.path(map)
         let report = try ProgressBar.while("Reading matches") {
-            OutcomesReport(try MadeMatches(path: path, asOf: asOf ?? .now()), by: by ?? .kind, span: span)
+            OutcomesReport(try MadeMatches(path: path, names: names, asOf: asOf ?? .now()), by: by ?? .kind, span: span)
         }
         try Terminal.printResult(
             output.output == .json

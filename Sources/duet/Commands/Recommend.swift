@@ -14,6 +14,7 @@ struct Recommend: ParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @Argument(help: "A username.")
     var username: String
@@ -29,11 +30,11 @@ struct Recommend: ParsableCommand {
     mutating func run() throws {
         let settings = try Settings(
             Settings.Given(
-                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                database: database, map: map, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
                 rules: rules, length: length))
         let report = try ProgressBar.while("Learning wishes") {
             try Inspection(
-                path: settings.database, options: settings.options, tables: settings.tables,
+                path: settings.database, names: settings.names, options: settings.options, tables: settings.tables,
                 asOf: settings.asOf ?? .now(), calendar: settings.calendar
             ).candidates(of: username)
         }

@@ -21,6 +21,7 @@ struct Run: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
     @OptionGroup(title: "Database") var moment: TimeOption
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Settings") var printing: PrintingOption
@@ -64,7 +65,7 @@ struct Run: AsyncParsableCommand {
     mutating func run() async throws {
         let settings = try Settings(
             Settings.Given(
-                database: database, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
+                database: database, map: map, moment: moment, config: config, scoring: scoring, vocabulary: vocabulary,
                 rules: rules, matches: matches, length: length, exposure: exposure, hold: hold, delivery: delivery,
                 threads: threads, resources: resources))
         if printing.printConfig {
@@ -111,6 +112,7 @@ struct Run: AsyncParsableCommand {
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
             asOf: settings.asOf ?? .now(), version: Duet.version)
+        pass.names = settings.names
         pass.mostMatches = settings.mostMatches
         pass.accept = safety.accept
         pass.anyDate = safety.moment.anyDate

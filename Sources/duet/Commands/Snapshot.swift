@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MatchStore
+import NightlyPass
 import Profiles
 
 struct Snapshot: AsyncParsableCommand {
@@ -21,6 +22,7 @@ struct Snapshot: AsyncParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @Option(name: .long, help: ArgumentHelp("The file for the copy, which must not exist yet.", valueName: "file"))
     var to: String?
@@ -43,7 +45,7 @@ struct Snapshot: AsyncParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() async throws {
-        let path = try database.path()
+        let (path, names) = try database.path(map)
         // Likes, ages and wishes of real people: for whoever made the copy to hand on, and nobody else to find.
         umask(0o077)
         guard let to else { throw CommandError(.usage, "no file for the copy is given: use --to FILE.") }
@@ -53,7 +55,7 @@ struct Snapshot: AsyncParsableCommand {
                 "--pseudonyms is required. For a copy with real usernames, use SQLite's own backup "
                     + "(sqlite3 \(path) \".backup \(to)\").")
         }
-        var outputs = OutputGuard(database: path, tables: tables, inputs: ["--key-file": keyFile])
+        var outputs = OutputGuard(database: path, map: map.map, tables: tables, inputs: ["--key-file": keyFile])
         try outputs.claim(to, by: "--to", as: .newDatabase)
         let reference = try ReferenceTables(folder: tables)
         let key = try keyFile.map(Self.key) ?? Self.randomKey()
@@ -63,7 +65,7 @@ struct Snapshot: AsyncParsableCommand {
             defer { bar?.end() }
             bar?.show("Copying", 0, 0)
             counts = try await PseudonymousCopy(
-                of: path, at: to, key: key, tables: reference, mapping: TypeMapping()
+                of: path, names: names, at: to, key: key, tables: reference, mapping: TypeMapping(), asOf: .now()
             ).make { bar?.show($0 ? "Building indexes" : "Copying", $1, $2) }
         } catch is CancellationError {
             throw Interruption(signal: Interruption.received, left: "There is no copy; the same command starts over.")

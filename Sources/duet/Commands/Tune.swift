@@ -20,6 +20,7 @@ struct Tune: ParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
     @OptionGroup(title: "Search") var search: TuningOptions
     @OptionGroup(title: "Settings") var config: ConfigOption
     @OptionGroup(title: "Scoring, where the search begins") var scoring: ScoringOptions
@@ -28,7 +29,7 @@ struct Tune: ParsableCommand {
 
     mutating func run() throws {
         let settings = try Settings(
-            Settings.Given(database: database, config: config, scoring: scoring, vocabulary: vocabulary))
+            Settings.Given(database: database, map: map, config: config, scoring: scoring, vocabulary: vocabulary))
         let splits = try search.split.times()
         let options = try search.settings()
         // Before anything is searched: what cannot be written should not take minutes to say so.

@@ -19,6 +19,7 @@ struct Undo: ParsableCommand {
             """)
 
     @OptionGroup(title: "Database") var database: DatabaseOption
+    @OptionGroup(title: "Database") var map: MapOption
 
     @Option(name: .customLong("run"), help: ArgumentHelp("The number of the run.", valueName: "id"))
     var number: Int
@@ -44,17 +45,18 @@ struct Undo: ParsableCommand {
     }
 
     mutating func run() throws {
-        let path = try database.path()
+        let (path, names) = try database.path(map)
         let emission = emit.map { Emission(place: $0) }
         let delivery = try emission.flatMap {
-            try $0.delivery(beside: path, apartFrom: OutputGuard(database: path), opens: !dryRun)
+            try $0.delivery(beside: path, apartFrom: OutputGuard(database: path, map: map.map), opens: !dryRun)
         }
         let bar = ProgressBar.onTerminal()
         let undone: UndoReport
         do {
             defer { bar?.end() }
             undone = try UndoPass(
-                path: path, run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0, receiver: delivery?.receiver
+                path: path, names: names, run: Int64(number), dryRun: dryRun, lockWait: lockWait ?? 0,
+                receiver: delivery?.receiver
             ).run { done, total in bar?.show("Taking back", done, total) }
         }
         let report = output.output == .json ? try JSONText.line(undone) : text(undone)

@@ -14,22 +14,24 @@ struct ConfigFile {
     enum Value {
         case text(String)
         case list([String])
-        case mapping([(key: String, value: Value)])
+        /// Each with its line.
+        case mapping([(key: String, value: Value, line: Int)])
     }
 
     let path: String
     private(set) var entries: [String: Entry] = [:]
 
-    init(path: String) throws {
+    /// - Parameter name: what the file is, in messages.
+    init(path: String, called name: String = "settings file") throws {
         self.path = path
         guard FileManager.default.fileExists(atPath: path) else {
-            throw CommandError(.noInput, "there is no settings file \(path).")
+            throw CommandError(.noInput, "there is no \(name) \(path).")
         }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandError(.noPermission, "the settings file \(path) cannot be read.")
+            throw CommandError(.noPermission, "the \(name) \(path) cannot be read.")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw CommandError(.badConfiguration, "the settings file \(path) is not UTF-8 text.")
+            throw CommandError(.badConfiguration, "the \(name) \(path) is not UTF-8 text.")
         }
         let root: Node?
         do {
@@ -52,6 +54,16 @@ struct ConfigFile {
             }
             entries[name] = Entry(line: line, value: try Self.read(value, path: path))
         }
+    }
+
+    /// Takes the entries out that make a map of the app's names; `tables` may also name a folder.
+    mutating func takeMap() -> [String: Entry] {
+        let map = entries.filter { key, entry in
+            if key == "tables", case .mapping = entry.value { return true }
+            return key == "columns" || key == "leave-out"
+        }
+        for key in map.keys { entries[key] = nil }
+        return map
     }
 
     /// What a YAML error says, from the line number on.
@@ -84,7 +96,7 @@ struct ConfigFile {
         case .mapping(let mapping):
             return .mapping(
                 try mapping.map { key, value in
-                    (key: key.scalar?.string ?? "", value: try read(value, path: path))
+                    (key: key.scalar?.string ?? "", value: try read(value, path: path), line: key.mark?.line ?? 0)
                 })
         case .alias(let alias):
             throw CommandError(

@@ -9,6 +9,7 @@ extension Settings {
     /// The options of a command; those that it does not have give nothing.
     struct Given {
         var database = DatabaseOption.empty
+        var map = MapOption.empty
         var moment = TimeOption.empty
         var config = ConfigOption.empty
         var scoring = ScoringOptions.empty
@@ -32,11 +33,17 @@ extension Settings.Values {
     static let standard = Settings.Values()
 
     static let declared: [Setting<Settings.Values>] =
-        [database, weight, fusion, history, type, directSize] + rules + matches + lists + reading + running + delivery
+        [database, map, weight, fusion, history, type, directSize] + rules + matches + lists + reading + running
+        + delivery
 
     private static let database = Setting<Self>(
         "database", \.database, Allowed("a file"), flag: \.database.database, "file",
         "The app's SQLite database. DUET_DATABASE does the same.")
+
+    private static let map = Setting<Self>(
+        "map", \.map, Allowed("a file"), flag: \.map.map, "file",
+        "A YAML file that says what the app calls its tables and columns, and which rows do not count. duet check --write-map "
+            + "proposes one. DUET_MAP does the same.")
 
     private static let fusion = Setting<Self>(
         "fusion", \.options.fusion, .oneOf, flag: \.scoring.fusion, "rule",

@@ -11,7 +11,7 @@ extension OutputGuard {
     ///   - database: the one that is read; `nil` where one is made.
     ///   - inputs: other files that are read, by the options that name them.
     init(
-        database: String?, config: String? = nil, tables: String? = nil,
+        database: String?, config: String? = nil, map: String? = nil, tables: String? = nil,
         inputs: KeyValuePairs<String, String?> = [:]
     ) {
         self.init()
@@ -20,6 +20,7 @@ extension OutputGuard {
         for case let path? in [config, environment["DUET_CONFIG"]] where !path.isEmpty {
             protect(path, as: "the settings file")
         }
+        for case let path? in [map, environment["DUET_MAP"]] where !path.isEmpty { protect(path, as: "the map") }
         for case let folder? in [tables, environment["DUET_TABLES"]] where !folder.isEmpty {
             for file in ReferenceTables.File.allCases {
                 protect((folder as NSString).appendingPathComponent(file.rawValue), as: "a table of --tables")
@@ -32,6 +33,6 @@ extension OutputGuard {
     init(_ settings: Settings) {
         self.init(
             database: settings.database, config: settings.decided.first { $0.key == "config" }?.value,
-            tables: settings.tablesFolder)
+            map: settings.map, tables: settings.tablesFolder)
     }
 }

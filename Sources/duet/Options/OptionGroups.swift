@@ -5,6 +5,11 @@ struct DatabaseOption: ParsableArguments {
     @Option(setting: "database") var database: String?
 }
 
+/// What the app calls its tables and columns.
+struct MapOption: ParsableArguments {
+    @Option(setting: "map") var map: String?
+}
+
 /// The time of the pass.
 struct TimeOption: ParsableArguments {
     @Option(setting: "as-of") var asOf: String?

@@ -1,4 +1,5 @@
 import Foundation
+import MatchStore
 import NightlyPass
 import Profiles
 import ReferenceData
@@ -9,6 +10,8 @@ struct Settings {
     /// The defaults, until a setting is read.
     struct Values: SettingValues {
         var database = ""
+        /// Empty where the app calls everything as `duet init` does.
+        var map = ""
         var options = PassOptions()
         /// `nil`: now.
         var asOf: Timestamp?
@@ -32,6 +35,8 @@ struct Settings {
 
     private let values: Values
     let tables: ReferenceTables
+    /// What the app calls its tables and columns.
+    let names: AppNames
     /// Every value with its origin, for `--print-config`.
     let decided: [SettingsReader.Decided]
 
@@ -39,10 +44,19 @@ struct Settings {
 
     init(_ given: Given, environment: [String: String] = ProcessEnvironment.variables) throws {
         let config = given.config.config ?? environment["DUET_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
-        var reader = SettingsReader(environment: environment, file: try config.map { try ConfigFile(path: $0) })
+        var file = try config.map { try ConfigFile(path: $0) }
+        let map = file?.takeMap() ?? [:]
+        var reader = SettingsReader(environment: environment, file: file)
         reader.noteConfig(flag: given.config.config)
         values = try Values.read(given, from: &reader)
         guard !values.database.isEmpty else { throw CommandError.noDatabase }
+        if let file, let entry = map.values.min(by: { $0.line < $1.line }), !values.map.isEmpty {
+            throw CommandError(
+                .badConfiguration,
+                "\(file.path), line \(entry.line): the app's names are here and in \(values.map) (map). Keep one of the two."
+            )
+        }
+        names = try map.isEmpty ? AppNames(map: values.map) : AppMap(map, of: file?.path ?? "").names
         tables = try ReferenceTables(folder: values.tablesFolder.isEmpty ? nil : values.tablesFolder)
         // In a file or the environment a time may stand without `emit`, which the nightly job's own command line may give; as
         // an option it would be one without effect.
@@ -56,14 +70,23 @@ struct Settings {
 
 extension DatabaseOption {
     /// The database of a command that takes no other settings.
-    func path() throws -> String {
+    func path() throws -> String { try values().database }
+
+    /// The same with what the app calls its tables and columns.
+    func path(_ map: MapOption) throws -> (path: String, names: AppNames) {
+        let values = try values(map)
+        return (values.database, try AppNames(map: values.map))
+    }
+
+    private func values(_ map: MapOption = .empty) throws -> Settings.Values {
         var given = Settings.Given()
-        given.database = self
-        let variable = SettingsReader.variable("database")
-        var reader = SettingsReader(environment: ProcessEnvironment.variables.filter { $0.key == variable }, file: nil)
-        let path = try Settings.Values.read(given, from: &reader).database
-        guard !path.isEmpty else { throw CommandError.noDatabase }
-        return path
+        (given.database, given.map) = (self, map)
+        let variables = ["database", "map"].map(SettingsReader.variable)
+        var reader = SettingsReader(
+            environment: ProcessEnvironment.variables.filter { variables.contains($0.key) }, file: nil)
+        let values = try Settings.Values.read(given, from: &reader)
+        guard !values.database.isEmpty else { throw CommandError.noDatabase }
+        return values
     }
 }
 

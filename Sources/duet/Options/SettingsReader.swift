@@ -115,7 +115,7 @@ struct SettingsReader {
                 let form = names.prefix(2).map { "\($0): …" }.joined(separator: ", ")
                 throw CommandError(.badConfiguration, "\(origin): \(key) is written as \(key): {\(form)}.")
             }
-            for (name, value) in pairs {
+            for (name, value, _) in pairs {
                 switch value {
                 case .text(let text): try take(name, text, origin)
                 case .list(let texts): try take(name, texts.joined(separator: ","), origin)

@@ -13,7 +13,7 @@ import Testing
     {
         PseudonymousCopy(
             of: folder.path("app.db"), at: folder.path(name), key: key, tables: try Self.tables(),
-            mapping: TypeMapping())
+            mapping: TypeMapping(), asOf: Timestamp(seconds: 0))
     }
 
     private static func tables() throws -> ReferenceTables {

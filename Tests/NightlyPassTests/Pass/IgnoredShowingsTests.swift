@@ -176,7 +176,7 @@ struct `People who are ignored in lists` {
         let copy = database.folder.appending(path: "copy.db").path
         _ = try await PseudonymousCopy(
             of: database.path, at: copy, key: Array(repeating: 7, count: 32), tables: Reference.tables,
-            mapping: TypeMapping()
+            mapping: TypeMapping(), asOf: Timestamp(seconds: 0)
         ).make()
         func times(_ path: String) throws -> [String] {
             let queue = try DatabaseQueue(path: path)

@@ -21,6 +21,7 @@ package struct ChatReader {
     private let sharedSQL: (two: SharedSQL, four: SharedSQL)
     private let sizesSQL: String
     private let ignoresCase: (participant: Bool, creator: Bool, sender: Bool)
+    private let findsNumbers: (participant: Bool, creator: Bool, sender: Bool)
 
     /// Places in a row of `chatSQL`.
     private enum Column { static let id = 0, type = 1, typeNUL = 2, creator = 3, creatorNUL = 4 }
@@ -31,6 +32,10 @@ package struct ChatReader {
         ignoresCase = (
             columns.ignoresCase(.participants, .username), columns.ignoresCase(.chats, .createdBy),
             columns.ignoresCase(.messages, .sender)
+        )
+        findsNumbers = (
+            columns.findsNumbers(.participants, .username), columns.findsNumbers(.chats, .createdBy),
+            columns.findsNumbers(.messages, .sender)
         )
         (chats, participants, messages) = (columns[.chats], columns[.participants], columns[.messages])
         let (type, creator) = (chats[.type], chats[.createdBy])
@@ -66,7 +71,7 @@ package struct ChatReader {
                 continue
             }
             let member = index.row(name)
-            if let member { report.note(row[1], of: member, index, ignoresCase: ignoresCase.participant) }
+            if let member { report.note(row[1], of: member, index, ignoresCase.participant, findsNumbers.participant) }
             chats[chat]?.addParticipant(name, member)
         }
         let sender = messages[.sender]
@@ -85,7 +90,7 @@ package struct ChatReader {
             let sender = index.row(name)
             if let sender {
                 activity.note(sender, time)
-                report.note(row[1], of: sender, index, ignoresCase: ignoresCase.sender)
+                report.note(row[1], of: sender, index, ignoresCase.sender, findsNumbers.sender)
             }
             guard let chat = (row[0] as DatabaseValue).integer else { continue }
             chats[chat]?.add(name, sender, wroteAt: time)
@@ -213,7 +218,7 @@ package struct ChatReader {
             if let creator = creator(row) {
                 let maker = index.row(creator)
                 if let maker {
-                    report.note(row[Column.creator], of: maker, index, ignoresCase: ignoresCase.creator)
+                    report.note(row[Column.creator], of: maker, index, ignoresCase.creator, findsNumbers.creator)
                 }
                 members.add(creator, maker)
             }

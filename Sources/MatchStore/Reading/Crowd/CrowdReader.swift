@@ -186,13 +186,19 @@ struct CrowdReport {
     }
 
     /// Notes how somebody was found, unless a look-up in that column finds that, too.
-    mutating func note(_ value: DatabaseValue, of row: Int32, _ index: UsernameIndex, ignoresCase: Bool) {
+    ///
+    /// - Parameters:
+    ///   - ignoresCase: whether the column compares names without letter case.
+    ///   - findsNumbers: whether a name written in digits finds a number in it.
+    mutating func note(
+        _ value: DatabaseValue, of row: Int32, _ index: UsernameIndex, _ ignoresCase: Bool, _ findsNumbers: Bool
+    ) {
         switch value.storage {
         case .string(let text)
         where !index.isSpelled(text, row) && !(ignoresCase && text.utf8.allSatisfy { $0 < 0x80 }):
             spellings.note(.text(text))
-        case .int64(let number): spellings.note(.number(number))
-        case .string, .double, .blob, .null: break
+        case .int64(let number) where !findsNumbers: spellings.note(.number(number))
+        case .int64, .string, .double, .blob, .null: break
         }
     }
 

@@ -9,11 +9,14 @@ struct InteractionReader {
     private let sqlOfPair: String
     private let sqlOfActor: String
     private let ignoresCase: (actor: Bool, target: Bool)
+    private let findsNumbers: (actor: Bool, target: Bool)
+    /// Whether rows can be marked as gone.
+    private let canBeGone: Bool
 
     /// Places in a row of the statements: a name would be looked for in each of many million rows.
     private enum Column {
         static let actor: Int32 = 0, target: Int32 = 1, type: Int32 = 2, id: Int32 = 3
-        static let created: Int32 = 4, updated: Int32 = 5
+        static let created: Int32 = 4, updated: Int32 = 5, gone: Int32 = 6
     }
 
     init(columns: AppColumns, mapping: TypeMapping) {
@@ -22,12 +25,19 @@ struct InteractionReader {
         ignoresCase = (
             columns.ignoresCase(.interactions, .username), columns.ignoresCase(.interactions, .target)
         )
+        findsNumbers = (
+            columns.findsNumbers(.interactions, .username), columns.findsNumbers(.interactions, .target)
+        )
         let updated = columns.has(.interactions, .updatedAt) ? table[.updatedAt] : "NULL"
+        let isGone = table.isLeftOut("\(table)")
+        canBeGone = isGone != nil
         sql = """
-            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated) FROM \(table)
+            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated)\(isGone.map { ", \($0)" } ?? "")
+            FROM \(table)
             """
-        sqlOfActor = sql + " WHERE \(table[.username]) = ?"
-        sqlOfPair = sql + " WHERE \(table[.username]) = ? AND \(table[.target]) = ?"
+        let counts = table.andCounts("\(table)")
+        sqlOfActor = sql + " WHERE \(table[.username]) = ?\(counts)"
+        sqlOfPair = sql + " WHERE \(table[.username]) = ? AND \(table[.target]) = ?\(counts)"
     }
 
     func read(
@@ -39,6 +49,10 @@ struct InteractionReader {
         var interactions: [Interaction] = []
         while let row = try rows.next() {
             report.report.interactions += 1
+            if canBeGone, raw.integer(Column.gone) != 0 {
+                report.ignore("marked_as_gone")
+                continue
+            }
             if let plain = plain(raw, index, asOf: activity.asOf) {
                 activity.note(plain.interaction.actor, plain.interaction.time)
                 guard plain.isWord else {
@@ -65,8 +79,8 @@ struct InteractionReader {
     private func plain(
         _ raw: RawRow, _ index: UsernameIndex, asOf: Timestamp
     ) -> (interaction: Interaction, firstSaid: Timestamp, isWord: Bool)? {
-        guard let actor = found(raw, Column.actor, index, ignoresCase.actor),
-            let target = found(raw, Column.target, index, ignoresCase.target), actor != target,
+        guard let actor = found(raw, Column.actor, index, ignoresCase.actor, findsNumbers.actor),
+            let target = found(raw, Column.target, index, ignoresCase.target, findsNumbers.target), actor != target,
             let meaning = raw.text(Column.type, { words.meaning($0) }) ?? nil,
             let created = plainTime(raw, Column.created)
         else { return nil }
@@ -87,11 +101,14 @@ struct InteractionReader {
     }
 
     /// Somebody whom a look-up in this column would find; `nil` for others, and for those of whom only the whole name can say.
-    private func found(_ raw: RawRow, _ column: Int32, _ index: UsernameIndex, _ ignoresCase: Bool) -> Int32? {
+    private func found(
+        _ raw: RawRow, _ column: Int32, _ index: UsernameIndex, _ ignoresCase: Bool, _ findsNumbers: Bool
+    ) -> Int32? {
         switch raw.text(column, { index.row($0) }) {
         case .row(let row): row
         case .otherwise(let row): ignoresCase ? row : nil
-        case .nobody, .notASCII, nil: nil
+        case .nobody, .notASCII: nil
+        case nil: findsNumbers ? raw.integer(column).flatMap { index.row("\($0)") } : nil
         }
     }
 
@@ -116,8 +133,8 @@ struct InteractionReader {
             report.ignore("self", id(row))
             return nil
         }
-        report.note(value(row, Column.actor), of: actor, index, ignoresCase: ignoresCase.actor)
-        report.note(value(row, Column.target), of: target, index, ignoresCase: ignoresCase.target)
+        report.note(value(row, Column.actor), of: actor, index, ignoresCase.actor, findsNumbers.actor)
+        report.note(value(row, Column.target), of: target, index, ignoresCase.target, findsNumbers.target)
         var (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: raw.hasNUL(Column.type))
         if let time = interaction.time, time > activity.asOf, let created = value(row, Column.created).timestamp {
             interaction.wasChangedLater = created <= activity.asOf

@@ -18,8 +18,8 @@ struct ProfileReader {
 
     /// Places in a row of the statement below: a name would be looked for in each of a million rows.
     private enum Column {
-        static let username = 0, nul = 1, hasProfile = 2, age = 3, gender = 4, genre = 5, role = 6
-        static let experience = 7, name = 8, updatedAt = 9, joined = 10, readings = 11
+        static let username = 0, nul = 1, hasProfile = 2, gender = 3, genre = 4, role = 5, age = 6, born = 7
+        static let experience = 8, name = 9, updatedAt = 10, joined = 11, gone = 12, readings = 13
     }
 
     func read(_ db: Database, report: inout CrowdReport) throws -> (people: [Person], notes: ReadingNotes) {
@@ -40,13 +40,15 @@ struct ProfileReader {
             sql: """
                 SELECT \(SQLText.cut("u.\(users[.username])", to: Self.longestName)),
                        instr(u.\(users[.username]), char(0)), p.\(profiles[.username]) IS NOT NULL,
-                       p.\(profiles[.age]), \(words.joined(separator: ", ")), p.\(profiles[.experience]),
-                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated), \(joined),
+                       \(words.joined(separator: ", ")), \(AgeReading(columns).values("p")), p.\(profiles[.experience]),
+                       \(SQLText.cut("p.\(profiles[.name])", to: Self.longestName)), \(updated), \(joined), \(isGone),
                        \(readings.columns)
-                FROM \(users) u LEFT JOIN \(profiles) p ON p.\(profiles[.username]) = u.\(users[.username])
+                FROM \(users) u LEFT JOIN \(profiles) p
+                    ON p.\(profiles[.username]) = u.\(users[.username])\(profiles.andCounts("p"))
                     \(readings.joins)
                 """)
         var letters = GenderLetters()
+        let takesNumbers = columns.names.peopleHaveKeys
         var people: [Person] = []
         var seen = SeenUsernames()
         var compared = ReadingComparison.Outcome()
@@ -54,7 +56,13 @@ struct ProfileReader {
             report.report.users += 1
             let name: DatabaseValue = row[Column.username]
             let nul: DatabaseValue = row[Column.nul]
-            guard case .string(let username) = name.storage, nul.wholeNumber == 0, Username.isValid(username) else {
+            guard row[Column.gone] == false else {
+                report.leaveOut(.markedAsGone, name.text ?? "(not a text)")
+                continue
+            }
+            guard let username = takesNumbers ? name.text : name.string, nul.wholeNumber == 0,
+                columns.names.isUsername(username)
+            else {
                 report.leaveOut(.malformedUsername, name.text ?? "(not a text)")
                 continue
             }
@@ -63,16 +71,7 @@ struct ProfileReader {
                 report.leaveOut(.noProfile, username)
                 continue
             }
-            let age: DatabaseValue = row[Column.age]
-            if age.isBlank {
-                report.leaveOut(.ageUnknown, username)
-                continue
-            }
-            guard let years = age.years, (0...Person.oldest).contains(years) else {
-                if age.years == nil { report.noteUnread(age, profiles, .age, isTime: false) }
-                report.leaveOut(.ageImpossible, username)
-                continue
-            }
+            guard let years = self.years(row, username, &report) else { continue }
             guard years >= MeetingRules.adulthood else {
                 report.leaveOut(.underage, username)
                 continue
@@ -120,6 +119,33 @@ struct ProfileReader {
         return (left, notes)
     }
 
+    /// A number of years that a person can have; `nil` for somebody who is left out.
+    private func years(_ row: Row, _ username: String, _ report: inout CrowdReport) -> Int? {
+        switch AgeReading.age(row[Column.age], born: row[Column.born], at: asOf) {
+        case .unknown: report.leaveOut(.ageUnknown, username)
+        case .unreadable(let column):
+            report.noteUnread(
+                row[column == .age ? Column.age : Column.born], columns[.profiles], column, isTime: column != .age)
+            report.leaveOut(.ageImpossible, username)
+        case .years(let years):
+            if (0...Person.oldest).contains(years) { return years }
+            report.leaveOut(.ageImpossible, username)
+        }
+        return nil
+    }
+
+    /// An expression: whether the app has marked the user as gone, or the only profile. Rows that do not count are as if they
+    /// were not there, for their names too: somebody else may have taken one.
+    private var isGone: String {
+        let (users, profiles) = (columns[.users], columns[.profiles])
+        let (user, name) = (users.isLeftOut("u") ?? "0", profiles[.username])
+        guard let profile = profiles.isLeftOut("gone") else { return user }
+        return """
+            \(user) OR p.\(name) IS NULL AND EXISTS (
+                SELECT 1 FROM \(profiles) AS gone WHERE gone.\(name) = u.\(users[.username]) AND \(profile))
+            """
+    }
+
     /// Names of profiles that are no user's as they are spelled. One may be a user's in other letters, where the app tells
     /// them apart in this column only: it may be that person's true profile, and a child's.
     private func unclaimedNames(_ db: Database) throws -> [String] {
@@ -128,7 +154,8 @@ struct ProfileReader {
         return try String.fetchAll(
             db,
             sql: """
-                SELECT \(name) FROM \(profiles) WHERE typeof(\(name)) = 'text' AND instr(\(name), char(0)) = 0
+                SELECT \(name) FROM \(profiles)
+                WHERE typeof(\(name)) = 'text' AND instr(\(name), char(0)) = 0\(profiles.andCounts("\(profiles)"))
                     AND \(name) NOT IN (SELECT \(user) FROM \(users) WHERE \(user) IS NOT NULL)
                 """)
     }

@@ -26,10 +26,12 @@ struct SharedSQL {
             }.joined(separator: " UNION ALL ")
         }
         let name = "third.\(participants[.username])"
+        // A number that no name in digits finds may be one of the two.
+        let kinds = columns.findsNumbers(.participants, .username) ? "('text', 'integer')" : "('text')"
         let isAlone = """
             NOT EXISTS (
                 SELECT 1 FROM \(participants) AS third
-                WHERE third.\(participants[.chat]) = theirs.id AND typeof(\(name)) = 'text'
+                WHERE third.\(participants[.chat]) = theirs.id AND typeof(\(name)) IN \(kinds)
                     AND \(name) COLLATE NOCASE NOT IN (?3, ?4) AND \(name) NOT GLOB '*[^ -~]*')
             """
         all = """

@@ -8,6 +8,7 @@ internal import Profiles
 final class SpellingWatch {
     private(set) var spellings = OtherSpellings()
     private let sql: String?
+    private let findsNumbers: [Bool]
     private var seen: Int64
     /// SQLite's number for the last commit by others that was seen.
     private var version: Int64?
@@ -15,6 +16,7 @@ final class SpellingWatch {
     init(_ db: Database, _ columns: AppColumns) throws {
         let table = columns[.interactions]
         let ignoresCase = [AppColumn.username, .target].allSatisfy { columns.ignoresCase(.interactions, $0) }
+        findsNumbers = [AppColumn.username, .target].map { columns.findsNumbers(.interactions, $0) }
         sql =
             !ignoresCase && columns.interactionsHaveRowids
             ? "SELECT rowid, \(table[[.username, .target]]) FROM \(table) WHERE rowid > ? ORDER BY rowid" : nil
@@ -30,7 +32,11 @@ final class SpellingWatch {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [seen])
         while let row = try rows.next() {
             if let rowid = (row[0] as DatabaseValue).integer { seen = rowid }
-            for place in 1...2 { (row[place] as DatabaseValue).spelling.map { spellings.note($0) } }
+            for place in 1...2 {
+                guard let name = (row[place] as DatabaseValue).spelling else { continue }
+                if case .number = name, findsNumbers[place - 1] { continue }
+                spellings.note(name)
+            }
         }
         version = now
     }

@@ -62,7 +62,7 @@ package struct NoticeReader {
                 AND EXISTS (SELECT 1 FROM \(chats) WHERE \(chats[.id]) = ?2) \(isNew.joined(separator: " "))
             """
         peopleSQL = "SELECT \(participants[.username]) FROM \(participants) WHERE \(participants[.chat]) = ?"
-        ageSQL = Recheck.profileSQL(names, [.age])
+        ageSQL = ProfileSQL(columns).age
         somebodyElseSQL = ReadingSQL(columns).somebodyElseNow
         self.names = names
     }
@@ -126,8 +126,10 @@ package struct NoticeReader {
 
     /// `nil` for somebody who is gone or could not be matched now.
     private func age(_ db: Database, _ username: String) throws -> Int? {
-        let row = try Recheck.onlyProfile(db, names, sql: ageSQL, of: username)
-        return (row?[0] as DatabaseValue?)?.years.flatMap { (0...Person.oldest).contains($0) ? $0 : nil }
+        guard let row = try ProfileSQL.onlyProfile(db, names, sql: ageSQL, of: username),
+            case .years(let years) = AgeReading.age(row[0], born: row[1], at: asOf), (0...Person.oldest).contains(years)
+        else { return nil }
+        return years
     }
 
     /// Whether the name is of another person than the one who was matched.

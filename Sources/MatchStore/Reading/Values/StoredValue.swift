@@ -12,6 +12,9 @@ extension DatabaseValue {
         }
     }
 
+    /// A stored text.
+    var string: String? { if case .string(let text) = storage { text } else { nil } }
+
     /// A whole number, also when written as a text or with a fraction of zero: 25, 25.0, `' 25 '`, `'25.0'`.
     var wholeNumber: Int? { number.flatMap { Int(exactly: $0) } }
 

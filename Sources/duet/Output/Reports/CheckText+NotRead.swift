@@ -34,10 +34,11 @@ extension CheckText {
     private static func place(_ topic: UnreadFact.Topic) -> String {
         switch topic {
         case .apart: "Blocks, reports and the like count where they are rows of interactions (--type block=WORD)."
-        case .account: "Everybody in users who has a profile takes part: who does not must not have one."
-        case .birth: "Ages are read from profiles.age alone: the app must keep them up to date."
+        case .account:
+            "Everybody in users who has a profile takes part, but for rows of users and profiles in leave-out of --map."
+        case .birth: "Ages are read from profiles.age, or from the date that --map names as profiles.birth_date."
         case .wish: "Wishes are read from match_preferences alone."
-        case .withdrawn: "A row of interactions counts as long as it is there."
+        case .withdrawn: "A row of interactions counts as long as it is there, but for those in leave-out of --map."
         case .likes: "Likes are read from interactions, and who is talking from chats."
         }
     }
