@@ -67,11 +67,28 @@ private enum AppTables {
                     data TEXT, channel TEXT NOT NULL);
                 """, names: "notifications.channel"),
         Refusal(
-            what: "a text id", table: "chats",
-            sql: "CREATE TABLE chats (id TEXT PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id"),
+            what: "ids in a form that nobody knows", table: "chats",
+            sql: """
+                CREATE TABLE chats (id TEXT PRIMARY KEY, type TEXT, created_by TEXT);
+                INSERT INTO chats VALUES ('chat-17', 'group', NULL);
+                """, names: "chats.id holds keys in a form"),
         Refusal(
-            what: "a text id that must be filled in", table: "chats",
-            sql: "CREATE TABLE chats (id TEXT NOT NULL PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id"),
+            what: "numbers that nobody gives", table: "chats",
+            sql: "CREATE TABLE chats (id BIGINT PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id holds keys"
+        ),
+        Refusal(
+            what: "ids of participants in a form that nobody knows", table: "chat_participants",
+            sql: """
+                CREATE TABLE chat_participants (id TEXT NOT NULL PRIMARY KEY, chat_id INTEGER, username TEXT);
+                INSERT INTO chat_participants VALUES ('17', NULL, NULL);
+                """, names: "chat_participants.id holds keys"),
+        Refusal(
+            what: "a key of two columns", table: "chats",
+            sql: "CREATE TABLE chats (id TEXT, type TEXT, created_by TEXT, PRIMARY KEY (id, type));",
+            names: "chats.id is only one of the columns"),
+        Refusal(
+            what: "an id that nobody fills in", table: "chats",
+            sql: "CREATE TABLE chats (id TEXT, type TEXT, created_by TEXT);", names: "chats.id stays empty"),
         Refusal(
             what: "a trigger that names what is not there", table: "chats",
             sql: AppTables.chats + """

@@ -9,11 +9,14 @@ struct InteractionReader {
     private let sqlOfPair: String
     private let sqlOfActor: String
     private let ignoresCase: (actor: Bool, target: Bool)
+    private let order: InteractionOrder
+    /// The place in a row of the number by which `order` goes.
+    private let number: Int32
 
     /// Places in a row of the statements: a name would be looked for in each of many million rows.
     private enum Column {
         static let actor: Int32 = 0, target: Int32 = 1, type: Int32 = 2, id: Int32 = 3
-        static let created: Int32 = 4, updated: Int32 = 5
+        static let created: Int32 = 4, updated: Int32 = 5, rowid: Int32 = 6
     }
 
     init(columns: AppColumns, mapping: TypeMapping) {
@@ -23,8 +26,11 @@ struct InteractionReader {
             columns.ignoresCase(.interactions, .username), columns.ignoresCase(.interactions, .target)
         )
         let updated = columns.has(.interactions, .updatedAt) ? table[.updatedAt] : "NULL"
+        order = InteractionOrder(columns)
+        number = order == .rowid ? Column.rowid : Column.id
         sql = """
-            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated) FROM \(table)
+            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated)\
+            \(order == .rowid ? ", rowid" : "") FROM \(table)
             """
         sqlOfActor = sql + " WHERE \(table[.username]) = ?"
         sqlOfPair = sql + " WHERE \(table[.username]) = ? AND \(table[.target]) = ?"
@@ -33,13 +39,14 @@ struct InteractionReader {
     func read(
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Interaction] {
-        let statement = try db.makeStatement(sql: sql)
+        let statement = try db.makeStatement(sql: sql + (order == .text ? " ORDER BY \(table[.id])" : ""))
         let rows = try Row.fetchCursor(statement)
         let raw = RawRow(statement)
         var interactions: [Interaction] = []
         while let row = try rows.next() {
             report.report.interactions += 1
-            if let plain = plain(raw, index, asOf: activity.asOf) {
+            if var plain = plain(raw, index, asOf: activity.asOf) {
+                if order == .text { plain.interaction.id = Int64(report.report.interactions) }
                 activity.note(plain.interaction.actor, plain.interaction.time)
                 guard plain.isWord else {
                     report.ignore("ignored_type")
@@ -50,7 +57,8 @@ struct InteractionReader {
                     report.ignore("like_to_come")
                 }
                 interactions.append(plain.interaction)
-            } else if let read = any(row, raw, index, &activity, &report) {
+            } else if var read = any(row, raw, index, &activity, &report) {
+                if order == .text { read.id = Int64(report.report.interactions) }
                 if let firstSaid = value(row, Column.created).timestamp {
                     report.counter?.note(read.kind, firstSaid: firstSaid)
                 }
@@ -76,7 +84,7 @@ struct InteractionReader {
             time = max(created, updated)
         }
         let interaction = Interaction(
-            actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(Column.id) ?? 0,
+            actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(number) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
         return (interaction, created, meaning.says)
     }
@@ -155,7 +163,7 @@ struct InteractionReader {
     func read(
         _ db: Database, between first: String, and second: String, _ spellings: OtherSpellings
     ) throws -> [Interaction] {
-        var found: [Interaction] = []
+        var (found, ids): ([Interaction], [AppKey?]) = ([], [])
         let statement = try db.cachedStatement(sql: sqlOfPair)
         let raw = RawRow(statement)
         func search(_ actor: Int32, _ target: Int32, _ usernames: [OtherSpellings.Name]) throws {
@@ -163,7 +171,9 @@ struct InteractionReader {
             while let row = try rows.next() {
                 let hasNUL = raw.hasNUL(Column.type)
                 let (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: hasNUL)
-                if type != nil { found.append(interaction) }
+                guard type != nil else { continue }
+                found.append(interaction)
+                if order == .text { ids.append(AppKey(value(row, Column.id))) }
             }
         }
         // One search for each spelling: from a list, SQLite would make a table each time.
@@ -174,6 +184,7 @@ struct InteractionReader {
                 try search(1, 0, [other, one])
             }
         }
+        number(&found, by: ids)
         return found
     }
 
@@ -187,6 +198,7 @@ struct InteractionReader {
         _ db: Database, by actor: String, _ spellings: OtherSpellings, spelling: (String) -> String?
     ) throws -> (targets: [String], said: [Interaction]) {
         var (rowsOf, targets, said): ([String: Int32], [String], [Interaction]) = ([:], [], [])
+        var ids: [AppKey?] = []
         let statement = try db.cachedStatement(sql: sqlOfActor)
         let raw = RawRow(statement)
         for name in spellings.all(actor) {
@@ -201,9 +213,17 @@ struct InteractionReader {
                 guard type != nil else { continue }
                 if rowsOf.updateValue(interaction.target, forKey: target) == nil { targets.append(target) }
                 said.append(interaction)
+                if order == .text { ids.append(AppKey(value(row, Column.id))) }
             }
         }
+        number(&said, by: ids)
         return (targets, said)
+    }
+
+    /// Numbers words in the order of their ids, where these are no numbers.
+    private func number(_ said: inout [Interaction], by ids: [AppKey?]) {
+        let places = ids.indices.sorted { (ids[$0] ?? .number(0)) < (ids[$1] ?? .number(0)) }
+        for (number, place) in places.enumerated() { said[place].id = Int64(number) }
     }
 
     /// What a row says, and with which word; `nil` for one that says nothing.
@@ -214,7 +234,7 @@ struct InteractionReader {
         let meaning = hasNUL ? nil : words.meaning(Array(type.utf8).span)
         let interaction = Interaction(
             actor: actor, target: target, kind: meaning?.kind ?? .unmapped, time: time(row),
-            id: value(row, Column.id).integer ?? 0)
+            id: value(row, number).integer ?? 0)
         return (interaction, meaning?.says == false ? nil : type)
     }
 
