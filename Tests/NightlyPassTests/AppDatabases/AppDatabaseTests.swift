@@ -160,6 +160,19 @@ private enum AppTables {
                     PRIMARY KEY (chat_id, username)) WITHOUT ROWID;
                 """),
         Accepted(
+            what: "participants with keys of their own", table: "chat_participants",
+            sql: """
+                CREATE TABLE chat_participants (id UUID NOT NULL, chat_id INTEGER, username TEXT, PRIMARY KEY (chat_id, username));
+                """),
+        Accepted(
+            what: "a key under another name", table: "chat_participants",
+            sql: "CREATE TABLE chat_participants (member BLOB NOT NULL PRIMARY KEY, chat_id INTEGER, username TEXT);"),
+        Accepted(
+            what: "notifications that do without a key", table: "notifications",
+            sql: """
+                CREATE TABLE notifications (id BIGINT PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT, data TEXT);
+                """),
+        Accepted(
             what: "flags without defaults", table: "notifications",
             sql: """
                 CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT,
@@ -206,6 +219,18 @@ private enum AppTables {
         #expect(try database.texts("SELECT username FROM notifications ORDER BY 1") == ["ana", "eva"])
         #expect(try database.texts("SELECT created_by FROM chats") == ["eva"])
         #expect(try schema() == before)
+    }
+
+    @Test func `has people talk in chats whose numbers stand in other tables as text`() async throws {
+        let database = try PassDatabase(
+            appTables: AppTables.all(replacing: [
+                "chat_participants": "CREATE TABLE chat_participants (chat_id TEXT, username TEXT);"
+            ]) + AppTables.couple + """
+                INSERT INTO chats VALUES (7, 'dm', NULL);
+                INSERT INTO chat_participants VALUES ('7', 'ana'), ('7', 'eva');
+                """)
+        #expect(try await database.run().totalMatches == 0)
+        #expect(try database.count("SELECT count(*) FROM match_plan") == 0)
     }
 
     @Test(

@@ -22,7 +22,8 @@ import Testing
         }
     }
 
-    /// What happens on the day between: two newcomers like each other, in one new chat somebody writes, in another both do.
+    /// What happens on the day between: two newcomers like each other, somebody blocks a match, in one new chat somebody writes, in
+    /// another both do.
     private func day(_ database: PassDatabase, _ keys: AppKeys) throws {
         try database.change { db in
             for name in ["new_one", "new_two"] { try db.addPerson(name) }
@@ -33,6 +34,12 @@ import Testing
                         VALUES (?, ?, ?, 'like', '2026-06-01 12:00:00', '2026-06-01 12:00:00')
                         """, arguments: [keys.key("interactions", Int64(90_000 + number)), actor, target])
             }
+            try db.execute(
+                sql: """
+                    INSERT INTO interactions(id, username, target_username, interaction_type, created_at)
+                    SELECT ?, first, second, 'block', '2026-06-01 12:00:00' FROM match_pairs
+                    WHERE status = 'matched' ORDER BY first, second LIMIT 1 OFFSET 2
+                    """, arguments: [keys.key("interactions", 90_009)])
             for (number, (place, sender)) in [(0, "first"), (1, "first"), (1, "second")].enumerated() {
                 try db.execute(
                     sql: """
@@ -47,6 +54,8 @@ import Testing
     /// All that does not depend on what keys there are, after two nights.
     private func twoNights(_ database: PassDatabase, _ keys: AppKeys) async throws -> [String] {
         let receiver = Recorder()
+        let check = try await database.pass(Self.adjust).check()
+        #expect(check.isUsable && check.forecastFailure == nil)
         var told = [try await night(database, PassDatabase.asOf, to: receiver).totalMatches.description]
         told += try database.outcome()
         try day(database, keys)
@@ -58,6 +67,12 @@ import Testing
         told += try MadeMatches(path: database.path, asOf: Self.tomorrow.adding(seconds: 86_400)).matches.map {
             "\($0.run) \($0.kind) \($0.state) \($0.firstMessage != nil) \($0.bothWrote != nil)"
         }
+        told += try database.texts(
+            """
+            SELECT username, json_extract(data, '$.username') FROM notifications WHERE type = 'match' AND is_archived
+            ORDER BY 1, 2
+            """)
+        #expect(try database.count("SELECT count(*) FROM notifications WHERE is_archived") == 2)
         try expectKeys(database, keys, receiver)
         return told
     }
@@ -146,6 +161,23 @@ import Testing
         #expect(begun > 0 && begun < summary.totalMatches)
         #expect(try await database.run(Self.adjust).resumed)
         #expect(try written(database) == written(whole))
+    }
+
+    @Test(arguments: [AppKeys(kind: .uuid4), AppKeys(kind: .bytes7)], ["", "REFERENCES chats (id)"])
+    func `keeps a chat that a row of the app refers to when a night is taken back`(
+        keys: AppKeys, reference: String
+    ) async throws {
+        let database = try keys.database()
+        try await database.run(Self.adjust)
+        try database.change(
+            """
+            CREATE TABLE reactions (chat_id \(reference), what TEXT);
+            INSERT INTO reactions(chat_id) SELECT chat_id FROM match_pairs WHERE status = 'matched' ORDER BY first LIMIT 3;
+            """)
+        let report = try UndoPass(path: database.path, run: 1).run()
+        #expect(report.kept == 3 && report.removed > 20)
+        #expect(
+            try database.count("SELECT count(*) FROM reactions JOIN chats ON chats.id = reactions.chat_id") == 3)
     }
 
     /// The recheck looks two people up, the reader reads whole tables.
