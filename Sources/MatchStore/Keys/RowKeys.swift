@@ -34,7 +34,7 @@ struct RowKeys {
         for column in all where !others.contains(column) && !column.isGenerated {
             let isOnlyKey = column.isKey && keys.count == 1
             guard isOnlyKey || column == id && column.isNotNull else { continue }
-            if isOnlyKey, hasRowids, try Self.isRowid(column, db, names) {
+            if try Self.isRowid(column, db, columns, table) {
                 isRowid = column == id
                 continue
             }
@@ -54,12 +54,21 @@ struct RowKeys {
         self.made = made.map { (SQLText.identifier($0.column.name), $0.form) }
     }
 
+    /// Whether SQLite numbers the rows of a table. One that is absent has none with other keys.
+    static func areRowids(_ db: Database, _ columns: AppColumns, _ table: AppTable) throws -> Bool {
+        try columns.column(table, .id).map { try isRowid($0, db, columns, table) } ?? true
+    }
+
     /// Whether a column is another name of the rowid: of a key of any other kind SQLite keeps an index.
-    private static func isRowid(_ column: AppColumns.Column, _ db: Database, _ names: AppNames.Table) throws -> Bool {
-        let hasIndex = try Bool.fetchOne(
-            db, sql: "SELECT EXISTS (SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk')",
-            arguments: [names.name])
-        return hasIndex == false && column.declaredType.uppercased() == "INTEGER"
+    private static func isRowid(
+        _ column: AppColumns.Column, _ db: Database, _ columns: AppColumns, _ table: AppTable
+    ) throws -> Bool {
+        guard column.isKey, column.declaredType.uppercased() == "INTEGER",
+            columns.columns(of: table).count(where: \.isKey) == 1, try columns[table].hasRowids(db)
+        else { return false }
+        return try Bool.fetchOne(
+            db, sql: "SELECT NOT EXISTS (SELECT 1 FROM pragma_index_list(?, 'main') WHERE origin = 'pk')",
+            arguments: [columns[table].name]) ?? false
     }
 
     private static func form(

@@ -25,10 +25,19 @@ extension MatchSchema {
                 """)
     }
 
-    /// Columns of Duet's tables that hold keys of the app's take those that are no numbers as well. SQLite gives a column no other
+    /// Lets columns of version 4 that hold keys of the app's take those that are no numbers as well. SQLite gives a column no other
     /// type: the table is made again, with all that was made on it since.
-    static func takeAnyKey(_ db: Database) throws {
-        for table in ["match_pairs", "match_outbox", "match_emitted"] {
+    ///
+    /// Where the app numbers its rows, the tables stay as they are: they may be large, and writing them again takes seconds. Where it
+    /// does not, version 4 has written no match.
+    static func takeAnyKey(_ db: Database, _ app: AppColumns) throws {
+        let hasNumbers = try (
+            chats: RowKeys.areRowids(db, app, .chats), notifications: RowKeys.areRowids(db, app, .notifications)
+        )
+        let tables: [String] =
+            (hasNumbers.chats ? [] : ["match_pairs", "match_emitted"])
+            + (hasNumbers.chats && hasNumbers.notifications ? [] : ["match_outbox"])
+        for table in tables {
             let made = try String.fetchOne(
                 db, sql: "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", arguments: [table])
             let statement = made?.replacing(

@@ -98,10 +98,10 @@ package enum MatchSchema {
             try db.execute(sql: "INSERT INTO match_schema (version) VALUES (?)", arguments: [currentVersion])
         } else if let found, found < currentVersion {
             if found < 2 { try numberPeopleOnRecord(db) }
-            try takeAnyKey(db)
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
+        try takeAnyKey(db, AppColumns(db, names))
         try renewDirectChatsTrigger(db)
         try prepareQuery(db, recommendationsQuery(db, mapping: mapping, names: names), view: view)
     }
