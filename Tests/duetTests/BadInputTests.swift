@@ -92,7 +92,7 @@ import Trials
         try scratch.change("UPDATE match_schema SET version = 99")
         try await fails(
             scratch, command + ["--database", "app.db"], code: 65,
-            "Duet's own tables in this database have version 99 and this program knows up to version 4.")
+            "Duet's own tables in this database have version 99 and this program knows up to version 5.")
     }
 
     @Test func `check says that a pass could not run, and why`() async throws {

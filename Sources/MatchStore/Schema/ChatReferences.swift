@@ -13,7 +13,7 @@ package struct ChatReferences: Sendable {
         package let name: String
         /// Whether there is a row; the parameters are the two people, the run and the chat.
         let sql: String
-        /// Which chats of a JSON array there could be a row for; `nil` where only `sql` can say.
+        /// Which chats of a `KeyList` there could be a row for; `nil` where only `sql` can say.
         let candidates: String?
     }
 
@@ -55,8 +55,7 @@ package struct ChatReferences: Sendable {
                     Reference(
                         name: "\(table).\(column)", sql: Self.exists(table, "\(value) = ?4", exclusion),
                         candidates: """
-                            SELECT DISTINCT CAST(\(value) AS INTEGER) FROM \(SQLText.identifier(table))
-                            WHERE \(value) IN \(SQLText.numbersOfJSON)
+                            SELECT DISTINCT \(value) FROM \(SQLText.identifier(table)) WHERE \(value) IN \(KeyList.sql)
                             """))
             }
         }
@@ -67,11 +66,10 @@ package struct ChatReferences: Sendable {
     /// For each reference, the chats that could be in it; `nil` for all.
     ///
     /// - Complexity: O(chats) with indexes, and otherwise O(rows of the tables that refer to chats).
-    func candidates(_ db: Database, among chats: [Int64]) throws -> [Set<Int64>?] {
-        let list = "[\(chats.map(String.init).joined(separator: ","))]"
-        return try all.map { reference in
+    func candidates(_ db: Database, among chats: KeyList) throws -> [Set<AppKey>?] {
+        try all.map { reference in
             guard let sql = reference.candidates else { return nil }
-            return Set(try DatabaseValue.fetchAll(db, sql: sql, arguments: [list]).compactMap(\.integer))
+            return Set(try DatabaseValue.fetchAll(db, sql: sql, arguments: chats.arguments).compactMap(chats.key))
         }
     }
 
@@ -79,7 +77,7 @@ package struct ChatReferences: Sendable {
     ///
     /// - Parameter candidates: as the function above says.
     func first(
-        _ db: Database, _ arguments: StatementArguments, chat: Int64, _ candidates: [Set<Int64>?]
+        _ db: Database, _ arguments: StatementArguments, chat: AppKey, _ candidates: [Set<AppKey>?]
     ) throws -> Reference? {
         try zip(all, candidates).first { reference, candidates in
             guard candidates?.contains(chat) ?? true else { return false }
@@ -131,7 +129,7 @@ package struct ChatReferences: Sendable {
         guard parent != .notifications else { return nil }
         let chat = names[parent][parent == .chats ? .id : .chat]
         return """
-            SELECT DISTINCT CAST(\(chat) AS INTEGER) FROM \(names[parent]) WHERE \(chat) IN \(SQLText.numbersOfJSON)
+            SELECT DISTINCT \(chat) FROM \(names[parent]) WHERE \(chat) IN \(KeyList.sql)
                 AND (\(list(key.to))) IN (SELECT \(list(key.from)) FROM \(SQLText.identifier(table)))
             """
     }

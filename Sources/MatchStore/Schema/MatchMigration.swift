@@ -1,7 +1,8 @@
 internal import GRDB
 
 // From version 1, which kept a row for each place in a list under the names of both people, from version 2, which had no
-// outbox, and from version 3, which did not tell two bearers of a name apart, nor know what a sender had been told.
+// outbox, from version 3, which did not tell two bearers of a name apart, nor know what a sender had been told, and from version 4,
+// which knew chats and notifications by numbers only.
 extension MatchSchema {
     /// Lists of version 1 are dropped: the next run that is all written brings new ones, and until then nobody has a list.
     /// A run that version 1 left unfinished still gets its chats; it ends without lists.
@@ -22,6 +23,49 @@ extension MatchSchema {
                 SELECT first FROM match_pairs UNION SELECT second FROM match_pairs
                 UNION SELECT first FROM match_plan UNION SELECT second FROM match_plan
                 """)
+    }
+
+    /// Lets columns of version 4 that hold keys of the app's take those that are no numbers as well. SQLite gives a column no other
+    /// type: the table is made again, with all that was made on it since.
+    ///
+    /// Where the app numbers its rows, the tables stay as they are: they may be large, and writing them again takes seconds. Where it
+    /// does not, version 4 has written no match.
+    static func takeAnyKey(_ db: Database, _ app: AppColumns) throws {
+        let hasNumbers = try (
+            chats: RowKeys.areRowids(db, app, .chats), notifications: RowKeys.areRowids(db, app, .notifications)
+        )
+        let tables: [String] =
+            (hasNumbers.chats ? [] : ["match_pairs", "match_emitted"])
+            + (hasNumbers.chats && hasNumbers.notifications ? [] : ["match_outbox"])
+        for table in tables {
+            let made = try String.fetchOne(
+                db, sql: "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", arguments: [table])
+            let statement = made?.replacing(
+                "notification_id INTEGER PRIMARY KEY", with: "notification_id ANY NOT NULL PRIMARY KEY"
+            )
+            .replacing("chat_id INTEGER", with: "chat_id ANY")
+            guard let statement, statement != made else { continue }
+            let attached = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT sql FROM sqlite_master
+                    WHERE tbl_name = ? AND type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY rowid
+                    """, arguments: [table])
+            // A generated column is not among them.
+            let columns = try String.fetchAll(
+                db, sql: "SELECT name FROM pragma_table_info(?, 'main')", arguments: [table]
+            ).map(SQLText.identifier).joined(separator: ", ")
+            // A table cannot be renamed while a trigger names it.
+            try db.execute(
+                sql: """
+                    CREATE TEMPORARY TABLE duet_kept AS SELECT \(columns) FROM main.\(table);
+                    DROP TABLE main.\(table);
+                    \(statement);
+                    INSERT INTO main.\(table) (\(columns)) SELECT * FROM temp.duet_kept;
+                    DROP TABLE temp.duet_kept;
+                    """)
+            for sql in attached { try db.execute(sql: sql) }
+        }
     }
 
     /// In a database that `duet init` made, triggers on `users` name Duet's tables: with one of those gone, the app could

@@ -7,7 +7,7 @@ package import Profiles
 /// deleting its rows. Their version is kept in `match_schema`: `user_version` and `grdb_migrations` may be the app's.
 package enum MatchSchema {
     /// The version that this program writes and the newest that it can read.
-    package static let currentVersion = 4
+    package static let currentVersion = 5
 
     /// The names of Duet's tables. `match_recommendations` and `match_recommendations_now` are views.
     package static let tableNames = [
@@ -101,6 +101,7 @@ package enum MatchSchema {
             try renewAppTriggers(db)
             try db.execute(sql: "UPDATE match_schema SET version = ?", arguments: [currentVersion])
         }
+        try takeAnyKey(db, AppColumns(db, names))
         try renewDirectChatsTrigger(db)
         try prepareQuery(db, recommendationsQuery(db, mapping: mapping, names: names), view: view)
     }

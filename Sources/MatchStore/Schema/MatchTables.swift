@@ -83,7 +83,7 @@ extension MatchSchema {
             \(kind),
             status TEXT NOT NULL CHECK (status IN ('matched', 'known', 'undone')),
             run_id INTEGER NOT NULL,
-            chat_id INTEGER,
+            chat_id ANY,
             score REAL,
             payload TEXT \(SQLText.isJSON("payload", "object")),
             options_hash TEXT,
@@ -92,20 +92,20 @@ extension MatchSchema {
             CHECK (first < second)
         ) STRICT, WITHOUT ROWID
         """,
-        // Notifications that were committed by a pass that delivers them, and are not yet known to be delivered. Numbers only:
-        // who and what is in the app's rows.
+        // Notifications that were committed by a pass that delivers them, and are not yet known to be delivered. Keys and
+        // numbers only: who and what is in the app's rows.
         """
         CREATE TABLE IF NOT EXISTS match_outbox (
-            notification_id INTEGER PRIMARY KEY,
-            chat_id INTEGER NOT NULL,
+            notification_id ANY NOT NULL PRIMARY KEY,
+            chat_id ANY NOT NULL,
             run_id INTEGER NOT NULL,
             notified_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
         ) STRICT
         """,
-        // Matches that a sender may have been told of, with the key of their lines: `EmittedMatches`. Numbers only, as above.
+        // Matches that a sender may have been told of, with the key of their lines: `EmittedMatches`. No names, as above.
         """
         CREATE TABLE IF NOT EXISTS match_emitted (
-            chat_id INTEGER NOT NULL,
+            chat_id ANY NOT NULL,
             run_id INTEGER NOT NULL,
             match_key TEXT NOT NULL,
             first_id INTEGER NOT NULL,

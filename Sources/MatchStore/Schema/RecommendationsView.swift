@@ -243,8 +243,8 @@ private struct RecommendationRules {
 
     /// Whether neither said last of the other a dislike that stands, nor the person of the target a like.
     ///
-    /// The time of a word is the later of its two timestamps, since apps edit in place; of equal ones the larger id is
-    /// later. As in the pass, a like whose time cannot be read does not count, and such a dislike is the last word and
+    /// The time of a word is the later of its two timestamps, since apps edit in place; of equal ones `InteractionOrder`
+    /// decides. As in the pass, a like whose time cannot be read does not count, and such a dislike is the last word and
     /// never expires. The words of both are looked up in one place, in which times are read: that part of the text is long.
     private func saidNoDislike(_ person: String, _ target: String) -> String {
         let interactions = columns[.interactions]
@@ -253,7 +253,7 @@ private struct RecommendationRules {
         let (there, back) = (isSaid(by: person, of: target), isSaid(by: target, of: person))
         let said = SQLText.times(
             """
-            SELECT word.\(interactions[.id]) AS said, \(type) IN \(list(mapping.dislike)) AS dislikes,
+            SELECT word.\(InteractionOrder(columns) == .rowid ? "rowid" : interactions[.id]) AS said, \(type) IN \(list(mapping.dislike)) AS dislikes,
                 \(hasUpdated ? "\(updated) IS NOT NULL" : "0") AS changes, \(there) AS is_own,
                 word.\(interactions[.createdAt]) AS value0\(hasUpdated ? ", \(updated) AS value1" : "")
             FROM \(interactions) AS word

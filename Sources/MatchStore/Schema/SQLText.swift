@@ -21,11 +21,6 @@ package enum SQLText {
         "(" + texts.map(literal).joined(separator: ", ") + ")"
     }
 
-    /// The right side of `IN`: the numbers of a JSON array, the first parameter, and the same as text, since SQLite does not convert
-    /// them to what the column on the left holds.
-    static let numbersOfJSON =
-        "(SELECT value FROM json_each(?1) UNION ALL SELECT CAST(value AS TEXT) FROM json_each(?1))"
-
     /// An expression: the position of a NUL in a column's text, 0 where it has none. Swift sees such a text only up to there.
     static func positionOfNUL(_ column: String) -> String { "ifnull(instr(\(column), char(0)), 0)" }
 

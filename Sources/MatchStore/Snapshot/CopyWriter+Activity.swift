@@ -13,23 +13,29 @@ extension CopyWriter {
         let (participants, messages) = (columns[.participants], columns[.messages])
         let (actor, target, kind) = (interactions[.username], interactions[.target], interactions[.interactionType])
         let updated = columns.has(.interactions, .updatedAt) ? interactions[.updatedAt] : "NULL"
+        let order = InteractionOrder(columns)
+        let number = order == .rowid ? "rowid" : interactions[.id]
+        var said: Int64 = 0
         try stream(
             "interactions",
             ["username", "target_username", "interaction_type", "id", "created_at", "updated_at"],
             """
-            SELECT \(actor), \(target), \(kind), \(interactions[[.id, .createdAt]]), \(updated),
+            SELECT \(actor), \(target), \(kind), \(number), \(interactions[.createdAt]), \(updated),
                    \(nul(actor)), \(nul(target)), \(nul(kind)) FROM \(interactions)
-            WHERE 1\(interactions.andCounts("\(interactions)")) ORDER BY \(interactions[.id])
+            WHERE 1\(interactions.andCounts("\(interactions)")) ORDER BY \(number)
             """
         ) { row, names in
-            [
+            said += 1
+            let id = order == .text ? said.databaseValue : (row[3] as DatabaseValue).integer.databaseValue
+            return [
                 Self.name(row[0], nul: row[6], &names), Self.name(row[1], nul: row[7], &names),
-                Self.word(row[2], nul: row[8], known: words), (row[3] as DatabaseValue).integer.databaseValue,
+                Self.word(row[2], nul: row[8], known: words), id,
                 Self.time(row[4]),
                 Self.time(row[5]),
             ]
         }
         let introductions = try introducedPairs()
+        let numbers = numbers
         try stream(
             "chats", ["id", "type", "created_by"],
             """
@@ -37,8 +43,8 @@ extension CopyWriter {
             FROM \(chats) ORDER BY \(chats[.id])
             """
         ) { row, names in
-            guard let id = (row[0] as DatabaseValue).integer else { return nil }
-            let creator = introductions[id].map { Self.lower($0, $1, &names) }
+            guard let key = AppKey(row[0]), let id = numbers.number(key) else { return nil }
+            let creator = introductions[key].map { Self.lower($0, $1, &names) }
             return [
                 id.databaseValue, Self.word(row[1], nul: row[2], known: words),
                 creator ?? Self.name(row[3], nul: row[4], &names),
@@ -52,7 +58,7 @@ extension CopyWriter {
             """,
             sorted: true
         ) { row, names in
-            [(row[0] as DatabaseValue).integer.databaseValue, Self.name(row[1], nul: row[2], &names)]
+            [numbers.value(row[0]), Self.name(row[1], nul: row[2], &names)]
         }
         try stream(
             "messages", ["chat_id", "sender", "created_at"],
@@ -62,7 +68,7 @@ extension CopyWriter {
             """
         ) { row, names in
             [
-                (row[0] as DatabaseValue).integer.databaseValue, Self.name(row[1], nul: row[2], &names),
+                numbers.value(row[0]), Self.name(row[1], nul: row[2], &names),
                 Self.time(row[3]),
             ]
         }
@@ -70,7 +76,7 @@ extension CopyWriter {
 
     /// The people of each introduction whose chat both are in. Whoever is first in the alphabet counts as its creator, and
     /// in the copy whoever has the lower pseudonym.
-    private func introducedPairs() throws -> [Int64: (DatabaseValue, DatabaseValue)] {
+    private func introducedPairs() throws -> [AppKey: (DatabaseValue, DatabaseValue)] {
         guard try source.tableExists("match_pairs") else { return [:] }
         let participants = columns[.participants]
         let rows = try Row.fetchCursor(
@@ -82,9 +88,9 @@ extension CopyWriter {
                 WHERE pair.kind = 'introduction'
                 GROUP BY pair.chat_id HAVING count(DISTINCT lower(member.\(participants[.username]))) = 2
                 """)
-        var found: [Int64: (DatabaseValue, DatabaseValue)] = [:]
+        var found: [AppKey: (DatabaseValue, DatabaseValue)] = [:]
         while let row = try rows.next() {
-            if let chat = (row[0] as DatabaseValue).integer { found[chat] = (row[1], row[2]) }
+            if let chat = AppKey(row[0]) { found[chat] = (row[1], row[2]) }
         }
         return found
     }
@@ -115,6 +121,7 @@ extension CopyWriter {
             Self.pair(row, &names) + [Self.name(row[4], nul: 0.databaseValue, &names)]
                 + Array(row.databaseValues.dropFirst(5))
         }
+        let numbers = numbers
         try streamIfThere(
             "match_pairs",
             [
@@ -125,7 +132,11 @@ extension CopyWriter {
             SELECT first, second, \(Self.payload(swapped: false)), \(Self.payload(swapped: true)), kind, status, run_id,
                    chat_id, score, options_hash, matched_at FROM match_pairs
             """
-        ) { row, names in Self.pair(row, &names) + Array(row.databaseValues.dropFirst(4)) }
+        ) { row, names in
+            var values = Self.pair(row, &names) + Array(row.databaseValues.dropFirst(4))
+            values[6] = numbers.value(values[6])
+            return values
+        }
         try copyLists()
     }
 

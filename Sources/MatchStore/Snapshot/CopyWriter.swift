@@ -16,6 +16,8 @@ struct CopyWriter {
     let words: Set<String>
     /// In so many rows at least a word stands that programs use.
     private static let rowsOfWord = 10
+    /// What the copy knows chats by.
+    let numbers: CopiedChats
     /// How many rows went into each table.
     private(set) var counts: [String: Int] = [:]
 
@@ -31,6 +33,7 @@ struct CopyWriter {
         self.progress = progress
         columns = try AppColumns(source, app)
         words = try Self.words(source, app)
+        numbers = try CopiedChats(source, app[.chats])
         total = try [AppTable.interactions, .chats, .participants, .messages].reduce(0) { sum, table in
             try sum + (Int.fetchOne(source, sql: "SELECT count(*) FROM \(app[table])") ?? 0)
         }

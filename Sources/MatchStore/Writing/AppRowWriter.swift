@@ -11,6 +11,15 @@ struct AppRowWriter {
     /// Whether SQLite itself may store other values than were given: in a column for numbers, a name such as 007 becomes 7.
     private let mayConvert: Bool
     private let hasTriggersSQL: String
+    /// Whether chats are known by numbers, of which SQLite gives those of chats that are gone again.
+    private let numbersChats: Bool
+
+    /// A row that was inserted.
+    struct InsertedRow {
+        var rowid: Int64
+        /// What its `id` is; `nil` where it has none.
+        var key: AppKey?
+    }
 
     /// What is known of chat ids that participants or messages name. It outlives the transactions of a pass.
     private final class Orphans {
@@ -24,9 +33,13 @@ struct AppRowWriter {
 
     private struct Insert {
         var table: String
+        /// The keys that Duet makes stand in front.
         var sql: String
-        /// The same, with the id in front.
+        /// The same, with the number of a chat in front.
         var sqlWithID: String
+        var keys: RowKeys
+        /// Reads the key that was filled in otherwise, by its rowid; `nil` for a table without rowids, or without an `id`.
+        var readsKey: String?
         /// What follows the values of a row: times and flags that no default fills in.
         var constants: [DatabaseValue]
         /// Looks for the row that was inserted, by its rowid and what it must say; `nil` for a table without rowids.
@@ -45,35 +58,60 @@ struct AppRowWriter {
     private static func isAsWritten(_ names: AppNames.Table) -> String {
         let isPerson = "lower(\(names[.username])) = lower(?2)"
         return switch names.table {
-        case .chats: "\(names[.type]) = ?2"
+        case .chats: "\(names[.type]) = ?2 AND \(names[.id]) = ?3"
         case .participants: "\(isPerson) AND \(names[.chat]) = ?3"
         default: isPerson
         }
     }
 
-    /// - Parameter looksForOrphans: whether chats are to be numbered behind those that rows without a chat name.
-    init(_ db: Database, columns: AppColumns, clock: Timestamp, looksForOrphans: Bool) throws {
+    /// Where the keys of new rows come from, by table.
+    ///
+    /// - Throws: `StoreError.matchRefused`
+    static func keys(_ db: Database, _ columns: AppColumns) throws -> [AppTable: RowKeys] {
+        try written.reduce(into: [:]) { keys, part in
+            let filled = part.columns + times(columns, part.table) + flags(columns, part.table)
+            keys[part.table] = try RowKeys(db, columns, part.table, filled: filled)
+        }
+    }
+
+    private static func times(_ columns: AppColumns, _ table: AppTable) -> [AppColumn] {
+        [.createdAt, .updatedAt, .joinedAt].filter { needsValue(columns, table, $0) }
+    }
+
+    private static func flags(_ columns: AppColumns, _ table: AppTable) -> [AppColumn] {
+        [.isRead, .isArchived].filter { needsValue(columns, table, $0) }
+    }
+
+    /// - Parameters:
+    ///   - keys: as `keys` says, of the app's own database.
+    ///   - looksForOrphans: whether chats are to be numbered behind those that rows without a chat name.
+    init(
+        _ db: Database, columns: AppColumns, keys: [AppTable: RowKeys], clock: Timestamp, looksForOrphans: Bool
+    ) throws {
         var inserts: [AppTable: Insert] = [:]
         for (table, values) in Self.written {
+            guard let keys = keys[table] else { preconditionFailure("\(table.rawValue) has no keys") }
             let names = columns[table]
-            let times = [AppColumn.createdAt, .updatedAt, .joinedAt].filter { Self.needsValue(columns, table, $0) }
-            let flags = [AppColumn.isRead, .isArchived].filter { Self.needsValue(columns, table, $0) }
-            let filled = values + times + flags
-            func sql(_ filled: [AppColumn]) -> String {
-                """
-                INSERT OR ABORT INTO \(names)(\(names[filled])) \
-                VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
-                """
+            let (times, flags) = (Self.times(columns, table), Self.flags(columns, table))
+            let hasRowids = try names.hasRowids(db)
+            func sql(_ made: [String]) -> String {
+                let filled = made + (values + times + flags).map { names[$0] }
+                return """
+                    INSERT OR ABORT INTO \(names)(\(filled.joined(separator: ", "))) \
+                    VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
+                    """
             }
             inserts[table] = Insert(
-                table: names.name, sql: sql(filled), sqlWithID: sql([.id] + filled),
+                table: names.name, sql: sql(keys.made.map(\.column)), sqlWithID: sql([names[.id]]), keys: keys,
+                readsKey: hasRowids && columns.has(table, .id) && keys.source == .stored
+                    ? "SELECT \(names[.id]) FROM \(names) WHERE rowid = ?" : nil,
                 constants: try times.map { time in
                     // What SQLite's own time would be by this clock, or what the app's rows look like.
                     columns.column(table, time)?.isNowByDefault == true
                         ? clock.description.databaseValue
                         : try TimeForm(db, columns, table, time).value(clock).databaseValue
                 } + flags.map { _ in 0.databaseValue },
-                findsRow: try names.hasRowids(db)
+                findsRow: hasRowids
                     ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?1 AND \(Self.isAsWritten(names)))" : nil)
         }
         self.inserts = inserts
@@ -99,9 +137,18 @@ struct AppRowWriter {
             WHERE typeof(\(chat)) IN ('integer', 'real', 'text') AND CAST(\(chat) AS INTEGER) < 1 << 53
             """
         }
+        numbersChats = Self.areNumbers(inserts[.chats]?.keys.source, columns)
         orphans = Orphans(
-            highest: looksForOrphans ? try Self.highestOrphan(db, highestOrphanSQL) : 0,
+            highest: looksForOrphans && numbersChats ? try Self.highestOrphan(db, highestOrphanSQL) : 0,
             version: try MatchDatabase.foreignVersion(db))
+    }
+
+    private static func areNumbers(_ source: RowKeys.Source?, _ columns: AppColumns) -> Bool {
+        switch source {
+        case .rowid: true
+        case .stored: columns.column(.chats, .id)?.declaredType.uppercased().contains("INT") == true
+        case .made, nil: false
+        }
     }
 
     /// Whether a row may be another than was inserted, though no error said so: `requireAsWritten` finds out.
@@ -110,15 +157,30 @@ struct AppRowWriter {
         return try Bool.fetchOne(db.cachedStatement(sql: hasTriggersSQL)) ?? true
     }
 
-    /// Makes a chat and returns its id.
+    /// Makes a chat.
     ///
     /// An app may have deleted chats and left their participants and messages behind, and SQLite gives ids of deleted chats
     /// again: those people would be in the new chat. So its id is higher than all that are named anywhere.
     ///
     /// - Precondition: `highestOrphanNow` was asked in this transaction.
-    func insertChat(_ db: Database, type: String, createdBy: String) throws -> Int64 {
-        let isBehind = try lastChat(db) < orphans.highest
-        return try insert(db, into: .chats, [type, createdBy], id: isBehind ? orphans.highest + 1 : nil)
+    func insertChat(
+        _ db: Database, type: String, createdBy: String, _ match: MatchKeys
+    ) throws -> (row: Int64, key: AppKey) {
+        let isBehind = try numbersChats && lastChat(db) < orphans.highest
+        let made = try insert(
+            db, into: .chats, [type, createdBy], match, number: isBehind ? orphans.highest + 1 : nil)
+        return (made.rowid, try requireKey(made, .chats))
+    }
+
+    /// The key of a row that must have one.
+    ///
+    /// - Throws: `Refusal`
+    func requireKey(_ row: InsertedRow, _ table: AppTable) throws -> AppKey {
+        guard let key = row.key else {
+            throw Refusal(
+                message: "a new row of \(insert(table).table) has no id", table: insert(table).table, kind: .changed)
+        }
+        return key
     }
 
     /// The highest id that is named though no chat has it, as far as that matters, those included whose chats were deleted
@@ -127,6 +189,7 @@ struct AppRowWriter {
     /// - Complexity: O(1) for as long as nobody else commits. After a commit of others, two look-ups where the app has indexes on
     ///   the chats of participants and messages, and their rows where it has none: to be asked without the write lock first.
     func highestOrphanNow(_ db: Database) throws -> Int64 {
+        guard numbersChats else { return 0 }
         let version = try MatchDatabase.foreignVersion(db)
         guard orphans.version != version else { return orphans.highest }
         let known = max(try lastChat(db), orphans.highest)
@@ -137,7 +200,9 @@ struct AppRowWriter {
     }
 
     /// Remembers a chat that was made: a trigger of the app's may remove it later, and leave its people behind.
-    func note(chat: Int64) { orphans.highest = max(orphans.highest, chat) }
+    func note(chat: AppKey) {
+        if numbersChats, case .number(let chat) = chat { orphans.highest = max(orphans.highest, chat) }
+    }
 
     /// What `highestOrphanNow` knows, to go back to where a transaction is rolled back.
     var highestKnown: Int64 {
@@ -157,34 +222,49 @@ struct AppRowWriter {
         try statements.map { try Int64.fetchOne(db, sql: $0) ?? 0 }.max() ?? 0
     }
 
-    /// Inserts one row and returns its rowid.
+    /// Inserts one row.
     ///
     /// Whatever a table says of conflicts, one is an error here: no row of the app's is replaced. An app's trigger may drop
     /// the new row without an error as well; the rowid would then be that of some earlier row, perhaps of a chat of others.
     ///
+    /// - Parameters:
+    ///   - match: what its keys are made of, where the app's tables do not number them.
+    ///   - person: 0 or 1, where each of the two has a row.
+    ///   - number: the number of a chat that is not to be the next.
     /// - Throws: `Refusal`, and `DatabaseError` for all that is not the row's fault.
     func insert(
-        _ db: Database, into table: AppTable, _ values: [any DatabaseValueConvertible], id: Int64? = nil
-    ) throws -> Int64 {
+        _ db: Database, into table: AppTable, _ values: [any DatabaseValueConvertible], _ match: MatchKeys,
+        person: Int = 0, number: Int64? = nil
+    ) throws -> InsertedRow {
         let insert = insert(table)
+        let keys =
+            number.map { [.number($0)] }
+            ?? insert.keys.made.map { $0.form.key(match, "\(table.rawValue).\($0.column)", person: person) }
         do {
-            let statement = try db.cachedStatement(sql: id == nil ? insert.sql : insert.sqlWithID)
+            let statement = try db.cachedStatement(sql: number == nil ? insert.sql : insert.sqlWithID)
             // One value for each question mark, as `init` made them.
             statement.setUncheckedArguments(
-                StatementArguments(
-                    (id.map { [$0.databaseValue] } ?? []) + values.map(\.databaseValue) + insert.constants))
+                StatementArguments(keys.map(\.databaseValue) + values.map(\.databaseValue) + insert.constants))
             try statement.execute()
         } catch let error as DatabaseError {
             guard let refusal = Refusal(error, table: insert.table) else { throw error }
             throw refusal
         }
         guard db.changesCount == 1 else { throw dropped(insert.table) }
-        return db.lastInsertedRowID
+        let rowid = db.lastInsertedRowID
+        let key: AppKey? =
+            switch insert.keys.source {
+            case .rowid: .number(rowid)
+            case .made(let place): keys[place]
+            case .stored:
+                try insert.readsKey.flatMap { try AppKey.fetchOne(db.cachedStatement(sql: $0), arguments: [rowid]) }
+            }
+        return InsertedRow(rowid: rowid, key: key)
     }
 
     /// Throws a `Refusal` where a trigger has removed a row since it was inserted, or has put another person or type there.
     ///
-    /// - Parameter values: what must stand in the row: a chat's type, a participant and the chat, or a recipient.
+    /// - Parameter values: what must stand in the row: a chat's type and key, a participant and the chat, or a recipient.
     func requireAsWritten(
         _ db: Database, _ table: AppTable, row: Int64, _ values: [any DatabaseValueConvertible]
     ) throws {

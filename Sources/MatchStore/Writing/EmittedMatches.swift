@@ -27,7 +27,7 @@ package enum EmittedMatches {
                         WHERE known.chat_id = waiting.chat_id AND known.run_id = waiting.run_id AND NOT known.retracted)
                     ORDER BY chat_id, run_id
                     """
-            ).map { (chat: $0[0] as Int64, run: $0[1] as Int64) }
+            ).map { (chat: $0[0] as AppKey, run: $0[1] as Int64) }
         }
         try database.inBatches(new) { db, match in
             try db.cachedStatement(
@@ -46,7 +46,7 @@ package enum EmittedMatches {
 
     /// A match that is no more, of which a sender may have been told.
     package struct Retraction: Sendable, Equatable {
-        package var chat: Int64
+        package var chat: AppKey
         package var run: Int64
         package var match: String
         /// The two, by number; without a name where they are erased.
@@ -59,14 +59,14 @@ package enum EmittedMatches {
     package static func isKept(_ db: Database) throws -> Bool { try db.tableExists("match_emitted") }
 
     /// Retracts a match of which a sender may have been told.
-    static func retract(_ db: Database, chat: Int64, run: Int64) throws {
+    static func retract(_ db: Database, chat: AppKey, run: Int64) throws {
         try db.cachedStatement(
             sql: "UPDATE match_emitted SET retracted = 1 WHERE chat_id = ? AND run_id = ?"
         ).execute(arguments: [chat, run])
     }
 
     /// How many notifications of a match a sender may have been told of.
-    static func count(_ db: Database, chat: Int64, run: Int64) throws -> Int {
+    static func count(_ db: Database, chat: AppKey, run: Int64) throws -> Int {
         let matches = try Int.fetchOne(
             db.cachedStatement(
                 sql: "SELECT count(*) FROM match_emitted WHERE chat_id = ? AND run_id = ? AND NOT retracted"),

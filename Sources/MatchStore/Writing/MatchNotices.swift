@@ -5,8 +5,11 @@ internal import Profiles
 struct MatchNotices {
     /// A match that has a chat.
     struct Match: Hashable {
-        var run: Int64
-        var chat: Int64
+        let run: Int64
+        /// As JSON has it.
+        let chat: AppKey
+
+        init(run: Int64, chat: AppKey) { (self.run, self.chat) = (run, chat.inJSON) }
     }
 
     /// What names one row: its rowid, where there is one.
@@ -21,11 +24,11 @@ struct MatchNotices {
         key = try notices.hasRowids(db) ? "rowid" : notices[.id]
         isIndexed = try AppIndexes(db, names).has(.notifications, [.username])
         let data = notices[.data]
-        func number(_ member: String) -> String {
+        func value(_ member: String) -> String {
             "CASE WHEN json_valid(\(data)) THEN json_extract(\(data), '$.\(member)') END"
         }
         ofAll = """
-            SELECT \(key), \(notices[.username]), \(number("run_id")), \(number("chat_id")) FROM \(notices)
+            SELECT \(key), \(notices[.username]), \(value("run_id")), \(value("chat_id")) FROM \(notices)
             WHERE \(condition) AND \(notices[.type]) = '\(MatchWriter.notificationType)'
             """
         ofPerson = ofAll + " AND \(notices[.username]) = ?"
@@ -43,9 +46,7 @@ struct MatchNotices {
         }
         var found: [Match: [DatabaseValue]] = [:]
         func take(_ row: Row, of wanted: Set<Match>) {
-            guard let run = (row[2] as DatabaseValue).number, let chat = (row[3] as DatabaseValue).number else {
-                return
-            }
+            guard case .number(let run)? = AppKey(row[2]), let chat = AppKey(row[3]) else { return }
             let match = Match(run: run, chat: chat)
             if wanted.contains(match) { found[match, default: []].append(row[0]) }
         }
@@ -66,16 +67,5 @@ struct MatchNotices {
             }
         }
         return found
-    }
-}
-
-extension DatabaseValue {
-    /// A number that is whole, as JSON may write it.
-    fileprivate var number: Int64? {
-        switch storage {
-        case .int64(let number): number
-        case .double(let number): Int64(exactly: number)
-        default: nil
-        }
     }
 }

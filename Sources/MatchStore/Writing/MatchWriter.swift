@@ -66,7 +66,8 @@ package struct MatchWriter {
                 dislikeExpiry: $0.dislikeExpiry, mark: mark, spellings: spellings, traits: $0.traits,
                 facts: $0.facts, spelling: spelling)
         }
-        rows = try AppRowWriter(db, columns: columns, clock: clock, looksForOrphans: true)
+        rows = try AppRowWriter(
+            db, columns: columns, keys: AppRowWriter.keys(db, columns), clock: clock, looksForOrphans: true)
         let profiles = names[.profiles]
         let name = SQLText.cut(profiles[.name], to: ProfileReader.longestName)
         nameSQL = "SELECT \(name) FROM \(profiles) WHERE \(profiles[.username]) = ?"
@@ -384,10 +385,10 @@ package struct MatchWriter {
             try RunLog.skip(db, run: run.id, position: found.position, reason: reason)
             return false
         }
-        var chat: Int64?
+        var chat: AppKey?
         if let notices = found.notices {
-            func write() throws -> Int64 {
-                try writeChat(db, found.match, notices, readsBack: readsBack)
+            func write() throws -> AppKey {
+                try writeChat(db, found, notices, readsBack: readsBack)
             }
             let made = inSavepoint ? try db.inMatchSavepoint(write) : try write()
             rows.note(chat: made)
@@ -399,31 +400,38 @@ package struct MatchWriter {
     }
 
     private func writeChat(
-        _ db: Database, _ match: PlannedMatch, _ notices: (first: MatchNotice, second: MatchNotice),
+        _ db: Database, _ found: RecheckedMatch, _ notices: (first: MatchNotice, second: MatchNotice),
         readsBack: Bool
-    ) throws -> Int64 {
-        let chat = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy)
+    ) throws -> AppKey {
+        let match = found.match
+        let keys = MatchKeys(run: run, position: found.position, match)
+        let (row, chat) = try rows.insertChat(db, type: mapping.direct, createdBy: match.createdBy, keys)
         func requireChat() throws {
-            if readsBack { try rows.requireAsWritten(db, .chats, row: chat, [mapping.direct]) }
+            if readsBack { try rows.requireAsWritten(db, .chats, row: row, [mapping.direct, chat]) }
         }
         try requireChat()
         let people = [(match.first, notices.first), (match.second, notices.second)]
-        let participants = try people.map { try rows.insert(db, into: .participants, [chat, $0.0]) }
-        let notifications = try people.map { recipient, notice in
-            try rows.insert(
+        let participants = try people.enumerated().map { person, member in
+            try rows.insert(db, into: .participants, [chat, member.0], keys, person: person)
+        }
+        let notifications = try people.enumerated().map { person, member in
+            let (recipient, notice) = member
+            return try rows.insert(
                 db, into: .notifications,
-                [recipient, Self.notificationType, notice.title, notice.content, notice.data(chat: chat)])
+                [recipient, Self.notificationType, notice.title, notice.content, notice.data(chat: chat)], keys,
+                person: person)
         }
         // Only now: each row may have set off triggers that change the others.
         try requireChat()
         for (index, (username, _)) in people.enumerated() where readsBack {
-            try rows.requireAsWritten(db, .participants, row: participants[index], [username, chat])
-            try rows.requireAsWritten(db, .notifications, row: notifications[index], [username])
+            try rows.requireAsWritten(db, .participants, row: participants[index].rowid, [username, chat])
+            try rows.requireAsWritten(db, .notifications, row: notifications[index].rowid, [username])
         }
         try Refusal.requireReferences(db)
         if fillsOutbox {
             for notification in notifications {
-                try Outbox.add(db, notification: notification, chat: chat, run: run.id, at: clock)
+                let key = try rows.requireKey(notification, .notifications)
+                try Outbox.add(db, notification: key, chat: chat, run: run.id, at: clock)
             }
         }
         return chat
@@ -434,7 +442,7 @@ package struct MatchWriter {
         try DatabaseValue.fetchOne(db.cachedStatement(sql: nameSQL), arguments: [username])?.text ?? ""
     }
 
-    private func remember(_ db: Database, _ match: PlannedMatch, chat: Int64?) throws {
+    private func remember(_ db: Database, _ match: PlannedMatch, chat: AppKey?) throws {
         let statement = try db.cachedStatement(
             sql: """
                 INSERT INTO match_pairs(first, second, kind, status, run_id, chat_id, score, payload, options_hash,

@@ -2,9 +2,9 @@ package import GRDB
 package import Profiles
 
 /// Writes one match into an empty copy of the app's tables, to find out before the pass what would refuse every match: a
-/// column without a value, an id that is no integer, a check.
+/// column without a value, an id in a form that is not known, a check.
 package enum Rehearsal {
-    /// - Parameter delivers: whether notifications are to be delivered, for which they must have numbers.
+    /// - Parameter delivers: whether notifications are to be delivered, for which they must have keys.
     /// - Returns: what a trigger or a reference has against the match. It may be about these two made-up people, or about
     ///   rows that an empty copy lacks: whether others are refused shows when their matches are written.
     /// - Throws: `StoreError.matchRefused` with what SQLite says, which names the column.
@@ -19,9 +19,10 @@ package enum Rehearsal {
                 """)
         let tables = written.map { columns[$0].name.lowercased() }
         try requireNumbersLeft(db, in: tables)
+        let keys = try AppRowWriter.keys(db, columns)
         func rehearse(_ objects: [Row]) throws -> Refusal? {
             do {
-                try write(into: objects, columns, mapping, notice, delivers: delivers)
+                try write(into: objects, columns, keys, mapping, notice, delivers: delivers)
                 return nil
             } catch let refusal as Refusal {
                 return refusal
@@ -39,7 +40,8 @@ package enum Rehearsal {
     }
 
     private static func write(
-        into objects: [Row], _ columns: AppColumns, _ mapping: TypeMapping, _ notice: MatchNotice, delivers: Bool
+        into objects: [Row], _ columns: AppColumns, _ keys: [AppTable: RowKeys], _ mapping: TypeMapping,
+        _ notice: MatchNotice, delivers: Bool
     ) throws {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
@@ -55,29 +57,37 @@ package enum Rehearsal {
                 }
             }
             try insertPeople(stage, columns: columns)
-            let rows = try AppRowWriter(stage, columns: columns, clock: Timestamp(seconds: 0), looksForOrphans: false)
-            let chat = try rows.insert(stage, into: .chats, [mapping.direct, people[0]])
-            try rows.requireAsWritten(stage, .chats, row: chat, [mapping.direct])
-            try requireNumber(stage, columns[.chats], chat)
-            for person in people {
-                let member = try rows.insert(stage, into: .participants, [chat, person])
-                try rows.requireAsWritten(stage, .participants, row: member, [person, chat])
+            let rows = try AppRowWriter(
+                stage, columns: columns, keys: keys, clock: Timestamp(seconds: 0), looksForOrphans: false)
+            let match = MatchKeys(
+                run: 0, asOf: Timestamp(seconds: 0), position: 0,
+                PlannedMatch(
+                    first: people[0], second: people[1], kind: .mutualLike, action: .chat, score: 0,
+                    createdBy: people[0], payload: "{}"))
+            let made = try rows.insert(stage, into: .chats, [mapping.direct, people[0]], match)
+            let chat = try key(made, columns[.chats])
+            try rows.requireAsWritten(stage, .chats, row: made.rowid, [mapping.direct, chat])
+            for (number, person) in people.enumerated() {
+                let member = try rows.insert(stage, into: .participants, [chat, person], match, person: number)
+                try rows.requireAsWritten(stage, .participants, row: member.rowid, [person, chat])
                 let row = try rows.insert(
                     stage, into: .notifications,
-                    [person, MatchWriter.notificationType, notice.title, notice.content, notice.data(chat: chat)])
-                try rows.requireAsWritten(stage, .notifications, row: row, [person])
-                if delivers { try requireNumber(stage, columns[.notifications], row) }
+                    [person, MatchWriter.notificationType, notice.title, notice.content, notice.data(chat: chat)],
+                    match, person: number)
+                try rows.requireAsWritten(stage, .notifications, row: row.rowid, [person])
+                if delivers { _ = try key(row, columns[.notifications]) }
             }
         }
     }
 
-    private static func requireNumber(_ stage: Database, _ table: AppNames.Table, _ row: Int64) throws {
-        let id = try DatabaseValue.fetchOne(
-            stage, sql: "SELECT \(table[.id]) FROM \(table) WHERE rowid = ?", arguments: [row])
-        guard id?.integer == row else {
+    private static func key(_ row: AppRowWriter.InsertedRow, _ table: AppNames.Table) throws -> AppKey {
+        guard let key = row.key else {
             throw StoreError.matchRefused(
-                detail: "\(table.name).\(table.name(of: .id)) is not an integer that numbers itself")
+                detail:
+                    "\(table.name).\(table.name(of: .id)) stays empty in a new row: make it INTEGER PRIMARY KEY, or give it a "
+                    + "DEFAULT that makes its keys")
         }
+        return key
     }
 
     /// SQLite ends a transaction as if the disk were full where a table with AUTOINCREMENT has used up its numbers.

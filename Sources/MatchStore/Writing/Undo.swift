@@ -162,8 +162,9 @@ package struct Undo: Sendable, Equatable {
         try db.execute(sql: "SAVEPOINT duet_undo")
         do {
             try removeRows(db, pair, rows, statements)
-            let isThere = try Int64.fetchOne(
-                db.cachedStatement(sql: statements.existingChats), arguments: ["[\(pair.chat ?? 0)]"])
+            let chat = KeyList([pair.chat].compactMap(\.self))
+            let isThere = try DatabaseValue.fetchOne(
+                db.cachedStatement(sql: statements.existingChats), arguments: chat.arguments)
             if isThere != nil {
                 message = "the row of the chat stays"
             } else if Self.breaksForeignKey(db) {

@@ -9,7 +9,7 @@ struct UndoSurvey {
     struct Pair {
         var first: String
         var second: String
-        var chat: Int64?
+        var chat: AppKey?
         var run: Int64
 
         func isOneOfThem(_ name: String) -> Bool {
@@ -42,13 +42,15 @@ struct UndoSurvey {
     init(_ db: Database, _ pairs: some Collection<Pair>, _ statements: UndoStatements) throws {
         version = try MatchDatabase.foreignVersion(db)
         let chats = pairs.compactMap(\.chat)
-        let list = "[\(chats.map(String.init).joined(separator: ","))]"
-        let existing = Set(try Int64.fetchAll(db, sql: statements.existingChats, arguments: [list]))
+        let list = KeyList(chats)
+        let existing = Set(
+            try DatabaseValue.fetchAll(db, sql: statements.existingChats, arguments: list.arguments).compactMap(
+                list.key))
         let pairOf = Dictionary(pairs.compactMap { pair in pair.chat.map { ($0, pair) } }) { first, _ in first }
-        var (written, messages): (Set<Int64>, [Int64: [DatabaseValue]]) = ([], [:])
-        let senders = try Row.fetchCursor(db, sql: statements.messagesOfChats, arguments: [list])
+        var (written, messages): (Set<AppKey>, [AppKey: [DatabaseValue]]) = ([], [:])
+        let senders = try Row.fetchCursor(db, sql: statements.messagesOfChats, arguments: list.arguments)
         while let row = try senders.next() {
-            guard let chat = (row[0] as DatabaseValue).integer, !written.contains(chat) else { continue }
+            guard let chat = list.key(row[0]), !written.contains(chat) else { continue }
             if let name = (row[1] as DatabaseValue).text, pairOf[chat]?.isOneOfThem(name) == true {
                 written.insert(chat)
                 messages[chat] = nil
@@ -56,12 +58,12 @@ struct UndoSurvey {
                 messages[chat, default: []].append(row[2])
             }
         }
-        var participants: [Int64: [DatabaseValue]] = [:]
-        let members = try Row.fetchCursor(db, sql: statements.participantsOfChats, arguments: [list])
+        var participants: [AppKey: [DatabaseValue]] = [:]
+        let members = try Row.fetchCursor(db, sql: statements.participantsOfChats, arguments: list.arguments)
         while let row = try members.next() {
-            if let chat = (row[0] as DatabaseValue).integer { participants[chat, default: []].append(row[1]) }
+            if let chat = list.key(row[0]) { participants[chat, default: []].append(row[1]) }
         }
-        let candidates = try statements.references.candidates(db, among: chats)
+        let candidates = try statements.references.candidates(db, among: list)
         var (fates, removable): ([Fate], [(people: [String], match: MatchNotices.Match)]) = ([], [])
         for pair in pairs {
             guard let chat = pair.chat, existing.contains(chat) else {
@@ -117,7 +119,7 @@ struct UndoStatements {
     init(_ db: Database, _ names: AppNames) throws {
         let (chats, messages, participants) = (names[.chats], names[.messages], names[.participants])
         let indexes = try AppIndexes(db, names)
-        let isListed = "IN \(SQLText.numbersOfJSON)"
+        let isListed = "IN \(KeyList.sql)"
         existingChats = "SELECT \(chats[.id]) FROM \(chats) WHERE \(chats[.id]) \(isListed)"
         func key(_ table: AppNames.Table) throws -> (key: String, isByRow: Bool) {
             let isByRow = try !indexes.has(table.table, [.chat]) && table.hasRowids(db)
@@ -128,11 +130,11 @@ struct UndoStatements {
         }
         let (ofMessages, ofParticipants) = (try key(messages), try key(participants))
         messagesOfChats = """
-            SELECT CAST(\(messages[.chat]) AS INTEGER), \(messages[.sender]), \(ofMessages.key) FROM \(messages)
+            SELECT \(messages[.chat]), \(messages[.sender]), \(ofMessages.key) FROM \(messages)
             WHERE \(messages[.chat]) \(isListed)
             """
         participantsOfChats = """
-            SELECT CAST(\(participants[.chat]) AS INTEGER), \(ofParticipants.key) FROM \(participants)
+            SELECT \(participants[.chat]), \(ofParticipants.key) FROM \(participants)
             WHERE \(participants[.chat]) \(isListed)
             """
         removeMessages = (removal(messages, isByRow: ofMessages.isByRow), ofMessages.isByRow)

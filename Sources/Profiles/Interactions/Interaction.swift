@@ -11,7 +11,7 @@ package struct Interaction: Sendable, Equatable {
     package var actor: Int32
     /// Row number of whom it was about.
     package var target: Int32
-    /// The app's own id: of two words at one time the larger counts.
+    /// Of two words at one time that with the larger one counts: the app's own id, where that is a number.
     package var id: Int64
     /// The time and, in the lowest three bits, the kind and whether it was changed later.
     private var word: TaggedTime

@@ -75,14 +75,14 @@ import Testing
         let queue = try foreignAppDatabase()
         try queue.write {
             try $0.execute(
-                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (5)")
+                sql: "CREATE TABLE match_schema (version INTEGER NOT NULL); INSERT INTO match_schema VALUES (6)")
         }
         let before = try schema(queue)
-        let error = #expect(throws: StoreError.newerMatchSchema(found: 5, known: 4)) {
+        let error = #expect(throws: StoreError.newerMatchSchema(found: 6, known: 5)) {
             try queue.write { try MatchSchema.prepare($0, mapping: TypeMapping()) }
         }
         #expect(try schema(queue) == before)
-        #expect(error?.description.contains("version 5 and this program knows up to version 4") == true)
+        #expect(error?.description.contains("version 6 and this program knows up to version 5") == true)
     }
 }
 
@@ -221,6 +221,78 @@ import Testing
         }
         #expect(try queue.texts(schema) == complete)
         #expect(try queue.texts("SELECT notification_id FROM match_outbox") == ["7"])
+    }
+
+    /// As version 4 made them.
+    private static let ofVersionFour = [
+        ("match_pairs", "chat_id ANY", "chat_id INTEGER"), ("match_emitted", "chat_id ANY", "chat_id INTEGER"),
+        ("match_outbox", "chat_id ANY", "chat_id INTEGER"),
+        ("match_outbox", "notification_id ANY NOT NULL PRIMARY KEY", "notification_id INTEGER PRIMARY KEY"),
+    ]
+
+    @Test(arguments: [true, false])
+    func `of version 4 takes the keys that the app has, and keeps all that is in its tables and was made on them`(
+        hasNumbers: Bool
+    ) throws {
+        let queue = try initializedDatabase()
+        if !hasNumbers {
+            try queue.write {
+                try $0.execute(
+                    sql: """
+                        DROP TABLE chats; CREATE TABLE chats (id BLOB NOT NULL PRIMARY KEY, type TEXT, created_by TEXT COLLATE NOCASE);
+                        """)
+            }
+        }
+        let schema = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql"
+        let complete = try queue.texts(schema)
+        let own = [
+            "CREATE INDEX pairs_by_score ON match_pairs (score)",
+            "CREATE TRIGGER counts AFTER INSERT ON match_pairs BEGIN UPDATE users SET phone = 'new'; END",
+        ]
+        let rows =
+            "SELECT first || ' ' || ifnull(chat_id, 'none') || ' ' || typeof(chat_id) || ' ' || note FROM match_pairs"
+        var older: Set<String?> = []
+        try queue.write { db in
+            var tables: [String: String] = [:]
+            for (table, new, old) in Self.ofVersionFour {
+                let sql =
+                    try tables[table]
+                    ?? String.fetchOne(
+                        db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [table])
+                tables[table] = sql?.replacing(new, with: old)
+                #expect(tables[table] != sql)
+            }
+            for (table, sql) in tables { try db.execute(sql: "DROP TABLE \(table); \(sql)") }
+            older = Set(tables.values)
+            try db.execute(
+                sql: fourPeople + """
+                    UPDATE match_schema SET version = 4;
+                    CREATE INDEX match_pairs_by_second ON match_pairs (second);
+                    ALTER TABLE match_pairs ADD COLUMN note TEXT DEFAULT 'x';
+                    INSERT INTO match_pairs (first, second, kind, status, run_id, chat_id, matched_at) VALUES
+                        ('ana', 'bo_', 'introduction', 'matched', 1, 5, '2026-01-01'),
+                        ('ana', 'cleo', 'introduction', 'undone', 1, NULL, '2026-01-01');
+                    INSERT INTO match_outbox (notification_id, chat_id, run_id) VALUES (7, 5, 1);
+                    INSERT INTO match_emitted (chat_id, run_id, match_key, first_id, second_id) VALUES (5, 1, 'k', 1, 2);
+                    \(own.joined(separator: ";\n"));
+                    """)
+            try MatchSchema.prepare(db, mapping: TypeMapping())
+        }
+        let note = ", note TEXT DEFAULT 'x'"
+        let found = Set(try queue.texts(schema).map { $0?.replacing(note, with: "") })
+        if hasNumbers {
+            #expect(older.isSubset(of: found) && found.count == complete.count + own.count)
+        } else {
+            #expect(found == Set(complete + own))
+        }
+        #expect(try queue.texts(rows) == ["ana 5 integer x", "ana none null x"])
+        #expect(try queue.texts("SELECT notification_id || ' ' || chat_id FROM match_outbox") == ["7 5"])
+        #expect(try queue.texts("SELECT chat_id || ' ' || match_key FROM match_emitted") == ["5 k"])
+        #expect(try queue.count("users WHERE phone = 'new'") == 0, "no trigger ran")
+        #expect(try queue.read { try MatchSchema.version($0) } == MatchSchema.currentVersion)
+        if hasNumbers { return }
+        try queue.write { try $0.execute(sql: "UPDATE match_pairs SET chat_id = x'07' WHERE chat_id = 5") }
+        #expect(try queue.texts("SELECT typeof(chat_id) FROM match_pairs ORDER BY first, second") == ["blob", "null"])
     }
 
     @Test func `keeps triggers that an app calls by the same names`() throws {

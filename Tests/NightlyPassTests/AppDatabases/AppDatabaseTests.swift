@@ -67,11 +67,28 @@ private enum AppTables {
                     data TEXT, channel TEXT NOT NULL);
                 """, names: "notifications.channel"),
         Refusal(
-            what: "a text id", table: "chats",
-            sql: "CREATE TABLE chats (id TEXT PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id"),
+            what: "ids in a form that nobody knows", table: "chats",
+            sql: """
+                CREATE TABLE chats (id TEXT PRIMARY KEY, type TEXT, created_by TEXT);
+                INSERT INTO chats VALUES ('chat-17', 'group', NULL);
+                """, names: "chats.id holds keys in a form"),
         Refusal(
-            what: "a text id that must be filled in", table: "chats",
-            sql: "CREATE TABLE chats (id TEXT NOT NULL PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id"),
+            what: "numbers that nobody gives", table: "chats",
+            sql: "CREATE TABLE chats (id BIGINT PRIMARY KEY, type TEXT, created_by TEXT);", names: "chats.id holds keys"
+        ),
+        Refusal(
+            what: "ids of participants in a form that nobody knows", table: "chat_participants",
+            sql: """
+                CREATE TABLE chat_participants (id TEXT NOT NULL PRIMARY KEY, chat_id INTEGER, username TEXT);
+                INSERT INTO chat_participants VALUES ('17', NULL, NULL);
+                """, names: "chat_participants.id holds keys"),
+        Refusal(
+            what: "a key of two columns", table: "chats",
+            sql: "CREATE TABLE chats (id TEXT, type TEXT, created_by TEXT, PRIMARY KEY (id, type));",
+            names: "chats.id is only one of the columns"),
+        Refusal(
+            what: "an id that nobody fills in", table: "chats",
+            sql: "CREATE TABLE chats (id TEXT, type TEXT, created_by TEXT);", names: "chats.id stays empty"),
         Refusal(
             what: "a trigger that names what is not there", table: "chats",
             sql: AppTables.chats + """
@@ -143,6 +160,19 @@ private enum AppTables {
                     PRIMARY KEY (chat_id, username)) WITHOUT ROWID;
                 """),
         Accepted(
+            what: "participants with keys of their own", table: "chat_participants",
+            sql: """
+                CREATE TABLE chat_participants (id UUID NOT NULL, chat_id INTEGER, username TEXT, PRIMARY KEY (chat_id, username));
+                """),
+        Accepted(
+            what: "a key under another name", table: "chat_participants",
+            sql: "CREATE TABLE chat_participants (member BLOB NOT NULL PRIMARY KEY, chat_id INTEGER, username TEXT);"),
+        Accepted(
+            what: "notifications that do without a key", table: "notifications",
+            sql: """
+                CREATE TABLE notifications (id BIGINT PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT, data TEXT);
+                """),
+        Accepted(
             what: "flags without defaults", table: "notifications",
             sql: """
                 CREATE TABLE notifications (id INTEGER PRIMARY KEY, username TEXT, type TEXT, title TEXT, content TEXT,
@@ -189,6 +219,18 @@ private enum AppTables {
         #expect(try database.texts("SELECT username FROM notifications ORDER BY 1") == ["ana", "eva"])
         #expect(try database.texts("SELECT created_by FROM chats") == ["eva"])
         #expect(try schema() == before)
+    }
+
+    @Test func `has people talk in chats whose numbers stand in other tables as text`() async throws {
+        let database = try PassDatabase(
+            appTables: AppTables.all(replacing: [
+                "chat_participants": "CREATE TABLE chat_participants (chat_id TEXT, username TEXT);"
+            ]) + AppTables.couple + """
+                INSERT INTO chats VALUES (7, 'dm', NULL);
+                INSERT INTO chat_participants VALUES ('7', 'ana'), ('7', 'eva');
+                """)
+        #expect(try await database.run().totalMatches == 0)
+        #expect(try database.count("SELECT count(*) FROM match_plan") == 0)
     }
 
     @Test(

@@ -158,17 +158,20 @@ private let notices = "SELECT id FROM notifications WHERE type = 'match' ORDER B
         #expect(held.delivery == DeliveryOutcome(delivered: left))
     }
 
-    @Test func `need numbers, which is found out before anything is written`() async throws {
+    @Test func `need keys, which is found out before anything is written`() async throws {
         let database = try crowd()
         try database.change(
             """
             DROP TABLE notifications;
-            CREATE TABLE notifications (id TEXT PRIMARY KEY DEFAULT (lower(hex(randomblob(16)))), username TEXT, type TEXT,
+            CREATE TABLE notifications (id BIGINT PRIMARY KEY, username TEXT, type TEXT,
                 title TEXT, content TEXT, data TEXT, is_archived INTEGER, created_at TEXT)
             """)
         let before = try database.contents()
         await #expect(
-            throws: StoreError.matchRefused(detail: "notifications.id is not an integer that numbers itself")
+            throws: StoreError.matchRefused(
+                detail:
+                    "notifications.id stays empty in a new row: make it INTEGER PRIMARY KEY, or give it a DEFAULT that "
+                    + "makes its keys")
         ) { try await run(database, to: Recorder()) }
         #expect(try database.contents() == before)
         #expect(try await run(database, to: nil).totalMatches > 20)

@@ -55,7 +55,7 @@ package struct ChatReader {
     }
 
     struct Found {
-        var id: Int64
+        var id: AppKey
         var chat: DirectChat
     }
 
@@ -67,12 +67,10 @@ package struct ChatReader {
         let memberships = try Row.fetchCursor(
             db, sql: "SELECT \(participants[.chat]), \(name), \(SQLText.positionOfNUL(name)) FROM \(participants)")
         while let row = try memberships.next() {
-            guard let chat = (row[0] as DatabaseValue).integer, let name = Self.name(row[1], nul: row[2]) else {
-                continue
-            }
+            guard let name = Self.name(row[1], nul: row[2]) else { continue }
             let member = index.row(name)
             if let member { report.note(row[1], of: member, index, ignoresCase.participant, findsNumbers.participant) }
-            chats[chat]?.addParticipant(name, member)
+            chats.change(row[0]) { $0.addParticipant(name, member) }
         }
         let sender = messages[.sender]
         let written = try Row.fetchCursor(
@@ -92,16 +90,15 @@ package struct ChatReader {
                 activity.note(sender, time)
                 report.note(row[1], of: sender, index, ignoresCase.sender, findsNumbers.sender)
             }
-            guard let chat = (row[0] as DatabaseValue).integer else { continue }
-            chats[chat]?.add(name, sender, wroteAt: time)
+            chats.change(row[0]) { $0.add(name, sender, wroteAt: time) }
         }
         report.note(rows: rows, of: messages)
         return found(in: chats, report: &report)
     }
 
-    private func found(in chats: [Int64: Members], report: inout CrowdReport) -> [Found] {
+    private func found(in chats: MembersByChat, report: inout CrowdReport) -> [Found] {
         var found: [Found] = []
-        for (id, chat) in chats.sorted(by: { $0.key < $1.key }) {
+        for (id, chat) in chats.sorted {
             let name = "\(self.chats.name).\(self.chats.name(of: .id)) = \(id)"
             if chat.isCrowd { report.ignore("direct_chat_of_many", name) }
             if chat.isOfOne { report.ignore("one_person_chat", name) }
@@ -157,12 +154,12 @@ package struct ChatReader {
     }
 
     /// The chats that two people could be talking in.
-    private func shared(_ db: Database, _ names: [DatabaseValue], _ seen: SnapshotMark?) throws -> [Int64] {
+    private func shared(_ db: Database, _ names: [DatabaseValue], _ seen: SnapshotMark?) throws -> [AppKey] {
         let sql = Set(names).count == 2 ? sharedSQL.two : sharedSQL.four
-        func ids(_ sql: String, _ names: [DatabaseValue], _ more: [Int64] = []) throws -> [Int64] {
+        func ids(_ sql: String, _ names: [DatabaseValue], _ more: [Int64] = []) throws -> [AppKey] {
             try DatabaseValue.fetchAll(
                 db.cachedStatement(sql: sql), arguments: StatementArguments(names) + StatementArguments(more)
-            ).compactMap(\.integer)
+            ).compactMap(AppKey.init)
         }
         var limit: Int64 = 64
         var counts = try sizes(db, names, upTo: limit)
@@ -190,7 +187,7 @@ package struct ChatReader {
         return [row?[0] ?? 0, row?[1] ?? 0]
     }
 
-    private func areTalking(_ db: Database, in id: Int64, _ row: (String) -> Int32?) throws -> Bool {
+    private func areTalking(_ db: Database, in id: AppKey, _ row: (String) -> Int32?) throws -> Bool {
         let chat = try Row.fetchOne(db.cachedStatement(sql: chatSQL + " WHERE \(chats[.id]) = ?"), arguments: [id])
         guard let chat, !isGroup(chat) else { return false }
         var members = Members(directSize: mapping.directSize)
@@ -209,11 +206,11 @@ package struct ChatReader {
     /// Every chat that is not a group, with its creator.
     private func creators(
         _ db: Database, _ index: UsernameIndex, _ report: inout CrowdReport
-    ) throws -> [Int64: Members] {
-        var chats: [Int64: Members] = [:]
+    ) throws -> MembersByChat {
+        var chats = MembersByChat()
         let rows = try Row.fetchCursor(db, sql: chatSQL)
         while let row = try rows.next() {
-            guard let id = (row[Column.id] as DatabaseValue).integer, !isGroup(row) else { continue }
+            guard let id = AppKey(row[Column.id]), !isGroup(row) else { continue }
             var members = Members(directSize: mapping.directSize)
             if let creator = creator(row) {
                 let maker = index.row(creator)
@@ -222,7 +219,7 @@ package struct ChatReader {
                 }
                 members.add(creator, maker)
             }
-            chats[id] = members
+            chats.add(id, members)
         }
         return chats
     }
@@ -240,6 +237,40 @@ package struct ChatReader {
     /// A member's name. One with a NUL reaches Swift cut short; it gets its NUL back, so that it is nobody else's.
     private static func name(_ value: DatabaseValue, nul: DatabaseValue) -> String? {
         value.text.map { nul.wholeNumber == 0 ? $0 : $0 + "\0" }
+    }
+}
+
+/// The people of each chat that is no group.
+///
+/// Most apps number their chats, and they are looked up for each of many million messages: numbers are looked up as such.
+private struct MembersByChat {
+    private var numbered: [Int64: Members] = [:]
+    private var others: [AppKey: Members] = [:]
+
+    mutating func add(_ chat: AppKey, _ members: Members) {
+        if case .number(let number) = chat { numbered[number] = members } else { others[chat] = members }
+    }
+
+    /// Changes the people of a chat, if it is there. A column for text may hold its number in digits.
+    mutating func change(_ chat: DatabaseValue, _ change: (inout Members) -> Void) {
+        guard let key = AppKey(chat) else { return }
+        if let place = others.isEmpty ? nil : others.index(forKey: key) {
+            change(&others.values[place])
+        } else if let number = Self.number(key), let place = numbered.index(forKey: number) {
+            change(&numbered.values[place])
+        }
+    }
+
+    private static func number(_ key: AppKey) -> Int64? {
+        switch key {
+        case .number(let number): number
+        case .text(let text): Int64(text)
+        case .bytes: nil
+        }
+    }
+
+    var sorted: [(key: AppKey, members: Members)] {
+        numbered.map { (.number($0), $1) }.sorted { $0.0 < $1.0 } + others.map { ($0, $1) }.sorted { $0.0 < $1.0 }
     }
 }
 

@@ -12,11 +12,14 @@ struct InteractionReader {
     private let findsNumbers: (actor: Bool, target: Bool)
     /// Whether rows can be marked as gone.
     private let canBeGone: Bool
+    private let order: InteractionOrder
+    /// The place in a row of the number by which `order` goes.
+    private let number: Int32
 
     /// Places in a row of the statements: a name would be looked for in each of many million rows.
     private enum Column {
         static let actor: Int32 = 0, target: Int32 = 1, type: Int32 = 2, id: Int32 = 3
-        static let created: Int32 = 4, updated: Int32 = 5, gone: Int32 = 6
+        static let created: Int32 = 4, updated: Int32 = 5, gone: Int32 = 6, rowid: Int32 = 7
     }
 
     init(columns: AppColumns, mapping: TypeMapping) {
@@ -31,9 +34,11 @@ struct InteractionReader {
         let updated = columns.has(.interactions, .updatedAt) ? table[.updatedAt] : "NULL"
         let isGone = table.isLeftOut("\(table)")
         canBeGone = isGone != nil
+        order = InteractionOrder(columns)
+        number = order == .rowid ? Column.rowid : Column.id
         sql = """
-            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated)\(isGone.map { ", \($0)" } ?? "")
-            FROM \(table)
+            SELECT \(table[[.username, .target, .interactionType, .id, .createdAt]]), \(updated), \(isGone ?? "0")\
+            \(order == .rowid ? ", rowid" : "") FROM \(table)
             """
         let counts = table.andCounts("\(table)")
         sqlOfActor = sql + " WHERE \(table[.username]) = ?\(counts)"
@@ -43,7 +48,7 @@ struct InteractionReader {
     func read(
         _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
     ) throws -> [Interaction] {
-        let statement = try db.makeStatement(sql: sql)
+        let statement = try db.makeStatement(sql: sql + (order == .text ? " ORDER BY \(table[.id])" : ""))
         let rows = try Row.fetchCursor(statement)
         let raw = RawRow(statement)
         var interactions: [Interaction] = []
@@ -53,7 +58,8 @@ struct InteractionReader {
                 report.ignore("marked_as_gone")
                 continue
             }
-            if let plain = plain(raw, index, asOf: activity.asOf) {
+            if var plain = plain(raw, index, asOf: activity.asOf) {
+                if order == .text { plain.interaction.id = Int64(report.report.interactions) }
                 activity.note(plain.interaction.actor, plain.interaction.time)
                 guard plain.isWord else {
                     report.ignore("ignored_type")
@@ -64,7 +70,8 @@ struct InteractionReader {
                     report.ignore("like_to_come")
                 }
                 interactions.append(plain.interaction)
-            } else if let read = any(row, raw, index, &activity, &report) {
+            } else if var read = any(row, raw, index, &activity, &report) {
+                if order == .text { read.id = Int64(report.report.interactions) }
                 if let firstSaid = value(row, Column.created).timestamp {
                     report.counter?.note(read.kind, firstSaid: firstSaid)
                 }
@@ -90,7 +97,7 @@ struct InteractionReader {
             time = max(created, updated)
         }
         let interaction = Interaction(
-            actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(Column.id) ?? 0,
+            actor: actor, target: target, kind: meaning.kind, time: time, id: raw.integer(number) ?? 0,
             wasChangedLater: time > asOf && created <= asOf)
         return (interaction, created, meaning.says)
     }
@@ -172,7 +179,7 @@ struct InteractionReader {
     func read(
         _ db: Database, between first: String, and second: String, _ spellings: OtherSpellings
     ) throws -> [Interaction] {
-        var found: [Interaction] = []
+        var (found, ids): ([Interaction], [AppKey?]) = ([], [])
         let statement = try db.cachedStatement(sql: sqlOfPair)
         let raw = RawRow(statement)
         func search(_ actor: Int32, _ target: Int32, _ usernames: [OtherSpellings.Name]) throws {
@@ -180,7 +187,9 @@ struct InteractionReader {
             while let row = try rows.next() {
                 let hasNUL = raw.hasNUL(Column.type)
                 let (interaction, type) = interaction(row, actor: actor, target: target, hasNUL: hasNUL)
-                if type != nil { found.append(interaction) }
+                guard type != nil else { continue }
+                found.append(interaction)
+                if order == .text { ids.append(AppKey(value(row, Column.id))) }
             }
         }
         // One search for each spelling: from a list, SQLite would make a table each time.
@@ -191,6 +200,7 @@ struct InteractionReader {
                 try search(1, 0, [other, one])
             }
         }
+        number(&found, by: ids)
         return found
     }
 
@@ -204,6 +214,7 @@ struct InteractionReader {
         _ db: Database, by actor: String, _ spellings: OtherSpellings, spelling: (String) -> String?
     ) throws -> (targets: [String], said: [Interaction]) {
         var (rowsOf, targets, said): ([String: Int32], [String], [Interaction]) = ([:], [], [])
+        var ids: [AppKey?] = []
         let statement = try db.cachedStatement(sql: sqlOfActor)
         let raw = RawRow(statement)
         for name in spellings.all(actor) {
@@ -218,9 +229,17 @@ struct InteractionReader {
                 guard type != nil else { continue }
                 if rowsOf.updateValue(interaction.target, forKey: target) == nil { targets.append(target) }
                 said.append(interaction)
+                if order == .text { ids.append(AppKey(value(row, Column.id))) }
             }
         }
+        number(&said, by: ids)
         return (targets, said)
+    }
+
+    /// Numbers words in the order of their ids, where these are no numbers.
+    private func number(_ said: inout [Interaction], by ids: [AppKey?]) {
+        let places = ids.indices.sorted { (ids[$0] ?? .number(0)) < (ids[$1] ?? .number(0)) }
+        for (number, place) in places.enumerated() { said[place].id = Int64(number) }
     }
 
     /// What a row says, and with which word; `nil` for one that says nothing.
@@ -231,7 +250,7 @@ struct InteractionReader {
         let meaning = hasNUL ? nil : words.meaning(Array(type.utf8).span)
         let interaction = Interaction(
             actor: actor, target: target, kind: meaning?.kind ?? .unmapped, time: time(row),
-            id: value(row, Column.id).integer ?? 0)
+            id: value(row, number).integer ?? 0)
         return (interaction, meaning?.says == false ? nil : type)
     }
 

@@ -34,7 +34,7 @@ struct MemoryReader {
             if keepsStanding, status == "matched" { standing.insert(RowPair(first, second)) }
             guard status == "matched", (row[2] as DatabaseValue).text == Meeting.introduction.rawValue,
                 let time = (row[5] as DatabaseValue).timestamp, time >= since,
-                let chat = (row[4] as DatabaseValue).integer, answered[PairInChat(chat, first, second)] == false
+                let chat = AppKey(row[4]), answered[PairInChat(chat, first, second)] == false
             else { continue }
             open[first, default: 0] += 1
             open[second, default: 0] += 1
@@ -45,10 +45,10 @@ struct MemoryReader {
 
 /// Two people in any order, and a chat that they share.
 private struct PairInChat: Hashable {
-    let chat: Int64
+    let chat: AppKey
     let pair: RowPair
 
-    init(_ chat: Int64, _ one: Int32, _ other: Int32) {
+    init(_ chat: AppKey, _ one: Int32, _ other: Int32) {
         self.chat = chat
         pair = RowPair(one, other)
     }

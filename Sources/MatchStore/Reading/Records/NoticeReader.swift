@@ -3,9 +3,9 @@ package import Profiles
 
 /// A committed notification of a match, as it is delivered.
 package struct CommittedNotice: Sendable, Equatable {
-    package var id: Int64
+    package var id: AppKey
     package var recipient: String
-    package var chat: Int64
+    package var chat: AppKey
     /// `mutual_like` or `introduction`.
     package var kind: String
     package var title: String?
@@ -89,7 +89,7 @@ package struct NoticeReader {
                 match, of: Username.folded(recipient) == Username.folded(first) ? numbers.first : numbers.second))
     }
 
-    private func areTogether(_ db: Database, _ first: String, _ second: String, chat: Int64) throws -> Bool {
+    private func areTogether(_ db: Database, _ first: String, _ second: String, chat: AppKey) throws -> Bool {
         let statement = try db.cachedStatement(sql: peopleSQL)
         let people = try DatabaseValue.fetchAll(statement, arguments: [chat]).compactMap {
             $0.text.map(Username.folded)

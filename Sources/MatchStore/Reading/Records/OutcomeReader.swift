@@ -37,7 +37,7 @@ package struct OutcomeReader {
     private struct Pair {
         var first: String
         var second: String
-        var chat: Int64?
+        var chat: AppKey?
         var match: MadeMatch
         /// When each first wrote.
         var firstWrote: Timestamp?
@@ -81,7 +81,7 @@ package struct OutcomeReader {
             else { continue }
             found.append(
                 Pair(
-                    first: first, second: second, chat: value("chat_id").integer,
+                    first: first, second: second, chat: AppKey(value("chat_id")),
                     match: MadeMatch(
                         run: run, kind: kind, band: value("band").text, matchedAt: time,
                         state: value("status").text == "undone" ? .undone : .standing)))
@@ -99,9 +99,10 @@ package struct OutcomeReader {
             if let person = name.text.flatMap(index.row) { isUser.insert(person) }
         }
         let present = Set(
-            try Int64.fetchAll(
+            try DatabaseValue.fetchAll(
                 db,
-                sql: "SELECT \(chats[.id]) FROM \(chats) WHERE \(chats[.id]) IN (SELECT chat_id FROM match_pairs)"))
+                sql: "SELECT \(chats[.id]) FROM \(chats) WHERE \(chats[.id]) IN (SELECT chat_id FROM match_pairs)"
+            ).compactMap(AppKey.init))
         // Until the next pass forgets them.
         for name in try ReadingSQL(columns).replaced(db) { index.row(name).map { _ = isUser.remove($0) } }
         for position in pairs.indices where pairs[position].match.state == .standing {
@@ -115,7 +116,7 @@ package struct OutcomeReader {
     }
 
     private func readMessages(_ pairs: inout [Pair], _ db: Database) throws {
-        var positions: [Int64: Int] = [:]
+        var positions: [AppKey: Int] = [:]
         for (position, pair) in pairs.enumerated() where pair.match.state == .standing {
             if let chat = pair.chat { positions[chat] = position }
         }
@@ -128,7 +129,7 @@ package struct OutcomeReader {
                 """)
         while let row = try rows.next() {
             let (chat, name, created): (DatabaseValue, DatabaseValue, DatabaseValue) = (row[0], row[1], row[2])
-            guard let id = chat.integer, let position = positions[id], let sender = name.text else { continue }
+            guard let id = AppKey(chat), let position = positions[id], let sender = name.text else { continue }
             guard let time = created.timestamp, time <= asOf else { continue }
             pairs[position].note(Username.folded(sender), time)
         }
