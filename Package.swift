@@ -50,7 +50,7 @@ let package = Package(
         ),
         .target(name: "GroupedRows", dependencies: [.product(name: "Algorithms", package: "swift-algorithms")]),
         .target(name: "CSV"),
-        .target(name: "Profiles", dependencies: ["CSV", "GroupedRows", "Parallelism"]),
+        .target(name: "Profiles", dependencies: ["CSV", "GroupedRows", "Parallelism", "Randomness"]),
         .target(
             name: "Randomness",
             dependencies: ["MathFunctions", .product(name: "Algorithms", package: "swift-algorithms")]),

@@ -60,7 +60,8 @@ package struct CompatibilityModel: Sendable {
             table, blocks: blocks, learners: learners ?? people.count,
             priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
             // Of several genders somebody is like nobody's mean, as if of none that is known.
-            groups: people.map { $0.gender.term.map { $0 + 1 } ?? 0 }, settings: settings, threads: threads,
+            groups: people.map { $0.gender.term.map { $0 + 1 } ?? 0 },
+            keys: people.enumerated().map { $1.key ?? UInt64($0) }, settings: settings, threads: threads,
             tick: tick)
         self.learned = learned
 

@@ -26,7 +26,7 @@ package struct ScoredPair: Sendable, Equatable {
 /// The one total order of pairs: who comes first wherever Duet has to choose.
 ///
 /// The higher mutual score comes first; among equal scores the smaller hash of the two rows' keys; among equal hashes
-/// the lower first row, then the lower second row. The caller derives a key from the pass date and the name of the
+/// the lower first row, then the lower second row. The caller derives a key from the pass date and the key of the
 /// person, so that ties fall differently every night, the same on every machine.
 package struct PairOrder: Sendable {
     /// The keys, mixed once, one per row.

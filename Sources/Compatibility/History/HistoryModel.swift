@@ -28,8 +28,11 @@ package struct HistoryModel: Sendable {
 
     /// The decisions are divided into so many parts, of which each is predicted from the others.
     static let folds = 5
-    /// With so many decisions one part of them says enough: more would only take longer.
-    package static let enoughForOneFold = 100_000
+    /// So many decisions held out say enough: more would only take longer. A larger crowd's are predicted for a part of them, which
+    /// falls to a fifth as the crowd grows, with no step at any size.
+    package static let enoughHeldOut = 100_000
+    /// A smaller part of a fold is not worth a fit.
+    private static let leastOfFold = 0.1
 
     /// Share of likes among all decisions, by weight.
     let baseRate: Double
@@ -64,11 +67,11 @@ package struct HistoryModel: Sendable {
     /// - Parameters:
     ///   - learners: how many people, the first ones, are learned of.
     ///   - priorSlopes: by profile factor: what slopes are shrunk to.
+    ///   - keys: by row, what chance goes by.
     ///   - threads: how many tasks share the work; what is learned does not depend on it.
     init(
         _ table: DecisionTable, blocks: ProfileBlocks, learners: Int, priorSlopes: [Double], groups: [Int],
-        settings: HistorySettings,
-        threads: Int = 1, tick: () throws -> Void
+        keys: [UInt64], settings: HistorySettings, threads: Int = 1, tick: () throws -> Void
     ) rethrows {
         decisions = table.count
         let variances = LearnedWishes.variances(blocks, people: learners, threads: threads)
@@ -89,10 +92,11 @@ package struct HistoryModel: Sendable {
             return
         }
         baseRate = table.baseRate
-        let belief = try Self.belief(table, blocks: blocks, variances, priorSlopes, groups, settings, threads, tick)
+        let belief = try Self.belief(
+            table, blocks: blocks, variances, priorSlopes, groups, keys, settings, threads, tick)
         self.belief = belief
         let parts = try HistoryParts(
-            table, blocks: blocks, variances, priorSlopes, groups, settings, belief, threads: threads, tick: tick)
+            table, blocks: blocks, variances, priorSlopes, groups, keys, settings, belief, threads: threads, tick: tick)
         slopes = parts.joint.slopes.map { $0 * belief.profile }
         selectivity = Self.cap(parts.joint.selectivity, of: parts.joint.actors, at: settings.cap)
         reputation = parts.joint.reputation
@@ -113,15 +117,25 @@ package struct HistoryModel: Sendable {
         return zip(selectivity, actors).map { $1 ? min($0, limit) : $0 }
     }
 
-    /// Which fifth of the decisions one belongs to, whatever else is known: 0…4.
-    package static func fold(actor: Int32, target: Int32) -> Int {
-        var stream = RandomStream(seed: 5, UInt64(actor), UInt64(target))
-        return stream.below(folds)
+    /// Which fifth of the decisions one belongs to, whatever else is known, 0…4, and where in it, in [0, 1).
+    ///
+    /// - Parameters:
+    ///   - actor: the key of who decided.
+    ///   - target: the key of the other.
+    package static func fold(actor: UInt64, target: UInt64) -> (fold: Int, place: Double) {
+        var stream = RandomStream(seed: 5, actor, target)
+        return (stream.below(folds), stream.uniform())
+    }
+
+    /// What part of each fold is held out, of so many decisions in all.
+    package static func shares(of decisions: Int) -> [Double] {
+        let folds = max(1, Double(Self.folds) * min(1, Double(enoughHeldOut) / Double(max(decisions, 1))))
+        return (0..<Self.folds).map { min(max(folds - Double($0), 0), 1) }.map { $0 < leastOfFold ? 0 : $0 }
     }
 
     private static func belief(
         _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
-        _ settings: HistorySettings, _ threads: Int, _ tick: () throws -> Void
+        _ keys: [UInt64], _ settings: HistorySettings, _ threads: Int, _ tick: () throws -> Void
     ) rethrows -> Belief {
         let shipped = Belief.shipped(factors: table.factors)
         let hasLatent = settings.factors > 0
@@ -131,13 +145,16 @@ package struct HistoryModel: Sendable {
         var terms: [Float] = []
         var outcomes: [Float] = []
         var weights: [Float] = []
-        for fold in 0..<(table.count < enoughForOneFold ? folds : 1) {
+        for (fold, share) in shares(of: table.count).enumerated() where share > 0 {
             let (actors, targets) = (table.actors, table.targets)
-            let known = table.filter(threads: threads) { Self.fold(actor: actors[$0], target: targets[$0]) != fold }
-            let unseen = table.filter(threads: threads) { Self.fold(actor: actors[$0], target: targets[$0]) == fold }
+            @Sendable func place(_ row: Int) -> (fold: Int, place: Double) {
+                Self.fold(actor: keys[Int(actors[row])], target: keys[Int(targets[row])])
+            }
+            let known = table.filter(threads: threads) { place($0).fold != fold }
+            let unseen = table.filter(threads: threads) { place($0).fold == fold && place($0).place < share }
             guard known.count > 0, unseen.count > 0 else { continue }
             let parts = try HistoryParts(
-                known, blocks: blocks, variances, priorSlopes, groups, settings, threads: threads, tick: tick)
+                known, blocks: blocks, variances, priorSlopes, groups, keys, settings, threads: threads, tick: tick)
             terms += parts.terms(of: unseen, threads: threads)
             outcomes += unseen.outcomes
             weights += unseen.weights
@@ -159,7 +176,8 @@ private struct HistoryParts {
 
     init(
         _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
-        _ settings: HistorySettings, _ belief: HistoryModel.Belief? = nil, threads: Int, tick: () throws -> Void
+        _ keys: [UInt64], _ settings: HistorySettings, _ belief: HistoryModel.Belief? = nil, threads: Int,
+        tick: () throws -> Void
     ) rethrows {
         let joint = try JointFit(
             table, priorSlopes: priorSlopes, groups: groups,
@@ -186,7 +204,7 @@ private struct HistoryParts {
             settings.factors > 0 && belief?.latent != 0
             ? try LatentFactors(
                 table, offsets: offsets, rank: Int(settings.factors), penalty: settings.penalty,
-                threads: threads, tick: tick) : nil
+                keys: keys, threads: threads, tick: tick) : nil
     }
 
     /// What each part says of the decisions of another table: profile, selectivity, reputation, wishes by factor and,

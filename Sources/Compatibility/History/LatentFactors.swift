@@ -42,11 +42,12 @@ package struct LatentFactors: Sendable {
     ///   - rank: 1…8.
     ///   - penalty: λ of λ/2 Σ √n (|p|² + |q|²), n being the decisions of each person on that side; above 0. Chance alone
     ///     makes a person's gradient as large as √n, so one λ holds chance down in sparse crowds and in dense ones.
+    ///   - keys: by row, what the starting values are drawn by; `nil`: the rows' numbers.
     ///   - threads: how many tasks share a step; the fit does not depend on it.
     ///   - tick: called before every sweep; what it throws ends the fit.
     package init(
         _ table: DecisionTable, offsets: [Float], rank: Int, penalty: Double, seed: UInt64 = 1,
-        sweeps: Int = LatentFactors.sweeps, threads: Int = 1, tick: () throws -> Void
+        keys: [UInt64]? = nil, sweeps: Int = LatentFactors.sweeps, threads: Int = 1, tick: () throws -> Void
     ) rethrows {
         precondition((1...Self.mostFactors).contains(rank), "\(rank) latent factors")
         self.rank = rank
@@ -62,7 +63,7 @@ package struct LatentFactors: Sendable {
             outcomes: order.map { table.outcomes[Int($0)] }, weights: order.map { table.weights[Int($0)] },
             offsets: order.map { offsets[Int($0)] })
         for person in 0..<table.people where !byTarget[person].isEmpty {
-            var stream = RandomStream(seed: seed, UInt64(person))
+            var stream = RandomStream(seed: seed, keys?[person] ?? UInt64(person))
             for column in 0..<rank { offers[person][column] = Float(Self.start * stream.normal()) }
         }
         for _ in 0..<sweeps {

@@ -3,6 +3,7 @@ internal import LinearAlgebra
 package import Matching
 internal import MathFunctions
 package import Profiles
+internal import Randomness
 
 /// A crowd with everything that is needed to score, rank and judge any pair of it.
 package struct ScoredCrowd: Sendable {
@@ -58,7 +59,8 @@ package struct ScoredCrowd: Sendable {
         vectors = model.vectors(weights: options.weights, calibratedOn: sample)
         let score = CanonicalScore(seeks: vectors.seeks, offers: vectors.offers, fusion: options.fusion)
         self.score = score
-        keys = crowd.people.map { StableHash.fnv1a(passDate, $0.username) }
+        let night = StableHash.fnv1a(passDate)
+        keys = crowd.people.enumerated().map { SplitMix64.mix(night ^ ($1.key ?? UInt64($0))) }
         order = PairOrder(keys: keys)
         averageScore =
             sample.isEmpty ? 0 : sample.reduce(0) { $0 + score.mutual($1.first, $1.second) } / Double(sample.count)

@@ -26,6 +26,8 @@ package struct Person: Sendable, Equatable {
     /// When the account was made, and when the profile was last edited; `nil` when the app does not say.
     package var joined: Timestamp?
     package var edited: Timestamp?
+    /// What chance goes by, as `Crowd.giveKeys` makes it; `nil` for somebody of whom no crowd was read.
+    package var key: UInt64?
 
     package init(
         username: String, name: String = "", age: Int, gender: GenderSet = .unknown, genres: [Int] = [],

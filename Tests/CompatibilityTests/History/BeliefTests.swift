@@ -13,11 +13,11 @@ import Testing
     @Test func `decisions fall into fifths, the two directions of a pair apart`() {
         var counts = [Int](repeating: 0, count: 5)
         var same = 0
-        for actor in 0..<200 as Range<Int32> {
-            for target in 0..<200 as Range<Int32> where target != actor {
-                let fold = HistoryModel.fold(actor: actor, target: target)
+        for actor in 0..<200 as Range<UInt64> {
+            for target in 0..<200 as Range<UInt64> where target != actor {
+                let fold = HistoryModel.fold(actor: actor, target: target).fold
                 counts[fold] += 1
-                if fold == HistoryModel.fold(actor: target, target: actor) { same += 1 }
+                if fold == HistoryModel.fold(actor: target, target: actor).fold { same += 1 }
             }
         }
         #expect(counts.allSatisfy { abs(Double($0) / 39_800 - 0.2) < 0.01 })
@@ -39,7 +39,7 @@ import Testing
         var (outcomes, weights) = ([Float](), [Float]())
         for fold in 0..<5 {
             @Sendable func isHeld(_ row: Int) -> Bool {
-                HistoryModel.fold(actor: all.actors[row], target: all.targets[row]) == fold
+                HistoryModel.fold(actor: UInt64(all.actors[row]), target: UInt64(all.targets[row])).fold == fold
             }
             let (known, unseen) = (all.filter { !isHeld($0) }, all.filter(isHeld))
             twin.table = known

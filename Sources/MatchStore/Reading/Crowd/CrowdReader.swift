@@ -95,6 +95,7 @@ package struct CrowdReader {
         let showings = try ShowingRecord.read(
             db, index: index, people: people.count, without: notes.replaced, interactions: interactions, asOf: asOf)
         (crowd.ignored, crowd.readPlaces, notes.showings) = (showings.ignored, showings.places, showings.changed)
+        crowd.giveKeys()
         crowd.otherSpellings = report.spellings
         crowd.genreNames = report.genreNames
         if activity.hasTimes { notes.isNear = notes.isNear == true || activity.isNear }

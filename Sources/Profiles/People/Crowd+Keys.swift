@@ -1,0 +1,58 @@
+internal import Randomness
+
+extension Crowd {
+    /// Gives everybody a number by which chance is drawn: folds of decisions, starting values, ties and what varies from night to
+    /// night.
+    ///
+    /// It follows from what is on record of a person and never changes, the first interaction, or, of somebody who has none, the
+    /// profile. So it is the same whatever people are called, in whatever order rows are read, and whoever else signs up; and in a
+    /// copy under pseudonyms. People of whom exactly the same is on record are told apart by the order of rows.
+    ///
+    /// - Complexity: O(n log n) for n people, and O(interactions).
+    package mutating func giveKeys() {
+        var first = [First](repeating: First(), count: people.count)
+        for word in interactions {
+            let time = word.time?.microseconds ?? .max
+            first[Int(word.actor)].note(time, word.id, 1)
+            first[Int(word.target)].note(time, word.id, 2)
+        }
+        let hashes = people.indices.map { row in
+            Self.hash(
+                first[row].role > 0
+                    ? [first[row].time, first[row].id, first[row].role] : Self.facts(people[row]))
+        }
+        var (last, repetition): (UInt64?, UInt64) = (nil, 0)
+        for row in people.indices.sorted(by: { (hashes[$0], $0) < (hashes[$1], $1) }) {
+            repetition = hashes[row] == last ? repetition + 1 : 0
+            last = hashes[row]
+            people[row].key = repetition == 0 ? hashes[row] : SplitMix64.mix(hashes[row] &+ repetition)
+        }
+    }
+
+    /// The first interaction of a person.
+    private struct First {
+        var time = Int64.max
+        var id = Int64.max
+        /// 1 for who acted, 2 for the other; 0 for somebody who has none.
+        var role: Int64 = 0
+
+        mutating func note(_ time: Int64, _ id: Int64, _ role: Int64) {
+            guard self.role == 0 || (time, id, role) < (self.time, self.id, self.role) else { return }
+            (self.time, self.id, self.role) = (time, id, role)
+        }
+    }
+
+    private static func facts(_ person: Person) -> [Int64] {
+        let wish = person.preferences
+        let numbers = [
+            person.age, Int(person.gender.rawValue), person.experience ?? -1,
+            wish.genders.map { Int($0.rawValue) } ?? -1,
+            wish.ages?.lowerBound ?? -1, wish.ages?.upperBound ?? -1, person.genres.count,
+        ]
+        return [person.joined?.microseconds ?? -1] + (numbers + person.genres + person.roles).map { Int64($0) }
+    }
+
+    private static func hash(_ numbers: [Int64]) -> UInt64 {
+        numbers.reduce(UInt64(numbers.count)) { SplitMix64.mix($0 ^ UInt64(bitPattern: $1)) }
+    }
+}
