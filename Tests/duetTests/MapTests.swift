@@ -11,7 +11,7 @@ import Trials
             birthday TEXT, sex TEXT, music_style TEXT, years_playing INTEGER, state TEXT DEFAULT 'ok');
         CREATE TABLE swipe (id INTEGER PRIMARY KEY AUTOINCREMENT, from_user_id INTEGER REFERENCES app_user (id),
             to_user_id INTEGER REFERENCES app_user (id), action TEXT, created_at TEXT, undone_at TEXT);
-        CREATE TABLE conversation (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT, owner_id INTEGER REFERENCES app_user (id));
+        CREATE TABLE conversation (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, size INTEGER NOT NULL, kind TEXT, owner_id INTEGER REFERENCES app_user (id));
         CREATE TABLE conversation_member (id INTEGER PRIMARY KEY, conversation_id INTEGER REFERENCES conversation (id),
             user_id INTEGER REFERENCES app_user (id));
         CREATE TABLE app_message (id INTEGER PRIMARY KEY, conversation_id INTEGER, author_id INTEGER, body TEXT, sent_at TEXT);
@@ -54,6 +54,7 @@ import Trials
           users: {is_banned: true, deleted_at: set}
           profiles: {state: [suspended]}
           interactions: {undone_at: set}
+        values: {chats.name: "", chats.size: 2}
 
         """
 
@@ -111,6 +112,8 @@ import Trials
         let run = try await duet(["run"] + night)
         #expect(run.err == "" && run.out == "")
         #expect(try members(scratch) == matched)
+        #expect(
+            try scratch.rows("SELECT DISTINCT name, size, typeof(size) FROM conversation") == ["\"\"|2|\"integer\""])
         #expect(try scratch.count("app_notification") == 8)
         let payload = try scratch.rows(
             "SELECT body, json_extract(payload, '$.username') FROM app_notification ORDER BY id")[0]
@@ -161,6 +164,8 @@ import Trials
         #expect(text.contains("    # state: [banned, deleted]  # which of these words: ok (19), Suspended (1)"))
         // What it proposes is what is wanted, but for the words that only a person knows.
         try scratch.change("UPDATE app_profile SET state = 'ok'; UPDATE app_user SET is_banned = 1 WHERE id = 5")
+        // Nor is it guessed what new rows need.
+        try scratch.write(text + "values: {chats.name: '', chats.size: 2}\n", to: "own.yaml")
         let run = try await scratch.duet(
             "run", "--database", "app.db", "--map", "own.yaml", "--as-of", Sample.night, "--introductions", "none")
         #expect(run.code == 0)
@@ -194,8 +199,16 @@ import Trials
         ("leave-out:\n  users:\n    gone: maybe", "line 3: leave-out.users.gone must be set, true, false, or a list"),
         ("leave-out:\n  users: {gone: []}", "line 2: leave-out.users.gone must be set, true, false, or a list"),
         ("leave-out: {users: gone}", "line 1: leave-out.users is followed by indented lines, column: value."),
+        (
+            "values:\n  users.name: x",
+            "line 2: “users.name” must be a column that new rows need, as table.column, of chats,"
+        ),
+        ("values: {chats.name: [a]}", "line 1: values.chats.name must be a text or a number"),
         ("tables: {users: profiles}", "users and profiles cannot both be the table profiles."),
-        ("colums: {}", "line 1: a map has tables, columns and leave-out, and no “colums”. Did you mean columns?"),
+        (
+            "colums: {}",
+            "line 1: a map has tables, columns, leave-out and values, and no “colums”. Did you mean columns?"
+        ),
         ("tables: {users: a, users: b}", "users is set twice."),
     ]
 

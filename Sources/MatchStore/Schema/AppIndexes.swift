@@ -45,7 +45,9 @@ package struct AppIndexes: Sendable {
     package init(_ db: Database, _ names: AppNames) throws {
         self.names = names
         var indexes: [AppTable: [[String]]] = [:]
-        for table in Set(Self.wanted.map(\.table)) { indexes[table] = try Self.columns(of: names[table].name, db) }
+        for table in Set(Self.wanted.map(\.table)) {
+            indexes[table] = try Self.columns(of: names[table].name, db) + Self.rowid(of: names[table].name, db)
+        }
         self.indexes = indexes
     }
 
@@ -53,6 +55,15 @@ package struct AppIndexes: Sendable {
     package func has(_ table: AppTable, _ columns: [AppColumn]) -> Bool {
         let folded = columns.map { names[table].name(of: $0).lowercased() }
         return indexes[table, default: []].contains { $0.starts(with: folded) }
+    }
+
+    /// The column that is the number of a row, by which a table is found without an index.
+    private static func rowid(of table: String, _ db: Database) throws -> [[String]] {
+        let keys = try Row.fetchAll(
+            db, sql: "SELECT lower(name), upper(type) FROM pragma_table_info(?, 'main') WHERE pk > 0",
+            arguments: [table])
+        guard keys.count == 1, keys[0][1] as String == "INTEGER" else { return [] }
+        return [[keys[0][0]]]
     }
 
     /// The columns of each index of a table, in order and in lower case; an expression is an empty name. A partial index is left

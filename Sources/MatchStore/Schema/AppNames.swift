@@ -40,6 +40,7 @@ package struct AppNames: Sendable, Hashable {
     private var tables: [AppTable: String]
     private var columns: [AppTable: [AppColumn: String]]
     private var leftOut: [AppTable: [LeftOutRows]]
+    private var values: [AppTable: [String: String]]
 
     /// The tables of which rows can be left out. Of the others, a row that is marked as gone still says that two have talked.
     package static let canBeLeftOut: [AppTable] = [.users, .profiles, .interactions]
@@ -48,14 +49,19 @@ package struct AppNames: Sendable, Hashable {
     ///   - tables: those that have another name than in a database of `duet init`.
     ///   - columns: the same for columns, by table.
     ///   - leftOut: rows that do not count, of the tables of `canBeLeftOut`.
+    ///   - values: what new rows of the tables of `isWritten` get in columns that mean nothing to Duet, by the app's name.
     package init(
         tables: [AppTable: String] = [:], columns: [AppTable: [AppColumn: String]] = [:],
-        leavingOut leftOut: [AppTable: [LeftOutRows]] = [:]
+        leavingOut leftOut: [AppTable: [LeftOutRows]] = [:], filling values: [AppTable: [String: String]] = [:]
     ) {
         self.tables = tables
         self.columns = columns
         self.leftOut = leftOut
+        self.values = values
     }
+
+    /// The tables that rows are written into.
+    package static let isWritten: [AppTable] = [.chats, .participants, .notifications]
 
     package subscript(table: AppTable) -> Table { Table(table: table, names: self) }
 
@@ -77,6 +83,7 @@ package struct AppNames: Sendable, Hashable {
         /// Columns that are named for this app, which must be there therefore.
         package var namedColumns: [String] {
             AppColumn.allCases.compactMap { names.columns[table]?[$0] } + leftOut.map(\.column)
+                + values.map(\.column.name)
         }
 
         /// Whether a column is named for this app.
@@ -95,6 +102,17 @@ package struct AppNames: Sendable, Hashable {
 
         /// A list of columns as SQL writes it.
         package subscript(columns: [AppColumn]) -> String { columns.map { self[$0] }.joined(separator: ", ") }
+
+        /// What new rows get in columns that mean nothing to Duet, in the order of their names.
+        var values: [(column: Column, text: String)] {
+            (names.values[table] ?? [:]).sorted { $0.key < $1.key }.map { (Column(name: $0.key), $0.value) }
+        }
+
+        /// A column that only the app knows.
+        struct Column {
+            let name: String
+            var quoted: String { SQLText.identifier(name) }
+        }
 
         /// A condition on a row that does not count; `nil` where all count.
         ///

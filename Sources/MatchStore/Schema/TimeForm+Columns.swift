@@ -3,7 +3,8 @@ internal import Profiles
 
 extension TimeForm {
     /// How an app writes the times of a column: as in its newest rows; where none of those can be read, as in another of its columns
-    /// that holds the like; SQLite's own form where there are none either.
+    /// that holds the like; SQLite's own form where there are none either. A column that SQLite would fill in by itself is like
+    /// others of that kind only: their rows say whether the app leaves them to the DEFAULT that it has declared.
     init(_ db: Database, _ columns: AppColumns, _ table: AppTable, _ column: AppColumn) throws {
         let kind = Kind(columns.column(table, column)?.declaredType)
         let others: [(AppTable, AppColumn)] = [
@@ -14,13 +15,15 @@ extension TimeForm {
             self = own
             return
         }
+        let isByDefault = columns.column(table, column)?.isNowByDefault == true
         for (table, column) in others where columns.has(table, column) {
+            guard !isByDefault || columns.column(table, column)?.isNowByDefault == true else { continue }
             if let form = try Self.newest(db, columns, table, column), kind.holds(form) {
                 self = form
                 return
             }
         }
-        self = kind == .numbers ? .integer(.seconds) : .sqlite
+        self = kind == .numbers && !isByDefault ? .integer(.seconds) : .sqlite
     }
 
     /// What a column is declared to hold.

@@ -95,7 +95,7 @@ struct AppRowWriter {
             let (times, flags) = (Self.times(columns, table), Self.flags(columns, table))
             let hasRowids = try names.hasRowids(db)
             func sql(_ made: [String]) -> String {
-                let filled = made + (values + times + flags).map { names[$0] }
+                let filled = made + (values + times + flags).map { names[$0] } + names.values.map(\.column.quoted)
                 return """
                     INSERT OR ABORT INTO \(names)(\(filled.joined(separator: ", "))) \
                     VALUES (\(filled.map { _ in "?" }.joined(separator: ", ")))
@@ -105,12 +105,8 @@ struct AppRowWriter {
                 table: names.name, sql: sql(keys.made.map(\.column)), sqlWithID: sql([names[.id]]), keys: keys,
                 readsKey: hasRowids && columns.has(table, .id) && keys.source == .stored
                     ? "SELECT \(names[.id]) FROM \(names) WHERE rowid = ?" : nil,
-                constants: try times.map { time in
-                    // What SQLite's own time would be by this clock, or what the app's rows look like.
-                    columns.column(table, time)?.isNowByDefault == true
-                        ? clock.description.databaseValue
-                        : try TimeForm(db, columns, table, time).value(clock).databaseValue
-                } + flags.map { _ in 0.databaseValue },
+                constants: try times.map { try TimeForm(db, columns, table, $0).value(clock).databaseValue }
+                    + flags.map { _ in 0.databaseValue } + names.values.map(\.text.databaseValue),
                 findsRow: hasRowids
                     ? "SELECT EXISTS (SELECT 1 FROM \(names) WHERE rowid = ?1 AND \(Self.isAsWritten(names)))" : nil)
         }

@@ -4,7 +4,7 @@ import MatchStore
 struct AppMap {
     let names: AppNames
 
-    private static let keys = ["tables", "columns", "leave-out"]
+    private static let keys = ["tables", "columns", "leave-out", "values"]
     /// The words for a value that leaves a row out; a list is of the column's own words.
     private static let values: [String: LeftOutRows.Value] = ["set": .filledIn, "true": .yes, "false": .no]
 
@@ -19,12 +19,14 @@ struct AppMap {
         var tables: [AppTable: String] = [:]
         var columns: [AppTable: [AppColumn: String]] = [:]
         var leftOut: [AppTable: [LeftOutRows]] = [:]
+        var values: [AppTable: [String: String]] = [:]
         for (key, entry) in entries.sorted(by: { $0.value.line < $1.value.line }) {
             let place = "\(path), line \(entry.line)"
             guard Self.keys.contains(key) else {
                 let near = SettingsReader.suggestion(for: key, among: Set(Self.keys))
                 throw CommandError(
-                    .badConfiguration, "\(place): a map has tables, columns and leave-out, and no “\(key)”.\(near)")
+                    .badConfiguration,
+                    "\(place): a map has tables, columns, leave-out and values, and no “\(key)”.\(near)")
             }
             guard case .mapping(let pairs) = entry.value else {
                 throw CommandError(.badConfiguration, "\(place): \(key) is followed by indented lines, name: value.")
@@ -36,6 +38,14 @@ struct AppMap {
                 case "columns":
                     let (table, column) = try Self.column(name, place)
                     columns[table, default: [:]][column] = try Self.text(value, "\(place): columns.\(name)")
+                case "values":
+                    let (table, column) = try Self.writtenColumn(name, place)
+                    guard case .text(let text) = value else {
+                        throw CommandError(
+                            .badConfiguration,
+                            "\(place): values.\(name) must be a text or a number, or \"\" for nothing.")
+                    }
+                    values[table, default: [:]][column] = text
                 default:
                     let table = try Self.table(name, place)
                     leftOut[table] = try Self.rows(of: table, value, place, path)
@@ -43,7 +53,7 @@ struct AppMap {
             }
         }
         try Self.requireApart(tables, path)
-        names = AppNames(tables: tables, columns: columns, leavingOut: leftOut)
+        names = AppNames(tables: tables, columns: columns, leavingOut: leftOut, filling: values)
     }
 
     private static func text(_ value: ConfigFile.Value, _ place: String) throws -> String {
@@ -80,6 +90,18 @@ struct AppMap {
                     + "duet init gives them, such as profiles.genre.")
         }
         return (table, column)
+    }
+
+    /// A column of the app's own as `table.column`, of a table that rows are written into.
+    private static func writtenColumn(_ name: String, _ place: String) throws -> (AppTable, String) {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let table = AppTable(rawValue: parts[0]), AppNames.isWritten.contains(table) else {
+            throw CommandError(
+                .badConfiguration,
+                "\(place): “\(name)” must be a column that new rows need, as table.column, of "
+                    + "\(AppNames.isWritten.map(\.rawValue).joined(separator: ", ")), such as chats.name.")
+        }
+        return (table, parts[1])
     }
 
     private static func rows(

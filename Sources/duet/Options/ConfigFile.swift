@@ -60,7 +60,7 @@ struct ConfigFile {
     mutating func takeMap() -> [String: Entry] {
         let map = entries.filter { key, entry in
             if key == "tables", case .mapping = entry.value { return true }
-            return key == "columns" || key == "leave-out"
+            return ["columns", "leave-out", "values"].contains(key)
         }
         for key in map.keys { entries[key] = nil }
         return map

@@ -57,11 +57,12 @@ package struct DatabaseState {
         ownTables = isOurs ? try Self.ownSizes(db) : [:]
     }
 
-    /// Of Prisma, Alembic, Entity Framework, Knex, Drizzle and Sequelize, in lower case. (Django and Rails rebuild tables in ways
-    /// that no view stops.)
+    /// Of Prisma, Alembic, Entity Framework, Knex, Drizzle, Sequelize, Django, Room, and of TypeORM and Laravel, in lower case: all
+    /// give a new table the name of one that they have dropped. (Rails copies back and forth, which no view stops. Peewee does not
+    /// say that it was here.)
     private static let migrationTables = [
         "_prisma_migrations", "alembic_version", "__efmigrationshistory", "knex_migrations", "__drizzle_migrations",
-        "sequelizemeta",
+        "sequelizemeta", "django_migrations", "room_master_table", "migrations",
     ]
 
     /// - Complexity: reads Duet's tables.
