@@ -16,10 +16,17 @@ extension Crowd {
             first[Int(word.actor)].note(time, word.id, 1)
             first[Int(word.target)].note(time, word.id, 2)
         }
-        let hashes = people.indices.map { row in
-            Self.hash(
-                first[row].role > 0
-                    ? [first[row].time, first[row].id, first[row].role] : Self.facts(people[row]))
+        var hashes = people.map { Self.hash(Self.facts($0)) }
+        // An id says no more than which of several at one moment came first: an app's ids need not be numbers.
+        var (time, id, place): (Int64, Int64, Int64) = (.min, .min, 0)
+        for row in people.indices.filter({ first[$0].role > 0 }).sorted(by: { first[$0] < first[$1] }) {
+            if first[row].time != time {
+                place = 0
+            } else if first[row].id != id {
+                place += 1
+            }
+            (time, id) = (first[row].time, first[row].id)
+            hashes[row] = Self.hash([time, place, first[row].role])
         }
         var (last, repetition): (UInt64?, UInt64) = (nil, 0)
         for row in people.indices.sorted(by: { (hashes[$0], $0) < (hashes[$1], $1) }) {
@@ -30,15 +37,19 @@ extension Crowd {
     }
 
     /// The first interaction of a person.
-    private struct First {
+    private struct First: Comparable {
         var time = Int64.max
         var id = Int64.max
         /// 1 for who acted, 2 for the other; 0 for somebody who has none.
         var role: Int64 = 0
 
         mutating func note(_ time: Int64, _ id: Int64, _ role: Int64) {
-            guard self.role == 0 || (time, id, role) < (self.time, self.id, self.role) else { return }
-            (self.time, self.id, self.role) = (time, id, role)
+            let other = First(time: time, id: id, role: role)
+            if self.role == 0 || other < self { self = other }
+        }
+
+        static func < (left: First, right: First) -> Bool {
+            (left.time, left.id, left.role) < (right.time, right.id, right.role)
         }
     }
 

@@ -218,7 +218,7 @@ import Testing
             let place = database.folder.appending(path: "copy.db").path
             _ = try await PseudonymousCopy(
                 of: database.path, at: place, key: Array(repeating: 7, count: 16), tables: Reference.tables,
-                mapping: TypeMapping()
+                mapping: TypeMapping(), asOf: PassDatabase.asOf
             ).make()
             let copy = try DatabaseQueue(path: place)
             defer { try? copy.close() }
