@@ -56,7 +56,8 @@ struct MapFinder {
                 let columns = AppSchemaCheck.knownColumns(of: table).count { column(table, $0, in: found) != nil }
                 return (found, name == words[place] ? 0 : 1, columns)
             }
-            let best = ranked.filter { $0.2 > 1 }.max { ($0.2, -$0.1, $1.0.name) < ($1.2, -$1.1, $0.0.name) }
+            // Of users, little more than the name may be there.
+            let best = ranked.filter { $0.2 > (table == .users ? 0 : 1) }.max { ($0.2, -$0.1, $1.0.name) < ($1.2, -$1.1, $0.0.name) }
             guard let best else { continue }
             tables[table] = best.0.name
             taken.insert(best.0.name)

@@ -68,6 +68,7 @@ enum MapWords {
             ]
         case (.profiles, .experience):
             ["experience", "experienceyears", "yearsofexperience", "yearsplaying", "yearsactive", "years"]
+        case (.users, .createdAt): created + ["datejoined", "joined", "joinedat", "registeredat", "signedupat"]
         case (_, .chat): chat
         case (_, .username): person
         case (_, .createdAt): created

@@ -157,7 +157,7 @@ struct NameWords {
             "undone", "revoked", "withdrawn", "expired", "removed", "active", "inactive", "status", "cancelled",
             "canceled",
         ])
-            || holds(["delet", "deactivat", "disabled"])
+            || holds(["delet", "deactivat", "disabled", "discard"])
     }
 
     /// Whether it says that people do not want to meet, or must not.
