@@ -30,7 +30,7 @@ package struct HistoryModel: Sendable {
     static let folds = 5
     /// So many decisions held out say enough: more would only take longer. A larger crowd's are predicted for a part of them, which
     /// falls to a fifth as the crowd grows, with no step at any size.
-    package static let enoughHeldOut = 100_000
+    package static let enoughHeldOut = 50_000
     /// A smaller part of a fold is not worth a fit.
     private static let leastOfFold = 0.1
 
