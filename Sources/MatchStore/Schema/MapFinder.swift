@@ -57,7 +57,10 @@ struct MapFinder {
                 return (found, name == words[place] ? 0 : 1, columns)
             }
             // Of users, little more than the name may be there.
-            let best = ranked.filter { $0.2 > (table == .users ? 0 : 1) }.max { ($0.2, -$0.1, $1.0.name) < ($1.2, -$1.1, $0.0.name) }
+            let fewest = table == .users ? 1 : 2
+            let best = ranked.filter { $0.2 >= fewest }.max {
+                ($0.2, -$0.1, $1.0.name) < ($1.2, -$1.1, $0.0.name)
+            }
             guard let best else { continue }
             tables[table] = best.0.name
             taken.insert(best.0.name)
