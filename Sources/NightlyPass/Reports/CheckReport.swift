@@ -20,6 +20,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var unreadFacts: [UnreadFact] = []
     /// A table of a tool whose migrations the view would stop where they rebuild a table; `nil` where there is none, or no view.
     package var viewStopsMigrationsOf: String?
+    /// Whether the view would stop migrations of any tool that rebuilds a table: of an app that made its tables itself.
+    package var viewStopsRebuilds = false
     package var journalMode = ""
     /// Version of Duet's own tables; `nil` before the first run.
     package var matchSchema: Int?
@@ -128,6 +130,7 @@ extension NightlyPass {
         report.chatReferences = state.chatReferences
         report.unreadFacts = state.unreadFacts
         report.viewStopsMigrationsOf = keepsView ? state.migrationTable : nil
+        report.viewStopsRebuilds = keepsView && !state.isOfInit
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows

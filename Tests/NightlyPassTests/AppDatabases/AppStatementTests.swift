@@ -185,6 +185,12 @@ private struct AppWithTables: CustomTestStringConvertible, Sendable {
         try database.change("CREATE TABLE alembic_version (version_num TEXT)")
         #expect(try await database.pass().check().viewStopsMigrationsOf == "alembic_version")
         #expect(try await database.pass { $0.keepsView = false }.check().viewStopsMigrationsOf == nil)
+        // An app may have migrations of which no table tells.
+        for keepsView in [true, false] {
+            #expect(try await database.pass { $0.keepsView = keepsView }.check().viewStopsRebuilds == keepsView)
+        }
+        let own = try PassDatabase()
+        #expect(try await own.pass().check().viewStopsRebuilds == false)
     }
 
     @Test func `find the text of the view where there is none`() async throws {

@@ -162,6 +162,12 @@ struct `An app with a map` {
         #expect(summary.leftOut == [mark == .minor ? "underage" : "marked_as_gone": 1])
         #expect(try app.database.texts("SELECT account_id FROM member WHERE account_id = 2") == [])
         #expect(try app.shown().allSatisfy { !$0.contains("2") })
+        let inspection = try Inspection(
+            path: app.database.path, names: KeyedApp.names, options: PassOptions(), tables: Reference.tables,
+            asOf: PassDatabase.asOf)
+        #expect(throws: Inspection.Failure.self) { try inspection.candidates(of: "2") }
+        let candidates = try inspection.candidates(of: "5").candidates.map(\.username)
+        #expect(candidates.count > 5 && !candidates.contains("2"))
     }
 
     @Test(arguments: KeyedApp.Mark.allCases)

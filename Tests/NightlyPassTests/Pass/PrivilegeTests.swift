@@ -17,9 +17,15 @@ private enum Forbidden {
         written.contains(table.lowercased()) || isOurs(table) || table.hasPrefix("sqlite_")
     }
 
-    /// - Parameter triggers: the app's, whose statements are the app's.
-    static func isForbidden(_ access: Access, triggers: Set<String>) -> Bool {
+    /// - Parameters:
+    ///   - triggers: the app's, whose statements are the app's.
+    ///   - names: what the app calls its tables.
+    static func isForbidden(_ access: Access, triggers: Set<String>, names: AppNames) -> Bool {
         if triggers.contains(access.inside) { return false }
+        var access = access
+        let own = Dictionary(uniqueKeysWithValues: AppTable.allCases.map { (names[$0].name, $0.rawValue) })
+        access.first = own[access.first] ?? access.first
+        access.second = own[access.second] ?? access.second
         switch access.action {
         case SQLITE_READ where access.first == "user_blocks": return !access.second.isEmpty
         case SQLITE_READ: return privateColumns.contains("\(access.first).\(access.second)".lowercased())
@@ -45,7 +51,7 @@ private enum Forbidden {
     /// - Parameter first: the database as it was before its first pass, since `CREATE TABLE IF NOT EXISTS` asks for nothing
     ///   where the table is.
     private func forbidden(
-        _ database: PassDatabase, first: String, while body: () async throws -> Void
+        _ database: PassDatabase, first: String, names: AppNames = AppNames(), while body: () async throws -> Void
     ) async throws -> (found: [String], statements: Int) {
         let statements = try await StatementWatch.statements(on: database.path, while: body)
         let triggers = Set(
@@ -56,7 +62,7 @@ private enum Forbidden {
             let accesses = try [first, database.path].map { try Access.all(sql, on: $0) }
             if accesses.allSatisfy({ $0 == nil }) { found.append("cannot be prepared again: \(sql)") }
             for access in accesses.compactMap({ $0 }).joined()
-            where Forbidden.isForbidden(access, triggers: triggers) {
+            where Forbidden.isForbidden(access, triggers: triggers, names: names) {
                 found.append("\(access): \(sql)")
             }
         }
@@ -122,6 +128,56 @@ private enum Forbidden {
         count += later.statements
         #expect(found == [])
         // Were statements not seen at all, nothing forbidden would be.
+        #expect(count > 80, "\(count)")
+    }
+
+    @Test func `keeps to them in an app with other names`() async throws {
+        let names = AppNames(
+            tables: [
+                .users: "account", .profiles: "person", .interactions: "swipe", .chats: "room", .participants: "member",
+            ],
+            columns: [
+                .users: [.username: "id"], .profiles: [.username: "account_id", .birthDate: "born"],
+                .interactions: [.username: "from_id", .target: "to_id"], .participants: [.username: "account_id"],
+            ],
+            leavingOut: [
+                .users: [LeftOutRows(column: "banned", value: .yes)],
+                .interactions: [LeftOutRows(column: "undone_at", value: .filledIn)],
+            ])
+        let database = try PassDatabase(
+            appTables: """
+                CREATE TABLE account (id INTEGER PRIMARY KEY, email TEXT, password TEXT, phone TEXT, banned INTEGER);
+                CREATE TABLE person (account_id INTEGER, name TEXT, role TEXT, born TEXT, gender TEXT, genre TEXT,
+                    experience INTEGER);
+                CREATE TABLE swipe (id INTEGER PRIMARY KEY, from_id INTEGER, to_id INTEGER, interaction_type TEXT,
+                    created_at TEXT, undone_at TEXT);
+                CREATE TABLE room (id INTEGER PRIMARY KEY AUTOINCREMENT, type TEXT, created_by INTEGER);
+                CREATE TABLE member (chat_id INTEGER, account_id INTEGER);
+                CREATE TABLE messages (chat_id INTEGER, sender INTEGER, text TEXT, created_at TEXT);
+                CREATE TABLE notifications (id INTEGER PRIMARY KEY, username INTEGER, type TEXT, title TEXT, content TEXT,
+                    data TEXT);
+                INSERT INTO account (id) VALUES (1), (2), (3);
+                INSERT INTO person (account_id, born, gender) SELECT id, '1990-05-01', 'woman' FROM account;
+                INSERT INTO swipe (from_id, to_id, interaction_type, created_at)
+                VALUES (1, 2, 'like', '2026-05-20 12:00:00'), (2, 1, 'like', '2026-05-20 12:00:00');
+                """)
+        let first = database.folder.appending(path: "first.db")
+        try FileManager.default.copyItem(at: URL(filePath: database.path), to: first)
+        let (found, count) = try await forbidden(database, first: first.path, names: names) {
+            _ = try await database.pass { $0.names = names }.check()
+            #expect(try await database.run { $0.names = names }.totalMatches == 1)
+            let later = PassDatabase.asOf.adding(seconds: 86_400)
+            try await database.run(asOf: later) {
+                $0.names = names
+                $0.options.introductions = .all
+            }
+            let inspection = try Inspection(
+                path: database.path, names: names, options: PassOptions(), tables: Reference.tables, asOf: later)
+            _ = try inspection.candidates(of: "3")
+            _ = try CurrentLists(path: database.path, names: names).visit { _ in }
+            #expect(try UndoPass(path: database.path, names: names, run: 1).run().removed == 1)
+        }
+        #expect(found == [])
         #expect(count > 80, "\(count)")
     }
 

@@ -15,6 +15,8 @@ package struct DatabaseState {
     package let unreadFacts: [UnreadFact]
     /// A table by which tools know what they have migrated that rebuild tables and give the new one the old name.
     package let migrationTable: String?
+    /// Whether `duet init` has made the app's tables, and not an app.
+    package let isOfInit: Bool
     package let journalMode: String
     package let matchSchema: Int?
     /// Rows by table of the app.
@@ -39,6 +41,7 @@ package struct DatabaseState {
         brokenReferences = broken
         chatReferences = try ChatReferences(db, names).all.map(\.name)
         unreadFacts = try UnreadFact.all(db, names)
+        isOfInit = try db.triggerExists("users_rename")
         migrationTable = try String.fetchOne(
             db,
             sql: """

@@ -35,6 +35,12 @@ struct CheckText {
                 "  \(Terminal.printable(table)): migrations that rebuild a table which a view names are stopped by SQLite.",
                 "  Run with --no-view, or let them drop match_recommendations_now before.",
             ]
+        } else if report.viewStopsRebuilds {
+            lines += [
+                "  SQLite stops a migration that gives a new table the name of an old one which a view names.",
+                "  Where the app has such migrations, run with --no-view, or let them drop",
+                "  match_recommendations_now before.",
+            ]
         }
         if !report.missingIndexes.isEmpty {
             lines.append("  Without these indexes, looking up one person reads whole tables:")
