@@ -56,7 +56,8 @@ package enum Rehearsal {
                     continue
                 }
             }
-            try insertPeople(stage, columns: columns)
+            let people = people(columns)
+            try insert(people, stage, columns: columns)
             let rows = try AppRowWriter(
                 stage, columns: columns, keys: keys, clock: Timestamp(seconds: 0), looksForOrphans: false)
             let match = MatchKeys(
@@ -108,11 +109,16 @@ package enum Rehearsal {
     }
 
     private static let written: [AppTable] = [.chats, .participants, .notifications]
-    private static let people = ["rehearsal_one", "rehearsal_two"]
+    /// Two people who are made up, each called as this app calls people.
+    private static func people(_ columns: AppColumns) -> [String] {
+        guard columns.names.peopleHaveKeys else { return ["rehearsal_one", "rehearsal_two"] }
+        return columns.findsNumbers(.users, .username)
+            ? ["1", "2"] : (1...2).map { "00000000-0000-4000-8000-00000000000\($0)" }
+    }
 
     /// Two users and their profiles, with something in every column that must be filled, so that references to them hold.
     /// Where an app's own checks refuse such people, references are not tried.
-    private static func insertPeople(_ db: Database, columns: AppColumns) throws {
+    private static func insert(_ people: [String], _ db: Database, columns: AppColumns) throws {
         for table in [AppTable.users, .profiles] {
             let username = columns[table].name(of: .username).lowercased()
             for (number, person) in people.enumerated() {

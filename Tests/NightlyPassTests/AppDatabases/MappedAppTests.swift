@@ -296,6 +296,51 @@ struct `An app with a map` {
         #expect(try app.shown().allSatisfy { !$0.contains("5") })
     }
 
+    @Test(arguments: [
+        ("INTEGER", "STRICT", "account_id > 0"), ("TEXT", "", "length(account_id) = 36"),
+        ("INTEGER", "", "typeof(account_id) = 'integer'"),
+    ])
+    func `may check how its people's keys look`(type: String, strict: String, check: String) async throws {
+        let database = try PassDatabase(
+            appTables: """
+                CREATE TABLE account (id \(type) PRIMARY KEY) \(strict);
+                CREATE TABLE person (account_id \(type) NOT NULL, name TEXT, role TEXT, born TEXT, gender TEXT, genre TEXT,
+                    experience INTEGER) \(strict);
+                CREATE TABLE swipe (id INTEGER PRIMARY KEY, from_id \(type), to_id \(type), interaction_type TEXT,
+                    created_at TEXT) \(strict);
+                CREATE TABLE chats (id INTEGER PRIMARY KEY, type TEXT, created_by \(type) REFERENCES account (id)) \(strict);
+                CREATE TABLE chat_participants (chat_id INTEGER, account_id \(type) NOT NULL CHECK (\(check))) \(strict);
+                CREATE TABLE messages (chat_id INTEGER, sender \(type), created_at TEXT) \(strict);
+                CREATE TABLE notifications (id INTEGER PRIMARY KEY, username \(type) NOT NULL, type TEXT, title TEXT,
+                    content TEXT, data TEXT) \(strict);
+                """)
+        let names = AppNames(
+            tables: [.users: "account", .profiles: "person", .interactions: "swipe"],
+            columns: [
+                .users: [.username: "id"], .profiles: [.username: "account_id", .birthDate: "born"],
+                .interactions: [.username: "from_id", .target: "to_id"], .participants: [.username: "account_id"],
+            ])
+        try database.change { db in
+            let keys = ["1", "2"].map { type == "TEXT" ? "0190163d-8694-739b-aea5-966c26f8a00\($0)" : $0 }
+            for key in keys {
+                try db.execute(sql: "INSERT INTO account (id) VALUES (?)", arguments: [key])
+                try db.execute(
+                    sql: "INSERT INTO person (account_id, born) VALUES (?, '1990-05-01')", arguments: [key])
+            }
+            for (one, other) in [(keys[0], keys[1]), (keys[1], keys[0])] {
+                try db.execute(
+                    sql: """
+                        INSERT INTO swipe (from_id, to_id, interaction_type, created_at)
+                        VALUES (?, ?, 'like', '2026-05-20 12:00:00')
+                        """, arguments: [one, other])
+            }
+        }
+        #expect(try await database.pass { $0.names = names }.check().forecastFailure == nil)
+        let summary = try await database.run { $0.names = names }
+        #expect(summary.totalMatches == 1 && summary.refused == 0)
+        #expect(try database.count("SELECT count(*) FROM chat_participants") == 2)
+    }
+
     @Test(arguments: ["", "BLOB"]) func `is refused where people go by bytes or by anything`(
         type: String
     ) throws {
