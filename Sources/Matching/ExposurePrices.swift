@@ -21,7 +21,7 @@ package struct ExposurePrices: Sendable {
     /// τ: how far in log-odds two candidates must be apart for the better one to be wanted e times as much.
     package static let temperature = 0.15
     /// Sampled pairs, at most: bounds the time to about one second a core and the memory to 32 MB.
-    static let mostPairs = 1 << 23
+    package static let mostPairs = 1 << 23
     static let fewestViewers = 64
     static let rounds = 40
 
@@ -32,12 +32,12 @@ package struct ExposurePrices: Sendable {
     ///
     /// - Parameter score: seeks and offers, n × d each, and the fusion. The others are those of the other initialiser.
     package init(
-        score: CanonicalScore, listLength: Int, shownAtMost: Int, threads: Int = 1,
+        score: CanonicalScore, listLength: Int, shownAtMost: Int, viewers: [Int]? = nil, threads: Int = 1,
         admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws {
         try await self.init(
             people: score.rowCount, mutual: { score.mutual($0, $1) }, listLength: listLength, shownAtMost: shownAtMost,
-            threads: threads, admits: admits)
+            viewers: viewers, threads: threads, admits: admits)
     }
 
     /// Finds the prices of a crowd.
@@ -47,13 +47,14 @@ package struct ExposurePrices: Sendable {
     ///   - mutual: the mutual score of two rows, in [0, 1].
     ///   - listLength: how many candidates everybody is to be shown, ≥ 1.
     ///   - shownAtMost: in how many lists one row may appear, ≥ 1.
+    ///   - viewers: a sample of the rows, by whose wishes demand is estimated; `nil`: rows that lie evenly in the crowd.
     ///   - threads: how many tasks share the work, ≥ 1; the prices do not depend on it.
     ///   - admits: as in `CandidateSearch`.
     /// - Throws: `CancellationError`.
     /// - Complexity: a score for each sampled pair, and O(pairs) a round.
     package init(
         people: Int, mutual: @escaping @Sendable (Int, Int) -> Double, listLength: Int, shownAtMost: Int,
-        threads: Int = 1, admits: @escaping @Sendable (Int, Int) -> Admission
+        viewers: [Int]? = nil, threads: Int = 1, admits: @escaping @Sendable (Int, Int) -> Admission
     ) async throws {
         precondition(listLength >= 1 && shownAtMost >= 1 && threads >= 1)
         let n = people
@@ -61,7 +62,7 @@ package struct ExposurePrices: Sendable {
             prices = [Double](repeating: 0, count: n)
             return
         }
-        let viewers = Self.viewers(of: n)
+        let viewers = viewers ?? Self.viewers(of: n)
         let wants = try await Self.wants(
             of: viewers, people: n, mutual: mutual, threads: threads, admits: admits)
         // Each sampled viewer stands for so many.
@@ -85,10 +86,32 @@ package struct ExposurePrices: Sendable {
         Double(shownAtMost + min(listLength, shownAtMost)) / 2
     }
 
+    private static func sampleSize(of n: Int) -> Int { min(n, max(fewestViewers, mostPairs / n)) }
+
     /// Rows that lie evenly in the crowd.
     static func viewers(of n: Int) -> [Int] {
-        let count = min(n, max(fewestViewers, mostPairs / n))
+        let count = sampleSize(of: n)
         return (0..<count).map { $0 * n / count }
+    }
+
+    /// A sample that follows from who is there and not from their order: of each group, those with the smallest keys, as many as
+    /// its share of the crowd. One more person changes it by two rows at most, or by as many as there are groups.
+    ///
+    /// - Parameters:
+    ///   - groups: by row: people of whom the same others may be shown.
+    ///   - keys: by row: what chance goes by.
+    package static func viewers(groups: [UInt64], keys: [UInt64]) -> [Int] {
+        let n = groups.count
+        guard n > 0 else { return [] }
+        let count = sampleSize(of: n)
+        guard count < n else { return Array(0..<n) }
+        let members = Dictionary(grouping: 0..<n) { groups[$0] }
+        let chosen = members.values.flatMap { rows in
+            let share = (Double(count) * Double(rows.count) / Double(n)).rounded()
+            return rows.sorted { (keys[$0], $0) < (keys[$1], $1) }.prefix(Int(share))
+        }
+        // A crowd of very many very small groups.
+        return chosen.isEmpty ? viewers(of: n) : chosen.sorted { (keys[$0], $0) < (keys[$1], $1) }
     }
 
     /// How much one viewer wants each candidate, not yet scaled: e^((logit m − the best) / τ), by row; 0 for those whom the

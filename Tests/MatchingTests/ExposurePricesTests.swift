@@ -78,6 +78,28 @@ private func expectedLists(
         #expect(one.prices == three.prices)
     }
 
+    @Test func `a sample of viewers has of each group its share, and is moved little by one more person`() {
+        let people = 10_000
+        func key(_ row: Int) -> UInt64 { (UInt64(row) &+ 1) &* 0x9e37_79b9_7f4a_7c15 }
+        let groups = (0..<people).map { UInt64($0 % 10 < 7 ? 1 : 2) }
+        let keys = (0..<people).map(key)
+        let viewers = ExposurePrices.viewers(groups: groups, keys: keys)
+        let size = ExposurePrices.mostPairs / people
+        #expect(abs(viewers.count - size) <= 1 && Set(viewers).count == viewers.count)
+        #expect(abs(viewers.count { groups[$0] == 1 } - size * 7 / 10) <= 1)
+        // The same people in another order, and one more of them.
+        let order = (0..<people).reversed()
+        let other = ExposurePrices.viewers(groups: order.map { groups[$0] }, keys: order.map { keys[$0] })
+        #expect(Set(other.map { keys[people - 1 - $0] }) == Set(viewers.map { keys[$0] }))
+        let more = ExposurePrices.viewers(groups: [1] + groups, keys: [key(123_456)] + keys)
+        #expect(Set(viewers).subtracting(more.map { $0 - 1 }).count <= 2)
+    }
+
+    @Test func `of a small crowd everybody is a viewer`() {
+        #expect(ExposurePrices.viewers(groups: [1, 2, 1], keys: [3, 2, 1]) == [0, 1, 2])
+        #expect(ExposurePrices.viewers(groups: [], keys: []).isEmpty)
+    }
+
     @Test(arguments: [1, 2] as [UInt64])
     func `prices fill almost every list and show most people where scores alone show few`(seed: UInt64) async throws {
         let people = 600

@@ -53,7 +53,9 @@ package struct Learners: Sendable {
     /// Pairs who might have met at the split: over them the scale of scores is set where there is nothing to learn it from.
     func allowedPairs(_ rules: MeetingRules) -> [(first: Int, second: Int)] {
         let traits = Crowd(people: people).traits(standing: standing, asOf: split, activeWithin: nil)
-        return AllowedPairs.sample(of: Array(0..<count), traits: traits, ledger: standing.ledger, rules: rules)
+        return AllowedPairs.sample(of: Array(0..<count), traits: traits, ledger: standing.ledger, rules: rules) {
+            people[$0].key(inRow: $0)
+        }
     }
 
     /// The rows of a matrix at the rows of the backtest.

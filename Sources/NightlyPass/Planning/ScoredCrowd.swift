@@ -55,15 +55,19 @@ package struct ScoredCrowd: Sendable {
             people: crowd.people, standing: standing, asOf: asOf, tables: tables, factors: options.weights.factors,
             settings: options.history, threads: threads, tick: tick)
         let sample = AllowedPairs.sample(
-            of: eligible, traits: traits, ledger: standing.ledger, rules: options.rules)
+            of: eligible, traits: traits, ledger: standing.ledger, rules: options.rules,
+            key: { crowd.people[$0].key(inRow: $0) })
         vectors = model.vectors(weights: options.weights, calibratedOn: sample)
         let score = CanonicalScore(seeks: vectors.seeks, offers: vectors.offers, fusion: options.fusion)
         self.score = score
         let night = StableHash.fnv1a(passDate)
         keys = crowd.people.enumerated().map { SplitMix64.mix(night ^ ($1.key ?? UInt64($0))) }
         order = PairOrder(keys: keys)
+        // To millionths, as scores are: further digits hang on the order of rows.
         averageScore =
-            sample.isEmpty ? 0 : sample.reduce(0) { $0 + score.mutual($1.first, $1.second) } / Double(sample.count)
+            sample.isEmpty
+            ? 0
+            : (sample.reduce(0) { $0 + score.mutual($1.first, $1.second) } / Double(sample.count) * 1e6).rounded() / 1e6
         ignoredEffect =
             switch options.ignoredShowings {
             case .fixed(let number): IgnoredEffect(perTime: number)
@@ -88,6 +92,11 @@ package struct ScoredCrowd: Sendable {
         return CanonicalScore.mutual(
             PortableMath.sigmoid(ignoredEffect.logOdds(forward, ignored: ofOne)),
             PortableMath.sigmoid(ignoredEffect.logOdds(backward, ignored: ofOther)), fusion: options.fusion)
+    }
+
+    /// Whether two who have liked each other since a moment get a chat, and are not only put on record.
+    package func areLikesFresh(_ completion: Timestamp) -> Bool {
+        options.backfill || completion >= asOf.adding(seconds: -options.likesWithin.seconds)
     }
 
     /// Why two rows may not meet in some way; empty when they may.
@@ -126,14 +135,16 @@ package struct ScoredCrowd: Sendable {
         package let order: PairOrder
         /// The rules that follow from who people are.
         package let terms: PairTerms
+        /// Of each of `rows`, in log-odds; empty where exposure is by score.
+        package var prices: [Double] = []
     }
 
     /// - Throws: `CancellationError`.
     package func ranking(threads: Int) async throws -> Ranking {
         // The inactive would only be multiplied to be refused: they are left out of the product. The others are laid out so
         // that those whom the rules keep apart from each other fill whole tiles, which need not be multiplied either.
-        let rows = eligible.map { (key: options.rules.terms(of: traits[$0]).layoutKey, row: $0) }
-            .sorted { ($0.key.0, $0.key.1, $0.row) < ($1.key.0, $1.key.1, $1.row) }.map(\.row)
+        let rows = eligible.map { (layout: options.rules.terms(of: traits[$0]).layoutKey, row: $0) }
+            .sorted { ($0.layout.0, $0.layout.1, keys[$0.row]) < ($1.layout.0, $1.layout.1, keys[$1.row]) }.map(\.row)
         let terms = PairTerms(rows.map { PairTerms.Term(options.rules.terms(of: traits[$0])) })
         let part = CanonicalScore(
             seeks: vectors.seeks.selecting(rows), offers: vectors.offers.selecting(rows), fusion: options.fusion)
@@ -143,9 +154,13 @@ package struct ScoredCrowd: Sendable {
             return Ranking(rows: rows, score: part, order: partOrder, terms: terms)
         }
         let prices = try await ExposurePrices(
-            score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost, threads: threads,
+            score: part, listLength: options.recommendations, shownAtMost: options.shownAtMost,
+            viewers: ExposurePrices.viewers(
+                groups: rows.map { options.rules.terms(of: traits[$0]).layoutKey.0 }, keys: partKeys), threads: threads,
             admits: { admission(rows[$0], rows[$1]) })
-        return Ranking(rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder, terms: terms)
+        return Ranking(
+            rows: rows, score: part.priced(prices.prices, keys: partKeys), order: partOrder, terms: terms,
+            prices: prices.prices)
     }
 
     /// The best candidates of everybody, and how they were found.

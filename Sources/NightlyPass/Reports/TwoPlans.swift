@@ -94,7 +94,8 @@ package struct TwoPlans: Sendable {
 
     private static func scores(_ one: ScoredCrowd, _ other: ScoredCrowd) -> (one: [Double], other: [Double]) {
         let pairs = AllowedPairs.sample(
-            of: one.eligible, traits: one.traits, ledger: one.standing.ledger, rules: one.options.rules
+            of: one.eligible, traits: one.traits, ledger: one.standing.ledger, rules: one.options.rules,
+            key: { one.crowd.people[$0].key(inRow: $0) }
         ).filter { first, second in
             other.traits[first].isActive && other.traits[second].isActive
                 && other.objections(to: .recommendation, first, second).isEmpty

@@ -1,5 +1,10 @@
 internal import Randomness
 
+extension Person {
+    /// What chance goes by for the person in a row; of people of whom no crowd was read, by the row.
+    package func key(inRow row: Int) -> UInt64 { key ?? SplitMix64.mix(UInt64(row)) }
+}
+
 extension Crowd {
     /// Gives everybody a number by which chance is drawn: folds of decisions, starting values, ties and what varies from night to
     /// night.

@@ -11,10 +11,12 @@ import Testing
 struct `Somebody who signs up and decides nothing` {
     private static let asOf = PassDatabase.asOf
 
-    private static func database(renaming rename: (String) -> String = { $0 }) throws -> PassDatabase {
+    private static func database(
+        people: Int = 150, renaming rename: (String) -> String = { $0 }
+    ) throws -> PassDatabase {
         let database = try PassDatabase()
         try database.change { db in
-            try RandomCrowd.fill(db, people: 150, seed: 11)
+            try RandomCrowd.fill(db, people: people, seed: 11)
             let names = try String.fetchAll(db, sql: "SELECT username FROM users")
             for name in names where rename(name) != name {
                 try db.execute(
@@ -81,7 +83,9 @@ struct `Somebody who signs up and decides nothing` {
         for other in found { expectSame(found[0], other, within: 1e-6) }
     }
 
-    @Test func `nor do other names and another order of rows, which change no match and no list`() async throws {
+    /// Of 400 people, pairs are sampled, and of 3,000, those by whose wishes prices are found.
+    @Test(arguments: [150, 400, 3_000])
+    func `nor do other names and another order of rows, which change no match and no list`(people: Int) async throws {
         // The alphabet turned around.
         func rename(_ name: String) -> String {
             "r_"
@@ -92,7 +96,8 @@ struct `Somebody who signs up and decides nothing` {
                             : $0.isNumber ? Character("\(9 - $0.wholeNumberValue!)") : $0
                     })
         }
-        let (plain, other) = (try Self.database(), try Self.database(renaming: rename))
+        let plain = try Self.database(people: people)
+        let other = try Self.database(people: people, renaming: rename)
         expectSame(try numbers(scored(plain)), try numbers(scored(other)), within: 1e-6)
         let back = Dictionary(
             uniqueKeysWithValues: try plain.texts("SELECT username FROM users").map { (rename($0), $0) })
