@@ -213,7 +213,8 @@ enum Reference {
 extension Database {
     func addUser(_ username: String) throws {
         try execute(
-            sql: "INSERT INTO users(username, email) VALUES (?, ?)", arguments: [username, "\(username)@example.org"])
+            sql: "INSERT INTO users(username, email, created_at) VALUES (?, ?, '2025-12-01 00:00:00')",
+            arguments: [username, "\(username)@example.org"])
     }
 
     func addPerson(

@@ -91,7 +91,7 @@ extension PassDatabase {
         try database.change("UPDATE users SET username = 'zoe' WHERE username = 'ana'")
         let receiver = Recorder()
         _ = try database.undo(to: receiver)
-        let renamed = keys.map { $0.replacing("ana", with: "zoe") }
+        let renamed = keys.map { $0.replacing(" ana", with: " zoe") }
         #expect(try receiver.keys("retraction").sorted() == renamed.sorted())
     }
 
