@@ -106,7 +106,7 @@ import Trials
     @Test func `when everybody is inactive, the latest activity and --as-of are named`() async throws {
         let scratch = try await Scratch.withSample()
         let arguments = ["--database", "app.db", "--active-within", "30d", "--as-of", "2026-08-01 00:00:00"]
-        for command in [["run"], ["run", "--dry-run"]] {
+        for command in [["run"], ["run", "--dry-run"], ["explain", "case_plain_ana", "case_plain_ben"]] {
             try await fails(
                 scratch, command + arguments, code: 65,
                 "all 221 people have been inactive for longer than 30d at 2026-08-01 00:00:00",
@@ -119,7 +119,7 @@ import Trials
     }
 
     @Test func `a user who is not there is answered with the nearest name`() async throws {
-        let scratch = try await Scratch.withSample()
+        let scratch = try await Scratch.withSample(afterPass: true)
         try await fails(
             scratch, ["explain", "--database", "app.db", "case_plain_ana", "case_plain_benn"], code: 66,
             "there is no user case_plain_benn. Did you mean case_plain_ben?")

@@ -194,11 +194,54 @@ import Trials
         #expect(try scratch.contents() == before)
     }
 
-    @Test func `recommend ranks candidates, best first`() async throws {
+    @Test func `recommend shows the list that the app shows, and says whose it is`() async throws {
+        let scratch = try await Scratch.withSample(afterPass: true)
+        let before = try scratch.contents()
+        let view = try scratch.rows(
+            "SELECT rank, target FROM match_recommendations_now WHERE username = 'DJ_Elias' ORDER BY rank")
+        let recommend = ["recommend", "--database", "app.db", "DJ_Elias"]
+        let json = try await scratch.duet(recommend + ["--output", "json"])
+        #expect(json.code == 0 && json.err == "")
+        let list = try object(json.out, type: "recommendations")
+        let places = try #require(list["recommendations"] as? [[String: Any]])
+        #expect(places.count > 3 && places.map { "\($0["rank"] ?? "")|\"\($0["username"] ?? "")\"" } == view)
+        #expect(list["run_id"] as? Int == 1 && list["as_of"] as? String == Sample.night)
+        let text = try await scratch.duet(recommend)
+        #expect(text.out.hasPrefix("The list of DJ_Elias, as the app shows it now\n  made by run 1 of 2026-06-01, "))
+        #expect(try scratch.contents() == before)
+        for option in [["--weight", "genre=0.9"], ["--as-of", Sample.night], ["--recommendations", "3"]] {
+            let refused = try await scratch.duet(recommend + option)
+            #expect(refused.code == 64 && refused.err.contains("\(option[0]) is for scores: add --by-score"))
+        }
+        let early = try await Scratch.withSample().duet(recommend)
+        #expect(
+            early.code == 65
+                && early.err.contains("there are no lists yet: no run is carried out. duet recommend --by-score"))
+    }
+
+    @Test func `explain says what the last night made of two people, and why`() async throws {
+        let scratch = try await Scratch.withSample(afterPass: true)
+        let first = try scratch.rows(
+            "SELECT username || ' ' || target || ' ' || rank FROM match_recommendations_now WHERE rank = 3 LIMIT 1")[0]
+        let words = first.replacing("\"", with: "").split(separator: " ").map(String.init)
+        let explain = ["explain", "--database", "app.db", words[0], words[1], "--as-of", Sample.night]
+        let text = try await scratch.duet(explain)
+        #expect(text.code == 0 && text.err == "", "\(text.err)")
+        #expect(text.out.contains("The last night, run 1 of 2026-06-01, as of \(Sample.night) UTC\n"))
+        #expect(text.out.contains("\(words[1]) in the list of \(words[0]): number 3 as the app shows it now.\n"))
+        let night = try object(try await scratch.duet(explain + ["--output", "json"]).out, type: "explanation")["night"]
+        let places = try #require((night as? [String: Any])?["places"] as? [[String: Any]])
+        #expect(places[0]["rank"] as? Int == 3 && places.count == 2)
+        let short = try await scratch.duet(explain + ["--score-only"])
+        #expect(short.code == 0 && !short.out.contains("The last night"))
+    }
+
+    @Test func `recommend --by-score ranks candidates, best first`() async throws {
         let scratch = try await Scratch.withSample()
         let before = try scratch.contents()
         let recommend = [
-            "recommend", "--database", "app.db", "DJ_Elias", "--as-of", Sample.night, "--recommendations", "4",
+            "recommend", "--database", "app.db", "DJ_Elias", "--by-score", "--as-of", Sample.night, "--recommendations",
+            "4",
         ]
         let json = try await scratch.duet(recommend + ["--output", "json"])
         #expect(json.code == 0)

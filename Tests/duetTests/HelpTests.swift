@@ -47,9 +47,10 @@ import Trials
                   run                     Score all pairs, make tonight's matches, and store
                                           recommendations.
                   check                   Check a database, and forecast the next run.
-                  explain                 Explain the score of two people, and what keeps them
-                                          apart.
-                  recommend               Rank the best candidates for one person.
+                  explain                 Explain the score of two people, what keeps them
+                                          apart, and what the last night made of them.
+                  recommend               Show one person's list, or rank the best candidates
+                                          for them.
                   outcomes                Report what became of the matches.
                   evaluate                Evaluate settings by what people decided later.
                   compare                 Compare two plans for tonight: what changes, and for

@@ -84,13 +84,16 @@ struct PartedPairs {
     /// - Parameters:
     ///   - met: pairs seen talking or matched; not those whose match was taken back.
     ///   - talking: pairs who share a chat of the app.
+    ///   - seenBefore: what passes of this moment or later have seen does not count; `nil`: all of it does.
     init(
         _ db: Database, index: UsernameIndex, met: Set<RowPair>, talking: Set<RowPair>, interactions: [Interaction],
-        asOf: Timestamp
+        asOf: Timestamp, seenBefore: Timestamp? = nil
     ) throws {
         let all = met.subtracting(talking)
         self.all = all
-        let moments = try PartingRecord.read(db, index: index).filter { all.contains($0.key) }
+        let moments = try PartingRecord.read(db, index: index).filter { pair, moment in
+            all.contains(pair) && seenBefore.map { moment < $0 } ?? true
+        }
         anew = moments.isEmpty ? [] : Self.likeAnew(interactions, since: { moments[$0] }, asOf: asOf)
     }
 

@@ -48,14 +48,17 @@ package enum ShowingRecord {
     /// The same lists may be read again, by a pass that follows one that was cut off: what they add is worked out from what was
     /// on record before them.
     ///
-    /// - Parameter former: names that somebody else bears now.
+    /// - Parameters:
+    ///   - former: names that somebody else bears now.
+    ///   - later: runs whose lists are to be taken as not made yet; `nil`: none is. Rows say of how many lists somebody was in only
+    ///     the day of the last: of several such lists one is taken away.
     static func read(
         _ db: Database, index: UsernameIndex, people: Int, without former: [String], interactions: [Interaction],
-        asOf: Timestamp
+        asOf: Timestamp, later: LaterRuns? = nil
     ) throws -> Reading {
         var reading = Reading()
         guard try db.tableExists("match_people"), try db.tableExists("match_showings") else { return reading }
-        let lists = try lastLists(db, before: asOf)
+        let lists = try lastLists(db, before: asOf, without: later?.ids ?? [])
         var words = lists.map { said(interactions, since: $0.asOf, until: asOf) } ?? [:]
         let isKnown = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM match_showings)") == true
         guard isKnown || !words.isEmpty else { return reading }
@@ -65,7 +68,8 @@ package enum ShowingRecord {
         var ignored = IgnoredShowings.Builder(people: people)
         /// - Parameter row: as it is; `nil` where there is none.
         func take(_ person: Int64, _ row: String?) throws {
-            let known = row.map(entries) ?? []
+            let onRecord = row.map(entries) ?? []
+            let known = later == nil ? onRecord : before(today, onRecord)
             // Whoever is gone takes their row along.
             guard let reader = numbers.row(of: person) else {
                 if row != nil { reading.changed.append(Line(person: person, entries: nil)) }
@@ -104,15 +108,13 @@ package enum ShowingRecord {
 
     /// The run whose lists are in force, with its moment and day.
     private static func lastLists(
-        _ db: Database, before asOf: Timestamp
+        _ db: Database, before asOf: Timestamp, without later: Set<Int64>
     ) throws -> (run: Int64, asOf: Timestamp, day: Int64)? {
         guard try db.tableExists("match_runs"), try db.tableExists("match_lists"),
-            let row = try Row.fetchOne(
+            let row = try Row.fetchAll(
                 db,
-                sql: """
-                    SELECT run_id, as_of FROM match_runs
-                    WHERE run_id = (SELECT max(run_id) FROM match_runs WHERE status IN ('completed', 'undone'))
-                    """),
+                sql: "SELECT run_id, as_of FROM match_runs WHERE status IN ('completed', 'undone') ORDER BY run_id DESC"
+            ).first(where: { !later.contains($0[0]) }),
             let moment = (row[1] as DatabaseValue).timestamp, moment < asOf
         else { return nil }
         return (row[0], moment, day(of: moment))

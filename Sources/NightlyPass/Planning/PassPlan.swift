@@ -33,35 +33,13 @@ package struct PassPlan: Sendable {
         refused: RefusedRows = RefusedRows(), threads: Int = 1
     ) async throws {
         let likes = Self.mutualLikes(scored, refused)
-        var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
-        for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
-        for (row, chats) in earlier { capacities[Int(row)] -= chats }
-        for match in likes where match.getsChat {
-            capacities[match.pair.first] -= 1
-            capacities[match.pair.second] -= 1
-        }
-        // Mutual likes use up the night's chats, and are no introductions.
-        let takeTurns = scored.eligible.count > Self.fewestWhoTakeTurns
-        for row in scored.eligible {
-            let free = max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row])
-            let tonight =
-                takeTurns ? Self.introductionsTonight(free: free, chance: scored.chance(ofNight: row)) : free
-            capacities[row] = min(capacities[row], tonight)
-        }
+        let capacities = Self.capacities(scored, likes: likes, earlier: earlier)
         let matches = likes + Self.introductions(scored, candidates: candidates, refused, capacities: capacities)
         self.matches = matches
         try Task.checkCancellation()
         let partners = ChatPartners(matches.lazy.filter(\.getsChat).map(\.pair), people: scored.crowd.people.count)
         let isReciprocal = scored.options.exposure == .reciprocal
-        let ordered =
-            isReciprocal
-            ? try await BestResponse(
-                candidates, perPerson: scored.options.recommendations, attention: scored.options.attention,
-                threads: threads, mutual: { scored.scoreInLists($0, $1) },
-                waits: {
-                    scored.standing.ledger[min($0, $1), max($0, $1)].contains($1 < $0 ? .firstLikes : .secondLikes)
-                }
-            ).candidates() : candidates
+        let ordered = try await Self.ordered(scored, candidates, threads: threads)
         let chosen = RecommendationSelection.choose(
             from: ordered, order: scored.order, perPerson: scored.options.recommendations,
             shownAtMost: scored.options.shownAtMost
@@ -72,17 +50,56 @@ package struct PassPlan: Sendable {
         ) { scored.score.mutual($0, $1) }
     }
 
+    /// How many introductions each row may get.
+    ///
+    /// - Parameters:
+    ///   - likes: tonight's mutual likes, which use up the night's chats, and are no introductions.
+    ///   - earlier: as in the initialiser.
+    static func capacities(_ scored: ScoredCrowd, likes: [Match], earlier: [Int32: Int] = [:]) -> [Int] {
+        var capacities = [Int](repeating: 0, count: scored.crowd.people.count)
+        for row in scored.eligible { capacities[row] = scored.options.matchesPerPerson }
+        for (row, chats) in earlier { capacities[Int(row)] -= chats }
+        for match in likes where match.getsChat {
+            capacities[match.pair.first] -= 1
+            capacities[match.pair.second] -= 1
+        }
+        let takeTurns = scored.eligible.count > Self.fewestWhoTakeTurns
+        for row in scored.eligible {
+            let free = max(0, scored.options.openIntroductions - scored.crowd.openIntroductions[row])
+            let tonight =
+                takeTurns ? Self.introductionsTonight(free: free, chance: scored.chance(ofNight: row)) : free
+            capacities[row] = min(capacities[row], tonight)
+        }
+        return capacities
+    }
+
+    /// The candidates in the order in which lists take them: as they are, unless two are to find each other.
+    static func ordered(
+        _ scored: ScoredCrowd, _ candidates: CandidateLists, threads: Int
+    ) async throws -> CandidateLists {
+        guard scored.options.exposure == .reciprocal else { return candidates }
+        return try await BestResponse(
+            candidates, perPerson: scored.options.recommendations, attention: scored.options.attention,
+            threads: threads, mutual: { scored.scoreInLists($0, $1) },
+            waits: {
+                scored.standing.ledger[min($0, $1), max($0, $1)].contains($1 < $0 ? .firstLikes : .secondLikes)
+            }
+        ).candidates()
+    }
+
+    /// The lowest mutual score of an introduction.
+    static func lowestScore(_ scored: ScoredCrowd) -> Double { scored.options.minimumLift * scored.averageScore }
+
     /// Everybody who like each other and whom no rule keeps apart. Those whose match is too old, and who are not on record
     /// yet, are put there; it does not grow too old while the app's tables refuse it.
     private static func mutualLikes(_ scored: ScoredCrowd, _ refused: RefusedRows) -> [Match] {
-        let oldest = scored.asOf.adding(seconds: -scored.options.likesWithin.seconds)
         var found: [Match] = []
         scored.standing.ledger.visit { first, second, facts in
             guard facts.isMutualLike, let completion = scored.standing.completion(first, second),
                 let time = completion.time, scored.objections(to: .mutualLike, first, second).isEmpty
             else { return }
             if refused.rest(first, second) { return }
-            let getsChat = scored.options.backfill || time >= oldest || refused.areDue(first, second)
+            let getsChat = scored.areLikesFresh(time) || refused.areDue(first, second)
             if !getsChat, facts.contains(.known) { return }
             found.append(
                 Match(
@@ -96,7 +113,7 @@ package struct PassPlan: Sendable {
         _ scored: ScoredCrowd, candidates: CandidateLists, _ refused: RefusedRows, capacities: [Int]
     ) -> [Match] {
         guard scored.options.introductions != .none else { return [] }
-        let lowest = scored.options.minimumLift * scored.averageScore
+        let lowest = lowestScore(scored)
         return PairSelection.choose(from: candidates, capacities: capacities, order: scored.order) { first, second in
             scored.objections(to: .introduction, first, second).isEmpty
                 && scored.scoreInLists(first, second) >= lowest && !refused.rest(first, second)

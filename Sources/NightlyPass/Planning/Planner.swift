@@ -101,7 +101,7 @@ struct Planner {
                 ticks = min(ticks + 1, CompatibilityModel.usualTicks)
                 pass.observer.progress(.encode, ticks, CompatibilityModel.usualTicks)
             })
-        try requireSomebody(scored)
+        try scored.requireSomebody()
         watch.lap(.encode)
         try Task.checkCancellation()
 
@@ -159,29 +159,5 @@ struct Planner {
         pass.observer.forecast(estimate)
         let objection = estimate.objection(limit: pass.memoryLimit, available: AvailableMemory.megabytes)
         if let objection { throw NightlyPass.Failure.tooLittleMemory(objection) }
-    }
-
-    private func requireSomebody(_ scored: ScoredCrowd) throws {
-        let people = scored.crowd.people.count
-        guard scored.eligible.isEmpty, scored.crowd.report.users > 0 else { return }
-        if people > 0, let span = pass.options.activeWithin {
-            let latest = scored.crowd.people.compactMap(\.lastActive).max()
-            let unread = scored.crowd.report.unread.filter {
-                $0.value.isTime && $0.value.share > DataLimits.largestUnreadable
-            }
-            if !unread.isEmpty {
-                let words = unread.sorted { $0.key < $1.key }.map { $0.value.words($0.key) }
-                throw NightlyPass.Failure.nobodyEligible(
-                    "nobody knows which of \(people) people have been active: \(words.joined(separator: "; ")). "
-                        + "duet check quotes more of them")
-            }
-            throw NightlyPass.Failure.nobodyEligible(
-                "all \(people) people have been inactive for longer than \(span) at \(pass.asOf)"
-                    + (latest.map { "; the latest activity is of \($0)" } ?? "")
-                    + ". If this is an old copy of a database, give the moment it is from with --as-of")
-        }
-        let reasons = scored.crowd.report.leftOut.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        throw NightlyPass.Failure.nobodyEligible(
-            "none of the \(scored.crowd.report.users) users can be matched (\(reasons.joined(separator: ", ")))")
     }
 }

@@ -15,7 +15,8 @@ package struct CurrentLists: Sendable {
 
         package var description: String {
             switch self {
-            case .noLists: "there are no lists yet: no run is carried out."
+            case .noLists:
+                "there are no lists yet: no run is carried out. duet recommend --by-score ranks people without one."
             }
         }
     }
@@ -45,6 +46,17 @@ package struct CurrentLists: Sendable {
     package func showing(_ username: String) throws -> [ListPlace] {
         try read { db, run, options in
             try ListsNow.showing(db, names: names, run: run, mapping: options.mapping, username)
+        }
+    }
+
+    /// One person's list, the run that made it, and its options.
+    ///
+    /// - Throws: as `visit`.
+    func list(of username: String) throws -> (list: ListsNow.OfPerson, run: RunRecord, options: PassOptions) {
+        try read { db, run, options in
+            (
+                try ListsNow.list(db, names: names, run: run, mapping: options.mapping, of: username), run, options
+            )
         }
     }
 

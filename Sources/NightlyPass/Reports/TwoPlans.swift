@@ -78,7 +78,7 @@ package struct TwoPlans: Sendable {
                 func crowd(_ configuration: Configuration) throws -> Crowd {
                     try CrowdReader(
                         columns: one.columns, tables: configuration.tables, mapping: configuration.options.mapping,
-                        asOf: moment
+                        asOf: moment, scope: .withoutLaterRuns
                     ).read(db)
                 }
                 let crowdOfOne = try crowd(first)

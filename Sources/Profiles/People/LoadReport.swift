@@ -71,6 +71,8 @@ package enum LeftOutReason: String, Sendable, CaseIterable {
     case ageUnknown = "age_unknown"
     case ageImpossible = "age_impossible"
     case underage
+    /// Only where it is asked about an earlier moment.
+    case notThereYet = "not_there_yet"
 
     /// The reason in words.
     package var explanation: String {
@@ -82,6 +84,7 @@ package enum LeftOutReason: String, Sendable, CaseIterable {
         case .ageUnknown: "the profile has no age"
         case .ageImpossible: "the age on the profile is not a number of years that a person can have"
         case .underage: "the profile says that this person is under 18"
+        case .notThereYet: "they signed up after that moment, and had nothing to do with anybody before it"
         }
     }
 }

@@ -10,7 +10,8 @@ extension Settings {
     func backtest(at split: Timestamp) throws -> Backtest {
         // A copy with other names gives the same figures.
         let crowd = try CrowdReader.snapshot(
-            of: self.database, names: names, tables: tables, mapping: self.options.mapping, asOf: split
+            of: self.database, names: names, tables: tables, mapping: self.options.mapping, asOf: split,
+            scope: .withoutLaterRuns
         ).orderedByActivity()
         return try Self.backtest(crowd, at: split, database: self.database)
     }

@@ -38,7 +38,7 @@ struct CommandError: Error {
         case let refusal as OutputGuard.Refusal: self.init(.cannotCreate, refusal.description)
         case let error as StoreError: self.init(Self.status(of: error), error.description)
         case let error as NightlyPass.Failure: self.init(Self.status(of: error), error.description)
-        case let error as Inspection.Failure: self.init(Self.status(of: error), error.description)
+        case let error as NamingFailure: self.init(Self.status(of: error), error.description)
         case let error as CurrentLists.Failure: self.init(.badData, error.description)
         case let error as UndoPass.Failure: self.init(.noInput, error.description)
         case let error as ImportError: self.init(error.isAbsence ? .noInput : .badData, error.description)
@@ -57,7 +57,7 @@ struct CommandError: Error {
         }
     }
 
-    private static func status(of error: Inspection.Failure) -> ExitStatus {
+    private static func status(of error: NamingFailure) -> ExitStatus {
         if case .sameUser = error { .usage } else { .noInput }
     }
 

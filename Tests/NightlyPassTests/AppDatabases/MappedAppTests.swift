@@ -165,7 +165,7 @@ struct `An app with a map` {
         let inspection = try Inspection(
             path: app.database.path, names: KeyedApp.names, options: PassOptions(), tables: Reference.tables,
             asOf: PassDatabase.asOf)
-        #expect(throws: Inspection.Failure.self) { try inspection.candidates(of: "2") }
+        #expect(throws: NamingFailure.self) { try inspection.candidates(of: "2") }
         let candidates = try inspection.candidates(of: "5").candidates.map(\.username)
         #expect(candidates.count > 5 && !candidates.contains("2"))
     }

@@ -14,9 +14,10 @@ private func scored(
     try database.change { try RandomCrowd.fill($0, people: people, seed: seed, allAlike: allAlike) }
     var options = PassOptions()
     adjust(&options)
-    return try Inspection(
-        path: database.path, options: options, tables: Reference.tables, asOf: PassDatabase.asOf
-    ).scored
+    let crowd = try CrowdReader.snapshot(
+        of: database.path, tables: Reference.tables, mapping: options.mapping, asOf: PassDatabase.asOf)
+    return try ScoredCrowd(
+        crowd: crowd, options: options, asOf: PassDatabase.asOf, passDate: "2026-06-01", tables: Reference.tables)
 }
 
 @Suite("The same database and options") struct DeterminismTests {

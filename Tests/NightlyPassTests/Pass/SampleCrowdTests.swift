@@ -202,7 +202,9 @@ private struct Expected {
             path: before.path, options: PassOptions(), tables: Reference.tables, asOf: PassDatabase.asOf)
         let scored = inspection.scored
         for row in lists {
-            let (one, other) = (try inspection.row(of: row[0]), try inspection.row(of: row[2]))
+            let (one, other) = (
+                try inspection.scored.crowd.row(named: row[0]), try inspection.scored.crowd.row(named: row[2])
+            )
             #expect(scored.objections(to: .recommendation, one, other).isEmpty)
             #expect(scored.standing.decision(of: one, on: other)?.isLike != true)
         }

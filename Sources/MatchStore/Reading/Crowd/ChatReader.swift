@@ -20,6 +20,8 @@ package struct ChatReader {
     /// By how many spellings of the two names there are: two or four.
     private let sharedSQL: (two: SharedSQL, four: SharedSQL)
     private let sizesSQL: String
+    /// Whether chats say when they were made.
+    private let tellsCreated: Bool
     private let ignoresCase: (participant: Bool, creator: Bool, sender: Bool)
     private let findsNumbers: (participant: Bool, creator: Bool, sender: Bool)
 
@@ -29,6 +31,7 @@ package struct ChatReader {
     package init(columns: AppColumns, mapping: TypeMapping) {
         groups = Set(TypeMapping.spellings(of: mapping.group).map { Array($0.utf8) })
         self.mapping = mapping
+        tellsCreated = columns.has(.chats, .createdAt)
         ignoresCase = (
             columns.ignoresCase(.participants, .username), columns.ignoresCase(.chats, .createdBy),
             columns.ignoresCase(.messages, .sender)
@@ -57,10 +60,16 @@ package struct ChatReader {
     struct Found {
         var id: AppKey
         var chat: DirectChat
+        /// Whether the chat is to be taken as not made yet.
+        var isLater: Bool
     }
 
+    /// - Parameters:
+    ///   - isLater: chats that are to be taken as not made yet.
+    ///   - moment: so are those that were made after it, and messages of after it as not written; `nil`: nothing is.
     func read(
-        _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport
+        _ db: Database, index: UsernameIndex, activity: inout Activity, report: inout CrowdReport,
+        isLater: (AppKey) -> Bool = { _ in false }, until moment: Timestamp? = nil
     ) throws -> [Found] {
         var chats = try creators(db, index, &report)
         let name = participants[.username]
@@ -85,6 +94,7 @@ package struct ChatReader {
             guard let name = Self.name(row[1], nul: row[2]) else { continue }
             let time = (row[3] as DatabaseValue).timestamp
             if time == nil { report.noteUnread(row[3], messages, .createdAt) }
+            if let moment, let time, time > moment { continue }
             let sender = index.row(name)
             if let sender {
                 activity.note(sender, time)
@@ -93,23 +103,42 @@ package struct ChatReader {
             chats.change(row[0]) { $0.add(name, sender, wroteAt: time) }
         }
         report.note(rows: rows, of: messages)
-        return found(in: chats, report: &report)
+        let madeLater = try moment.map { try made(db, after: $0) } ?? []
+        return found(in: chats, report: &report) { isLater($0) || madeLater.contains($0) }
     }
 
-    private func found(in chats: MembersByChat, report: inout CrowdReport) -> [Found] {
+    /// The chats that were made after a moment, as far as the app says when.
+    private func made(_ db: Database, after moment: Timestamp) throws -> Set<AppKey> {
+        guard tellsCreated else { return [] }
+        var made: Set<AppKey> = []
+        let rows = try Row.fetchCursor(db, sql: "SELECT \(chats[.id]), \(chats[.createdAt]) FROM \(chats)")
+        while let row = try rows.next() {
+            if let time = (row[1] as DatabaseValue).timestamp, time > moment, let id = AppKey(row[0]) {
+                made.insert(id)
+            }
+        }
+        return made
+    }
+
+    private func found(
+        in chats: MembersByChat, report: inout CrowdReport, isLater: (AppKey) -> Bool
+    ) -> [Found] {
         var found: [Found] = []
         for (id, chat) in chats.sorted {
             let name = "\(self.chats.name).\(self.chats.name(of: .id)) = \(id)"
             if chat.isCrowd { report.ignore("direct_chat_of_many", name) }
             if chat.isOfOne { report.ignore("one_person_chat", name) }
             let people = chat.talking
+            let isLater = people.count > 1 && isLater(id)
             for (place, one) in people.enumerated() {
                 for other in people[(place + 1)...] {
                     // The moment when the second of the two first wrote.
                     var answered: Timestamp?
                     if let first = one.firstWrote, let second = other.firstWrote { answered = max(first, second) }
                     found.append(
-                        Found(id: id, chat: DirectChat(first: one.row, second: other.row, answered: answered)))
+                        Found(
+                            id: id, chat: DirectChat(first: one.row, second: other.row, answered: answered),
+                            isLater: isLater))
                 }
             }
         }

@@ -11,6 +11,7 @@ package struct CrowdReader {
     let tables: ReferenceTables
     let mapping: TypeMapping
     let asOf: Timestamp
+    let scope: ReadingScope
     let listsDetails: Bool
     /// The moment of the run whose figures tonight's are compared with.
     let earlier: Timestamp?
@@ -22,16 +23,18 @@ package struct CrowdReader {
 
     /// - Parameters:
     ///   - asOf: activity after it is not counted.
+    ///   - scope: what else of later moments counts.
     ///   - listsDetails: whether the report names every person left out and every row ignored.
     ///   - earlier: the moment of the run whose figures are compared with; `nil`: there is none.
     package init(
-        columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp, listsDetails: Bool = false,
-        earlier: Timestamp? = nil
+        columns: AppColumns, tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp,
+        scope: ReadingScope = .everything, listsDetails: Bool = false, earlier: Timestamp? = nil
     ) {
         self.columns = columns
         self.tables = tables
         self.mapping = mapping
         self.asOf = asOf
+        self.scope = scope
         self.listsDetails = listsDetails
         self.earlier = earlier
     }
@@ -41,13 +44,14 @@ package struct CrowdReader {
     /// - Throws: `StoreError` for a file that is absent, is no app's database, or was worked on by a newer Duet.
     package static func snapshot(
         of path: String, names: AppNames = AppNames(), tables: ReferenceTables, mapping: TypeMapping, asOf: Timestamp,
-        listsDetails: Bool = false
+        scope: ReadingScope = .everything, listsDetails: Bool = false
     ) throws -> Crowd {
         try MatchDatabase(path: path, access: .read, names: names).read { db in
             try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
             return try CrowdReader(
-                columns: AppColumns(db, names), tables: tables, mapping: mapping, asOf: asOf, listsDetails: listsDetails
+                columns: AppColumns(db, names), tables: tables, mapping: mapping, asOf: asOf, scope: scope,
+                listsDetails: listsDetails
             ).read(db)
         }
     }
@@ -60,7 +64,7 @@ package struct CrowdReader {
         var report = CrowdReport(listsDetails: listsDetails)
         var (people, notes) = try ProfileReader(columns: columns, tables: tables, asOf: asOf).read(db, report: &report)
         people.sort { $0.username.utf8.lexicographicallyPrecedes($1.username.utf8) }
-        let index = UsernameIndex(people.lazy.map(\.username))
+        var index = UsernameIndex(people.lazy.map(\.username))
         var activity = Activity(asOf: asOf, seen: people.map(\.lastActive))
         report.counter = InteractionCounter(asOf: asOf, earlier: earlier)
         var interactions = try InteractionReader(columns: columns, mapping: mapping)
@@ -68,12 +72,29 @@ package struct CrowdReader {
         if let counter = report.counter { report.report.words = counter.figures }
         report.report.words.rows = report.report.interactions
         dropLikesOfFormerBearers(&interactions, notes, index, &report)
-        let chats = try ChatReader(columns: columns, mapping: mapping)
-            .read(db, index: index, activity: &activity, report: &report)
+        if scope == .momentItself, let there = dropWhatIsLater(people, &interactions, &report) {
+            people = there.map { people[$0] }
+            index = UsernameIndex(people.lazy.map(\.username))
+            activity.keep(there)
+        }
+        let later = try LaterRuns(db, since: asOf, scope: scope)
+        let found = try ChatReader(columns: columns, mapping: mapping).read(
+            db, index: index, activity: &activity, report: &report,
+            isLater: { later.chats.contains($0) }, until: scope == .momentItself ? asOf : nil)
+        let chats = found.filter { !$0.isLater }
         // What is on record of a name is not of its new bearer.
         let memory = try MemoryReader(asOf: asOf, keepsStanding: mapping.meetAgain == .likedAnew).read(
-            db, index: index, without: notes.replaced, chats: chats)
+            db, index: index, without: notes.replaced, later: later, chats: chats)
         var talks = try TalkRecord.read(db, index: index, people: people.count, without: notes.replaced)
+        if found.count > chats.count {
+            // Whom a later pass saw talking in such a chat only.
+            let pairs = Set(chats.map { RowPair($0.chat.first, $0.chat.second) })
+            let new = Set(found.lazy.filter(\.isLater).map { RowPair($0.chat.first, $0.chat.second) })
+            talks.removeAll {
+                let pair = RowPair($0.first, $0.second)
+                return new.contains(pair) && !pairs.contains(pair)
+            }
+        }
         for row in people.indices { people[row].lastActive = activity.latest[row] }
         var crowd = Crowd(
             people: people, interactions: interactions, remembered: memory.pairs,
@@ -83,7 +104,7 @@ package struct CrowdReader {
             let parted = try PartedPairs(
                 db, index: index, met: memory.standing.union(talks.map { RowPair($0.first, $0.second) }),
                 talking: Set(chats.map { RowPair($0.chat.first, $0.chat.second) }), interactions: interactions,
-                asOf: asOf)
+                asOf: asOf, seenBefore: scope == .everything ? nil : asOf)
             talks.removeAll { parted.anew.contains(RowPair($0.first, $0.second)) }
             crowd.remembered.removeAll { pair in
                 let pair = RowPair(pair.first, pair.second)
@@ -93,7 +114,8 @@ package struct CrowdReader {
         }
         crowd.chats = chats.map(\.chat) + talks
         let showings = try ShowingRecord.read(
-            db, index: index, people: people.count, without: notes.replaced, interactions: interactions, asOf: asOf)
+            db, index: index, people: people.count, without: notes.replaced, interactions: interactions, asOf: asOf,
+            later: scope == .everything ? nil : later)
         (crowd.ignored, crowd.readPlaces, notes.showings) = (showings.ignored, showings.places, showings.changed)
         crowd.giveKeys()
         crowd.otherSpellings = report.spellings
@@ -104,6 +126,35 @@ package struct CrowdReader {
 }
 
 extension CrowdReader {
+    /// Leaves only the interactions that were there at the moment, with rows as if nobody had signed up since.
+    ///
+    /// Who had to do with somebody by then, or has a profile of then, was there, whatever the app says: a time of signing up that is
+    /// later is of something else, such as a copy of the table.
+    ///
+    /// - Returns: the rows of the people who were there; `nil` where all were.
+    private func dropWhatIsLater(
+        _ people: [Person], _ interactions: inout [Interaction], _ report: inout CrowdReport
+    ) -> [Int]? {
+        interactions.removeAll { $0.time.map { $0 > asOf } ?? false }
+        var isAbsent = people.map { person in
+            person.joined.map { $0 > asOf } ?? false && person.edited.map { $0 > asOf } ?? true
+        }
+        for word in interactions {
+            isAbsent[Int(word.actor)] = false
+            isAbsent[Int(word.target)] = false
+        }
+        guard isAbsent.contains(true) else { return nil }
+        for row in people.indices where isAbsent[row] { report.leaveOut(.notThereYet, people[row].username) }
+        let there = people.indices.filter { !isAbsent[$0] }
+        var rows = [Int32](repeating: -1, count: people.count)
+        for (row, former) in there.enumerated() { rows[former] = Int32(row) }
+        for place in interactions.indices {
+            interactions[place].actor = rows[Int(interactions[place].actor)]
+            interactions[place].target = rows[Int(interactions[place].target)]
+        }
+        return there
+    }
+
     /// Somebody else has liked, or was liked. What keeps people apart stays.
     private func dropLikesOfFormerBearers(
         _ interactions: inout [Interaction], _ notes: ReadingNotes, _ index: UsernameIndex, _ report: inout CrowdReport
@@ -141,6 +192,9 @@ struct Activity {
             return time.flatMap { $0 <= asOf ? $0 : nil }
         }
     }
+
+    /// Keeps these rows only, in this order.
+    mutating func keep(_ rows: [Int]) { latest = rows.map { latest[$0] } }
 
     private mutating func note(_ time: Timestamp?) {
         guard !isNear, let time else { return }

@@ -7,9 +7,11 @@ struct MemoryReader {
     /// Whether the pairs whose match was not taken back are wanted by themselves.
     var keepsStanding = false
 
+    /// - Parameter later: runs whose matches are to be taken as not made yet. Where one of them has put a pair on record anew, the
+    ///   earlier record is gone.
     /// - Returns: also the pairs whose match was not taken back.
     func read(
-        _ db: Database, index: UsernameIndex, without former: [String], chats: [ChatReader.Found]
+        _ db: Database, index: UsernameIndex, without former: [String], later: LaterRuns, chats: [ChatReader.Found]
     ) throws -> (pairs: [RememberedPair], standing: Set<RowPair>, openIntroductions: [Int32: Int]) {
         guard try db.tableExists("match_pairs") else { return ([], [], [:]) }
         let former = Set(former.compactMap(index.row))
@@ -23,12 +25,13 @@ struct MemoryReader {
         var standing: Set<RowPair> = []
         var open: [Int32: Int] = [:]
         let rows = try Row.fetchCursor(
-            db, sql: "SELECT first, second, kind, status, chat_id, matched_at FROM match_pairs")
+            db, sql: "SELECT first, second, kind, status, chat_id, matched_at, run_id FROM match_pairs")
         while let row = try rows.next() {
             guard let first = (row[0] as DatabaseValue).text.flatMap(index.row),
                 let second = (row[1] as DatabaseValue).text.flatMap(index.row), first != second,
                 !former.contains(first), !former.contains(second)
             else { continue }
+            if !later.ids.isEmpty, let run = (row[6] as DatabaseValue).integer, later.ids.contains(run) { continue }
             let status = (row[3] as DatabaseValue).text
             pairs.append(RememberedPair(first: first, second: second, wasMatched: status != "known"))
             if keepsStanding, status == "matched" { standing.insert(RowPair(first, second)) }

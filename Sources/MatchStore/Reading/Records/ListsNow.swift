@@ -171,11 +171,7 @@ package struct ListsNow {
         return try owners.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.flatMap { owner in
             try Row.fetchAll(
                 db.cachedStatement(sql: "SELECT * FROM (\(query)) WHERE username = ?"), arguments: [owner]
-            ).map { row in
-                ListPlace(
-                    username: row["username"], rank: row["rank"], target: row["target"], scoreBand: row["score_band"],
-                    reasons: row["reasons"], run: row["run_id"])
-            }.filter { Username.folded($0.target) == Username.folded(username) }
+            ).map { ListPlace($0) }.filter { Username.folded($0.target) == Username.folded(username) }
         }
     }
 }

@@ -12,6 +12,8 @@ struct ExplainText {
         var lines = [Terminal.bold("\(names.0) and \(names.1)", options)]
         var table = Table()
         table.add(
+            "as of", "\(report.asOf) UTC")
+        table.add(
             "mutual score",
             "\(report.mutualScore.fixed(4)) (\(report.fusion) of the two below), \(report.lift.fixed(2)) times the average pair: "
                 + report.scoreBand)
@@ -60,6 +62,21 @@ struct ExplainText {
                     + "looked further and said nothing:")
             lines.append("  the next lists count \(ignored.logOdds.fixed(2)) in log-odds for it.")
         }
+        if let night = report.night { lines += [""] + self.night(night) }
         return lines.joined(separator: "\n")
+    }
+
+    private func night(_ night: PairNight) -> [String] {
+        var lines = [
+            Terminal.bold("The last night, run \(night.runID) of \(night.passDate), as of \(night.asOf) UTC", options)
+        ]
+        for place in night.places {
+            let answer =
+                place.rank.map { "number \($0) as the app shows it now" }
+                ?? place.why.map { "not there: \($0.explanation)" }
+            lines.append("  \(place.shown) in the list of \(place.reader): \(Terminal.printable(answer ?? "")).")
+        }
+        lines.append("  A match: \(night.isMatched ? "" : "no: ")\(Terminal.printable(night.chat.explanation)).")
+        return lines
     }
 }

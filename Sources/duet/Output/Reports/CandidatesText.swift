@@ -1,7 +1,7 @@
 import NightlyPass
 
-/// One person's candidates, for people.
-struct RecommendText {
+/// One person's candidates by score, for people.
+struct CandidatesText {
     let report: CandidateReport
     let options: OutputOptions
 
