@@ -42,8 +42,8 @@ package struct CompatibilityModel: Sendable {
     ///   they are few.
     package init(
         people: [Person], learners: Int? = nil, standing: Standing, asOf: Timestamp, tables: ReferenceTables,
-        factors: [Factor] = Factor.all, settings: HistorySettings = HistorySettings(), threads: Int = 1,
-        tick: () throws -> Void = {}
+        factors: [Factor] = Factor.all, settings: HistorySettings = HistorySettings(),
+        heldOut: Int = HistoryModel.enoughHeldOut, threads: Int = 1, tick: () throws -> Void = {}
     ) throws {
         self.people = people
         self.factors = factors
@@ -61,8 +61,8 @@ package struct CompatibilityModel: Sendable {
             priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
             // Of several genders somebody is like nobody's mean, as if of none that is known.
             groups: people.map { $0.gender.term.map { $0 + 1 } ?? 0 },
-            keys: people.enumerated().map { $1.key ?? UInt64($0) }, settings: settings, threads: threads,
-            tick: tick)
+            keys: people.enumerated().map { $1.key ?? UInt64($0) }, settings: settings, heldOut: heldOut,
+            threads: threads, tick: tick)
         self.learned = learned
 
         let width = blocks.columns

@@ -13,7 +13,7 @@ import Trials
             """,
         subcommands: [
             AllCommand.self, KillCommand.self, LiveCommand.self, SenderCommand.self, DiskCommand.self, AppCommand.self,
-            NightsCommand.self, CoverageCommand.self,
+            NightsCommand.self, AnswersCommand.self, BeliefsCommand.self, CoverageCommand.self,
             HostileCommand.self,
             HostileChildCommand.self,
         ],

@@ -68,10 +68,12 @@ package struct HistoryModel: Sendable {
     ///   - learners: how many people, the first ones, are learned of.
     ///   - priorSlopes: by profile factor: what slopes are shrunk to.
     ///   - keys: by row, what chance goes by.
+    ///   - heldOut: how many decisions held out are enough.
     ///   - threads: how many tasks share the work; what is learned does not depend on it.
     init(
         _ table: DecisionTable, blocks: ProfileBlocks, learners: Int, priorSlopes: [Double], groups: [Int],
-        keys: [UInt64], settings: HistorySettings, threads: Int = 1, tick: () throws -> Void
+        keys: [UInt64], settings: HistorySettings, heldOut: Int = enoughHeldOut, threads: Int = 1,
+        tick: () throws -> Void
     ) rethrows {
         decisions = table.count
         let variances = LearnedWishes.variances(blocks, people: learners, threads: threads)
@@ -93,7 +95,7 @@ package struct HistoryModel: Sendable {
         }
         baseRate = table.baseRate
         let belief = try Self.belief(
-            table, blocks: blocks, variances, priorSlopes, groups, keys, settings, threads, tick)
+            table, blocks: blocks, variances, priorSlopes, groups, keys, settings, heldOut, threads, tick)
         self.belief = belief
         let parts = try HistoryParts(
             table, blocks: blocks, variances, priorSlopes, groups, keys, settings, belief, threads: threads, tick: tick)
@@ -128,14 +130,16 @@ package struct HistoryModel: Sendable {
     }
 
     /// What part of each fold is held out, of so many decisions in all.
-    package static func shares(of decisions: Int) -> [Double] {
-        let folds = max(1, Double(Self.folds) * min(1, Double(enoughHeldOut) / Double(max(decisions, 1))))
+    ///
+    /// - Parameter heldOut: how many are enough.
+    package static func shares(of decisions: Int, heldOut: Int = enoughHeldOut) -> [Double] {
+        let folds = max(1, Double(Self.folds) * min(1, Double(heldOut) / Double(max(decisions, 1))))
         return (0..<Self.folds).map { min(max(folds - Double($0), 0), 1) }.map { $0 < leastOfFold ? 0 : $0 }
     }
 
     private static func belief(
         _ table: DecisionTable, blocks: ProfileBlocks, _ variances: [Double], _ priorSlopes: [Double], _ groups: [Int],
-        _ keys: [UInt64], _ settings: HistorySettings, _ threads: Int, _ tick: () throws -> Void
+        _ keys: [UInt64], _ settings: HistorySettings, _ heldOut: Int, _ threads: Int, _ tick: () throws -> Void
     ) rethrows -> Belief {
         let shipped = Belief.shipped(factors: table.factors)
         let hasLatent = settings.factors > 0
@@ -145,7 +149,7 @@ package struct HistoryModel: Sendable {
         var terms: [Float] = []
         var outcomes: [Float] = []
         var weights: [Float] = []
-        for (fold, share) in shares(of: table.count).enumerated() where share > 0 {
+        for (fold, share) in shares(of: table.count, heldOut: heldOut).enumerated() where share > 0 {
             let (actors, targets) = (table.actors, table.targets)
             @Sendable func place(_ row: Int) -> (fold: Int, place: Double) {
                 Self.fold(actor: keys[Int(actors[row])], target: keys[Int(targets[row])])

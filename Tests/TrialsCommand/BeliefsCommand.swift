@@ -1,0 +1,38 @@
+import ArgumentParser
+import Trials
+
+/// How much of what is learned is chance, and what more certainty would cost.
+struct BeliefsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "beliefs",
+        abstract: "Measure how far chance moves what is learned from decisions, and how long learning takes.",
+        discussion: """
+            Which decisions are held out is drawn anew, and nothing else. Each line has the standard error that this leaves in how \
+            far each part of history is believed. Of each crowd the first line holds out as many decisions as a pass does; the last \
+            as version 0.2.0 did: all of up to 100,000 in turn, one fifth of more.
+            """)
+
+    @Option(parsing: .upToNextOption, help: "How many people crowds have; each decides 27 times.")
+    var people = [400, 4_000, 8_000, 40_000]
+
+    @Option(parsing: .upToNextOption, help: "How many decisions held out are enough.")
+    var heldOut = [50_000, 20_000, 200_000]
+
+    @Option(help: "How often is drawn which decisions are held out.")
+    var draws = 6
+
+    @Option(help: "How many threads.")
+    var threads = 2
+
+    @Option(help: "Another crowd.")
+    var seed: UInt64 = 1
+
+    func run() async throws {
+        print(BeliefTrials.Line.heads)
+        for people in people {
+            let lines = try await BeliefTrials(threads: threads).run(
+                people: people, heldOut: heldOut.map { Optional($0) } + [nil], draws: draws, seed: seed)
+            for line in lines { print(line.text) }
+        }
+    }
+}
