@@ -172,7 +172,7 @@ import Trials
         arguments: [
             (["--by", "moon"], 64, "'moon' is invalid for '--by <what>'"),
             (["--within", "0d"], 64, "--within 0s: it must be longer than nothing, such as 7d."),
-            (["--within", "7"], 64, "'7' is invalid for '--within <time>'"),
+            (["--within", "7"], 64, "option --within must be a length of time with a unit (d, h, m or s), such as 7d, not “7”."),
             (["--database", "none.db"], 66, "there is no file none.db."),
         ] as [([String], Int32, String)])
     func `what cannot be answered is named`(arguments: [String], code: Int32, words: String) async throws {
