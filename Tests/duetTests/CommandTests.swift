@@ -137,6 +137,33 @@ import Trials
         #expect(outcome.err.contains("case_minor_kim"))
     }
 
+    @Test func `pairs that are kept apart are counted once in all, and under each reason`() async throws {
+        let scratch = try await Scratch.withSample()
+        let night = ["--database", "app.db", "--as-of", Sample.night]
+        let summary = try object(
+            try await scratch.duet(["run", "--dry-run", "--output", "json"] + night).out, type: "summary")
+        let people = try #require(summary["people"] as? Int)
+        let pairs = try #require(summary["pairs"] as? Int)
+        let left = try #require(summary["pairs_not_kept_apart"] as? Int)
+        let reasons = try #require(summary["kept_apart"] as? [String: Int])
+        #expect(pairs == people * (people - 1) / 2)
+        #expect(0 < left && left < pairs && reasons.values.reduce(0, +) > pairs - left)
+        #expect(reasons.values.allSatisfy { $0 <= pairs - left })
+        let check = try object(try await scratch.duet(["check", "--output", "json"] + night).out, type: "check")
+        #expect((check["forecast"] as? [String: Any])?["pairs_not_kept_apart"] as? Int == left)
+        func grouped(_ number: Int) -> String {
+            number < 1000 ? "\(number)" : "\(number / 1000),\(String("\(1000 + number % 1000)".dropFirst()))"
+        }
+        for command in [["run", "--dry-run"], ["check"]] {
+            let text = try await scratch.duet(command + night).out.flat
+            #expect(
+                text.contains(
+                    "pairs kept apart \(grouped(pairs - left)) of \(grouped(pairs)), which leaves \(grouped(left)) for each reason"
+                ), "\(text)")
+            #expect(text.contains("a pair with several reasons counts under each"))
+        }
+    }
+
     @Test func `check describes the database, and forecasts what a run would do`() async throws {
         let scratch = try await Scratch.withSample()
         let before = try scratch.contents()

@@ -115,7 +115,7 @@ struct Planner {
         let plan = try await PassPlan(
             scored, candidates: found.lists, earlier: earlier.chats(in: scored.crowd),
             refused: RefusedRows(refused, in: scored.crowd, passDate: pass.passDate), threads: pass.threads)
-        let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
+        let keptApart = try await RuleCounts(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.passDate)
         summary.search = found.finding
         if !unread.isEmpty { summary.unreadFacts = unread }

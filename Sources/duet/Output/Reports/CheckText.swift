@@ -161,7 +161,7 @@ struct CheckText {
         var table = Table()
         if let plan { table.add("tonight", Terminal.printable(plan)) }
         table.add("takes part", "\(forecast.eligible.grouped) people")
-        table.add("pairs kept apart", RunText.list(forecast.keptApart))
+        for (label, words) in RunText.pairs(forecast) { table.add(label, words) }
         table.add(
             "chats",
             "\(forecast.totalMatches.grouped): \(forecast.matches["mutual_like", default: 0].grouped) mutual likes, "

@@ -24,7 +24,7 @@ struct RunText {
             table.add("not read", Terminal.printable(unread.joined(separator: ", ")))
         }
         table.add("learned from", "\(summary.decisions.grouped) decisions and conversations")
-        table.add("pairs kept apart", counts(summary.keptApart))
+        for (label, words) in Self.pairs(summary) { table.add(label, words) }
         if let search = summary.search { table.add("search", Self.words(search)) }
         table.add("matches", "\(summary.totalMatches.grouped): \(kinds)")
         if let usual = summary.usualMatches {
@@ -64,6 +64,21 @@ struct RunText {
         }
         table.add("peak memory", "\(summary.peakMemoryMB) MB")
         return (lines + table.lines()).joined(separator: "\n")
+    }
+
+    /// How many pairs the rules keep apart, and for which reasons.
+    static func pairs(_ summary: PassSummary) -> [(label: String, words: String)] {
+        let reasons =
+            list(summary.keptApart)
+            + (summary.keptApart.isEmpty ? "" : "; a pair with several reasons counts under each")
+        // What an earlier version stored has no more.
+        guard let all = summary.pairs, let left = summary.pairsNotKeptApart else {
+            return [("pairs kept apart", reasons)]
+        }
+        return [
+            ("pairs kept apart", "\((all - left).grouped) of \(all.grouped), which leaves \(left.grouped)"),
+            ("  for each reason", reasons),
+        ]
     }
 
     /// What is held waits for this.
