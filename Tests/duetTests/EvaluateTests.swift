@@ -86,6 +86,30 @@ import Trials
         #expect(outcome.err.contains("there is no pair to judge by"))
     }
 
+    @Test func `of six decisions nothing is said, by no command that judges`() async throws {
+        let scratch = try await scratch()
+        try scratch.change(
+            """
+            CREATE TEMP TABLE kept AS SELECT one.id AS one, other.id AS other FROM interactions AS one
+            JOIN interactions AS other ON other.username = one.target_username AND other.target_username = one.username
+            WHERE one.username < other.username AND one.interaction_type = 'like' AND other.interaction_type = 'like'
+                AND one.created_at > '2025-11-01' AND other.created_at > '2025-11-01' ORDER BY one.id LIMIT 3;
+            DELETE FROM interactions WHERE created_at > '2025-11-01'
+                AND id NOT IN (SELECT one FROM kept UNION SELECT other FROM kept)
+            """)
+        try scratch.write("weight: {genre: 0.6}\n", to: "genre.yaml")
+        for command in [["evaluate"], ["evaluate", "--output", "json"], ["tune"], ["compare", "--b", "genre.yaml"]] {
+            let outcome = try await scratch.duet(command + ["--database", "app.db"] + Self.split)
+            #expect(outcome.code == 65 && outcome.out.isEmpty, "\(outcome.out)")
+            for words in [
+                "nothing can be said by 6 decisions of ", "with 3 pairs who like each other and 0 who do not",
+                "at least 10 people who decide, 10 pairs who like",
+            ] {
+                #expect(outcome.err.contains(words), "\(outcome.err)")
+            }
+        }
+    }
+
     @Test func `the report says what was known, what was predicted, and how well`() async throws {
         let scratch = try await scratch()
         let before = try Data(contentsOf: scratch.url("app.db"))
