@@ -84,10 +84,12 @@ struct Check: AsyncParsableCommand {
         try file.write(proposal.text)
         try file.seal()
         try file.publish()
-        var lines = ["Wrote \(path). Look through it, then: duet check --database \(settings.database) --map \(path)"]
+        var lines = [
+            "Wrote \(path). Look through it, then:", "  duet check --database \(settings.database) --map \(path)",
+        ]
         if !proposal.missing.isEmpty {
             lines.append("To be filled in: \(proposal.missing.joined(separator: ", ")).")
         }
-        try Terminal.printResult(lines.map(Terminal.printable).joined(separator: "\n") + "\n")
+        try Terminal.printResult(Wrapping.fitted(lines.map(Terminal.printable).joined(separator: "\n")) + "\n")
     }
 }

@@ -148,13 +148,14 @@ struct Run: AsyncParsableCommand {
         var options = output
         if besideLines, !Terminal.messagesAreTerminal { options.noColor = true }
         let isWatched = besideLines ? Terminal.messagesAreTerminal : Terminal.outputIsTerminal
+        let width = besideLines ? Terminal.width(of: STDERR_FILENO) : Terminal.width
         let text: String
         switch output.output {
         case .json: text = try JSONText.line(summary)
-        case .text: text = RunText(summary: summary, options: options).text
+        case .text: text = RunText(summary: summary, options: options, width: width).text
         case nil:
             guard isWatched || messages.verbose || summary.status == .dryRun else { return }
-            text = RunText(summary: summary, options: options).text
+            text = RunText(summary: summary, options: options, width: width).text
         }
         if besideLines { Terminal.printMessage(text) } else { try Terminal.printResult(text) }
     }

@@ -6,8 +6,12 @@ import Profiles
 struct RunText {
     let summary: PassSummary
     let options: OutputOptions
+    /// Of the stream to which it goes.
+    var width = Terminal.width
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole, width: width) }
+
+    private var whole: String {
         var lines = [Terminal.bold(headline, options)]
         if let held = summary.held {
             lines.append("  held: \(held).")
@@ -63,7 +67,7 @@ struct RunText {
             table.add("write lock", "held \(held.fixed(1)) ms at the longest")
         }
         table.add("peak memory", "\(summary.peakMemoryMB) MB")
-        return (lines + table.lines()).joined(separator: "\n")
+        return (lines + table.lines(width: width)).joined(separator: "\n")
     }
 
     /// How many pairs the rules keep apart, and for which reasons.
