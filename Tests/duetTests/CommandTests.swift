@@ -130,10 +130,44 @@ import Trials
         #expect(outcome.code == 0)
         #expect(outcome.out.contains("dry run, nothing was written"))
         let lines = outcome.err.split(separator: "\n")
-        #expect(lines.count == 1 + 9 + 8)
+        // The memory, five kinds of 4, 3, 1, 1 and 8, of which two are cut, and where the rest is.
+        #expect(lines.count == 15, "\(outcome.err)")
         #expect(lines[0].contains("this takes about "))
         for line in lines { #expect(try object(line + "\n", type: "log")["level"] as? String == "debug") }
         #expect(outcome.err.contains("case_minor_kim"))
+    }
+
+    @Test(arguments: ["run", "check"])
+    func `three of each kind are named, and all of them in a file that is asked for`(command: String) async throws {
+        let scratch = try Scratch()
+        let populate = ["populate", "--database", "app.db", "--people", "300", "--messy", "1"]
+        #expect(try await scratch.duet(populate).code == 0)
+        let arguments =
+            [command] + (command == "run" ? ["--dry-run", "--output", "text"] : [])
+            + ["--database", "app.db", "--as-of", "2026-01-02 03:00:00"]
+        #expect(try await scratch.duet(arguments + ["--ignored-to", "all.txt"]).code == 0)
+        let all = try scratch.text("all.txt").split(separator: "\n")
+        let kinds = Dictionary(grouping: all) { String($0.prefix { $0 != ":" }) }
+        func grouped(_ number: Int) -> String {
+            number < 1000 ? "\(number)" : "\(number / 1000),\(String("\(1000 + number % 1000)".dropFirst()))"
+        }
+        #expect(
+            kinds.count > 4 && kinds.keys.allSatisfy { $0.hasPrefix("left out, ") || $0.hasPrefix("row ignored, ") })
+        let mode = try FileManager.default.attributesOfItem(atPath: scratch.url("all.txt").path)[.posixPermissions]
+        #expect(mode as? Int == 0o600, "it has names")
+
+        let shown = try await scratch.duet(arguments + ["--verbose"]).err
+        for (kind, lines) in kinds {
+            for line in lines.prefix(3) { #expect(shown.contains(line + "\n")) }
+            let more = "\(kind): and \(grouped(lines.count - 3)) more\n"
+            #expect(shown.contains(more) == (lines.count > 3), "\(more)")
+            #expect(!lines.dropFirst(3).contains { shown.contains($0 + "\n") })
+        }
+        #expect(kinds.values.contains { $0.count > 3 })
+        #expect(shown.contains("--ignored-to FILE writes all"))
+        // It must be free.
+        let taken = try await scratch.duet(arguments + ["--ignored-to", "all.txt"])
+        #expect(taken.code == 73 && taken.out == "" && taken.err.contains("--ignored-to: all.txt exists already."))
     }
 
     @Test func `pairs that are kept apart are counted once in all, and under each reason`() async throws {
