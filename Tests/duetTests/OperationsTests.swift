@@ -368,7 +368,7 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
         let outcome = try await nightly(
             scratch, ["--as-of", Sample.night, "--print-config"], environment: ["DUET_DATABASE": "app.db"])
         #expect(outcome.code == 0)
-        #expect(outcome.out.contains(/active-within +30d +.*nightly.yaml,\s+line 6\n/))
+        #expect(outcome.out.contains(/active-within +30d\s+[^ ]*nightly.yaml,\s+line 6\n/))
     }
 
     @Test func `the job ends with the program's exit code and sentence`() async throws {
@@ -383,6 +383,16 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
         #expect(misspelt.code == 78)
         let unnamed = try await nightly(scratch, [])
         #expect(unnamed.code == 64)
+        #expect(
+            unnamed.err.contains(
+                "before all options, or in the environment variable DUET_DATABASE: jobs/nightly app.db\n"))
+        let behind = try await nightly(scratch, ["--dry-run", "app.db"])
+        #expect(behind.code == 64 && behind.out == "")
+        #expect(
+            behind.err.contains(
+                "its path comes before all options. If app.db is the database: jobs/nightly app.db --dry-run\n"))
+        let named = try await nightly(scratch, ["--dry-run", "--database", "app.db", "--as-of", Sample.night])
+        #expect(named.code == 0 && named.out.contains("dry run"), "\(named.err)")
         let unset = try await nightly(scratch, ["app.db"], environment: ["DUET_CONFIG": "none.yaml"])
         #expect(unset.code == 66)
         let unbuilt = try await nightly(scratch, ["app.db"], environment: ["DUET_BINARY": "none"])

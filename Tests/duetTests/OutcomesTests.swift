@@ -59,20 +59,23 @@ import Trials
                 Matches of Duet, as of 2026-06-20 00:00:00 UTC
                   made          10
                   judged        4, at least 7 days old
-                  too young     1; so far a first message in 1, both wrote in 1, dislike or block in 0
+                  too young     1; so far a first message in 1, both wrote in 1,
+                                dislike or block in 0
                   undone        1, by duet undo: nobody had written
                   chat deleted  1, by the app, with whatever was written in it
                   people gone   3, one of the two is no user any more
 
                 What happened within 7 days of the match, in % of the judged
-                                 judged  first message        both wrote           dislike or block
-                  all            4       50.0 (15.0, 85.0)    25.0 (4.6, 69.9)     25.0 (4.6, 69.9)
-                  mutual likes   1       100.0 (20.7, 100.0)  100.0 (20.7, 100.0)  0.0 (0.0, 79.3)
-                  introductions  3       33.3 (6.1, 79.2)     0.0 (0.0, 56.1)      33.3 (6.1, 79.2)
+                                 judged  first message      both wrote        dislike or block
+                  all            4       50.0 (15.0, 85.0)  25.0 (4.6, 69.9)  25.0 (4.6, 69.9)
+                  mutual likes   1       100 (20.7, 100)    100 (20.7, 100)   0 (0, 79.3)
+                  introductions  3       33.3 (6.1, 79.2)   0 (0, 56.1)       33.3 (6.1, 79.2)
 
                 In brackets: 95 % confidence intervals (Wilson), for independent matches.
-                Later than that: a first message in 1 more, both wrote in 1 more, dislike or block in 1 more.
-                Of 2 matches of people who were erased, only the number is on record; they are in no group.
+                Later than that: a first message in 1 more, both wrote in 1 more, dislike or
+                block in 1 more.
+                Of 2 matches of people who were erased, only the number is on record; they are
+                in no group.
 
                 """)
         #expect(try scratch.contents() == before)
@@ -159,20 +162,23 @@ import Trials
         let outcome = try await scratch.duet(Self.outcomes)
         #expect(outcome.code == 0)
         #expect(
-            outcome.out == "Duet has not run on app.db yet, so no match is on record. duet run makes the first.\n")
+            outcome.out.flat == "Duet has not run on app.db yet, so no match is on record. duet run makes the first.")
         let line = try await lines(scratch).last
         #expect(line?.made == 0 && line?.firstMessage.share == nil)
         let passed = try await Scratch.withSample(afterPass: true)
         #expect(
-            try await passed.duet(Self.outcomes.dropLast() + ["2020-01-01"]).out
-                == "No run has made a match by 2020-01-01 00:00:00 UTC, so there is nothing to report yet.\n")
+            try await passed.duet(Self.outcomes.dropLast() + ["2020-01-01"]).out.flat
+                == "No run has made a match by 2020-01-01 00:00:00 UTC, so there is nothing to report yet.")
     }
 
     @Test(
         arguments: [
             (["--by", "moon"], 64, "'moon' is invalid for '--by <what>'"),
             (["--within", "0d"], 64, "--within 0s: it must be longer than nothing, such as 7d."),
-            (["--within", "7"], 64, "'7' is invalid for '--within <time>'"),
+            (
+                ["--within", "7"], 64,
+                "option --within must be a length of time with a unit (d, h, m or s), such as 7d, not “7”."
+            ),
             (["--database", "none.db"], 66, "there is no file none.db."),
         ] as [([String], Int32, String)])
     func `what cannot be answered is named`(arguments: [String], code: Int32, words: String) async throws {

@@ -83,3 +83,8 @@ func object(
     #expect(object["message_type"] as? String == type, sourceLocation: sourceLocation)
     return object
 }
+
+extension StringProtocol {
+    /// The same in one line, for sentences that may be broken anywhere.
+    var flat: String { split { $0.isWhitespace }.joined(separator: " ") }
+}

@@ -359,6 +359,24 @@ import Trials
             arguments: ["--fusion", "sum"], code: 64, words: ["option --fusion must be one of harmonic,", "not “sum”."]),
         Mistake(
             arguments: ["--likes-within", "soon"], code: 64, words: ["option --likes-within must be a length of time"]),
+        Mistake(
+            arguments: ["--active-within", "30"], code: 64,
+            words: [
+                "option --active-within must be a length of time with a unit (d, h, m or s), such as 30d, or none, not “30”."
+            ]),
+        Mistake(
+            arguments: ["--weight", "genre=0.6", "--weight", "genre=0.7"], code: 64,
+            words: ["option --weight: genre is set twice."]),
+        Mistake(
+            arguments: ["--history", "kappa=9", "--history", "cap=1", "--history", "kappa=9"], code: 64,
+            words: ["option --history: kappa is set twice."]),
+        Mistake(
+            arguments: ["--type", "like=like", "--type", "like=wow"], code: 64,
+            words: ["option --type: like is set twice."]),
+        Mistake(
+            environment: ["DUET_WEIGHT": "genre=2 age=1;genre=3"],
+            words: ["environment DUET_WEIGHT: genre is set twice."]),
+        Mistake(file: "weight: {genre: 2, genre: 3}\n", words: ["settings.yaml: genre is set twice."]),
         Mistake(arguments: ["--type", "block=like"], code: 64, words: ["“like” is given two meanings"]),
         Mistake(arguments: ["--type", "ignore=like"], code: 64, words: ["“like” is given two meanings"]),
         Mistake(arguments: ["--type", "direct=group"], code: 64, words: ["“group” is given two meanings, group and"]),

@@ -34,6 +34,11 @@ import Trials
         Writer(
             name: "run --emit", arguments: ["run", "--database", "app.db", "--metrics-file", "other", "--emit"],
             reads: Writer.database + ["other"]),
+        Writer(
+            name: "run --ignored-to",
+            arguments: ["run", "--database", "app.db", "--metrics-file", "other", "--ignored-to"],
+            reads: Writer.database + ["other"]),
+        Writer(name: "check --ignored-to", arguments: ["check", "--database", "app.db", "--ignored-to"]),
         Writer(name: "undo --emit", arguments: ["undo", "--database", "app.db", "--run", "1", "--emit"]),
         Writer(name: "check --write-map", arguments: ["check", "--database", "app.db", "--write-map"]),
         Writer(name: "lists --to", arguments: ["lists", "--database", "app.db", "--to"]),

@@ -6,6 +6,9 @@ package import Profiles
 package struct Contenders: Sendable {
     /// As set; the first of `all`.
     package let chosen: Contender
+    /// The contender that what is set must be better than: how readily people like, and how readily they are liked. It knows of
+    /// history what needs no profile and no model.
+    package static let baseline = "rates of both"
     /// In the order in which tables show them.
     package let all: [Contender]
 
@@ -52,7 +55,7 @@ package struct Contenders: Sendable {
         }
         all.append(
             Contender(
-                name: "rates of both", predictor: RatePredictor(backtest, usesActor: true, usesTarget: true),
+                name: Self.baseline, predictor: RatePredictor(backtest, usesActor: true, usesTarget: true),
                 combination: .fused(fusion)))
         all.append(
             Contender(

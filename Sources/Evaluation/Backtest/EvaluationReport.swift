@@ -32,12 +32,30 @@ package struct EvaluationReport: Sendable {
         package var shownToNobody: Double
     }
 
+    /// What is said of the chosen contender, by `Measure.headline`, which was chosen before anything is looked at.
+    package struct Headline: Sendable {
+        package var measure: Measure
+        /// What it must be better than.
+        package var baseline: String
+        /// `nil` where the measure says nothing.
+        package var chosen: Interval?
+        package var other: Interval?
+        /// The chosen contender's figure less the baseline's, by itself.
+        package var lead: Interval?
+        /// How large a lead would have been seen four times in five.
+        package var visible: Double?
+
+        package var verdict: PairedBacktest.Verdict {
+            PairedBacktest.Verdict(difference: lead, risesWithQuality: measure.risesWithQuality)
+        }
+    }
+
     /// What the chosen contender reaches for some of the people.
     package struct SegmentResult: Sendable {
         package var name: String
         /// Decisions that were predicted, over all cuts.
         package var decisions: Int
-        /// In the order of `measures`.
+        /// In the order of `measures`; `nil` also where the evidence is not enough.
         package var figures: [Interval?]
     }
 
@@ -74,6 +92,8 @@ package struct EvaluationReport: Sendable {
     package let measures: [Measure]
     /// The chosen contender first.
     package let results: [Result]
+    /// `nil` where the baseline is not among the contenders.
+    package let headline: Headline?
     package let segments: [SegmentResult]
     /// Of the chosen contender, for each cut: how the predicted chances of likes compare with what happened.
     package let reliability: [ReliabilityTable]
@@ -133,6 +153,16 @@ package struct EvaluationReport: Sendable {
                 leads: zip(averages[0], row.1).map { ($0 - $1)?.interval(options.scope) },
                 exposureGini: mean(ExposureStatistics.gini), coverage: mean { ExposureStatistics.coverage($0) ?? 0 },
                 shownToNobody: mean(ExposureStatistics.shareShownToNobody))
+        }
+        headline = names.firstIndex(of: Contenders.baseline).flatMap { baseline in
+            measures.firstIndex(of: .headline).map { measure in
+                let lead = averages[0][measure] - averages[baseline][measure]
+                let error = lead?.standardError(options.scope) ?? 0
+                return Headline(
+                    measure: .headline, baseline: names[baseline], chosen: figures(averages[0])[measure],
+                    other: figures(averages[baseline])[measure], lead: lead?.interval(options.scope),
+                    visible: error > 0 ? Power.visible(error: error) : nil)
+            }
         }
         segments = judged[0].segments.compactMap { segment in
             // Who is a newcomer depends on the cut: segments of one name belong together.

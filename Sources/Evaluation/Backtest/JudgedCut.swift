@@ -46,7 +46,9 @@ struct JudgedCut: Sendable {
                 let part = judgement.of(segments[piece - all.count])
                 return Part(
                     name: segments[piece - all.count].name, decisions: part.decisionCount,
-                    statistics: part.statistics(of: all[0], places[0], measures))
+                    // Of a few people nothing is said.
+                    statistics: part.evidence.isEnough
+                        ? part.statistics(of: all[0], places[0], measures) : measures.map { _ in nil })
             })
         statistics = all.indices.map { position in
             let head = heads[position]

@@ -71,6 +71,20 @@ package struct Judgement: Sendable {
     /// How many decisions are judged.
     package var decisionCount: Int { decisions.count }
 
+    /// How much there is to judge by.
+    package var evidence: Evidence {
+        var (mutual, others) = (Set<UInt64>(), Set<UInt64>())
+        for slate in judgedSlates.map({ slates.lists[$0] }) {
+            for candidate in slates.candidates[slate.known] {
+                let key = Backtest.key(Int32(slate.owner), candidate.row)
+                if candidate.outcome == .mutual { mutual.insert(key) } else { others.insert(key) }
+            }
+        }
+        return Evidence(
+            decisions: decisions.count, people: Set(decisions.map(\.actor)).count, mutual: mutual.count,
+            notMutual: others.count)
+    }
+
     /// How many lists are judged, and how many of them have a mutual pair.
     package var listCounts: (all: Int, withMutual: Int) {
         let withMutual = judged.count { list in

@@ -33,6 +33,15 @@ package struct PairedBacktest: Sendable {
         case notShown = "not shown"
         /// Nothing that was judged depends on what differs.
         case same
+
+        /// What the interval of a difference says: that of one less the other, of a measure that rises with quality or falls.
+        init(difference: Interval?, risesWithQuality: Bool) {
+            guard let difference, difference.low > 0 || difference.high < 0 else {
+                self = .notShown
+                return
+            }
+            self = (difference.low > 0) == risesWithQuality ? .better : .worse
+        }
     }
 
     /// That of the headline first.
@@ -47,10 +56,8 @@ package struct PairedBacktest: Sendable {
     /// Of `other`, by the headline.
     package var verdict: Verdict {
         guard rows.contains(where: \.depends) else { return .same }
-        guard let row = rows.first, let difference = row.difference else { return .notShown }
-        let isRise = difference.low > 0
-        guard isRise || difference.high < 0 else { return .notShown }
-        return isRise == row.measure.risesWithQuality ? .better : .worse
+        guard let row = rows.first else { return .notShown }
+        return Verdict(difference: row.difference, risesWithQuality: row.measure.risesWithQuality)
     }
 
     /// - Parameters:

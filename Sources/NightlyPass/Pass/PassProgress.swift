@@ -11,17 +11,17 @@ package struct PassObserver: Sendable {
     package var forecast: @Sendable (MemoryEstimate) -> Void
     /// Something a person should know, in a sentence.
     package var note: @Sendable (String) -> Void
-    /// One line per person left out or row ignored, where asked for.
-    package var detail: (@Sendable (String) -> Void)?
+    /// A line for each person left out and each row ignored, where asked for: all at once, in the order of reading.
+    package var details: (@Sendable ([String]) -> Void)?
 
     package init(
         progress: @escaping @Sendable (PassPhase, Int, Int) -> Void = { _, _, _ in },
         forecast: @escaping @Sendable (MemoryEstimate) -> Void = { _ in },
-        note: @escaping @Sendable (String) -> Void = { _ in }, detail: (@Sendable (String) -> Void)? = nil
+        note: @escaping @Sendable (String) -> Void = { _ in }, details: (@Sendable ([String]) -> Void)? = nil
     ) {
         self.progress = progress
         self.forecast = forecast
         self.note = note
-        self.detail = detail
+        self.details = details
     }
 }

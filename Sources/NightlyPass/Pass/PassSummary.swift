@@ -50,6 +50,9 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package var interactions: InteractionFigures?
     /// Pairs by rule. One that several rules keep apart counts under each.
     package var keptApart: [String: Int] = [:]
+    /// All pairs of those who can be scored, and how many of them no rule keeps apart; `nil` in what earlier versions stored.
+    package var pairs: Int?
+    package var pairsNotKeptApart: Int?
     /// Mean mutual score of the pairs who may meet, of which `--minimum-lift` is a multiple; `nil` where no plan was made.
     package var averageScore: Double?
     /// Decisions and conversations that were learned from.
@@ -112,7 +115,7 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package init() {}
 
     /// What is known once a plan is made.
-    init(_ scored: ScoredCrowd, plan: PassPlan, keptApart: [String: Int], passDate: String) {
+    init(_ scored: ScoredCrowd, plan: PassPlan, keptApart: RuleCounts, passDate: String) {
         let report = scored.crowd.report
         self.passDate = passDate
         asOf = scored.asOf.description
@@ -125,7 +128,8 @@ package struct PassSummary: Sendable, Equatable, Codable {
         ignoredRows = report.ignoredRows
         interactions = report.words
         unread = report.unread.isEmpty ? nil : report.unread
-        self.keptApart = keptApart
+        self.keptApart = keptApart.byRule
+        (pairs, pairsNotKeptApart) = (keptApart.pairs, keptApart.left)
         averageScore = scored.averageScore
         decisions = scored.model.decisionCount
         matches = plan.chatsByKind

@@ -25,7 +25,7 @@ struct Planner {
             try requireMemory(try PassReading.size(db, store.names))
             return try PassReading(
                 db, names: store.names, tables: pass.tables, mapping: pass.options.mapping, asOf: pass.asOf,
-                runs: PlanLimits.runs, listsDetails: pass.observer.detail != nil)
+                runs: PlanLimits.runs, listsDetails: pass.observer.details != nil)
         }
     }
 
@@ -80,7 +80,7 @@ struct Planner {
         let (notes, mark) = (reading.notes, reading.mark)
         let unread = reading.unreadFacts.map(\.name)
         var watch = watch
-        for line in reading.crowd.report.details { pass.observer.detail?(line) }
+        pass.observer.details?(reading.crowd.report.details)
         if notes.rewritten > 0 {
             pass.observer.note(
                 "\(notes.rewritten) accounts have another time or number than before: too many to be new people under old names, so "
@@ -115,7 +115,7 @@ struct Planner {
         let plan = try await PassPlan(
             scored, candidates: found.lists, earlier: earlier.chats(in: scored.crowd),
             refused: RefusedRows(refused, in: scored.crowd, passDate: pass.passDate), threads: pass.threads)
-        let keptApart = try await RuleCounts.count(scored, threads: pass.threads)
+        let keptApart = try await RuleCounts(scored, threads: pass.threads)
         var summary = PassSummary(scored, plan: plan, keptApart: keptApart, passDate: pass.passDate)
         summary.search = found.finding
         if !unread.isEmpty { summary.unreadFacts = unread }

@@ -3,13 +3,22 @@ internal import Profiles
 
 /// How many pairs each rule keeps apart, counted exactly from the rules' own lists and from group sizes; a pair that
 /// several rules keep apart counts under each.
-package enum RuleCounts {
-    /// Unordered pairs by rule's name, over everybody who was loaded. What is counted is what stands against an
-    /// introduction, which every rule that keeps people from any other meeting also does.
+package struct RuleCounts: Sendable, Equatable {
+    /// Unordered pairs by rule's name. A pair that several rules keep apart counts under each.
+    package var byRule: [String: Int] = [:]
+    /// All unordered pairs of those who were loaded.
+    package var pairs = 0
+    /// How many of them no rule keeps apart.
+    package var left = 0
+
+    package init() {}
+
+    /// Counts over everybody who was loaded. What is counted is what stands against an introduction, which every rule that
+    /// keeps people from any other meeting also does.
     ///
     /// - Complexity: O(people + pairs on record + g c), g being how many different sets of traits there are, some hundred
     ///   thousand at most, and c how many of age and gender alone, some hundred.
-    package static func count(_ scored: ScoredCrowd, threads: Int) async throws -> [String: Int] {
+    package init(_ scored: ScoredCrowd, threads: Int) async throws {
         var sizes: [MeetingTraits: Int] = [:]
         for traits in scored.traits {
             var key = traits
@@ -18,13 +27,20 @@ package enum RuleCounts {
             sizes[key, default: 0] += 1
         }
         let groups = sizes.map { (traits: $0.key, size: $0.value) }
-        var counts = try await staticCounts(groups, rules: scored.options.rules, threads: threads)
-        scored.standing.ledger.visit { _, _, facts in
-            for rule in scored.options.rules.objections(to: .introduction, facts: facts).rules {
-                counts[rule.name, default: 0] += 1
-            }
+        let rules = scored.options.rules
+        try await countSides(groups, rules: rules, threads: threads)
+        let traits = scored.traits
+        var (counts, onRecord) = (byRule, 0)
+        scored.standing.ledger.visit { first, second, facts in
+            let found = rules.objections(to: .introduction, facts: facts)
+            for rule in found.rules { counts[rule.name, default: 0] += 1 }
+            // Of the others it was known already.
+            guard !found.isEmpty else { return }
+            let (one, other) = (traits[Int(first)], traits[Int(second)])
+            if rules.objections(to: .introduction, between: one, and: other).isEmpty { onRecord += 1 }
         }
-        return counts
+        byRule = counts
+        left -= onRecord
     }
 
     /// What one person's wishes depend on in another: age and gender.
@@ -47,30 +63,37 @@ package enum RuleCounts {
 
     /// Each rule lets two people meet whom each side lets: of the other a side looks at the kind alone. So of kinds x and y
     /// those pairs may meet of which one is among the x who take a y and one among the y who take an x.
-    private static func staticCounts(
+    private mutating func countSides(
         _ groups: [(traits: MeetingTraits, size: Int)], rules: MeetingRules, threads: Int
-    ) async throws -> [String: Int] {
+    ) async throws {
         let kinds = Array(Set(groups.map { Kind($0.traits) }))
         let numbers = Dictionary(uniqueKeysWithValues: kinds.enumerated().map { ($1, $0) })
         var sizes = [Int](repeating: 0, count: kinds.count)
         for group in groups { sizes[numbers[Kind(group.traits), default: 0]] += group.size }
-        let refusing = try await refusals(groups, kinds: kinds, numbers: numbers, rules: rules, threads: threads)
+        let refusing = try await Self.refusals(groups, kinds: kinds, numbers: numbers, rules: rules, threads: threads)
 
         let people = sizes.reduce(0, +)
-        var counts: [String: Int] = [:]
-        for rule in MeetingRule.allCases where followsFromEachSide(rule) {
-            let offset = rule.rawValue * kinds.count * kinds.count
+        pairs = people * (people - 1) / 2
+        /// How many pairs may meet by one of the tables.
+        func mayMeet(_ table: Int) -> Int {
+            let offset = table * kinds.count * kinds.count
             func taking(_ x: Int, _ y: Int) -> Int { sizes[x] - refusing[offset + x * kinds.count + y] }
             var mayMeet = 0
             for x in kinds.indices {
                 mayMeet += taking(x, x) * (taking(x, x) - 1) / 2
                 for y in kinds.indices.dropFirst(x + 1) { mayMeet += taking(x, y) * taking(y, x) }
             }
-            let keptApart = people * (people - 1) / 2 - mayMeet
-            if keptApart > 0 { counts[rule.name] = keptApart }
+            return mayMeet
         }
-        return counts
+        for rule in MeetingRule.allCases where Self.followsFromEachSide(rule) {
+            let keptApart = pairs - mayMeet(rule.rawValue)
+            if keptApart > 0 { byRule[rule.name] = keptApart }
+        }
+        left = mayMeet(Self.anyRule)
     }
+
+    /// The table of those who are refused by one rule or several.
+    private static let anyRule = MeetingRule.allCases.count
 
     /// Whether a rule follows from what each of two people is and wants, seen from the other's age and gender alone.
     private static func followsFromEachSide(_ rule: MeetingRule) -> Bool {
@@ -82,12 +105,12 @@ package enum RuleCounts {
         }
     }
 
-    /// By rule, kind and kind: how many people of the first kind refuse everybody of the second.
+    /// By rule, and for any of them behind all, by kind and kind: how many people of the first kind refuse everybody of the second.
     private static func refusals(
         _ groups: [(traits: MeetingTraits, size: Int)], kinds: [Kind], numbers: [Kind: Int], rules: MeetingRules,
         threads: Int
     ) async throws -> [Int] {
-        let count = MeetingRule.allCases.count * kinds.count * kinds.count
+        let count = (anyRule + 1) * kinds.count * kinds.count
         // One piece a task, as each needs a table of its own: these are whole numbers, whose sum is the same however they
         // are divided.
         let parts = try await Parallel.cancellableMap(threads, threads: threads) { part in
@@ -98,6 +121,7 @@ package enum RuleCounts {
                 let own = numbers[Kind(traits), default: 0] * kinds.count
                 for other in kinds.indices {
                     var found = rules.objections(to: .introduction, between: traits, and: others[other]).rawValue
+                    if found != 0 { refusing[anyRule * kinds.count * kinds.count + own + other] += size }
                     while found != 0 {
                         let rule = found.trailingZeroBitCount
                         refusing[rule * kinds.count * kinds.count + own + other] += size

@@ -35,8 +35,20 @@ struct Check: AsyncParsableCommand {
             valueName: "file"))
     var writeMap: String?
 
-    @Flag(name: .shortAndLong, help: "List every unknown word, and every person left out.")
+    @Flag(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "List every unknown word, and people left out and rows ignored on standard error, three of each kind (--ignored-to has "
+                + "all)."))
     var verbose = false
+
+    @OptionGroup var ignored: IgnoredRowsOption
+
+    mutating func validate() throws {
+        guard writeMap == nil || ignored.ignoredTo == nil else {
+            throw ValidationError("--ignored-to has no effect with --write-map.")
+        }
+    }
 
     mutating func run() async throws {
         let settings = try Settings(
@@ -47,6 +59,8 @@ struct Check: AsyncParsableCommand {
             try propose(writeMap, settings)
             return
         }
+        var outputs = OutputGuard(settings)
+        let ignored = try IgnoredRows(ignored, apartFrom: &outputs)
         let bar = ProgressBar.onTerminal()
         var pass = NightlyPass(
             path: settings.database, options: settings.options, tables: settings.tables,
@@ -60,13 +74,16 @@ struct Check: AsyncParsableCommand {
         pass.keepsView = settings.view
         pass.calendar = settings.calendar
         var observer = PassObserver(progress: { phase, done, total in bar?.show(phase.label, done, total) })
-        if verbose { observer.detail = { line in Terminal.printMessage(Terminal.printable(line)) } }
+        var show: (@Sendable (String) -> Void)?
+        if verbose { show = { line in Terminal.printMessage(Terminal.printable(line)) } }
+        observer.details = ignored.taker(show)
         pass.observer = observer
         let report: CheckReport
         do {
             defer { bar?.end() }
             report = try await pass.check()
         }
+        try ignored.publish()
         try Terminal.printResult(
             output.output == .json
                 ? JSONText.line(report)
@@ -84,10 +101,12 @@ struct Check: AsyncParsableCommand {
         try file.write(proposal.text)
         try file.seal()
         try file.publish()
-        var lines = ["Wrote \(path). Look through it, then: duet check --database \(settings.database) --map \(path)"]
+        var lines = [
+            "Wrote \(path). Look through it, then:", "  duet check --database \(settings.database) --map \(path)",
+        ]
         if !proposal.missing.isEmpty {
             lines.append("To be filled in: \(proposal.missing.joined(separator: ", ")).")
         }
-        try Terminal.printResult(lines.map(Terminal.printable).joined(separator: "\n") + "\n")
+        try Terminal.printResult(Wrapping.fitted(lines.map(Terminal.printable).joined(separator: "\n")) + "\n")
     }
 }

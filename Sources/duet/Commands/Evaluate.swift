@@ -12,7 +12,8 @@ struct Evaluate: AsyncParsableCommand {
         usage: "duet evaluate --database <file> --split-at <time> [<options>]",
         discussion: """
             Learns from what was known at a given time, predicts what people decided after it, and compares the given settings \
-            with other fusions, the profile alone, history alone, and simple rates. Read-only.
+            with the profile alone, history alone, and simple rates: first in one sentence, by a measure that is chosen \
+            beforehand, then in a table; with --details by all measures, and with other fusions. Read-only.
 
             Example:  duet evaluate --database app.db --split-at "2026-05-01 00:00:00" --weight genre=0.6
             """)
@@ -40,6 +41,13 @@ struct Evaluate: AsyncParsableCommand {
                 valueName: "file"))
         var truth: String?
 
+        @Flag(
+            name: .long,
+            help:
+                "Print all measures of all contenders, calibration, groups of people, and who is shown. JSON has them always."
+        )
+        var details = false
+
         @OptionGroup var threads: ThreadsOption
     }
 
@@ -65,8 +73,8 @@ struct Evaluate: AsyncParsableCommand {
         let report = try await report(settings, splits, judged)
         try Terminal.printResult(
             output.output == .json
-                ? JSONText.line(EvaluateLine(report: report)) : EvaluateText(report: report, options: output).text
-        )
+                ? JSONText.line(EvaluateLine(report: report))
+                : EvaluateText(report: report, options: output, hasDetails: backtest.details).text)
     }
 
     private func report(_ settings: Settings, _ splits: [Timestamp], _ judged: BacktestSettings)

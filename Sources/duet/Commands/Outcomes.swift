@@ -34,7 +34,7 @@ struct Outcomes: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp("How long after the match to count events, such as 14d. (default: 7d)", valueName: "time"))
-    var within: TimeSpan?
+    var within: String?
 
     @Option(
         name: .long,
@@ -46,7 +46,10 @@ struct Outcomes: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     mutating func run() throws {
-        let span = within ?? .days(7)
+        let allowed = Allowed<TimeSpan>.span("7d")
+        guard let span = within.map(TimeSpan.init(argument:)) ?? .days(7) else {
+            throw CommandError(.usage, "option --within must be \(allowed.words), not “\(within ?? "")”.")
+        }
         guard span.seconds > 0 else {
             throw CommandError(.usage, "--within \(span): it must be longer than nothing, such as 7d.")
         }

@@ -55,8 +55,14 @@ struct Run: AsyncParsableCommand {
     }
 
     struct MessageOptions: ParsableArguments {
-        @Flag(name: .shortAndLong, help: "Print the summary also without a terminal, and name every row left out.")
+        @Flag(
+            name: .shortAndLong,
+            help: ArgumentHelp(
+                "Name people left out and rows ignored on standard error, three of each kind (--ignored-to has all), and print the "
+                    + "summary also without a terminal. For a log with the summary alone: --output text."))
         var verbose = false
+
+        @OptionGroup var ignored: IgnoredRowsOption
 
         @Option(name: .long, help: ArgumentHelp("Messages as text or json. (default: text)", valueName: "format"))
         var logFormat: LogFormat?
@@ -74,13 +80,15 @@ struct Run: AsyncParsableCommand {
         }
         var outputs = OutputGuard(settings)
         let metrics = try settings.metricsFile.map { try MetricsFile($0, apartFrom: &outputs) }
+        let ignored = try IgnoredRows(messages.ignored, apartFrom: &outputs)
         let emission = Emission(settings)
         let delivery = try emission.flatMap {
             try $0.delivery(beside: settings.database, apartFrom: outputs, opens: !safety.dryRun)
         }
         let started = Date()
         do {
-            let summary = try await pass(settings, delivery)
+            let summary = try await pass(settings, delivery, ignored)
+            try ignored.publish()
             let status = Self.status(of: summary)
             // A dry run is no run: the figures of the last real one stand.
             if summary.status != .dryRun {
@@ -105,7 +113,9 @@ struct Run: AsyncParsableCommand {
         return summary.delivery?.left ?? 0 > 0 ? .inputOutput : .done
     }
 
-    private func pass(_ settings: Settings, _ delivery: Delivery?) async throws -> PassSummary {
+    private func pass(
+        _ settings: Settings, _ delivery: Delivery?, _ ignored: IgnoredRows
+    ) async throws -> PassSummary {
         let bar = ProgressBar.onTerminal()
         defer { bar?.end() }
         let logger = Logger.duet(messages.logFormat ?? .text, verbose: messages.verbose)
@@ -138,7 +148,9 @@ struct Run: AsyncParsableCommand {
                 bar?.end()
                 logger.notice("\(message)")
             })
-        if messages.verbose { observer.detail = { line in logger.debug("\(line)") } }
+        var show: (@Sendable (String) -> Void)?
+        if verbose { show = { line in logger.debug("\(line)") } }
+        observer.details = ignored.taker(show)
         pass.observer = observer
         return try await pass.run()
     }
@@ -148,13 +160,14 @@ struct Run: AsyncParsableCommand {
         var options = output
         if besideLines, !Terminal.messagesAreTerminal { options.noColor = true }
         let isWatched = besideLines ? Terminal.messagesAreTerminal : Terminal.outputIsTerminal
+        let width = besideLines ? Terminal.width(of: STDERR_FILENO) : Terminal.width
         let text: String
         switch output.output {
         case .json: text = try JSONText.line(summary)
-        case .text: text = RunText(summary: summary, options: options).text
+        case .text: text = RunText(summary: summary, options: options, width: width).text
         case nil:
             guard isWatched || messages.verbose || summary.status == .dryRun else { return }
-            text = RunText(summary: summary, options: options).text
+            text = RunText(summary: summary, options: options, width: width).text
         }
         if besideLines { Terminal.printMessage(text) } else { try Terminal.printResult(text) }
     }

@@ -37,6 +37,19 @@ extension Settings {
                 "--split-at \(split): there is no pair to judge by: of all who met first after it, none is known to have "
                     + "become mutual or not. Give an earlier time.")
         }
+        let (evidence, fewest) = (backtest.evidence, Evidence.fewest)
+        guard evidence.isEnough else {
+            throw CommandError(
+                .badData,
+                "--split-at \(split): nothing can be said by \(counted(evidence.decisions, "decision")) of "
+                    + "\(counted(evidence.people, "person", "people")) after it, with \(counted(evidence.mutual, "pair")) who like "
+                    + "each other and \(evidence.notMutual.grouped) who do not. It takes at least \(fewest) people who decide, "
+                    + "\(fewest) pairs who like each other and \(fewest) who do not. Give an earlier time.")
+        }
         return backtest
+    }
+
+    private static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(count.grouped) \(count == 1 ? one : many ?? one + "s")"
     }
 }

@@ -196,5 +196,8 @@ extension Settings.Values {
 }
 
 extension Allowed where Value == TimeSpan {
-    fileprivate static func span(_ example: String) -> Allowed { Allowed("a length of time such as \(example)") }
+    /// A length of time, which has a unit.
+    static func span(_ example: String) -> Allowed {
+        Allowed("a length of time with a unit (d, h, m or s), such as \(example)")
+    }
 }

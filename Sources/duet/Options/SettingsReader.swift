@@ -101,6 +101,11 @@ struct SettingsReader {
                     "\(origin): there is no \(key) “\(name)”.\(Self.suggestion(for: name, among: Set(names))) It can be "
                         + "\(names.joined(separator: ", ")).")
             }
+            // As in a file, which one of the two is meant nobody can tell.
+            if case .file = origin {
+            } else if found[name]?.origin.description == origin.description {
+                throw CommandError(origin.status, "\(origin): \(name) is set twice.")
+            }
             found[name] = Part(name: name, text: text, origin: origin)
         }
         func takeAssignment(_ text: some StringProtocol, _ origin: Origin, form: String) throws {

@@ -109,7 +109,10 @@ struct MetricsFile {
             counts.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
         }
         family("duet_matches", "Chats made, by kind.", "kind", sorted(summary.matches))
-        family("duet_pairs_kept_apart", "Pairs kept apart, by rule.", "rule", sorted(summary.keptApart))
+        family(
+            "duet_pairs_kept_apart", "Pairs kept apart, by rule; one that several rules keep apart counts under each.",
+            "rule",
+            sorted(summary.keptApart))
         family("duet_rows_ignored", "Rows that count for nothing, by reason.", "reason", sorted(summary.ignoredRows))
         family(
             "duet_values_unread", "Values that are filled in and cannot be read, by column.", "column",

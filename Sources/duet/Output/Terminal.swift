@@ -6,6 +6,22 @@ enum Terminal {
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     static let messagesAreTerminal = isatty(STDERR_FILENO) == 1
 
+    /// How many columns a line of standard output may take.
+    static let width = width(of: STDOUT_FILENO)
+
+    /// How many columns a line may take: what COLUMNS in the environment says, otherwise what the terminal has, and 80 where there
+    /// is none. Longer lines than the most are hard to read, and in fewer columns than the least there is no table.
+    static func width(of descriptor: Int32) -> Int {
+        let columns = ProcessEnvironment.variables["COLUMNS"].flatMap { Int($0) } ?? 0
+        return min(max(columns > 0 ? columns : terminalWidth(descriptor) ?? 80, 40), 120)
+    }
+
+    private static func terminalWidth(_ descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Whether colour is wanted on standard output.
     static func usesColour(_ options: OutputOptions) -> Bool {
         let environment = ProcessInfo.processInfo.environment

@@ -36,6 +36,25 @@ import Testing
         return judgement.statistics(of: contender, places, [measure])[0]?.estimate
     }
 
+    @Test func `what there is to judge by is counted in people and pairs`() {
+        // 0-1 is mutual, 0-2 and 0-3 are not, and of 1-3 one has not decided.
+        let evidence = Evidence(decisions: 7, people: 4, mutual: 1, notMutual: 2)
+        #expect(Self.backtest.evidence == evidence)
+        #expect(Judgement(Self.backtest, grouping: .person).evidence == evidence)
+        let one = Judgement(Self.backtest, grouping: .person).of(.person(3, of: Self.backtest)).evidence
+        #expect(one == Evidence(decisions: 1, people: 1, mutual: 0, notMutual: 1))
+    }
+
+    @Test(arguments: [
+        (10, 10, 10, true), (9, 10, 10, false), (10, 9, 10, false), (10, 10, 9, false), (9999, 0, 9999, false),
+    ])
+    func `it takes ten people, and ten pairs of either outcome`(
+        people: Int, mutual: Int, notMutual: Int, isEnough: Bool
+    ) {
+        let evidence = Evidence(decisions: 100_000, people: people, mutual: mutual, notMutual: notMutual)
+        #expect(evidence.isEnough == isEnough)
+    }
+
     /// Likes have the log-odds 1, 2 and 2; passes 3, -2, 1 and -1. Of the 12 pairs of a like and a pass, the likes win:
     /// 1 beats -2 and -1 and ties with 1 (2.5), each 2 beats -2, 1 and -1 (3 and 3): 8.5 of 12.
     @Test func `the directed area is over all decisions`() async throws {

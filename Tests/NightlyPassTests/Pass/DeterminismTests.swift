@@ -184,17 +184,20 @@ private func scored(
             options.activeWithin = .days(40)
             options.ageRule = seed == 3 ? .none : .halfPlusSeven
         }
-        var expected: [String: Int] = [:]
+        var expected = RuleCounts()
         for first in scored.crowd.people.indices {
             for second in scored.crowd.people.indices where second > first {
-                for rule in scored.objections(to: .introduction, first, second).rules {
-                    expected[rule.name, default: 0] += 1
-                }
+                let rules = scored.objections(to: .introduction, first, second).rules
+                for rule in rules { expected.byRule[rule.name, default: 0] += 1 }
+                expected.pairs += 1
+                if rules.isEmpty { expected.left += 1 }
             }
         }
-        #expect(expected.count >= 6)
+        #expect(expected.byRule.count >= 6)
+        #expect(expected.left > 0 || [.none, .optedIn].contains(introductions))
+        #expect(expected.byRule.values.reduce(0, +) > expected.pairs - expected.left, "several rules, one pair")
         for threads in [1, 3] {
-            #expect(try await RuleCounts.count(scored, threads: threads) == expected)
+            #expect(try await RuleCounts(scored, threads: threads) == expected)
         }
     }
 }
@@ -225,6 +228,8 @@ private func scored(
         #expect(
             summary.keptApart
                 == ["blocked": 3, "like_each_other": 1, "wish_unknown": 5, "introductions_declined": 6])
+        // Nobody is introduced: all six pairs are kept apart, each counted under every rule that does.
+        #expect(summary.pairs == 6 && summary.pairsNotKeptApart == 0)
     }
 
     @Test func `is on record with the run, and without names`() async throws {

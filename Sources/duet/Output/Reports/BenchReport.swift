@@ -41,30 +41,29 @@ struct BenchReport {
     func begin() throws {
         let machine = Machine()
         if options.output == .json { return try Terminal.printResult(JSONText.line(machine)) }
+        let head = "\(machine.processor), \(machine.cores) cores; OpenBLAS kernel \(machine.blasKernel)"
         try Terminal.printResult(
-            """
-            \(machine.processor), \(machine.cores) cores; OpenBLAS kernel \(machine.blasKernel)
-            \(Terminal.bold(Self.row(
-                "people", "columns", "k", "threads", "multiplied", "product s", "search s", "ratio", "to all", "G pairs/s",
-                "MB", "checked"), options))
-            """)
+            ([Wrapping.fitted(head)] + Self.table.titles.map { Terminal.bold($0, options) }).joined(separator: "\n"))
     }
 
     mutating func add(_ line: BenchLine) throws {
         if options.output == .json { return try Terminal.printResult(JSONText.line(line)) }
         try Terminal.printResult(
-            Self.row(
+            Self.table.lines([
                 line.people.grouped, String(line.columns), String(line.k), String(line.threads),
-                line.shareMultiplied.percent, line.productSeconds.fixed(2), line.searchSeconds.fixed(2),
+                (line.shareMultiplied * 100).fixed(1), line.productSeconds.fixed(2), line.searchSeconds.fixed(2),
                 line.ratio.fixed(2), line.ratioToAll.fixed(2), line.pairsPerSecond.fixed(2),
                 line.peakMemoryMB.grouped,
-                line.wrongLists == 0
-                    ? "\(line.checkedPeople) equal" : "\(line.wrongLists) of \(line.checkedPeople) WRONG"))
+                "\(line.checkedPeople - line.wrongLists)/\(line.checkedPeople)"
+                    + (line.wrongLists == 0 ? "" : " WRONG"),
+            ]).joined(separator: "\n"))
     }
 
-    private static func row(_ cells: String...) -> String {
-        Table.line(cells, widths: [9, 7, 4, 7, 10, 9, 8, 5, 6, 9, 6, 8])
-    }
+    private static let table = StreamedTable([
+        .init("", "people", 8), .init("col-", "umns", 4), .init("", "k", 4), .init("thre-", "ads", 5),
+        .init("% mul-", "tiplied", 7), .init("product", "s", 7), .init("search", "s", 6), .init("", "ratio", 5),
+        .init("ratio", "to all", 6), .init("G pairs", "per s", 7), .init("", "MB", 5), .init("lists", "equal", 5),
+    ])
 }
 
 /// What a measurement was taken on.

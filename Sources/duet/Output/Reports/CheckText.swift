@@ -9,7 +9,9 @@ struct CheckText {
     let options: OutputOptions
     let verbose: Bool
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole) }
+
+    private var whole: String {
         var lines = [Terminal.bold("Database \(database)", options)]
         var table = Table()
         table.add("app's tables", report.schemaProblems.first ?? "all there")
@@ -32,14 +34,13 @@ struct CheckText {
         lines += table.lines()
         if let table = report.viewStopsMigrationsOf {
             lines += [
-                "  \(Terminal.printable(table)): migrations that rebuild a table which a view names are stopped by SQLite.",
-                "  Run with --no-view, or let them drop match_recommendations_now before.",
+                "  \(Terminal.printable(table)): migrations that rebuild a table which a view names are stopped by SQLite. Run with "
+                    + "--no-view, or let them drop match_recommendations_now before."
             ]
         } else if report.viewStopsRebuilds {
             lines += [
-                "  SQLite stops a migration that gives a new table the name of an old one which a view names.",
-                "  Where the app has such migrations, run with --no-view, or let them drop",
-                "  match_recommendations_now before.",
+                "  SQLite stops a migration that gives a new table the name of an old one which a view names. Where the app has "
+                    + "such migrations, run with --no-view, or let them drop match_recommendations_now before."
             ]
         }
         if !report.missingIndexes.isEmpty {
@@ -111,9 +112,8 @@ struct CheckText {
         }
         if !people.unmappedTypes.isEmpty {
             lines.append(
-                "  People with an unmapped interaction between them never meet. Map its word with --type, if it is a like,"
-            )
-            lines.append("  a dislike or a block, or one that says nothing of two people (ignore):")
+                "  People with an unmapped interaction between them never meet. Map its word with --type, if it is a like, "
+                    + "a dislike or a block, or one that says nothing of two people (ignore):")
             let costly = report.unmappedWords.sorted { ($1.value.pairs, $0.key) < ($0.value.pairs, $1.key) }
             for (word, cost) in costly.prefix(limit) {
                 lines.append(
@@ -161,7 +161,7 @@ struct CheckText {
         var table = Table()
         if let plan { table.add("tonight", Terminal.printable(plan)) }
         table.add("takes part", "\(forecast.eligible.grouped) people")
-        table.add("pairs kept apart", RunText.list(forecast.keptApart))
+        for (label, words) in RunText.pairs(forecast) { table.add(label, words) }
         table.add(
             "chats",
             "\(forecast.totalMatches.grouped): \(forecast.matches["mutual_like", default: 0].grouped) mutual likes, "

@@ -7,7 +7,9 @@ struct CompareText {
     let report: CompareReport
     let options: OutputOptions
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole) }
+
+    private var whole: String {
         ([head, settings, chats, exposure, lists, changes, named].compactMap(\.self)
             + [backtest, legend].compactMap(\.self))
             .joined(separator: "\n\n")
@@ -74,7 +76,7 @@ struct CompareText {
     }
 
     private var changes: String {
-        var table = Table()
+        var table = Table(splitsColumns: true)
         table.addTitles("", "people", "more matches", "fewer", "more places", "fewer")
         for change in report.changes {
             table.add(
@@ -101,12 +103,12 @@ struct CompareText {
     private var backtest: String? {
         guard let backtest = report.backtest, let headline = backtest.rows.first else { return nil }
         func table(_ rows: [CompareReport.Backtest.Row]) -> Table {
-            var table = Table(alignsNumbers: false)
+            var table = Table(alignsNumbers: false, splitsColumns: true)
             table.add("", "a", "b", "b less a")
             for row in rows {
                 table.add(
-                    row.measure, row.a?.text() ?? "-", row.b?.text() ?? "-",
-                    row.difference?.text(signed: true) ?? "-")
+                    row.measure, row.a?.shortText() ?? "-", row.b?.shortText() ?? "-",
+                    row.difference?.shortText(signed: true) ?? "-")
             }
             return table
         }
@@ -126,7 +128,7 @@ struct CompareText {
         case .notShown, nil:
             "  Neither is shown to be better: \(headline.measure) decides"
                 + (headline.visible.map { ", and would have seen \(Self.short($0))." }
-                    ?? ", and does not\n  depend on the settings that differ.")
+                    ?? ", and does not depend on the settings that differ.")
         }
     }
 
@@ -143,10 +145,9 @@ struct CompareText {
             lines.append(IntervalWords(scope, grouping, units: backtest.groups).text)
             lines.append(
                 """
-                \(backtest.headline) was chosen before looking, and has the verdict. Of the others' differences
-                one or more leaves out 0 by chance in 5 % of comparisons, however many they are.
-                "Would have seen": so large a difference leaves out 0 four times in five.
-                Of Brier and log loss, less is better.
+                \(backtest.headline) was chosen before looking, and has the verdict. Of the others' differences one or more \
+                leaves out 0 by chance in 5 % of comparisons, however many they are. "Would have seen": so large a difference \
+                leaves out 0 four times in five. Of Brier and log loss, less is better.
                 """)
         }
         return lines.joined(separator: "\n")

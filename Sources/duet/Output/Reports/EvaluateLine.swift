@@ -11,6 +11,8 @@ struct EvaluateLine: Encodable {
     /// For whom intervals are meant to hold: `such-a-crowd` or `these-people`.
     var intervals: String
     var cuts: [Cut]
+    /// What is said of what is set, which is the first contender.
+    var headline: Headline?
     var contenders: [Contender]
     var segments: [Segment]
     /// By cut.
@@ -48,6 +50,15 @@ struct EvaluateLine: Encodable {
                     reciprocal: result.reciprocal, reciprocalShareOfBest: result.reciprocalShareOfBest)
             }
         }
+    }
+
+    struct Headline: Encodable {
+        /// The measure that decides, chosen before anything is looked at, the contender that what is set is compared with, and
+        /// what is said of what is set: `better`, `worse` or `not shown`.
+        var measure, baseline, verdict: String
+        var lead: Figure?
+        /// What lead would have been seen four times in five; absent where the two do not differ.
+        var visible: Double?
     }
 
     struct Cut: Encodable {
@@ -102,6 +113,17 @@ struct EvaluateLine: Encodable {
             let texts = [estimate, low, high].map { $0.thousandths(signed: signed) }
             return "\(texts[0]) (\(texts[1]), \(texts[2]))"
         }
+
+        /// The same without zeros before the point, for columns side by side.
+        func shortText(signed: Bool = false) -> String {
+            let texts = [estimate, low, high].map { Self.short($0, signed) }
+            return "\(texts[0]) (\(texts[1]), \(texts[2]))"
+        }
+
+        /// Three digits behind the point, and no zero before it.
+        static func short(_ value: Double, _ signed: Bool = false) -> String {
+            value.thousandths(signed: signed).replacing(/^([-+]?)0\./) { "\($0.output.1)." }
+        }
     }
 
     init(report: EvaluationReport) {
@@ -119,6 +141,11 @@ struct EvaluateLine: Encodable {
                 pairs: Dictionary(
                     uniqueKeysWithValues: TestPair.Outcome.allCases.map { ($0.rawValue, cut.pairs[$0] ?? 0) })
             )
+        }
+        headline = report.headline.map {
+            Headline(
+                measure: $0.measure.name, baseline: $0.baseline, verdict: $0.verdict.rawValue,
+                lead: $0.lead.map(Figure.init), visible: $0.visible)
         }
         func named(_ measures: [Measure], _ intervals: [Interval?]) -> [String: Figure] {
             var figures: [String: Figure] = [:]

@@ -13,11 +13,10 @@ struct EvaluateTruth {
             .joined(separator: "\n\n")
     }
 
-    /// Lengths of lists that fit beside each other.
     private var places: [Int] { Array(report.options.places.indices.prefix(4)) }
 
     private var everybody: String {
-        var table = Table(alignsNumbers: false)
+        var table = Table(alignsNumbers: false, splitsColumns: true)
         table.add([""] + places.map { "first \(report.options.places[$0])" })
         for result in truth.results {
             table.add([result.name] + places.map { EvaluateText.figure(result.everybody[$0]) })
@@ -45,7 +44,7 @@ struct EvaluateTruth {
         guard let one = report.options.places.firstIndex(of: 1),
             let measure = report.measures.firstIndex(of: .precision(1))
         else { return "" }
-        var table = Table(alignsNumbers: false)
+        var table = Table(alignsNumbers: false, splitsColumns: true)
         table.add("", "precision@1", "true chance", "difference")
         for (result, truth) in zip(report.results, truth.results) {
             table.add(
@@ -63,15 +62,12 @@ struct EvaluateTruth {
             switch report.options.candidates {
             case .all: "Few of these pairs are ever decided on: precision is far below the true chances."
             case .observed:
-                """
-                Precision is of pairs of which both decided, or one was silent for 14 active days and may never have
-                been shown the other; true chances are of both being shown each other.
-                """
+                "Precision is of pairs of which both decided, or one was silent for 14 active days and may never have been "
+                    + "shown the other; true chances are of both being shown each other."
             }
         return """
-            The truth of \(truth.people.grouped) people is known, and lists of a sample of them were looked at. "truth, harmonic"
-            and so on rank by the true chances.
-            \(compared)
+            The truth of \(truth.people.grouped) people is known, and lists of a sample of them were looked at. \
+            "truth, harmonic" and so on rank by the true chances. \(compared)
             """
     }
 }

@@ -8,7 +8,9 @@ struct OutcomesText {
     let database: String
     let options: OutputOptions
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole) }
+
+    private var whole: String {
         guard report.all.made > 0 else {
             return report.hasRuns
                 ? "No run has made a match by \(report.asOf) UTC, so there is nothing to report yet."
@@ -38,7 +40,7 @@ struct OutcomesText {
     }
 
     private var shares: String {
-        var table = Table(alignsNumbers: false)
+        var table = Table(alignsNumbers: false, splitsColumns: true)
         table.add("", "judged", "first message", "both wrote", "dislike or block")
         for (label, tally) in [("all", report.all)] + report.groups.map({ ($0.name, $0.tally) }) {
             table.add(
@@ -88,7 +90,10 @@ struct OutcomesText {
 
     private static func figure(_ interval: Interval?) -> String {
         guard let interval else { return "-" }
-        return String(
-            format: "%.1f (%.1f, %.1f)", interval.estimate * 100, interval.low * 100, interval.high * 100)
+        // Of all or nothing there is nothing behind the point.
+        func text(_ share: Double) -> String {
+            share == 0 || share == 1 ? "\(Int(share * 100))" : (share * 100).fixed(1)
+        }
+        return "\(text(interval.estimate)) (\(text(interval.low)), \(text(interval.high)))"
     }
 }

@@ -5,7 +5,9 @@ struct PopulateFit {
     let comparisons: [PopulationComparison]
     let options: OutputOptions
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole) }
+
+    private var whole: String {
         comparisons.map { comparison in
             var table = Table()
             table.add("", "source", "here")
@@ -18,9 +20,9 @@ struct PopulateFit {
 
     /// What the columns and p mean, since nobody reads a manual beside a table.
     private static let legend = """
-        source: the survey or study that data/README.md names. here: this population; - where too few are there to measure.
-        p: how often people drawn from the source would differ from it at least as much. In a population of a million
-        even a thousandth shows. Likes given and received: of women and men with 10 decisions or more about the
+        source: the survey or study that data/README.md names. here: this population; - where too few are there to measure. \
+        p: how often people drawn from the source would differ from it at least as much. In a population of a million \
+        even a thousandth shows. Likes given and received: of women and men with 10 decisions or more about the \
         other gender, the first 15 of each. The study's rates by age rest on 33 to 296 meetings each.
         """
 

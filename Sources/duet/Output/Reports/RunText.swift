@@ -6,8 +6,12 @@ import Profiles
 struct RunText {
     let summary: PassSummary
     let options: OutputOptions
+    /// Of the stream to which it goes.
+    var width = Terminal.width
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole, width: width) }
+
+    private var whole: String {
         var lines = [Terminal.bold(headline, options)]
         if let held = summary.held {
             lines.append("  held: \(held).")
@@ -24,7 +28,7 @@ struct RunText {
             table.add("not read", Terminal.printable(unread.joined(separator: ", ")))
         }
         table.add("learned from", "\(summary.decisions.grouped) decisions and conversations")
-        table.add("pairs kept apart", counts(summary.keptApart))
+        for (label, words) in Self.pairs(summary) { table.add(label, words) }
         if let search = summary.search { table.add("search", Self.words(search)) }
         table.add("matches", "\(summary.totalMatches.grouped): \(kinds)")
         if let usual = summary.usualMatches {
@@ -63,7 +67,22 @@ struct RunText {
             table.add("write lock", "held \(held.fixed(1)) ms at the longest")
         }
         table.add("peak memory", "\(summary.peakMemoryMB) MB")
-        return (lines + table.lines()).joined(separator: "\n")
+        return (lines + table.lines(width: width)).joined(separator: "\n")
+    }
+
+    /// How many pairs the rules keep apart, and for which reasons.
+    static func pairs(_ summary: PassSummary) -> [(label: String, words: String)] {
+        let reasons =
+            list(summary.keptApart)
+            + (summary.keptApart.isEmpty ? "" : "; a pair with several reasons counts under each")
+        // What an earlier version stored has no more.
+        guard let all = summary.pairs, let left = summary.pairsNotKeptApart else {
+            return [("pairs kept apart", reasons)]
+        }
+        return [
+            ("pairs kept apart", "\((all - left).grouped) of \(all.grouped), which leaves \(left.grouped)"),
+            ("  for each reason", reasons),
+        ]
     }
 
     /// What is held waits for this.

@@ -2,15 +2,15 @@ import Foundation
 import NightlyPass
 import Simulation
 
-/// The nights of a simulation, for people: 80 columns.
+/// The nights of a simulation, for people.
 struct SimulationText {
     let options: OutputOptions
 
-    private static let titles: [(above: String, below: String, width: Int)] = [
-        ("", "night", 5), ("", "date", 10), ("mutual", "likes", 6), ("intro-", "duced", 6), ("both", "wrote", 6),
-        ("intro.", "open", 6), ("% as", "last", 5), ("% seen", "before", 6), ("% no", "match", 5), ("Gini", "shown", 5),
-        ("attr.", "corr.", 6),
-    ]
+    private static let nights = StreamedTable([
+        .init("", "night", 5), .init("", "date", 10), .init("mutual", "likes", 6), .init("intro-", "duced", 6),
+        .init("both", "wrote", 6), .init("intro.", "open", 6), .init("% as", "last", 5), .init("% seen", "before", 6),
+        .init("% no", "match", 5), .init("Gini", "shown", 5), .init("attr.", "corr.", 6),
+    ])
 
     func head(_ head: SimulationHead, showsNights: Bool) -> String {
         let title =
@@ -25,24 +25,22 @@ struct SimulationText {
             }
             if head.settings?.isEmpty ?? true { lines.append("  no setting of a plan differs") }
         }
-        if showsNights {
-            lines.append(Table.line(Self.titles.map(\.above), widths: Self.titles.map(\.width)))
-            lines.append(Table.line(Self.titles.map(\.below), widths: Self.titles.map(\.width)))
-        }
-        return lines.joined(separator: "\n")
+        if showsNights { lines += Self.nights.titles }
+        return Wrapping.fitted(lines.joined(separator: "\n"))
     }
 
     /// One night.
     func line(_ night: NightFigures) -> String {
         func share(_ value: Double?) -> String { value.map { ($0 * 100).fixed(1) } ?? "-" }
         let isHeld = night.held != nil
-        return Table.line(
+        return Self.nights.lines(
             [
                 "\(night.night)", night.date, isHeld ? "held" : night.matches("mutual_like").grouped,
                 isHeld ? "held" : night.matches("introduction").grouped, night.conversations.grouped,
                 night.introductionsOpen.grouped, share(night.repeated), share(night.shownBefore),
                 share(night.withoutMatch), night.giniOfPlaces.fixed(3), night.attractionAndPlaces?.fixed(3) ?? "-",
-            ], widths: Self.titles.map(\.width))
+            ]
+        ).joined(separator: "\n")
     }
 
     /// All nights.
@@ -90,7 +88,7 @@ struct SimulationText {
         table.add("nights held", "\(all.held.count)")
         var lines = [table.text(under: "All nights", options)]
         lines += all.held.map { "    night \($0.night): \($0.reason)" }
-        return lines.joined(separator: "\n")
+        return Wrapping.fitted(lines.joined(separator: "\n"))
     }
 
     private func turnover(_ all: NightsFigures) -> String {
@@ -105,13 +103,14 @@ struct SimulationText {
 
     /// All nights in one line.
     func short(_ all: NightsFigures, of name: String, seed: UInt64) -> String {
-        "  seed \(seed), \(Terminal.printable(name)): \(all.conversationsPerPerson.fixed(3)) conversations per person, "
-            + "\(all.held.count) held"
+        Wrapping.fitted(
+            "  seed \(seed), \(Terminal.printable(name)): \(all.conversationsPerPerson.fixed(3)) conversations per person, "
+                + "\(all.held.count) held")
     }
 
     /// Two settings.
     func differences(_ differences: [PairedDifference]) -> String {
-        var table = Table()
+        var table = Table(splitsColumns: true)
         table.addTitles("", "a", "b", "b less a", "from", "to")
         for row in differences {
             let digits = max(abs(row.a), abs(row.b)) >= 100 ? 1 : 4
@@ -128,6 +127,7 @@ struct SimulationText {
             seeds > 1
             ? "From … to: 95 % confidence interval of b less a, by Student's t over \(seeds) seeds."
             : "One seed says nothing of chance: --seeds 5 gives intervals."
-        return table.text(under: "What differs, on the same crowd with the same chance", options) + "\n" + note
+        return table.text(under: "What differs, on the same crowd with the same chance", options) + "\n"
+            + Wrapping.fitted(note)
     }
 }

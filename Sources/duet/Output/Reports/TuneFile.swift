@@ -39,7 +39,7 @@ struct TuneFile {
                 "best found     \(TuneText.figure(comparison.best)), a lead of \(lead)", "",
             ]
         }
-        return lines + TuneText.verdict(report) + [""]
+        return lines + TuneText.verdict(report).flatMap { Wrapping.lines($0, width: 98) } + [""]
     }
 
     static func number(_ value: Double) -> String { String(format: "%.6g", value) }

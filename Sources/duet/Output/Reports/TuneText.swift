@@ -11,7 +11,9 @@ struct TuneText {
     let file: String?
     let options: OutputOptions
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole) }
+
+    private var whole: String {
         ([header, setting, comparison, exposure].compactMap(\.self) + [closing.joined(separator: "\n")])
             .joined(separator: "\n\n")
     }
@@ -98,12 +100,12 @@ struct TuneText {
 
     private var comparison: String? {
         guard let metric = report.comparison else { return nil }
-        var table = Table(alignsNumbers: false)
+        var table = Table(alignsNumbers: false, splitsColumns: true)
         table.add("", "as set", "best", "lead of the best")
         func add(_ name: String, _ comparison: TuningReport.Comparison) {
             table.add(
-                name, Self.figure(comparison.start), Self.figure(comparison.best),
-                Self.figure(comparison.lead, signed: true))
+                name, EvaluateText.figure(comparison.start), EvaluateText.figure(comparison.best),
+                EvaluateText.figure(comparison.lead, signed: true))
         }
         add(report.metric.name, metric)
         if report.metric != .logLoss, let loss = report.logLoss { add("log-loss", loss) }
@@ -131,14 +133,17 @@ struct TuneText {
     private var closing: [String] {
         var lines = Self.verdict(report)
         if report.isComplete, let file {
-            lines.append("Written to \(file):  duet run --database \(database) --config \(file) --dry-run")
+            lines += [
+                "Written to \(file). To see what it would do:",
+                "  duet run --database \(database) --config \(file) --dry-run",
+            ]
         } else if report.isComplete, report.recommended != report.start {
             lines.append("For a file that duet run --config takes, add --write FILE.")
         }
         return lines
     }
 
-    /// What to do, in whole sentences of at most 100 columns.
+    /// What to do, in whole sentences.
     static func verdict(_ report: TuningReport) -> [String] {
         var lines: [String]
         switch report.verdict {
@@ -160,8 +165,8 @@ struct TuneText {
             ]
             if report.verdict == .limitCosts {
                 lines += [
-                    "The best within is worse by more than chance. Keep what is set until somebody decides what counts",
-                    "more: --max-gini \(Self.up(own)) allows what is set, --max-gini \(Self.up(limit)) asks for the evener.",
+                    "The best within is worse by more than chance. Keep what is set until somebody decides what counts more: "
+                        + "--max-gini \(Self.up(own)) allows what is set, --max-gini \(Self.up(limit)) asks for the evener."
                 ]
             } else {
                 let isAhead = report.comparison.map { $0.lead.low >= TuningReport.leastLead } ?? false
@@ -181,8 +186,8 @@ struct TuneText {
         }
         if report.findings.values.contains(where: \.isTested) {
             lines += [
-                "A factor that does not matter is called identified in 5 % of searches. \"Would have seen\":",
-                "what is lost four times in five is seen.",
+                "A factor that does not matter is called identified in 5 % of searches. \"Would have seen\": what is lost four "
+                    + "times in five is seen."
             ]
         }
         if case .folds(let count) = report.plan, report.foldsKept > 0 {
