@@ -28,7 +28,7 @@ let package = Package(
         .target(
             name: "ReferenceData",
             path: "data",
-            exclude: ["README.md", "sample"],
+            exclude: ["README.md", "sample", "surveys"],
             resources: [
                 .embedInCode("affinities.csv"),
                 .embedInCode("crowd-age-gap.csv"),
@@ -112,7 +112,7 @@ let package = Package(
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "Randomness"]),
         .testTarget(
-            name: "ProfilesTests", dependencies: ["CSV", "Profiles", "Randomness", "ReferenceData"],
+            name: "ProfilesTests", dependencies: ["CSV", "LinearAlgebra", "Profiles", "Randomness", "ReferenceData"],
             resources: [.embedInCode("Genders/gender-texts.csv")]),
         .testTarget(
             name: "CompatibilityTests",

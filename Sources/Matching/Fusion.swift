@@ -6,7 +6,7 @@ internal import MathFunctions
 ///
 /// Source: Neve & Palomares, "Aggregation strategies in user-to-user reciprocal recommender systems" (IEEE SMC 2019).
 package enum Fusion: String, CaseIterable, Sendable, Codable {
-    /// 2·s₁·s₂ / (s₁ + s₂), and 0 for two zeros: the default of the literature.
+    /// 2 / (1/s₁ + 1/s₂), and 0 where one is 0: the default of the literature.
     case harmonic
     /// √(s₁·s₂): orders pairs as the product does, the chance that both like each other. The default: no worse than the
     /// harmonic mean on real decisions, and better where lists compete for the same people.
@@ -18,12 +18,17 @@ package enum Fusion: String, CaseIterable, Sendable, Codable {
 
     /// The mutual score of two directed scores in [0, 1]: in [0, 1], the same bits when they are exchanged.
     package func fuse(_ first: Double, _ second: Double) -> Double {
+        let smaller = first < second ? first : second
+        let larger = first < second ? second : first
         switch self {
         case .harmonic:
-            let sum = first + second
-            return sum > 0 ? 2 * (first * second) / sum : 0
-        case .geometric: return (first * second).squareRoot()
-        case .minimum: return first < second ? first : second
+            // Each step rounds and none turns an order round, as the usual quotient 2·s₁·s₂ / (s₁ + s₂) does by a unit in the
+            // last place. The reciprocal of 0 is +∞, and that of +∞ is 0.
+            return min(max(2 / (1 / first + 1 / second), smaller), larger)
+        case .geometric:
+            // A product that is too small for a Double is 0.
+            return min(max((first * second).squareRoot(), smaller), larger)
+        case .minimum: return smaller
         case .arithmetic: return (first + second) / 2
         }
     }

@@ -39,6 +39,7 @@ struct Duet: AsyncParsableCommand {
                 throw CommandError(.usage, "the arguments cannot be read: /proc must be mounted. Nothing was done")
             }
             var command = try parseAsRoot()
+            try SettingsReader.refuseUnknownVariables()
             try await Interruption.run {
                 if var command = command as? any AsyncParsableCommand {
                     try await command.run()

@@ -20,8 +20,8 @@ package struct Running {
     }
 
     /// Waits for the end, for minutes if need be.
-    package func outcome() async throws -> Outcome {
-        let deadline = ContinuousClock.now + .seconds(600)
+    package func outcome(within limit: Duration = .seconds(600)) async throws -> Outcome {
+        let deadline = ContinuousClock.now + limit
         while process.isRunning {
             if ContinuousClock.now > deadline {
                 process.terminate()

@@ -13,7 +13,8 @@ import Trials
             """,
         subcommands: [
             AllCommand.self, KillCommand.self, LiveCommand.self, SenderCommand.self, DiskCommand.self, AppCommand.self,
-            NightsCommand.self, AnswersCommand.self, BeliefsCommand.self, CoverageCommand.self,
+            NightsCommand.self, AnswersCommand.self, BeliefsCommand.self, CoverageCommand.self, PagesCommand.self,
+            WorldsCommand.self, MonthCommand.self, SpeedDatingCommand.self,
             HostileCommand.self,
             HostileChildCommand.self,
         ],

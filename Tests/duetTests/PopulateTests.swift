@@ -105,7 +105,7 @@ import Trials
         let scratch = try await Scratch.withSample()
         let before = try scratch.contents()
         let outcome = try await scratch.duet(Self.people())
-        #expect(outcome.code == 64)
+        #expect(outcome.code == 73)
         #expect(outcome.err == "duet: app.db exists already. Choose another name, or add to it with --append.\n")
         #expect(try scratch.contents() == before)
     }

@@ -66,11 +66,12 @@ import Trials
     }
 
     @Test(arguments: [
-        ["explain", "case_plain_ana", "case_plain_ben"] + night, ["recommend", "case_plain_ana"] + night,
+        ["explain", "case_plain_ana", "case_plain_ben"] + night, ["explain", "dj_elias", "case_plain_ana"] + night,
+        ["recommend", "dj_elias"], ["recommend", "dj_elias", "--by-score"] + night,
     ])
     func `what is said of one or two people fits as well`(arguments: [String]) async throws {
-        let scratch = try await Scratch.withSample()
-        for (columns, width) in [("80", 80), ("120", 120)] {
+        let scratch = try await Scratch.withSample(afterPass: true)
+        for (columns, width) in [("80", 80), ("120", 120), ("60", 60), ("40", 40)] {
             let outcome = try await scratch.duet(arguments, environment: ["COLUMNS": columns])
             #expect(outcome.code == 0, "\(outcome.err)")
             for line in outcome.out.split(separator: "\n") { #expect(line.shownColumns <= width, "\(width): \(line)") }

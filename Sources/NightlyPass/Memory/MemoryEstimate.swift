@@ -2,30 +2,46 @@ internal import MatchStore
 
 /// How much memory a pass takes at most, estimated from the size of the crowd: linear in people and in interactions.
 ///
-/// Measured on synthetic crowds of 100,000 and 1,000,000 people with 20 decisions each, and rounded up: profiles, vectors
-/// with and without prices, rules and the plan take about 3,500 bytes a person, candidates 12 for each of `topK`, and what
-/// is read and learned of history 60 bytes a row.
+/// Measured on synthetic crowds of 200 to 100,000 people with 20 decisions each or one, and on 1,000 people of whom everybody liked
+/// or blocked everybody, and rounded up: profiles, vectors with and without prices, rules and the plan take about 2,700 bytes a
+/// person, candidates 12 for each of `topK`. What is read and learned of history takes 90 bytes a row where pairs meet by chance, and
+/// 165 where every row has its counterpart.
 package struct MemoryEstimate: Sendable, Equatable {
     package let people: Int
     package let interactions: Int
     package let topK: Int
+    /// In bytes.
+    package let database: Int
 
-    static let bytesPerPerson = 3_500
+    static let bytesPerPerson = 2_700
     static let bytesPerCandidate = 12
-    static let bytesPerInteraction = 60
-    /// The program itself, and SQLite's cache.
-    static let fixedMB = 64
+    static let bytesPerInteraction = 180
+    /// The program itself.
+    static let fixedMB = 46
+    /// What is drawn of all pairs, of which small crowds have fewer.
+    static let samplesMB = 26
+    static let bytesPerPair = 3
+    /// What SQLite keeps of the database at most.
+    static let cacheMB = 64
 
-    package init(people: Int, interactions: Int, topK: Int) {
+    package init(people: Int, interactions: Int, topK: Int, database: Int) {
         self.people = people
         self.interactions = interactions
         self.topK = topK
+        self.database = database
     }
 
     /// In MB (2²⁰ bytes).
     package var megabytes: Int {
         let perPerson = Self.bytesPerPerson + Self.bytesPerCandidate * min(topK, people)
-        return Self.fixedMB + (people * perPerson + interactions * Self.bytesPerInteraction) / 1_048_576
+        return Self.fixedMB + Self.sampled(people)
+            + min(Self.cacheMB, database / 1_048_576)
+            + (people * perPerson + interactions * Self.bytesPerInteraction) / 1_048_576
+    }
+
+    private static func sampled(_ people: Int) -> Int {
+        // From here on it is all, and no square can overflow.
+        people < 10_000 ? min(samplesMB, people * people * bytesPerPair / 1_048_576) : samplesMB
     }
 
     /// Why a pass must not begin; `nil` when it may.

@@ -7,7 +7,7 @@ package struct PassSummary: Sendable, Equatable, Codable {
     package enum Status: String, Sendable, Codable {
         /// All is written.
         case completed
-        /// The plan is stored and looks wrong: nothing was written.
+        /// The plan is stored in our own tables and looks wrong: no chat, notification or list was made.
         case held
         /// Its introductions look wrong and wait; all else is written.
         case partlyHeld = "partly_held"

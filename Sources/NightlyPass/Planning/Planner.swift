@@ -153,9 +153,9 @@ struct Planner {
     }
 
     /// Says how much memory the pass will take, and ends it if that is more than there is.
-    private func requireMemory(_ size: (users: Int, interactions: Int)) throws {
+    private func requireMemory(_ size: PassReading.Size) throws {
         let estimate = MemoryEstimate(
-            people: size.users, interactions: size.interactions, topK: pass.options.topK)
+            people: size.users, interactions: size.interactions, topK: pass.options.topK, database: size.bytes)
         pass.observer.forecast(estimate)
         let objection = estimate.objection(limit: pass.memoryLimit, available: AvailableMemory.megabytes)
         if let objection { throw NightlyPass.Failure.tooLittleMemory(objection) }

@@ -6,7 +6,7 @@ import Profiles
 struct Compare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Compare two plans for tonight: what changes, and for whom.",
-        usage: "duet compare --database <file> --a <config> --b <config> [<options>]",
+        usage: "duet compare --database <file> [--a <config>] [--b <config>] [<options>]",
         discussion: """
             Makes tonight's plan twice from one reading of the database, with the settings of two YAML files, and writes \
             neither. Prints which settings differ, how many chats of which kind each plan makes, how alike the lists are, who \
@@ -28,13 +28,14 @@ struct Compare: AsyncParsableCommand {
         @Option(
             name: .long,
             help: ArgumentHelp(
-                "A YAML file as for --config of duet run, or the word default. (default: default)", valueName: "config")
+                "A YAML file as for --config of duet run; without it, Duet's defaults. At least one of --a and --b is needed.",
+                valueName: "config")
         )
         var a: String?
 
         @Option(
             name: .long,
-            help: ArgumentHelp("What a is compared with, likewise. (default: default)", valueName: "config"))
+            help: ArgumentHelp("What a is compared with, likewise.", valueName: "config"))
         var b: String?
     }
 

@@ -129,9 +129,10 @@ struct Populate: AsyncParsableCommand {
         } catch StoreError.alreadyExists(path) {
             let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             if type == .typeDirectory {
-                throw CommandError(.usage, "\(path) is a folder. Name a file in it.")
+                throw CommandError(.cannotCreate, "\(path) is a folder. Name a file in it.")
             }
-            throw CommandError(.usage, "\(path) exists already. Choose another name, or add to it with --append.")
+            throw CommandError(
+                .cannotCreate, "\(path) exists already. Choose another name, or add to it with --append.")
         } catch StoreError.noSuchFile(path) {
             throw CommandError(.noInput, "there is no file \(path). Without --append, it is made.")
         } catch StoreError.locked(let path, let holder) {

@@ -15,7 +15,8 @@ struct Run: AsyncParsableCommand {
             interrupted pass is finished by the next run.
 
             Settings can also come from the environment (DUET_TOP_K=20) or from a file (--config, top-k: 20). --print-config \
-            prints them all.
+            prints them all. What is about one run is given on the command line only: --accept, --any-date, --dry-run, \
+            --print-config, and the options under Output.
 
             Example:  duet run --database app.db --weight genre=0.6 --dry-run
             """)

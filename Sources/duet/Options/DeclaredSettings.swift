@@ -59,7 +59,7 @@ extension Settings.Values {
         Setting(
             "introductions", \.options.introductions, .oneOf, flag: \.rules.introductions, "who",
             "Who is introduced: people who both showed that the other's gender is welcome (evident), those of them who "
-                + "asked for it (opted-in), all, or none."),
+                + "asked for it (opted-in: introductions = 1 in match_preferences), all, or none."),
         Setting(
             "active-within", \.options.activeWithin, or: "none", .span("30d"), flag: \.rules.activeWithin, "time",
             "Leave out people who did nothing for longer, such as 30d."),
@@ -149,7 +149,9 @@ extension Settings.Values {
         Setting(
             "max-matches", \.mostMatches, or: "none", .whole(from: 0), flag: \.hold.maxMatches, "n",
             "Hold a plan with more matches than this, in place of the limits from history.",
-            default: "by kind, three times what is usual after the last runs, once there are three"),
+            default:
+                "by kind, three times what is usual after the last runs and \(PlanLimits.slack) more, once there are three"
+        ),
         Setting(
             "view", \.view, Allowed("true or false"), flag: \.resources.view, "",
             "Keep the view match_recommendations_now. While it is there, SQLite refuses a migration that rebuilds a table which it "

@@ -40,7 +40,6 @@ struct SettingsReader {
     private let file: ConfigFile?
     private(set) var decided: [Decided] = []
     private var known: Set<String> = []
-    private var variables: Set<String> = []
 
     init(environment: [String: String], file: ConfigFile?) {
         self.environment = environment
@@ -140,7 +139,6 @@ struct SettingsReader {
 
     /// The file itself: named by flag or environment, and never by a file.
     mutating func noteConfig(flag: String?) {
-        variables.insert(Self.variable("config"))
         let origin: Origin =
             flag != nil ? .flag("config") : file == nil ? .standard : .environment(Self.variable("config"))
         note("config", file?.path ?? "", origin)
@@ -155,24 +153,34 @@ struct SettingsReader {
         decided.append(Decided(key: key, value: value, origin: origin))
     }
 
-    /// Refuses settings that nobody asked for: a mistyped key must not be ignored.
+    /// Refuses settings of the file that nobody asked for: a mistyped key must not be ignored.
     func refuseUnknown() throws {
-        if let file {
-            for (key, entry) in file.entries.sorted(by: { $0.value.line < $1.value.line }) where !known.contains(key) {
-                throw CommandError(
-                    .badConfiguration,
-                    "\(file.path), line \(entry.line): there is no setting “\(key)”.\(Self.suggestion(for: key, among: known))"
-                )
-            }
-        }
-        let variables = variables.union(known.map(Self.variable))
-        for variable in environment.keys.sorted()
-        where variable.hasPrefix("DUET_") && !variables.contains(variable) && !Self.jobVariables.contains(variable) {
+        guard let file else { return }
+        for (key, entry) in file.entries.sorted(by: { $0.value.line < $1.value.line }) where !known.contains(key) {
             throw CommandError(
                 .badConfiguration,
-                "there is no setting for the environment variable \(variable).\(Self.suggestion(for: variable, among: variables))"
-            )
+                "\(file.path), line \(entry.line): there is no setting “\(key)”.\(Self.advice(key, among: known))")
         }
+    }
+
+    /// Refuses variables that set nothing in any command: a mistyped one must not be ignored.
+    static func refuseUnknownVariables(_ environment: [String: String] = ProcessEnvironment.variables) throws {
+        let keys = Settings.Values.declared.map(\.key) + ["config"]
+        let variables = Set(keys.map(variable))
+        for name in environment.keys.sorted()
+        where name.hasPrefix("DUET_") && !variables.contains(name) && !jobVariables.contains(name) {
+            let option = name.dropFirst("DUET_".count).lowercased().split(separator: "_").joined(separator: "-")
+            let advice = CommandLineOnly.advice(option)
+            throw CommandError(
+                .badConfiguration,
+                "there is no setting for the environment variable \(name)."
+                    + (advice.isEmpty ? suggestion(for: name, among: variables) : advice))
+        }
+    }
+
+    private static func advice(_ key: String, among known: Set<String>) -> String {
+        let advice = CommandLineOnly.advice(key)
+        return advice.isEmpty ? suggestion(for: key, among: known) : advice
     }
 
     /// " Did you mean …?" where one known name is near.

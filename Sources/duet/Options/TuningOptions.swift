@@ -44,8 +44,9 @@ extension Tuning.Options: SettingValues {
             default: "that of the profile alone, plus \(Tuning.margin)"),
         Setting(
             "trials", \.trials, .whole(1...1_000_000), flag: \.trials, "n",
-            "About how many settings to try, each with every fusion. At least some forty are tried, and fewer than this where "
-                + "factors or few people leave little to try."),
+            "About how many settings to try, each with every fusion. Some are tried however few are asked for: up to four for each "
+                + "factor, and those that move history's settings. Fewer than asked for are tried where factors or few people "
+                + "leave little to try."),
         Setting(
             "seed", \.seed, Allowed("a whole number from 0 to \(UInt64.max)"), flag: \.seed, "n",
             "Seed of what is random: who is searched on, and what is tried."),

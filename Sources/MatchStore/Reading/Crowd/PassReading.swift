@@ -45,13 +45,19 @@ package struct PassReading: Sendable {
         latest = try RunLog.latest(db)
     }
 
-    /// How many rows there are to read.
-    ///
+    /// How many rows there are to read, and how many bytes the database has.
+    package struct Size: Sendable, Equatable {
+        package var users: Int
+        package var interactions: Int
+        package var bytes: Int
+    }
+
     /// - Complexity: O(rows), by an index where there is one: a small part of reading them.
-    package static func size(_ db: Database, _ names: AppNames) throws -> (users: Int, interactions: Int) {
-        (
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(names[.users])") ?? 0,
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM \(names[.interactions])") ?? 0
-        )
+    package static func size(_ db: Database, _ names: AppNames) throws -> Size {
+        func number(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+        return Size(
+            users: try number("SELECT count(*) FROM \(names[.users])"),
+            interactions: try number("SELECT count(*) FROM \(names[.interactions])"),
+            bytes: try number("PRAGMA page_count") * number("PRAGMA page_size"))
     }
 }

@@ -5,7 +5,9 @@ struct CandidatesText {
     let report: CandidateReport
     let options: OutputOptions
 
-    var text: String {
+    var text: String { Wrapping.fitted(whole) }
+
+    private var whole: String {
         var lines = [Terminal.bold("Candidates of \(report.username)", options)]
         guard report.isActive else {
             return (lines + ["  \(report.username) is inactive under --active-within, and gets no list."])

@@ -65,8 +65,10 @@ struct CheckText {
     }
 
     private var journal: String {
-        report.journalMode == "wal"
-            ? "wal" : "\(report.journalMode) (it works; in wal mode the app and a pass never wait for each other)"
+        guard report.journalMode != "wal" else { return "wal" }
+        return
+            "\(report.journalMode) (it works; in wal mode readers and writers do not wait for each other, and two who write "
+            + "wait for milliseconds)"
     }
 
     private var lock: String {

@@ -63,7 +63,7 @@ struct ExplainText {
             lines.append("  the next lists count \(ignored.logOdds.fixed(2)) in log-odds for it.")
         }
         if let night = report.night { lines += [""] + self.night(night) }
-        return lines.joined(separator: "\n")
+        return Wrapping.fitted(lines.joined(separator: "\n"))
     }
 
     private func night(_ night: PairNight) -> [String] {

@@ -11,7 +11,8 @@ struct PersonListText {
             "  made by run \(list.runID) of \(list.passDate), as of \(list.asOf) UTC",
         ]
         if let absence = list.absence {
-            return (lines + ["  nobody: \(Terminal.printable(list.username)) \(absence)."]).joined(separator: "\n")
+            return Wrapping.fitted(
+                (lines + ["  nobody: \(Terminal.printable(list.username)) \(absence)."]).joined(separator: "\n"))
         }
         var table = Table()
         if !list.recommendations.isEmpty { table.add("rank", "username", "fit", "in common") }
@@ -25,6 +26,6 @@ struct PersonListText {
             lines.append(
                 "  \(list.hidden) more were in it and are not shown any more; duet explain with both names says why.")
         }
-        return lines.joined(separator: "\n")
+        return Wrapping.fitted(lines.joined(separator: "\n"))
     }
 }

@@ -155,11 +155,15 @@ struct RunText {
     /// Reasons with their counts, most first.
     private func counts(_ counts: [String: Int]) -> String { Self.list(counts) }
 
+    /// Keys that say too little by themselves.
+    private static let keysInWords = ["stranger": "of people left out or not there"]
+
     static func list(_ counts: [String: Int], limit: Int = .max) -> String {
         guard !counts.isEmpty else { return "none" }
         let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-        let shown = sorted.prefix(limit).map {
-            "\(Terminal.printable($0.key).split(separator: "_").joined(separator: " ")) \($0.value.grouped)"
+        let shown = sorted.prefix(limit).map { key, count in
+            let words = keysInWords[key] ?? Terminal.printable(key).split(separator: "_").joined(separator: " ")
+            return "\(words) \(count.grouped)"
         }
         let rest = sorted.count > limit ? [" and \(sorted.count - limit) more"] : []
         return shown.joined(separator: ", ") + rest.joined()
