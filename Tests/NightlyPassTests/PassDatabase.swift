@@ -213,8 +213,11 @@ enum Reference {
 extension Database {
     func addUser(_ username: String) throws {
         try execute(
-            sql: "INSERT INTO users(username, email, created_at) VALUES (?, ?, '2025-12-01 00:00:00')",
-            arguments: [username, "\(username)@example.org"])
+            sql: "INSERT INTO users(username, email) VALUES (?, ?)", arguments: [username, "\(username)@example.org"])
+        // Of now, ties between people who are all alike would go by the second in which a test makes them.
+        guard try columns(in: "users").contains(where: { $0.name == "created_at" }) else { return }
+        try execute(
+            sql: "UPDATE users SET created_at = '2025-12-01 00:00:00' WHERE username = ?", arguments: [username])
     }
 
     func addPerson(

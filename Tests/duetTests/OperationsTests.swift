@@ -318,7 +318,7 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
         #expect(held.err.wholeMatch(of: sentence) != nil, "\(held.err)")
         #expect(try scratch.count("chats") == 39)
         let check = try await scratch.duet("check", "--database", "app.db", "--as-of", Sample.night)
-        #expect(check.out.contains("run 1 of 2026-06-01 is held; with --accept, the next run carries it out"))
+        #expect(check.out.flat.contains("run 1 of 2026-06-01 is held; with --accept, the next run carries it out"))
         let again = try await scratch.duet(run)
         #expect(again.code == 3)
         #expect(again.err == held.err)
@@ -368,7 +368,7 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
         let outcome = try await nightly(
             scratch, ["--as-of", Sample.night, "--print-config"], environment: ["DUET_DATABASE": "app.db"])
         #expect(outcome.code == 0)
-        #expect(outcome.out.contains(/active-within +30d\s+[^ ]*nightly.yaml,\s+line 6\n/))
+        #expect(outcome.out.contains(/active-within +30d\s+[^ ]*nightly.yaml,\s+line 7\n/))
     }
 
     @Test func `the job ends with the program's exit code and sentence`() async throws {

@@ -51,7 +51,9 @@ import Trials
     func `no line is wider than the terminal, which has 80 columns where there is none`(
         arguments: [String]
     ) async throws {
-        for (columns, width) in [(nil, 80), ("60", 60), ("120", 120), ("40", 40), ("7", 40), ("x", 80)] {
+        // What COLUMNS says is read in one place: one report shows that.
+        let odd: [(String?, Int)] = arguments[0] == "check" ? [("120", 120), ("7", 40), ("x", 80)] : []
+        for (columns, width) in [(nil, 80), ("60", 60), ("40", 40)] + odd {
             let scratch = try Scratch()
             for (name, data) in try await Self.crowds.value { try data.write(to: scratch.url(name)) }
             #expect(try await scratch.duet("init", "--database", "empty.db").code == 0)
@@ -67,7 +69,7 @@ import Trials
 
     @Test(arguments: [
         ["explain", "case_plain_ana", "case_plain_ben"] + night, ["explain", "dj_elias", "case_plain_ana"] + night,
-        ["recommend", "dj_elias"], ["recommend", "dj_elias", "--by-score"] + night,
+        ["recommend", "--database", "app.db", "dj_elias"], ["recommend", "dj_elias", "--by-score"] + night,
     ])
     func `what is said of one or two people fits as well`(arguments: [String]) async throws {
         let scratch = try await Scratch.withSample(afterPass: true)

@@ -3,7 +3,8 @@
 enum CommandLineOnly {
     static let names: Set<String> = [
         // What one call does, and how it answers.
-        "accept", "any-date", "dry-run", "log-format", "no-color", "output", "print-config", "verbose",
+        "accept", "any-date", "by-score", "dry-run", "ignored-to", "log-format", "no-color", "output", "print-config",
+        "score-only", "verbose",
         // Files and people that one question is about.
         "a", "append", "b", "describe", "details", "format", "keep", "key-file", "limit", "manifest", "pseudonyms",
         "run",

@@ -99,7 +99,7 @@ struct `People who are ignored in lists` {
         try await database.run(asOf: night(0), free)
         var shown = Set(try list("ana", in: database))
         var lists: [String: Int] = [:]
-        for number in 0..<4 {
+        for number in 0..<6 {
             let list = try list("ana", in: database)
             shown = Set(list)
             for name in list.prefix(2) { lists[name, default: 0] += 1 }
