@@ -16,6 +16,8 @@ package struct MemoryEstimate: Sendable, Equatable {
     static let bytesPerPerson = 2_700
     static let bytesPerCandidate = 12
     static let bytesPerInteraction = 180
+    /// Where pairs meet by chance.
+    static let usualBytesPerInteraction = 105
     /// The program itself.
     static let fixedMB = 46
     /// What is drawn of all pairs, of which small crowds have fewer.
@@ -31,12 +33,17 @@ package struct MemoryEstimate: Sendable, Equatable {
         self.database = database
     }
 
-    /// In MB (2²⁰ bytes).
-    package var megabytes: Int {
+    /// In MB (2²⁰ bytes), at most.
+    package var megabytes: Int { megabytes(perInteraction: Self.bytesPerInteraction) }
+
+    /// The same where pairs meet by chance, as in nearly all crowds.
+    package var usualMegabytes: Int { megabytes(perInteraction: Self.usualBytesPerInteraction) }
+
+    private func megabytes(perInteraction: Int) -> Int {
         let perPerson = Self.bytesPerPerson + Self.bytesPerCandidate * min(topK, people)
         return Self.fixedMB + Self.sampled(people)
             + min(Self.cacheMB, database / 1_048_576)
-            + (people * perPerson + interactions * Self.bytesPerInteraction) / 1_048_576
+            + (people * perPerson + interactions * perInteraction) / 1_048_576
     }
 
     private static func sampled(_ people: Int) -> Int {
@@ -44,14 +51,16 @@ package struct MemoryEstimate: Sendable, Equatable {
         people < 10_000 ? min(samplesMB, people * people * bytesPerPair / 1_048_576) : samplesMB
     }
 
-    /// Why a pass must not begin; `nil` when it may.
+    /// Why a pass must not begin; `nil` when it may. A limit that somebody has set is kept by every crowd; a machine is not said to
+    /// be too small for what only an odd one would take.
     ///
     /// - Parameters:
     ///   - limit: MB that the caller allows; `nil`: what is available.
     ///   - available: MB that the system can still give; `nil` when it does not say.
-    func objection(limit: Int?, available: Int?) -> String? {
-        guard let most = limit ?? available, megabytes > most else { return nil }
-        let need = "a pass over \(people) users with \(interactions) interactions takes about \(megabytes) MB of memory"
+    package func objection(limit: Int?, available: Int?) -> String? {
+        let needed = limit == nil ? usualMegabytes : megabytes
+        guard let most = limit ?? available, needed > most else { return nil }
+        let need = "a pass over \(people) users with \(interactions) interactions takes about \(needed) MB of memory"
         let advice = topK > 20 ? "Lower --top-k (now \(topK)), or" : "You can"
         return limit == nil
             ? need + ", but only \(most) MB are available. \(advice) try all the same with --memory-limit \(megabytes)M"

@@ -45,4 +45,14 @@ import Testing
             #expect(Double(estimate.megabytes) <= 1.35 * Double(peak), "\(estimate)")
         }
     }
+
+    @Test func `a machine is too small for what is usual, a limit for what is possible`() {
+        // A million people: 136 + (1,000,000 · 3,900 + 20,000,000 · 105, or 180) / 2²⁰.
+        let estimate = MemoryEstimate(people: 1_000_000, interactions: 20_000_000, topK: 100, database: 4 << 30)
+        #expect(estimate.usualMegabytes == 5_858 && estimate.megabytes == 7_288)
+        #expect(estimate.objection(limit: nil, available: 6_000) == nil)
+        #expect(estimate.objection(limit: nil, available: 5_000)?.contains("takes about 5858 MB") == true)
+        #expect(estimate.objection(limit: 6_000, available: 20_000)?.contains("takes about 7288 MB") == true)
+        #expect(estimate.objection(limit: 7_288, available: 1) == nil)
+    }
 }
