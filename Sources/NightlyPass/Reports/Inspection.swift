@@ -114,7 +114,8 @@ package struct Inspection: Sendable {
 
     /// One person's best candidates, ranked.
     ///
-    /// Before limits on how often somebody is shown, so that it explains the score rather than tonight's list.
+    /// Before limits on how often somebody is shown, so that it explains the score rather than tonight's list. As in a pass for an
+    /// earlier moment, whoever was blocked, passed over or matched since is not among them.
     package func candidates(of username: String) throws -> CandidateReport {
         let row = try scored.crowd.row(named: username)
         try scored.requireSomebody()
@@ -122,7 +123,9 @@ package struct Inspection: Sendable {
         if scored.traits[row].isActive {
             for other in scored.eligible where other != row {
                 let admission = scored.admission(min(row, other), max(row, other))
-                guard admission.contains(row < other ? .first : .second) else { continue }
+                guard admission.contains(row < other ? .first : .second),
+                    laterObjections(to: .recommendation, row, other).isEmpty
+                else { continue }
                 ranked.append(ScoredPair(of: row, and: other, score: scored.score.mutual(row, other)))
             }
         }

@@ -88,6 +88,15 @@ struct `A question about the moment of a run` {
         }
     }
 
+    @Test func `names nobody among the best who was blocked since`() async throws {
+        let database = try Self.database()
+        let best = try Self.inspection(database).candidates(of: "person_5").candidates.map(\.username)
+        #expect(best.count > 3)
+        try database.change { try $0.add("block", best[1], "person_5", at: "2026-07-05 09:00:00") }
+        let since = try Self.inspection(database).candidates(of: "person_5").candidates.map(\.username)
+        #expect(since.prefix(3) == [best[0], best[2], best[3]])
+    }
+
     @Test func `and a backtest does not see what nights after its split have written`() async throws {
         let database = try Self.database()
         func backtest() throws -> Backtest {
