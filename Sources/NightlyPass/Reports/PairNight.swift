@@ -43,6 +43,8 @@ package struct PairNight: Sendable, Equatable, Codable {
     package var runID: Int64
     package var passDate: String
     package var asOf: String
+    /// Of a newer run that is held: why, so that nothing of it is made yet. `nil` where there is none.
+    package var held: String?
     package var places: [Place]
     /// Whether a run has matched them, and what it was, or why not.
     package var isMatched: Bool
@@ -73,15 +75,18 @@ extension PairNight {
     /// What is on record is read; only what is not there is found out by working out the night again.
     ///
     /// - Parameters:
+    ///   - asOf: the moment that is asked about; `nil`: now.
     ///   - threads: how many tasks share the work; the answers do not depend on it.
     ///   - tick: called now and then while a night is worked out again; what it throws ends it.
-    /// - Returns: `nil` where no run is carried out yet.
+    /// - Returns: `nil` where no run is carried out yet, and for a moment before the last one: of earlier ones no lists are kept.
     /// - Throws: `StoreError`, `NightlyPass.Failure`, `CancellationError`.
     package static func find(
-        path: String, names: AppNames, tables: ReferenceTables, _ first: String, _ second: String, threads: Int,
-        tick: @escaping () throws -> Void = {}
+        path: String, names: AppNames, tables: ReferenceTables, _ first: String, _ second: String,
+        asOf: Timestamp? = nil, threads: Int, tick: @escaping () throws -> Void = {}
     ) async throws -> PairNight? {
-        guard let record = try NightRecord(path: path, names: names, first, second) else { return nil }
+        guard let record = try NightRecord(path: path, names: names, first, second),
+            asOf.map({ $0 >= record.run.asOf }) ?? true
+        else { return nil }
         var replay: NightReplay?
         func night() async throws -> NightReplay {
             if let replay { return replay }
@@ -105,7 +110,8 @@ extension PairNight {
         let chat = record.chat
         let answer = if let chat { chat.answer } else { try await night().whyNoChat(first, second) }
         return PairNight(
-            runID: record.run.id, passDate: record.run.passDate, asOf: record.run.asOf.description, places: places,
+            runID: record.run.id, passDate: record.run.passDate, asOf: record.run.asOf.description, held: record.held,
+            places: places,
             isMatched: chat?.isMade ?? false, chat: answer)
     }
 }
@@ -115,12 +121,14 @@ private struct NightRecord {
     let run: RunRecord
     /// Of the first and of the second.
     let lists: [ListsNow.OfPerson]
+    /// Why a newer run waits for a person; `nil` where none does.
+    let held: String?
     /// `nil`: nothing says anything of a chat.
     let chat: (answer: PairNight.Answer, isMade: Bool)?
 
     init?(path: String, names: AppNames, _ first: String, _ second: String) throws {
         let found = try MatchDatabase(path: path, access: .read, names: names).read {
-            db -> (RunRecord, [ListsNow.OfPerson], MatchRecord?)? in
+            db -> (RunRecord, [ListsNow.OfPerson], MatchRecord?, String?)? in
             try AppSchemaCheck.require(in: db, names)
             try MatchSchema.requireKnownVersion(db)
             guard let run = try ListsNow.run(db) else { return nil }
@@ -130,10 +138,14 @@ private struct NightRecord {
             let lists = try [first, second].map {
                 try ListsNow.list(db, names: names, run: run, mapping: options.mapping, of: $0)
             }
-            return (run, lists, try MatchRecord.find(db, first, second, run: run.id))
+            let held = try RunLog.latest(db).flatMap { latest in
+                latest.id > run.id && latest.status == .held
+                    ? "run \(latest.id) of \(latest.passDate) is held: \(latest.message ?? "a person must look")" : nil
+            }
+            return (run, lists, try MatchRecord.find(db, first, second, run: run.id), held)
         }
-        guard let (run, lists, record) = found else { return nil }
-        (self.run, self.lists) = (run, lists)
+        guard let (run, lists, record, held) = found else { return nil }
+        (self.run, self.lists, self.held) = (run, lists, held)
         chat = record.flatMap { Self.answer($0) }
     }
 

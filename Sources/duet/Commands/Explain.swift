@@ -66,11 +66,11 @@ struct Explain: AsyncParsableCommand {
         defer { bar?.end() }
         let night = try await PairNight.find(
             path: settings.database, names: settings.names, tables: settings.tables, report.directed[0].from,
-            report.directed[0].to, threads: settings.threads
+            report.directed[0].to, asOf: settings.asOf, threads: settings.threads
         ) {
             try Task.checkCancellation()
             bar?.show("Working out the last night", 0, 0)
         }
-        if let night, settings.asOf.map({ "\($0)" >= night.asOf }) ?? true { report.add(night) }
+        if let night { report.add(night) }
     }
 }

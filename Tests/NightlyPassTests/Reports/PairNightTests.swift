@@ -200,6 +200,26 @@ struct `What the last night made of two people` {
         #expect(try await Self.find(database, "ana", "ben").night?.chat.reason == "undone")
     }
 
+    @Test func `names a newer run that is held, and says nothing of a moment before the last one`() async throws {
+        let (database, _) = try await Self.night()
+        // Half of the profiles are gone: nothing of this night is beyond doubt.
+        try database.change {
+            try $0.execute(
+                sql: "DELETE FROM profiles WHERE username NOT IN ('person_0', 'person_1') AND rowid % 2 = 0")
+        }
+        let held = try await database.run(asOf: Self.asOf.adding(seconds: 86_400)) { $0.options.introductions = .all }
+        #expect(held.status == .held)
+        func find(_ asOf: Timestamp?) async throws -> PairNight? {
+            try await PairNight.find(
+                path: database.path, names: AppNames(), tables: Reference.tables, "person_0", "person_1", asOf: asOf,
+                threads: 1)
+        }
+        let night = try await find(nil)
+        #expect(night?.runID == 1 && night?.held?.hasPrefix("run 2 of 2026-07-02 is held: ") == true)
+        #expect(try await find(Self.asOf) == night)
+        #expect(try await find(Self.asOf.adding(seconds: -1)) == nil)
+    }
+
     @Test func `is nothing before the first run`() async throws {
         let database = try PassDatabase()
         try database.change { db in for name in ["ana", "ben"] { try db.addPerson(name) } }

@@ -11,8 +11,7 @@ struct ExplainText {
         let names = (report.directed[0].from, report.directed[0].to)
         var lines = [Terminal.bold("\(names.0) and \(names.1)", options)]
         var table = Table()
-        table.add(
-            "as of", "\(report.asOf) UTC")
+        table.add("as of", "\(report.asOf) UTC")
         table.add(
             "mutual score",
             "\(report.mutualScore.fixed(4)) (\(report.fusion) of the two below), \(report.lift.fixed(2)) times the average pair: "
@@ -76,6 +75,7 @@ struct ExplainText {
                 ?? place.why.map { "not there: \($0.explanation)" }
             lines.append("  \(place.shown) in the list of \(place.reader): \(Terminal.printable(answer ?? "")).")
         }
+        if let held = night.held { lines.append("  Since then: \(Terminal.printable(held)).") }
         lines.append("  A match: \(night.isMatched ? "" : "no: ")\(Terminal.printable(night.chat.explanation)).")
         return lines
     }
