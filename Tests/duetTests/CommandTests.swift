@@ -272,7 +272,7 @@ import Trials
         #expect(try scratch.contents() == before)
         for option in [["--weight", "genre=0.9"], ["--as-of", Sample.night], ["--recommendations", "3"]] {
             let refused = try await scratch.duet(recommend + option)
-            #expect(refused.code == 64 && refused.err.contains("\(option[0]) is for scores: add --by-score"))
+            #expect(refused.code == 64 && refused.err.contains("option \(option[0]) is for scores: add --by-score"))
         }
         let early = try await Scratch.withSample().duet(recommend)
         #expect(

@@ -35,25 +35,8 @@ struct Recommend: ParsableCommand {
     @OptionGroup(title: "With --by-score") var length: LengthOption
     @OptionGroup(title: "Output") var output: OutputOptions
 
-    mutating func validate() throws {
-        guard !byScore, let option = given.first else { return }
-        throw ValidationError(
-            "\(option) is for scores: add --by-score. The list that is shown without it was made with the settings of its run."
-        )
-    }
-
-    /// The options on the command line that have no effect on a list that is there.
-    private var given: [String] {
-        let options: [(String, Bool)] = [
-            ("--as-of", moment.asOf != nil), ("--weight", !scoring.weight.isEmpty), ("--fusion", scoring.fusion != nil),
-            ("--history", !scoring.history.isEmpty), ("--type", !vocabulary.type.isEmpty),
-            ("--direct-size", vocabulary.directSize != nil), ("--introductions", rules.introductions != nil),
-            ("--active-within", rules.activeWithin != nil), ("--dislike-expiry", rules.dislikeExpiry != nil),
-            ("--age-rule", rules.ageRule != nil), ("--meet-again", rules.meetAgain != nil),
-            ("--recommendations", length.recommendations != nil),
-        ]
-        return options.filter(\.1).map(\.0)
-    }
+    /// What says where lists are.
+    private static let forLists: Set = ["database", "map", "config", "tables"]
 
     mutating func run() throws {
         let settings = try Settings(
@@ -71,7 +54,15 @@ struct Recommend: ParsableCommand {
             output.output == .json ? JSONText.line(report) : CandidatesText(report: report, options: output).text)
     }
 
+    /// - Throws: `CommandError` for an option on the command line that has no effect on a list that is there.
     private func showList(_ settings: Settings) throws {
+        for decided in settings.decided {
+            guard case .flag(let name) = decided.origin, !Self.forLists.contains(name) else { continue }
+            throw CommandError(
+                .usage,
+                "option --\(name) is for scores: add --by-score. The list that is shown without it was made with the settings of its "
+                    + "run.")
+        }
         let list = try PersonList(
             path: settings.database, names: settings.names, tables: settings.tables, of: username)
         try Terminal.printResult(
