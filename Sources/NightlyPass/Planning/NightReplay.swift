@@ -123,7 +123,7 @@ extension NightReplay {
         switch options.exposure {
         case .byScore: "mutual score"
         case .reciprocal: "mutual score, less the more the further down the reader stands in the other's own list"
-        default: "mutual score less price"
+        case .balanced: "mutual score less price"
         }
     }
 
