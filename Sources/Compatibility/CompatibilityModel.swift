@@ -22,8 +22,10 @@ package struct CompatibilityModel: Sendable {
     package let factors: [Factor]
     /// People × columns: what each brings. The same for all weights.
     package let offers: Matrix
-    let blocks: ProfileBlocks
     private let threads: Int
+    /// What follows is by place in this order, not by row.
+    let order: KeyOrder
+    let blocks: ProfileBlocks
     let history: DecisionHistory
     package let learned: HistoryModel
 
@@ -48,20 +50,23 @@ package struct CompatibilityModel: Sendable {
         self.people = people
         self.factors = factors
         self.threads = threads
+        let learners = learners ?? people.count
+        let order = KeyOrder(people, learners: learners)
+        self.order = order
+        let ordered = order.rows.map { people[Int($0)] }
         let blocks = try ProfileBlocks(
-            people: people, learners: learners ?? people.count, tables: tables, factors: factors, threads: threads)
+            people: ordered, learners: learners, tables: tables, factors: factors, threads: threads)
         self.blocks = blocks
         history = DecisionHistory(
-            people: people.count, standing: standing, asOf: asOf, conversationWeight: settings.conversation,
-            threads: threads)
-        let table = Self.table(people, blocks: blocks, history: history, threads: threads)
+            order: order, standing: standing, asOf: asOf, conversationWeight: settings.conversation, threads: threads)
+        let table = Self.table(ordered, blocks: blocks, history: history, threads: threads)
         let standard = FactorWeights.standard(of: factors)
         let learned = try HistoryModel(
-            table, blocks: blocks, learners: learners ?? people.count,
+            table, blocks: blocks, learners: learners,
             priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
             // Of several genders somebody is like nobody's mean, as if of none that is known.
-            groups: people.map { $0.gender.term.map { $0 + 1 } ?? 0 },
-            keys: people.enumerated().map { $1.key ?? UInt64($0) }, settings: settings, heldOut: heldOut,
+            groups: ordered.map { $0.gender.term.map { $0 + 1 } ?? 0 },
+            keys: zip(order.rows, ordered).map { $1.key ?? UInt64($0) }, settings: settings, heldOut: heldOut,
             threads: threads, tick: tick)
         self.learned = learned
 
@@ -72,12 +77,12 @@ package struct CompatibilityModel: Sendable {
         let pieces = Parallel.pieces(of: people.count, size: ProfileBlocks.peopleOfPiece)
         let parts = pieces.map { $0.lowerBound * columns..<$0.upperBound * columns }
         Parallel.write(&offers, parts: parts, threads: threads) { piece, offers in
-            for (place, row) in pieces[piece].enumerated() {
-                let start = place * columns
-                for column in 0..<width { offers[start + column] = blocks.offers[row * width + column] }
-                offers[start + width + 1] = Float(learned.reputation[row])
+            for (offset, row) in pieces[piece].enumerated() {
+                let (start, place) = (offset * columns, Int(order.places[row]))
+                for column in 0..<width { offers[start + column] = blocks.offers[place * width + column] }
+                offers[start + width + 1] = Float(learned.reputation[place])
                 if let latent = learned.latent {
-                    for column in 0..<rank { offers[start + width + 2 + column] = latent.offers[row][column] }
+                    for column in 0..<rank { offers[start + width + 2 + column] = latent.offers[place][column] }
                 }
             }
         }
@@ -168,9 +173,11 @@ package struct CompatibilityModel: Sendable {
         }
         let step = most.map { max(1, history.count / max($0, 1)) } ?? 1
         var (pairs, place) = ([(actor: Int, target: Int, weight: Float)](), 0)
-        for actor in people.indices {
+        for actor in order.rows.indices {
             for word in history.words[actor] {
-                if place % step == 0 { pairs.append((actor, Int(word.target), word.weight)) }
+                if place % step == 0 {
+                    pairs.append((Int(order.rows[actor]), Int(order.rows[Int(word.target)]), word.weight))
+                }
                 place += 1
             }
         }
@@ -214,25 +221,26 @@ package struct CompatibilityModel: Sendable {
         Parallel.write(&values, parts: parts, threads: threads) { piece, values in
             var seeks = [Double](repeating: 0, count: width)
             var wish = seeks
-            for (place, row) in pieces[piece].enumerated() {
+            for (offset, row) in pieces[piece].enumerated() {
+                let place = Int(order.places[row])
                 blocks.ownSeeks(of: people[row], into: &seeks)
                 for (position, range) in blocks.ranges.enumerated() {
                     for column in range { seeks[column] *= multipliers[position] * learned.slopes[position] }
                 }
-                var bias = learned.selectivity[row]
-                if trust != 0, learned.wishes.wish(of: row, into: &wish) {
+                var bias = learned.selectivity[place]
+                if trust != 0, learned.wishes.wish(of: place, into: &wish) {
                     for column in 0..<width {
                         seeks[column] += trust * wish[column]
                         bias -= wish[column] * blocks.meanOffers[column]
                     }
                 }
-                let start = place * columns
+                let start = offset * columns
                 for column in 0..<width { values[start + column] = Float(seeks[column]) }
                 values[start + width] = Float(trust * bias)
                 values[start + width + 1] = Float(trust)
                 if let latent = learned.latent {
                     for column in 0..<rank {
-                        values[start + width + 2 + column] = Float(trust * Double(latent.seeks[row][column]))
+                        values[start + width + 2 + column] = Float(trust * Double(latent.seeks[place][column]))
                     }
                 }
             }

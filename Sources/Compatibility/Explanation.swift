@@ -65,12 +65,13 @@ extension CompatibilityModel {
                     part: factor.name, weight: vectors.weights[factor], evidence: evidence.joined(separator: " → "),
                     value: profile))
         }
+        let (actorPlace, targetPlace) = (Int(order.places[actor]), Int(order.places[target]))
         let historyWeight = vectors.weights[.history]
         let trust = vectors.weights.multiplier(of: .history)
-        let selectivity = trust * learned.selectivity[actor]
+        let selectivity = trust * learned.selectivity[actorPlace]
         // What the average person would get of the wishes was taken from the bias.
         wished += Double(seeks[actor, width]) * Double(offers[target, width]) - vectors.intercept - selectivity
-        let words = history.words[actor]
+        let words = history.words[actorPlace]
         let likes = words.filter(\.isPositive).count
         func add(_ part: String, _ evidence: String, _ value: Double) {
             parts.append(Contribution(part: part, weight: historyWeight, evidence: evidence, value: value))
@@ -83,7 +84,7 @@ extension CompatibilityModel {
             words.isEmpty || !isFitted ? "unknown: average" : "how often \(people[actor].username) likes", selectivity)
         add(
             "history_reputation",
-            !learned.isJudged[target]
+            !learned.isJudged[targetPlace]
                 ? "unknown: average" : "how often \(people[target].username) is liked when seen",
             Double(seeks[actor, width + 1]) * Double(offers[target, width + 1]))
         var collaborative = 0.0

@@ -1,3 +1,5 @@
+internal import Randomness
+
 /// By how much a person's chance of being liked falls with each list in which a reader ignored them.
 ///
 /// Of two people who looked at the same place, the one who says nothing likes less often; somebody ignored three times is hardly
@@ -15,7 +17,7 @@ package struct IgnoredEffect: Sendable, Equatable {
     private static let priorOfScore = RidgeLogistic.Prior(mean: 1, deviation: 0.25, least: 0)
     /// More times than this count as so many.
     package static let most = 5
-    /// As many places are learned from at most, taken at even distances.
+    /// About as many places are learned from at most.
     private static let mostPlaces = 200_000
 
     package init(perTime: Double) {
@@ -40,11 +42,16 @@ package struct IgnoredEffect: Sendable, Equatable {
 
     /// - Parameters:
     ///   - count: how many places there are.
-    ///   - place: each of them.
     ///   - threads: how many tasks share the fit, which does not depend on it.
-    package static func learned(from count: Int, threads: Int = 1, place: (Int) -> Place) -> IgnoredEffect {
-        let step = max(1, (count + mostPlaces - 1) / mostPlaces)
-        let places = stride(from: 0, to: count, by: step).map(place)
+    ///   - key: of each of them: by what is drawn which are learned from where they are too many.
+    ///   - place: each of them.
+    package static func learned(
+        from count: Int, threads: Int = 1, key: (Int) -> UInt64, place: (Int) -> Place
+    ) -> IgnoredEffect {
+        let share = Double(mostPlaces) / Double(max(count, 1))
+        let places = (0..<count).filter {
+            share >= 1 || Double(SplitMix64.mix(key($0)) >> 11) < share * 9_007_199_254_740_992
+        }.map(place)
         // Without both kinds of places there is nothing to compare, and without a like no level.
         guard places.contains(where: { $0.times > 0 }), places.contains(where: \.isLiked),
             !places.allSatisfy(\.isLiked)

@@ -16,7 +16,7 @@ import Testing
     }
 
     private static func learned(_ places: [IgnoredEffect.Place], threads: Int = 1) -> Double {
-        IgnoredEffect.learned(from: places.count, threads: threads) { places[$0] }.perTime
+        IgnoredEffect.learned(from: places.count, threads: threads, key: { UInt64($0) }, place: { places[$0] }).perTime
     }
 
     @Test(arguments: [0.0, 0.4, 0.9, 1.6])

@@ -17,12 +17,12 @@ struct AnswersCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     func run() async throws {
-        let bar = TrialProgress("through crowds", total: people.count)
-        var results: [TrialResult] = []
+        var hasFailed = false
         for people in people {
-            results.append(try await AnswerTrials(asked: asked).run(people: people, seed: seed))
-            bar.step()
+            let result = try await AnswerTrials(asked: asked).run(people: people, seed: seed)
+            // Each as it is done: the largest crowd takes many times as long as the others.
+            do { try TrialOutput.show([result]) } catch is ExitCode { hasFailed = true }
         }
-        try TrialOutput.show(results)
+        if hasFailed { throw ExitCode(1) }
     }
 }

@@ -16,7 +16,7 @@ struct BeliefsCommand: AsyncParsableCommand {
     var people = [400, 4_000, 8_000, 40_000]
 
     @Option(parsing: .upToNextOption, help: "How many decisions held out are enough.")
-    var heldOut = [50_000, 20_000, 200_000]
+    var heldOut = [200_000, 50_000, 400_000]
 
     @Option(help: "How often is drawn which decisions are held out.")
     var draws = 6
@@ -28,11 +28,11 @@ struct BeliefsCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     func run() async throws {
-        print(BeliefTrials.Line.heads)
+        TrialOutput.say(BeliefTrials.Line.heads)
         for people in people {
             let lines = try await BeliefTrials(threads: threads).run(
                 people: people, heldOut: heldOut.map { Optional($0) } + [nil], draws: draws, seed: seed)
-            for line in lines { print(line.text) }
+            for line in lines { TrialOutput.say(line.text) }
         }
     }
 }

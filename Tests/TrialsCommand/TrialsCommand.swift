@@ -41,9 +41,12 @@ enum TrialOutput {
     /// This program, for those that begin it again.
     static let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
 
+    /// Prints a line at once, also into a file: some take long to follow.
+    static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
     /// Prints the table, and fails where anything was found that must never be.
     static func show(_ results: [TrialResult]) throws {
-        print(TrialTable(results).text)
+        say(TrialTable(results).text)
         if results.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(1) }
     }
 }

@@ -2,11 +2,11 @@ internal import GroupedRows
 internal import Parallelism
 internal import Profiles
 
-/// What the people of a crowd have shown of their wishes, by actor.
+/// What the people of a crowd have shown of their wishes, by actor. Actors and targets are places of an order, not rows.
 struct DecisionHistory: Sendable {
     /// What somebody said of somebody, in 8 bytes.
     struct Word: Sendable {
-        let target: Int32
+        fileprivate(set) var target: Int32
         /// The weight; below 0 for a dislike or a block.
         private let signed: Float
 
@@ -26,19 +26,30 @@ struct DecisionHistory: Sendable {
 
     /// Decisions and conversations known at `asOf`. A conversation counts as a strong like by both, unless the word that
     /// stands is a dislike or a block.
-    init(people: Int, standing: Standing, asOf: Timestamp, conversationWeight: Double, threads: Int = 1) {
+    init(order: KeyOrder, standing: Standing, asOf: Timestamp, conversationWeight: Double, threads: Int = 1) {
+        let people = order.rows.count
         var conversed: [[Int32]] = Array(repeating: [], count: standing.conversations.isEmpty ? 0 : people)
         for pair in standing.conversations {
             conversed[Int(pair.first)].append(pair.second)
             conversed[Int(pair.second)].append(pair.first)
         }
         let partners = conversed
+        let isByRow = order.isByRow
         let pieces = Parallel.pieces(of: people, size: 16_384)
         let found = Parallel.map(pieces.count, threads: threads) { piece in
             var words = Grouped<Word>()
-            for actor in pieces[piece] {
-                let partners = partners.isEmpty ? [] : Set(partners[actor])
-                Self.add(standing.decisions(of: actor), partners, asOf, conversationWeight, to: &words)
+            var said: [Word] = []
+            for place in pieces[piece] {
+                let actor = Int(order.rows[place])
+                said.removeAll(keepingCapacity: true)
+                Self.add(
+                    standing.decisions(of: actor), partners.isEmpty ? [] : Set(partners[actor]), asOf,
+                    conversationWeight, to: &said)
+                if !isByRow {
+                    for position in said.indices { said[position].target = order.places[Int(said[position].target)] }
+                    said.sort { $0.target < $1.target }
+                }
+                for word in said { words.append(word) }
                 words.endGroup()
             }
             return words
@@ -54,7 +65,7 @@ struct DecisionHistory: Sendable {
     /// - Parameter partners: with whom they conversed.
     private static func add(
         _ decisions: ArraySlice<Decision>, _ partners: Set<Int32>, _ asOf: Timestamp, _ conversationWeight: Double,
-        to words: inout Grouped<Word>
+        to words: inout [Word]
     ) {
         var spokenOf: Set<Int32> = []
         for decision in decisions {

@@ -72,12 +72,19 @@ package struct ScoredCrowd: Sendable {
             switch options.ignoredShowings {
             case .fixed(let number): IgnoredEffect(perTime: number)
             case .learned:
-                IgnoredEffect.learned(from: readPlaces.count, threads: threads) {
-                    let place = readPlaces[$0]
-                    return IgnoredEffect.Place(
-                        score: score.logit(from: Int(place.reader), to: Int(place.shown)), times: Int(place.times),
-                        isLiked: place.isLiked)
-                }
+                IgnoredEffect.learned(
+                    from: readPlaces.count, threads: threads,
+                    key: {
+                        let (reader, shown) = (Int(readPlaces[$0].reader), Int(readPlaces[$0].shown))
+                        return SplitMix64.mix(crowd.people[reader].key(inRow: reader))
+                            ^ crowd.people[shown].key(inRow: shown)
+                    },
+                    place: {
+                        let place = readPlaces[$0]
+                        return IgnoredEffect.Place(
+                            score: score.logit(from: Int(place.reader), to: Int(place.shown)), times: Int(place.times),
+                            isLiked: place.isLiked)
+                    })
             }
     }
 

@@ -37,8 +37,10 @@ struct `Somebody who signs up and decides nothing` {
 
     private func numbers(_ scored: ScoredCrowd) -> [Double] {
         let belief = scored.model.learned.belief
-        return [scored.model.baseRate, belief.profile, belief.selectivity, belief.reputation, belief.latent]
-            + belief.wishes
+        return [
+            scored.model.baseRate, belief.profile, belief.selectivity, belief.reputation, belief.latent,
+            scored.vectors.intercept, scored.averageScore, scored.ignoredEffect.perTime,
+        ] + belief.wishes
     }
 
     private func expectSame(_ one: [Double], _ other: [Double], within share: Double) {
@@ -80,7 +82,7 @@ struct `Somebody who signs up and decides nothing` {
         }
         #expect(before.count == found[0].count && before[1...].contains { $0 != 0 })
         expectSame(before, found[0], within: 1.0 / 150)
-        for other in found { expectSame(found[0], other, within: 1e-6) }
+        for other in found { #expect(found[0] == other) }
     }
 
     /// Of 400 people, pairs are sampled, and of 3,000, those by whose wishes prices are found.
@@ -98,7 +100,8 @@ struct `Somebody who signs up and decides nothing` {
         }
         let plain = try Self.database(people: people)
         let other = try Self.database(people: people, renaming: rename)
-        expectSame(try numbers(scored(plain)), try numbers(scored(other)), within: 1e-6)
+        // To the last digit: what is learned is added up in the order of keys.
+        #expect(try numbers(scored(plain)) == numbers(scored(other)))
         let back = Dictionary(
             uniqueKeysWithValues: try plain.texts("SELECT username FROM users").map { (rename($0), $0) })
         let expected = try await night(plain)
@@ -135,13 +138,13 @@ struct `Somebody who signs up and decides nothing` {
         `what part of the decisions is held out falls with their number, with no step of more than an eighth of a fold`()
     {
         var last = 5.0
-        for count in stride(from: 10_000, through: 500_000, by: 100) {
+        for count in stride(from: 10_000, through: 2_000_000, by: 400) {
             let share = HistoryModel.shares(of: count).reduce(0, +)
             #expect(share <= last && share >= 1 && last - share <= 0.13, "\(count)")
             last = share
         }
-        #expect(HistoryModel.shares(of: 50_000) == [1, 1, 1, 1, 1])
-        #expect(HistoryModel.shares(of: 125_000) == [1, 1, 0, 0, 0])
+        #expect(HistoryModel.shares(of: 200_000) == [1, 1, 1, 1, 1])
+        #expect(HistoryModel.shares(of: 500_000) == [1, 1, 0, 0, 0])
         #expect(HistoryModel.shares(of: 20_000_000) == [1, 0, 0, 0, 0])
     }
 }
