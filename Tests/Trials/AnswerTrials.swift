@@ -3,17 +3,17 @@ internal import GRDB
 
 /// Asks every question in two ways, on a database and on its copies, and compares the answers.
 package struct AnswerTrials: Sendable {
-    private static let night = TrialCrowd.asOf
-    private static let split = "2025-11-01 00:00:00"
-    private static let key = "a key that nobody else has"
+    static let night = TrialCrowd.asOf
+    static let split = "2025-11-01 00:00:00"
+    static let key = "a key that nobody else has"
 
     /// How many people are asked about by name.
-    private let asked: Int
+    let asked: Int
 
     package init(asked: Int = 12) { self.asked = asked }
 
     /// What commands answered about one crowd.
-    private struct Answers {
+    struct Answers {
         let scratch: Scratch
         var result: TrialResult
 
@@ -36,7 +36,7 @@ package struct AnswerTrials: Sendable {
     }
 
     /// A JSON object whose members can be compared.
-    private struct Object {
+    struct Object {
         private let members: [String: Any]
 
         init(_ text: String) {
@@ -78,6 +78,7 @@ package struct AnswerTrials: Sendable {
         answers.expect(
             try await evaluation("app.db", &answers), before,
             "evaluate before and after the night that follows its split")
+        try await copiesAfterwards(people, &answers)
         try await lists(&answers)
         try await pairs(&answers)
         try await afterwards(&answers)
@@ -237,7 +238,7 @@ package struct AnswerTrials: Sendable {
     }
 
     /// Some of many, evenly.
-    private static func spread<Value>(_ values: [Value], _ count: Int) -> [Value] {
+    static func spread<Value>(_ values: [Value], _ count: Int) -> [Value] {
         let count = min(count, values.count)
         return (0..<count).map { values[$0 * values.count / count] }
     }

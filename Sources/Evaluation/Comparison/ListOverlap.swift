@@ -12,14 +12,14 @@ package enum ListOverlap {
     /// Source: Jaccard, "The distribution of the flora in the alpine zone" (New Phytologist 11, 1912).
     package static func mean(_ one: [[Int32]], _ other: [[Int32]], first k: Int? = nil) -> Double? {
         precondition(one.count == other.count, "\(one.count) lists and \(other.count)")
-        var (sum, people) = (0.0, 0)
+        var indices: [Double] = []
         for (left, right) in zip(one, other) where !left.isEmpty || !right.isEmpty {
             let (left, right) = (Set(left.prefix(k ?? left.count)), Set(right.prefix(k ?? right.count)))
             guard !left.isEmpty || !right.isEmpty else { continue }
             let shared = left.intersection(right).count
-            sum += Double(shared) / Double(left.count + right.count - shared)
-            people += 1
+            indices.append(Double(shared) / Double(left.count + right.count - shared))
         }
-        return people > 0 ? sum / Double(people) : nil
+        // By size: the sum then does not hang on the order of people.
+        return indices.isEmpty ? nil : indices.sorted().reduce(0, +) / Double(indices.count)
     }
 }

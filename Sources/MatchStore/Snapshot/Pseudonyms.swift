@@ -5,19 +5,19 @@ internal import Profiles
 /// A pseudonym is `p_` and the first 26 hexadecimal digits of the name's HMAC-SHA-256, letter case ignored as everywhere:
 /// 104 bits, of which two among a billion people are equal with a chance of 3 in 10¹⁴. What is no username, and would be
 /// left out, gets `?` in front instead, and is left out under its pseudonym too.
-struct Pseudonyms {
+package struct Pseudonyms {
     private let key: [UInt8]
     /// Whether a text can be somebody's name.
     private let isUsername: (String) -> Bool
     private var known: [String: String] = [:]
 
-    init(key: [UInt8], isUsername: @escaping (String) -> Bool = Username.isValid) {
+    package init(key: [UInt8], isUsername: @escaping (String) -> Bool) {
         self.key = key
         self.isUsername = isUsername
     }
 
     /// What stands for a name that refers to somebody.
-    mutating func pseudonym(of name: String) -> String {
+    package mutating func pseudonym(of name: String) -> String {
         let folded = Username.folded(name)
         if let known = known[folded] { return known }
         let pseudonym = (isUsername(folded) ? "p_" : "?") + digits(folded)

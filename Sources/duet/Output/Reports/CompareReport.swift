@@ -114,14 +114,19 @@ struct CompareReport: Encodable {
                 name: name, people: rows.count, moreMatches: ofMatches.more, fewerMatches: ofMatches.fewer,
                 morePlaces: ofPlaces.more, fewerPlaces: ofPlaces.fewer)
         }
+        let everybody = plans.one.scored.crowd.people
+        // Of equals those are named whom a copy under pseudonyms names, too.
         let byGain = (0..<count).map {
-            (row: $0, gain: shown.b[$0] - shown.a[$0], matches: matches.b[$0] - matches.a[$0])
+            (
+                row: $0, gain: shown.b[$0] - shown.a[$0], matches: matches.b[$0] - matches.a[$0],
+                key: everybody[$0].key(inRow: $0)
+            )
         }
-        .sorted { ($1.gain, $1.matches, $0.row) < ($0.gain, $0.matches, $1.row) }
+        .sorted { ($1.gain, $1.matches, $0.key) < ($0.gain, $0.matches, $1.key) }
         func people(_ rows: some Sequence<Int>) -> [PersonChange] {
             rows.map { row in
                 PersonChange(
-                    username: plans.one.scored.crowd.people[row].username,
+                    username: everybody[row].username,
                     places: Both(a: shown.a[row], b: shown.b[row]), matches: Both(a: matches.a[row], b: matches.b[row]))
             }
         }
