@@ -170,8 +170,8 @@ let package = Package(
         .target(
             name: "Trials",
             dependencies: [
-                "NightlyPass", "MatchStore", "Compatibility", "Evaluation", "Matching", "Parallelism", "Profiles",
-                "Randomness", "ReferenceData", "SyntheticPopulation",
+                "NightlyPass", "MatchStore", "Compatibility", "Evaluation", "Matching", "MathFunctions", "Parallelism",
+                "Profiles", "Randomness", "ReferenceData", "SyntheticPopulation",
                 .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Tests/Trials"),

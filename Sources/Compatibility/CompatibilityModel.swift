@@ -37,6 +37,8 @@ package struct CompatibilityModel: Sendable {
     ///     profiles say. `nil`: all.
     ///   - factors: what people are compared by; weights have to be of the same.
     ///   - asOf: decisions and conversations after it are not learned from.
+    ///   - heldOut: how many decisions held out are enough to find how far each part of history is believed.
+    ///   - belief: how far, where that is known; `nil`: as the decisions held out say.
     ///   - threads: how many tasks share the work; the model does not depend on it.
     ///   - tick: called before every pass over the decisions; what it throws ends the fit.
     /// - Throws: `SymmetricEigen.Failure` if a kernel cannot be decomposed.
@@ -45,7 +47,8 @@ package struct CompatibilityModel: Sendable {
     package init(
         people: [Person], learners: Int? = nil, standing: Standing, asOf: Timestamp, tables: ReferenceTables,
         factors: [Factor] = Factor.all, settings: HistorySettings = HistorySettings(),
-        heldOut: Int = HistoryModel.enoughHeldOut, threads: Int = 1, tick: () throws -> Void = {}
+        heldOut: Int = HistoryModel.enoughHeldOut, belief: HistoryModel.Belief? = nil, threads: Int = 1,
+        tick: () throws -> Void = {}
     ) throws {
         self.people = people
         self.factors = factors
@@ -67,7 +70,7 @@ package struct CompatibilityModel: Sendable {
             // Of several genders somebody is like nobody's mean, as if of none that is known.
             groups: ordered.map { $0.gender.term.map { $0 + 1 } ?? 0 },
             keys: zip(order.rows, ordered).map { $1.key ?? UInt64($0) }, settings: settings, heldOut: heldOut,
-            threads: threads, tick: tick)
+            belief: belief, threads: threads, tick: tick)
         self.learned = learned
 
         let width = blocks.columns

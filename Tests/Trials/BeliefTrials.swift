@@ -40,10 +40,7 @@ package struct BeliefTrials: Sendable {
             "populate", "--database", "app.db", "--people", "\(people)", "--decisions", "27", "--seed", "\(seed)",
         ])
         guard made.code == 0 else { throw TrialCrowd.Failed(outcome: made) }
-        let tables = try ReferenceTables(
-            genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
-            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
-            genderWords: ReferenceData.genderWords)
+        let tables = try Self.tables()
         guard let asOf = Timestamp(TrialCrowd.asOf) else { return [] }
         var crowd = try CrowdReader.snapshot(
             of: scratch.url("app.db").path, tables: tables, mapping: TypeMapping(), asOf: asOf)
@@ -58,6 +55,13 @@ package struct BeliefTrials: Sendable {
                 crowd.people, standing, asOf, tables, heldOut: enough ?? (count > 100_000 ? count / 5 : count),
                 draws: draws)
         }
+    }
+
+    static func tables() throws -> ReferenceTables {
+        try ReferenceTables(
+            genres: ReferenceData.genres, affinities: ReferenceData.affinities, roles: ReferenceData.roles,
+            roleComplementarity: ReferenceData.roleComplementarity, genders: ReferenceData.genders,
+            genderWords: ReferenceData.genderWords)
     }
 
     private func line(

@@ -10,6 +10,10 @@ struct BeliefsCommand: AsyncParsableCommand {
             Which decisions are held out is drawn anew, and nothing else. Each line has the standard error that this leaves in how \
             far each part of history is believed. Of each crowd the first line holds out as many decisions as a pass does; the last \
             as version 0.2.0 did: all of up to 100,000 in turn, one fifth of more.
+
+            With --nights, crowds are lived through so many nights, and the table says how far each part's belief moves from one \
+            night to the next, how much of that is chance, and whether earlier nights' beliefs would foretell the next day's \
+            decisions better.
             """)
 
     @Option(parsing: .upToNextOption, help: "How many people crowds have; each decides 27 times.")
@@ -17,6 +21,9 @@ struct BeliefsCommand: AsyncParsableCommand {
 
     @Option(parsing: .upToNextOption, help: "How many decisions held out are enough.")
     var heldOut = [200_000, 50_000, 400_000]
+
+    @Option(help: "Live through so many nights with each crowd.")
+    var nights: Int?
 
     @Option(help: "How often is drawn which decisions are held out.")
     var draws = 6
@@ -28,6 +35,14 @@ struct BeliefsCommand: AsyncParsableCommand {
     var seed: UInt64 = 1
 
     func run() async throws {
+        if let nights {
+            for people in people {
+                let report = try await BeliefNights(threads: threads, draws: draws).run(
+                    people: people, nights: nights, seed: seed)
+                report.lines.forEach(TrialOutput.say)
+            }
+            return
+        }
         TrialOutput.say(BeliefTrials.Line.heads)
         for people in people {
             let lines = try await BeliefTrials(threads: threads).run(

@@ -70,11 +70,12 @@ package struct HistoryModel: Sendable {
     ///   - priorSlopes: by profile factor: what slopes are shrunk to.
     ///   - keys: by row, what chance goes by.
     ///   - heldOut: how many decisions held out are enough.
+    ///   - known: how far parts are believed; `nil`: as the decisions held out say.
     ///   - threads: how many tasks share the work; what is learned does not depend on it.
     init(
         _ table: DecisionTable, blocks: ProfileBlocks, learners: Int, priorSlopes: [Double], groups: [Int],
-        keys: [UInt64], settings: HistorySettings, heldOut: Int = enoughHeldOut, threads: Int = 1,
-        tick: () throws -> Void
+        keys: [UInt64], settings: HistorySettings, heldOut: Int = enoughHeldOut, belief known: Belief? = nil,
+        threads: Int = 1, tick: () throws -> Void
     ) rethrows {
         decisions = table.count
         let variances = LearnedWishes.variances(blocks, people: learners, threads: threads)
@@ -95,8 +96,10 @@ package struct HistoryModel: Sendable {
             return
         }
         baseRate = table.baseRate
-        let belief = try Self.belief(
-            table, blocks: blocks, variances, priorSlopes, groups, keys, settings, heldOut, threads, tick)
+        let belief =
+            try known
+            ?? Self.belief(
+                table, blocks: blocks, variances, priorSlopes, groups, keys, settings, heldOut, threads, tick)
         self.belief = belief
         let parts = try HistoryParts(
             table, blocks: blocks, variances, priorSlopes, groups, keys, settings, belief, threads: threads, tick: tick)
