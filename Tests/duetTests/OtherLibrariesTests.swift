@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import Trials
 
@@ -104,9 +105,26 @@ struct AppMadeElsewhere: CustomTestStringConvertible, Sendable {
         return scratch
     }
 
-    func duet(_ command: String, in scratch: Scratch) async throws {
+    func duet(_ command: String, in scratch: Scratch, again: Bool = false) async throws {
         let outcome = try await scratch.duet([command] + options)
-        #expect(outcome.code == 0 && outcome.err == "", "duet \(command) on \(name): \(outcome.err)\(outcome.out)")
+        // The first run says why there is no view, and nothing else.
+        let isAsUsual =
+            if let tool, command == "run", !again {
+                outcome.err.contains("since \(tool) tells of migrations")
+                    && outcome.err.split(separator: "\n").count == 1
+            } else { outcome.err == "" }
+        #expect(outcome.code == 0 && isAsUsual, "duet \(command) on \(name): \(outcome.err)\(outcome.out)")
+    }
+
+    /// The table by which Duet knows that the library's migrations rebuild tables.
+    private var tool: String? { ["django": "django_migrations", "room": "room_master_table"][name] }
+
+    /// What the view has, by the text that is kept for apps that have no view.
+    private func listsNow(_ scratch: Scratch) throws -> String {
+        let text = try DatabaseQueue(path: scratch.url("app.db").path).read {
+            try String.fetchOne($0, sql: "SELECT sql FROM match_queries WHERE name = 'recommendations_now'")
+        }
+        return try #require(text)
     }
 
     /// All that a night has brought: matches, who is in the new chats, what people read, and the lists.
@@ -128,7 +146,9 @@ struct AppMadeElsewhere: CustomTestStringConvertible, Sendable {
                 FROM (\(notices)) n ORDER BY 1, 2
                 """),
             "lists": try scratch.rows(
-                "SELECT username || '', rank, target || '', score_band, reasons FROM match_recommendations_now ORDER BY 1, 2"
+                """
+                SELECT username || '', rank, target || '', score_band, reasons FROM (\(listsNow(scratch))) ORDER BY 1, 2
+                """
             ),
         ]
     }
@@ -166,7 +186,7 @@ struct `Databases as other libraries make them` {
         let plain = app.name.hasSuffix("-cuids") ? Self.plainCuids : Self.plain
         #expect(outcome == (try await plain.value))
         #expect(try scratch.rows("PRAGMA foreign_key_check") == [])
-        try await app.duet("run", in: scratch)
+        try await app.duet("run", in: scratch, again: true)
         #expect(try app.outcome(scratch) == outcome)
     }
 

@@ -152,7 +152,7 @@ import Trials
         // What must be given, because nothing is the default; `config` names the file and cannot stand in it.
         var values = [
             "database": "app.db", "emit": "-", "notify-at": "09:00", "metrics-file": "m.prom", "tables": ".",
-            "map": "map.yaml",
+            "map": "map.yaml", "view": "true",
             "as-of": "2026-01-01 00:00:00",
         ]
         let standard = try await settings(scratch, ["--database", "app.db"])

@@ -82,9 +82,10 @@ package enum MatchSchema {
     ///
     /// Runs in the caller's transaction, which must be able to write.
     /// - Parameter view: whether the view is to be there. While it is, SQLite refuses to drop a column that it names, and to
-    ///   give another table the name of one that is gone.
+    ///   give another table the name of one that is gone; `nil`: it stays where it is, and is made where no table of a tool says
+    ///   that migrations do that.
     /// - Throws: as `requireKnownVersion`, before anything is changed.
-    package static func prepare(_ db: Database, mapping: TypeMapping, names: AppNames = AppNames(), view: Bool = true)
+    package static func prepare(_ db: Database, mapping: TypeMapping, names: AppNames = AppNames(), view: Bool? = nil)
         throws
     {
         try requireKnownVersion(db)
@@ -120,7 +121,12 @@ package enum MatchSchema {
         "match_preferences_move_updated_at",
     ]
 
-    private static func prepareQuery(_ db: Database, _ query: String, view: Bool) throws {
+    /// The table of a tool for whose sake there is no view and none is made, unless somebody asks for it; otherwise `nil`.
+    package static func toolThatViewWouldStop(_ db: Database) throws -> String? {
+        try db.viewExists("match_recommendations_now") ? nil : MigrationTable.find(db)
+    }
+
+    private static func prepareQuery(_ db: Database, _ query: String, view: Bool?) throws {
         let known = try String.fetchOne(db, sql: "SELECT sql FROM match_queries WHERE name = 'recommendations_now'")
         if known != query {
             try db.execute(
@@ -131,7 +137,8 @@ package enum MatchSchema {
         }
         let current = try String.fetchOne(
             db, sql: "SELECT sql FROM sqlite_master WHERE type = 'view' AND name = 'match_recommendations_now'")
-        let wanted = view ? "CREATE VIEW match_recommendations_now AS\n\(query)" : nil
+        let isWanted = try view ?? (toolThatViewWouldStop(db) == nil)
+        let wanted = isWanted ? "CREATE VIEW match_recommendations_now AS\n\(query)" : nil
         guard current != wanted else { return }
         try db.execute(sql: "DROP VIEW IF EXISTS match_recommendations_now")
         if let wanted { try db.execute(sql: wanted) }

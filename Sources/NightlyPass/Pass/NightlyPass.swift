@@ -27,8 +27,8 @@ package struct NightlyPass: Sendable {
     package var threads = 1
     /// Seconds to wait for another pass on the same database.
     package var lockWait = 0
-    /// Whether the view by which the app reads lists is to be there.
-    package var keepsView = true
+    /// Whether the view by which the app reads lists is to be there; `nil`: unless it would stop migrations of a tool that is known.
+    package var keepsView: Bool?
     /// Memory that a pass may take, in MB; `nil`: what the system can give. What would take more does not begin.
     package var memoryLimit: Int?
     /// Where committed notifications are to go; `nil`: nowhere, and none is kept for it.

@@ -13,13 +13,23 @@ extension MadePlan {
         // Before the first row of our own: what cannot be written must not leave a plan behind.
         try rehearse()
         let options = try JSONText.encode(pass.options)
-        let run = try database.write { db in
+        let (run, tool) = try database.write { db in
+            // Said once: later runs find their tables there.
+            let tool =
+                try pass.keepsView == nil && MatchSchema.version(db) == nil
+                ? MatchSchema.toolThatViewWouldStop(db) : nil
             try MatchSchema.prepare(db, mapping: pass.options.mapping, names: database.names, view: pass.keepsView)
             try RunLog.abandonPlanning(db)
-            return try RunLog.begin(
+            let run = try RunLog.begin(
                 db, passDate: pass.passDate, asOf: pass.asOf, startedAt: startedAt, options: options,
                 optionsHash: String(StableHash.fnv1a(options), radix: 16), version: pass.version,
                 eligible: planSummary.eligible)
+            return (run, tool)
+        }
+        if let tool {
+            pass.observer.note(
+                "there is no view match_recommendations_now, since \(tool) tells of migrations that a view would stop: the app reads "
+                    + "lists by the text in match_queries, or --view makes the view")
         }
         try SpellingRecord.note(scored.crowd.otherSpellings, mark: mark, in: database)
         try Housekeeping.dropAbandonedRuns(database, keeping: run)

@@ -20,6 +20,8 @@ package struct CheckReport: Sendable, Equatable, Codable {
     package var unreadFacts: [UnreadFact] = []
     /// A table of a tool whose migrations the view would stop where they rebuild a table; `nil` where there is none, or no view.
     package var viewStopsMigrationsOf: String?
+    /// A table of a tool for whose sake there is no view.
+    package var noViewBecauseOf: String?
     /// Whether the view would stop migrations of any tool that rebuilds a table: of an app that made its tables itself.
     package var viewStopsRebuilds = false
     package var journalMode = ""
@@ -129,8 +131,10 @@ extension NightlyPass {
         report.brokenReferences = state.brokenReferences
         report.chatReferences = state.chatReferences
         report.unreadFacts = state.unreadFacts
+        let keepsView = keepsView ?? (state.toolWithoutView == nil)
         report.viewStopsMigrationsOf = keepsView ? state.migrationTable : nil
         report.viewStopsRebuilds = keepsView && !state.isOfInit
+        report.noViewBecauseOf = self.keepsView == nil ? state.toolWithoutView : nil
         report.journalMode = state.journalMode
         report.matchSchema = state.matchSchema
         report.rows = state.rows

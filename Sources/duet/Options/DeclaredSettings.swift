@@ -153,10 +153,10 @@ extension Settings.Values {
                 "by kind, three times what is usual after the last runs and \(PlanLimits.slack) more, once there are three"
         ),
         Setting(
-            "view", \.view, Allowed("true or false"), flag: \.resources.view, "",
+            "view", \.view, or: "auto", Allowed("true or false"), flag: \.resources.view, "",
             "Keep the view match_recommendations_now. While it is there, SQLite refuses a migration that rebuilds a table which it "
                 + "names. Without it, the app runs the text in match_queries.",
-            default: "--view"),
+            default: "--view, unless a table such as alembic_version tells of such migrations"),
         Setting(
             "metrics-file", \.metricsFile, or: "", Allowed("a file"), flag: \.resources.metricsFile, "file",
             "Write metrics for Prometheus to this file."),

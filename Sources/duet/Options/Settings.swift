@@ -21,7 +21,7 @@ struct Settings {
         var mostMatches: Int?
         var metricsFile: String?
         var lockWait = 0
-        var view = true
+        var view: Bool?
         /// `nil`: what is available.
         var memoryLimit: MemorySize?
         /// Where notifications go; `nil`: nowhere.

@@ -2,6 +2,7 @@ import GRDB
 import MatchStore
 import NightlyPass
 import Profiles
+import Synchronization
 import Testing
 
 /// An app's tables, and rows in them.
@@ -137,10 +138,18 @@ private struct AppWithTables: CustomTestStringConvertible, Sendable {
     }
 
     /// The outcomes that differ after a pass.
-    private func differences(_ app: AppWithTables, keepsView: Bool) async throws -> [String: [String: String]] {
+    private func differences(
+        _ app: AppWithTables, keepsView: Bool?, tool: String? = nil
+    ) async throws -> [String: [String: String]] {
         let (before, after) = (try app.make(), try app.make())
         // What `duet init` makes is there before the first pass.
         try before.change("DROP VIEW IF EXISTS match_recommendations_now")
+        if let tool {
+            for database in [before, after] {
+                try database.change("DROP VIEW IF EXISTS match_recommendations_now")
+                try database.change("CREATE TABLE \(tool) (version TEXT)")
+            }
+        }
         let statements = try statements(before)
         let summary = try await after.run {
             $0.keepsView = keepsView
@@ -168,6 +177,41 @@ private struct AppWithTables: CustomTestStringConvertible, Sendable {
         #expect(found == [:], "\(found)")
     }
 
+    /// By default no view is made where a tool's table tells of migrations that it would stop.
+    @Test(arguments: AppWithTables.all, ["alembic_version", "_prisma_migrations"])
+    fileprivate
+        func `end as before where a tool is known that rebuilds tables`(app: AppWithTables, tool: String) async throws
+    {
+        let found = try await differences(app, keepsView: nil, tool: tool)
+        #expect(found == [:], "\(found)")
+    }
+
+    @Test func `keep the view that was there before the tool, and the one that is asked for`() async throws {
+        for (keepsView, isThere, stays) in [
+            (nil, true, true), (nil, false, false), (true, false, true), (false, true, false),
+        ] as [(Bool?, Bool, Bool)] {
+            let database = try AppWithTables.all[1].make()
+            if isThere { try await database.run { $0.options.introductions = .none } }
+            try database.change("CREATE TABLE django_migrations (id INTEGER)")
+            let notes = Mutex<[String]>([])
+            for night in 1...2 {
+                try await database.run(asOf: PassDatabase.asOf.adding(seconds: Int64(night) * 86_400)) {
+                    $0.keepsView = keepsView
+                    $0.observer = PassObserver(note: { note in notes.withLock { $0.append(note) } })
+                }
+            }
+            #expect(
+                try database.count("SELECT count(*) FROM sqlite_master WHERE name = 'match_recommendations_now'")
+                    == (stays ? 1 : 0))
+            // Said once, by the first run.
+            let said = notes.withLock { $0 }.count { $0.contains("django_migrations") }
+            #expect(said == (keepsView == nil && !stays ? 1 : 0), "\(notes.withLock { $0 })")
+            let report = try await database.pass { $0.keepsView = keepsView }.check()
+            #expect((report.noViewBecauseOf == nil) == (keepsView != nil || stays))
+            #expect((report.viewStopsMigrationsOf == nil) == !stays)
+        }
+    }
+
     @Test(arguments: AppWithTables.all)
     fileprivate func `meet the view only where a table or a column that it names goes`(
         app: AppWithTables
@@ -183,7 +227,8 @@ private struct AppWithTables: CustomTestStringConvertible, Sendable {
         let database = try AppWithTables.all[1].make()
         #expect(try await database.pass().check().viewStopsMigrationsOf == nil)
         try database.change("CREATE TABLE alembic_version (version_num TEXT)")
-        #expect(try await database.pass().check().viewStopsMigrationsOf == "alembic_version")
+        #expect(try await database.pass { $0.keepsView = true }.check().viewStopsMigrationsOf == "alembic_version")
+        #expect(try await database.pass().check().noViewBecauseOf == "alembic_version")
         #expect(try await database.pass { $0.keepsView = false }.check().viewStopsMigrationsOf == nil)
         // An app may have migrations of which no table tells.
         for keepsView in [true, false] {

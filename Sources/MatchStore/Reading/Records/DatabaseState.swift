@@ -15,6 +15,8 @@ package struct DatabaseState {
     package let unreadFacts: [UnreadFact]
     /// A table by which tools know what they have migrated that rebuild tables and give the new one the old name.
     package let migrationTable: String?
+    /// The same, where there is no view that would stop them.
+    package let toolWithoutView: String?
     /// Whether `duet init` has made the app's tables, and not an app.
     package let isOfInit: Bool
     package let journalMode: String
@@ -42,11 +44,8 @@ package struct DatabaseState {
         chatReferences = try ChatReferences(db, names).all.map(\.name)
         unreadFacts = try UnreadFact.all(db, names)
         isOfInit = try db.triggerExists("users_rename")
-        migrationTable = try String.fetchOne(
-            db,
-            sql: """
-                SELECT name FROM sqlite_master WHERE type = 'table' AND lower(name) IN \(SQLText.list(Self.migrationTables))
-                """)
+        migrationTable = try MigrationTable.find(db)
+        toolWithoutView = try MatchSchema.toolThatViewWouldStop(db)
         journalMode = try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
         // What an app keeps under Duet's names is not read as if it were Duet's; the forecast names it.
         let isOurs = try MatchSchema.takenNames(db).isEmpty
@@ -59,14 +58,6 @@ package struct DatabaseState {
         lastRun = isOurs ? try RunLog.latest(db) : nil
         ownTables = isOurs ? try Self.ownSizes(db) : [:]
     }
-
-    /// Of Prisma, Alembic, Entity Framework, Knex, Drizzle, Sequelize, Django, Room, and of TypeORM and Laravel, in lower case: all
-    /// give a new table the name of one that they have dropped. (Rails copies back and forth, which no view stops. Peewee does not
-    /// say that it was here.)
-    private static let migrationTables = [
-        "_prisma_migrations", "alembic_version", "__efmigrationshistory", "knex_migrations", "__drizzle_migrations",
-        "sequelizemeta", "django_migrations", "room_master_table", "migrations",
-    ]
 
     /// - Complexity: reads Duet's tables.
     private static func ownSizes(_ db: Database) throws -> [String: OwnSize] {

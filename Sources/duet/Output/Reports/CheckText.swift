@@ -32,7 +32,12 @@ struct CheckText {
         table.add("locked by", lock)
         table.add("last run", lastRun)
         lines += table.lines()
-        if let table = report.viewStopsMigrationsOf {
+        if let table = report.noViewBecauseOf {
+            lines += [
+                "  \(Terminal.printable(table)): migrations that rebuild a table which a view names are stopped by SQLite, so there "
+                    + "is no match_recommendations_now. The app runs the text in match_queries; --view makes the view."
+            ]
+        } else if let table = report.viewStopsMigrationsOf {
             lines += [
                 "  \(Terminal.printable(table)): migrations that rebuild a table which a view names are stopped by SQLite. Run with "
                     + "--no-view, or let them drop match_recommendations_now before."
