@@ -5,8 +5,8 @@ import Trials
 @Suite("Hostile databases") struct HostileDatabaseTests {
     @Test(.timeLimit(.minutes(60)), arguments: 0..<4 as Range<UInt64>)
     func `crash no pass, break no rule and lose the app nothing`(part: UInt64) async {
-        let result = await HostileTrials(seed: 1 + part * 50, trials: 50).runHere()
-        #expect(result.trials == 50)
+        let result = await HostileTrials(seed: 1 + part * 50, trials: 30).runHere()
+        #expect(result.trials == 30)
         #expect(result.violations == [])
     }
 

@@ -145,7 +145,7 @@ let endings = [(SIGINT, "SIGINT"), (SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP"), (SI
     /// A statement that takes some 25 ms, as the body of a trigger.
     static let slowly = """
         BEGIN SELECT count(*) FROM (
-            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT i FROM n); END
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n); END
         """
 
     @Test func `an undo that a signal ended says so, and the next one takes back the rest`() async throws {

@@ -53,6 +53,11 @@ package struct HistoryModel: Sendable {
     package let belief: Belief
 
     /// How far each part is believed: what it is multiplied by.
+    ///
+    /// Found anew every night, from that night's decisions alone. Over thirty nights of 1,000 people (15,000 to 46,000 decisions),
+    /// other draws of what is held out move it about as far as four nights do, and neither that nor the mean of the last two or
+    /// seven nights foretells the next day's decisions better: log loss +.00004 ± .00003, +.00002 ± .00001 and +.00006 ± .00005
+    /// (`jobs/beliefs --nights 30 --people 1000`). So nothing is carried over.
     package struct Belief: Sendable, Equatable {
         package var profile = 1.0
         package var selectivity = 1.0

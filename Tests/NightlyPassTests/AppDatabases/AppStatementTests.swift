@@ -178,7 +178,8 @@ private struct AppWithTables: CustomTestStringConvertible, Sendable {
     }
 
     /// By default no view is made where a tool's table tells of migrations that it would stop.
-    @Test(arguments: AppWithTables.all, ["alembic_version", "_prisma_migrations"])
+    @Test(
+        arguments: zip(AppWithTables.all, ["alembic_version", "_prisma_migrations", "django_migrations", "migrations"]))
     fileprivate
         func `end as before where a tool is known that rebuilds tables`(app: AppWithTables, tool: String) async throws
     {

@@ -6,7 +6,7 @@ import Trials
 
 @Suite("Whatever the options and the history") struct NeverTogetherTests {
     /// Three nights for each seed; the twin reads the app's tables itself, right after each of them.
-    @Test(arguments: 0..<80 as Range<UInt64>)
+    @Test(arguments: 0..<40 as Range<UInt64>)
     func `no minors, no blocks and no unwelcome people are brought together`(seed: UInt64) async throws {
         var nights = EventfulNights(seed: seed)
         let database = try PassDatabase(appTables: EventfulNights.tables)
