@@ -74,10 +74,10 @@ package struct BeliefNights: Sendable {
 
     package func run(people: Int, nights: Int, seed: UInt64) async throws -> Report {
         let scratch = try Scratch()
-        let made = try await scratch.duet([
+        let made = try await scratch.start([
             "simulate", "--people", "\(people)", "--nights", "\(nights)", "--seed", "\(seed)", "--arrivals",
             "\(people / 100)", "--keep", "app.db",
-        ])
+        ]).outcome(within: .seconds(7_200))
         guard made.code == 0 else { throw TrialCrowd.Failed(outcome: made) }
         let path = scratch.url("app.db").path
         let tables = try BeliefTrials.tables()

@@ -36,9 +36,9 @@ package struct BeliefTrials: Sendable {
     ///   - draws: how often is drawn which, ≥ 2.
     package func run(people: Int, heldOut: [Int?], draws: Int, seed: UInt64) async throws -> [Line] {
         let scratch = try Scratch()
-        let made = try await scratch.duet([
+        let made = try await scratch.start([
             "populate", "--database", "app.db", "--people", "\(people)", "--decisions", "27", "--seed", "\(seed)",
-        ])
+        ]).outcome(within: .seconds(7_200))
         guard made.code == 0 else { throw TrialCrowd.Failed(outcome: made) }
         let tables = try Self.tables()
         guard let asOf = Timestamp(TrialCrowd.asOf) else { return [] }
