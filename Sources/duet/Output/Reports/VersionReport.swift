@@ -17,7 +17,7 @@ enum VersionReport {
             ("version", Duet.version),
             ("commit", commit.isEmpty ? "not known: the build was not told" : commit),
             ("SQLite", sqlite),
-            ("OpenBLAS", BLAS.configuration),
+            ("OpenBLAS", String(BLAS.configuration.trimmingPrefix("OpenBLAS "))),
             ("kernel", BLAS.kernelName),
             ("threads", "\(ProcessInfo.processInfo.activeProcessorCount)"),
         ]
