@@ -4,6 +4,9 @@
 #   docker build --tag duet --file Dockerfile .build/package
 #   docker run --detach --name duet --user "$(stat --format=%u:%g /srv/app/app.db)" --volume /srv/app:/data duet
 #
+# No container engine was at hand when this was written: jobs/test-package takes the steps of RUN in an empty Debian, and runs the
+# entry point as the user below.
+#
 # Mount the folder and never the file alone: SQLite's files beside it must be the app's own (exit code 78 otherwise). A database
 # that is not called app.db, and other settings, need a file of their own, with a line "database: /data/NAME.db":
 # --volume /srv/duet.yaml:/etc/duet/app.yaml:ro. For one command: docker exec duet duet check --database /data/app.db
