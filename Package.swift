@@ -2,6 +2,9 @@
 
 import PackageDescription
 
+// What duet --version --verbose names. jobs/package sets it; the build of a clone does not know it.
+let commit: [CSetting] = Context.environment["DUET_COMMIT"].map { [.define("DUET_COMMIT", to: "\"\($0)\"")] } ?? []
+
 let package = Package(
     name: "duet",
     platforms: [.macOS(.v15)],
@@ -22,6 +25,7 @@ let package = Package(
             providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]
         ),
         .target(name: "CTileScan"),
+        .target(name: "CBuildStamp", cSettings: commit),
         .target(name: "MathFunctions"),
         .target(name: "Parallelism"),
         .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"]),
@@ -99,8 +103,9 @@ let package = Package(
             name: "duet",
             dependencies: [
                 "NightlyPass", "MatchStore", "Compatibility", "Matching", "Profiles", "SyntheticPopulation",
-                "Simulation", "Evaluation", "LinearAlgebra",
+                "Simulation", "Evaluation", "LinearAlgebra", "CBuildStamp",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ]

@@ -19,6 +19,12 @@ package enum BLAS {
         guard let name = unsafe openblas_get_corename() else { return "unknown" }
         return unsafe String(cString: name)
     }
+
+    /// What OpenBLAS says of its version and of how it was built, such as `OpenBLAS 0.3.21 DYNAMIC_ARCH MAX_THREADS=64`.
+    package static var configuration: String {
+        guard let text = unsafe openblas_get_config() else { return "unknown" }
+        return unsafe String(cString: text).split(separator: " ").joined(separator: " ")
+    }
 }
 
 extension Matrix {

@@ -18,6 +18,8 @@ struct Duet: AsyncParsableCommand {
                               duet import --database app.db data/sample
                               duet run --database app.db --as-of "2026-06-01 03:00:00"
 
+            For a bug report: duet --version --verbose
+
             Exit codes: 0 done, 3 held (the plan looks wrong and needs a person), 64 usage, 65 bad data, 66 no such \
             input, 70 a bug, 73 cannot create output, 74 input/output error or disk full, 75 busy or too little memory, \
             77 no permission, \
@@ -37,6 +39,10 @@ struct Duet: AsyncParsableCommand {
             // scheduler would take that for a night.
             guard !CommandLine.arguments.isEmpty else {
                 throw CommandError(.usage, "the arguments cannot be read: /proc must be mounted. Nothing was done")
+            }
+            // The argument parser has its own --version, which ends at that and knows no second option.
+            if VersionReport.isAsked(CommandLine.arguments.dropFirst()) {
+                return try Terminal.printResult(VersionReport.text)
             }
             var command = try parseAsRoot()
             try SettingsReader.refuseUnknownVariables()

@@ -15,6 +15,17 @@ import Trials
         #expect(outcome.err == "")
     }
 
+    @Test func `for a bug report the version names the commit, the libraries and the threads`() async throws {
+        for arguments in [["--version", "--verbose"], ["--verbose", "--version"], ["--version", "-v"]] {
+            let outcome = try await Scratch().duet(arguments)
+            #expect(outcome.code == 0)
+            #expect(outcome.err == "")
+            let lines = outcome.out.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1) }
+            #expect(lines.map { $0[0] } == ["version", "commit", "SQLite", "OpenBLAS", "kernel", "threads"])
+            #expect(outcome.out.hasPrefix("version   0.2.0\n"))
+        }
+    }
+
     @Test func `the help says what Duet is, how to try it, and what each exit code means`() async throws {
         let outcome = try await Scratch().duet("--help")
         #expect(outcome.code == 0)
@@ -31,6 +42,8 @@ import Trials
                 To try it:        duet init --database app.db
                                   duet import --database app.db data/sample
                                   duet run --database app.db --as-of "2026-06-01 03:00:00"
+
+                For a bug report: duet --version --verbose
 
                 Exit codes: 0 done, 3 held (the plan looks wrong and needs a person), 64 usage,
                 65 bad data, 66 no such input, 70 a bug, 73 cannot create output, 74
