@@ -69,8 +69,7 @@ package struct CompatibilityModel: Sendable {
             priorSlopes: blocks.factors.map { HistoryModel.shippedSlope * standard[$0] },
             // Of several genders somebody is like nobody's mean, as if of none that is known.
             groups: ordered.map { $0.gender.term.map { $0 + 1 } ?? 0 },
-            keys: zip(order.rows, ordered).map { $1.key ?? UInt64($0) }, settings: settings, heldOut: heldOut,
-            belief: belief, threads: threads, tick: tick)
+            keys: order.keys, settings: settings, heldOut: heldOut, belief: belief, threads: threads, tick: tick)
         self.learned = learned
 
         let width = blocks.columns

@@ -39,6 +39,15 @@ import Testing
         #expect(few < before && few > before / 4, "\(few)")
     }
 
+    @Test func `of too many places some are drawn by their keys, in whatever order they come`() {
+        let places = Self.places(260_000, effect: 0.7, level: -1)
+        let found = Self.learned(places)
+        #expect(abs(found - 0.7) < 0.05, "\(found)")
+        let backwards = IgnoredEffect.learned(
+            from: places.count, key: { UInt64(places.count - 1 - $0) }, place: { places[places.count - 1 - $0] })
+        #expect(backwards.perTime == found)
+    }
+
     @Test func `threads do not matter`() {
         let places = Self.places(150_000, effect: 0.7, level: -1)
         #expect(Self.learned(places) == Self.learned(places, threads: 3))

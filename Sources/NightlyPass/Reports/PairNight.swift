@@ -111,8 +111,7 @@ extension PairNight {
         let answer = if let chat { chat.answer } else { try await night().whyNoChat(first, second) }
         return PairNight(
             runID: record.run.id, passDate: record.run.passDate, asOf: record.run.asOf.description, held: record.held,
-            places: places,
-            isMatched: chat?.isMade ?? false, chat: answer)
+            places: places, isMatched: chat?.isMade ?? false, chat: answer)
     }
 }
 

@@ -154,9 +154,9 @@ extension Settings.Values {
         ),
         Setting(
             "view", \.view, or: "auto", Allowed("true or false"), flag: \.resources.view, "",
-            "Keep the view match_recommendations_now. While it is there, SQLite refuses a migration that rebuilds a table which it "
-                + "names. Without it, the app runs the text in match_queries.",
-            default: "--view, unless a table such as alembic_version tells of such migrations"),
+            "Keep the view match_recommendations_now, or do not. While it is there, SQLite refuses a migration that rebuilds a table "
+                + "which it names; without it, the app runs the text in match_queries. auto makes it unless a table such as "
+                + "alembic_version tells of such migrations, and leaves one that is there."),
         Setting(
             "metrics-file", \.metricsFile, or: "", Allowed("a file"), flag: \.resources.metricsFile, "file",
             "Write metrics for Prometheus to this file."),
